@@ -1,0 +1,94 @@
+/**
+ * The columns of a batch of access events, derived from the declaration in access-event.ts.
+ * A column is a flat typed array; row i of every column belongs to the same event.
+ */
+import { accessEventFields, ACTIONS, type KeyColumn, type NormalEvent, OUTCOMES, SYSTEMS } from './access-event.ts';
+import { camel } from './field.ts';
+
+/** No date was given. */
+export const NO_DAY = -(2 ** 31);
+
+/** Marks on a row, or-ed together in {@link EventColumns.marks}. */
+export const MARK = {
+  /** Later than its input's high-water time by more than the lateness. */
+  late: 1,
+  /** Beyond now + 5 minutes or before the year 2000: kept, and moves nothing. */
+  clock: 2,
+  /** Its id was seen before with other content. */
+  reusedId: 4,
+} as const;
+
+/** The columns every detector may read. */
+export interface EventColumns extends Record<KeyColumn, Float64Array> {
+  /** Microseconds since the epoch. */
+  time: Float64Array;
+  /** Positions in SYSTEMS, ACTIONS and OUTCOMES. */
+  system: Uint8Array;
+  action: Uint8Array;
+  outcome: Uint8Array;
+  /** Or-ed {@link MARK}s. */
+  marks: Uint8Array;
+  records: Float64Array;
+  bytes: Float64Array;
+  /** Days since the epoch, or {@link NO_DAY}. */
+  recordDate: Int32Array;
+  /** Row i's subjects are `subjects[subjectStart[i] .. subjectStart[i + 1])`. */
+  subjectStart: Uint32Array;
+  subjects: Float64Array;
+  /** Hash of (source, id): what tells a duplicate. */
+  identity: Float64Array;
+  /** Hash of the raw row: what tells a duplicate from a reused id. */
+  content: Float64Array;
+}
+
+/** The names of the columns of kind `key`, in declared order. */
+export const KEY_COLUMNS: readonly KeyColumn[] = Object.entries(accessEventFields)
+  .filter(([, declared]) => declared.column === 'key')
+  .map(([name]) => camel(name) as KeyColumn);
+
+/** Fresh columns for up to `rows` events with `subjects` subjects in all. */
+export function allocateColumns(rows: number, subjects: number): EventColumns {
+  const keys = Object.fromEntries(KEY_COLUMNS.map((name) => [name, new Float64Array(rows)]));
+  return {
+    ...(keys as Record<KeyColumn, Float64Array>),
+    time: new Float64Array(rows),
+    system: new Uint8Array(rows),
+    action: new Uint8Array(rows),
+    outcome: new Uint8Array(rows),
+    marks: new Uint8Array(rows),
+    records: new Float64Array(rows),
+    bytes: new Float64Array(rows),
+    recordDate: new Int32Array(rows).fill(NO_DAY),
+    subjectStart: new Uint32Array(rows + 1),
+    subjects: new Float64Array(subjects),
+    identity: new Float64Array(rows),
+    content: new Float64Array(rows),
+  };
+}
+
+/** The codes of the closed lists, for comparing a row's code without looking a name up per row. */
+export const SYSTEM = codesOf(SYSTEMS);
+export const ACTION = codesOf(ACTIONS);
+export const OUTCOME = codesOf(OUTCOMES);
+
+/** The actions that look something up (contract §3), indexed by action code. */
+export const IS_LOOKUP: readonly boolean[] = ACTIONS.map((name) =>
+  ['view', 'search', 'list', 'print', 'export', 'download', 'copy', 'send', 'upload'].includes(name),
+);
+
+function codesOf<const T extends readonly string[]>(names: T): { readonly [N in T[number]]: number } {
+  return Object.fromEntries(names.map((name, code) => [name, code])) as { [N in T[number]]: number };
+}
+
+/**
+ * Events in columns: in arrival order as a decoder makes them, or in event order as the engine releases them.
+ * The texts behind the keys are read again from the row when a finding or a verdict needs words, which is rare.
+ */
+export interface EventBatch {
+  readonly size: number;
+  readonly columns: EventColumns;
+  /** The row as an event with every default applied. */
+  event(row: number): NormalEvent;
+  /** `source/id`, as findings cite it. Cheap: no parsing. */
+  eventId(row: number): string;
+}

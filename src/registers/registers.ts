@@ -1,0 +1,148 @@
+/**
+ * What the organisation knows, as of an instant: the questions detectors and the judge may ask.
+ *
+ * Every question takes the event's time. A row counts if it was known by then (contract.md §2: `recorded_at`, versions,
+ * withdrawal, transfers) and, where the question says so, valid then. Rows are prepared objects: asking allocates nothing.
+ */
+import type { Key } from '../core/hash.ts';
+import type { Day, Micros } from '../core/time.ts';
+
+/** The registers of the contract, by file name. */
+export const REGISTER_NAMES = [
+  'people', 'accounts', 'devices', 'sites', 'systems', 'cases', 'households', 'permits', 'no-contact', 'protected', 'contracts',
+  'destinations', 'calendar', 'shifts', 'duties',
+] as const;
+export type RegisterName = (typeof REGISTER_NAMES)[number];
+
+/** `missing`: no such file · `stale`: its latest entry is too old for this event (off unless set). */
+export type Standing = 'current' | 'missing' | 'stale';
+
+/** True in the world over `[start, end)`; -Infinity and Infinity where open. */
+export interface Validity {
+  readonly start: Micros;
+  readonly end: Micros;
+}
+
+export interface PersonRow extends Validity {
+  readonly principal: Key;
+  readonly principalText: string;
+  readonly units: readonly Key[];
+  readonly duties: readonly Key[];
+  readonly role: string | null;
+  readonly employment: 'staff' | 'seconded' | 'contractor' | 'partner' | 'agency' | null;
+  /** NONE where unknown. */
+  readonly employer: Key;
+  readonly notice: Micros | null;
+  /** Own subject id, NONE where unknown. */
+  readonly subject: Key;
+  readonly relatives: readonly Key[];
+}
+
+export interface AccountRow extends Validity {
+  readonly account: Key;
+  readonly principal: Key;
+  readonly principalText: string | null;
+  readonly kind: 'personal' | 'shared' | 'service' | 'admin' | null;
+}
+
+export interface DeviceRow extends Validity {
+  readonly device: Key;
+  readonly kind: 'pc' | 'terminal' | 'shared' | 'server' | null;
+  readonly principal: Key;
+  readonly site: Key;
+}
+
+export interface SiteRow extends Validity {
+  readonly site: Key;
+  /** CIDRs as written; empty = no restriction. */
+  readonly networks: readonly string[];
+}
+
+export interface SystemRow {
+  readonly source: Key;
+  readonly environment: 'production' | 'test' | null;
+  readonly personalData: boolean | null;
+  readonly caseRequired: boolean;
+  readonly networks: readonly string[];
+}
+
+export interface CaseRow {
+  readonly caseId: Key;
+  readonly caseText: string;
+  readonly kind: string | null;
+  readonly subjects: readonly Key[];
+  /** Principals or units. */
+  readonly assignees: readonly Key[];
+  readonly opened: Micros;
+  readonly closed: Micros;
+}
+
+/** Restrictions of a permit, contract or duty; an empty list restricts nothing. */
+export interface Scope {
+  /** Keys of kinds (`resident`) and of concrete sources. */
+  readonly systems: readonly Key[];
+  readonly tenants: readonly Key[];
+  readonly dataClasses: readonly Key[];
+  /** Positions in ACTIONS. */
+  readonly actions: readonly number[];
+}
+
+export interface PermitRow extends Validity, Scope {
+  readonly permitText: string;
+  readonly principal: Key;
+  readonly account: Key;
+}
+
+export interface ContractRow extends Validity, Scope {
+  readonly contractText: string;
+  readonly employer: Key;
+  /** Days, inclusive; ∓Infinity where not restricted. */
+  readonly recordsFrom: Day;
+  readonly recordsTo: Day;
+}
+
+export interface DutyRow extends Scope {
+  readonly duty: Key;
+}
+
+export interface ProtectedRow extends Validity {
+  readonly subject: Key;
+  readonly kind: string;
+}
+
+/** The registers of one run. "Latest started": the version in force at `time`, else the last one that has ended by then; null where none has started. */
+export interface Registers {
+  standing(register: RegisterName, time: Micros): Standing;
+  /** Latest started employment of a person. Check `end <= time` for one that has ended. */
+  person(principal: Key, time: Micros): PersonRow | null;
+  /** Latest started holding of an account on a system; a row for the concrete source beats one for the kind, and that one for all. */
+  account(account: Key, system: number, source: Key, time: Micros): AccountRow | null;
+  /** Accounts a person holds or has held by then. */
+  accountsOf(principal: Key, time: Micros): readonly AccountRow[];
+  device(device: Key, time: Micros): DeviceRow | null;
+  /** Devices a person holds or has held by then. */
+  devicesOf(principal: Key, time: Micros): readonly DeviceRow[];
+  site(site: Key, time: Micros): SiteRow | null;
+  system(source: Key, time: Micros): SystemRow | null;
+  /** All known versions of a case, open, closed or yet to open. */
+  caseVersions(caseId: Key, time: Micros): readonly CaseRow[];
+  /** All known cases about a subject, open, closed or yet to open. */
+  casesAbout(subject: Key, time: Micros): readonly CaseRow[];
+  /** True where the cases register covers that time (from its earliest `opened` on). */
+  casesCover(time: Micros): boolean;
+  /** Other members of the subject's households then. */
+  householdOf(subject: Key, time: Micros): readonly Key[];
+  /** Permits in force for a person or account (void ones are left out). */
+  permits(principal: Key, account: Key, time: Micros): readonly PermitRow[];
+  /** True where a no-contact entry holds. */
+  noContact(principal: Key, subject: Key, time: Micros): boolean;
+  protections(subject: Key, time: Micros): readonly ProtectedRow[];
+  /** Contracts of an employer in force. */
+  contracts(employer: Key, time: Micros): readonly ContractRow[];
+  /** What a duty allows. Empty where the duty is not in the register. */
+  duty(duty: Key): readonly DutyRow[];
+  /** Whether data may go to a destination; null where the register is missing. What is not listed is not sanctioned. */
+  destinationAllowed(destination: string, time: Micros): boolean | null;
+  /** One of OFF_DUTY: why a person is off duty then (leave, shift, calendar, working hours); 0 on duty. */
+  offDuty(principal: Key, units: readonly Key[], time: Micros): number;
+}

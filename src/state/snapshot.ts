@@ -1,0 +1,63 @@
+/** Snapshots: typed arrays and small JSON values in one byte string, read back in the order in which they were written. */
+
+type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+type NumbersConstructor<T extends Numbers> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T };
+
+/** Collects what is saved. */
+export interface SnapshotWriter {
+  numbers(values: Numbers): void;
+  json(value: unknown): void;
+}
+
+/** Gives back what was saved, in the same order. */
+export interface SnapshotReader {
+  numbers<T extends Numbers>(type: NumbersConstructor<T>): T;
+  json<T>(): T;
+}
+
+/** A writer and the bytes it has collected. Layout: per item a 4-byte length (little endian), then the bytes. */
+export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array } {
+  const items: Uint8Array[] = [];
+  const encoder = new TextEncoder();
+  return {
+    numbers(values) {
+      items.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice());
+    },
+    json(value) {
+      items.push(encoder.encode(JSON.stringify(value)));
+    },
+    bytes() {
+      const total = items.reduce((sum, item) => sum + 4 + item.length, 0);
+      const out = new Uint8Array(total);
+      const view = new DataView(out.buffer);
+      let at = 0;
+      for (const item of items) {
+        view.setUint32(at, item.length, true);
+        out.set(item, at + 4);
+        at += 4 + item.length;
+      }
+      return out;
+    },
+  };
+}
+
+/** Reads what {@link snapshotWriter} made. Throws when asked for more than was saved: a programmer's error. */
+export function snapshotReader(bytes: Uint8Array): SnapshotReader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoder = new TextDecoder();
+  let at = 0;
+  const next = (): Uint8Array => {
+    const length = view.getUint32(at, true);
+    const item = bytes.slice(at + 4, at + 4 + length);
+    at += 4 + length;
+    return item;
+  };
+  return {
+    numbers(type) {
+      return new type(next().buffer as ArrayBuffer);
+    },
+    json<T>() {
+      return JSON.parse(decoder.decode(next())) as T;
+    },
+  };
+}
