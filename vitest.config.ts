@@ -1,0 +1,10 @@
+/** Where the tests are and how long one may take. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{src,schemas,detectors,seeds,test}/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+  },
+});
