@@ -42,7 +42,7 @@ const ROOMS: Rooms = {
 
 const imports = (file: SourceFile) => importProblems(file, ROOMS);
 const ROOT = new URL('../', import.meta.url);
-const FILES = ['bin', 'src', 'schemas', 'detectors', 'seeds', 'test'].flatMap((folder) =>
+const FILES = ['bin', 'src', 'schemas', 'detectors', 'seeds', 'test', 'toolchain'].flatMap((folder) =>
   readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .filter((path) => /\.[jt]s$/.test(path))
