@@ -17,13 +17,14 @@ import {
 import { type SourceFile, sourceFile } from './tidy/source.ts';
 
 const FACTS = ['core', 'schemas', 'registers'];
-const JUDGING = [...FACTS, 'state', 'verdicts', 'detector', 'detectors'];
+const JUDGING = [...FACTS, 'batch', 'state', 'verdicts', 'detector', 'detectors'];
 const EDGE = ['ingest', 'findings', 'store', 'questions'];
 
 /** Which room may import which; a room imports only what stands above it here. */
 const ROOMS: Rooms = {
   core: { may: [] },
   schemas: { may: ['core'] },
+  batch: { may: ['core', 'schemas'] },
   state: { may: ['core'] },
   registers: { may: ['core', 'schemas'] },
   verdicts: { may: ['core', 'schemas', 'registers', 'state'] },
