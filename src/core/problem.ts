@@ -1,0 +1,44 @@
+/**
+ * What can go wrong in operation, as values: one code each, with what to say and what to do about it in both languages.
+ * A programmer's error is an assertion (`throw`); everything a user can cause or meet is a {@link Problem}.
+ */
+import type { Bilingual } from './bilingual.ts';
+import { PROBLEMS, type ProblemCode } from './problem-list.ts';
+
+export type { ProblemCode } from './problem-list.ts';
+
+/** Where something went wrong; lines and columns count from 1, bytes from 0 in the decompressed stream. */
+export interface Place {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly byte?: number;
+}
+
+/** One thing that went wrong. Never holds a personal name or a raw record. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly message: Bilingual;
+  readonly fix: Bilingual;
+  readonly place: Place;
+}
+
+/** Values for the `{placeholders}` of a message. */
+export type ProblemDetails = Readonly<Record<string, string | number>>;
+
+/** A problem of the list, its placeholders filled in. */
+export function problem(code: ProblemCode, details: ProblemDetails = {}, place: Place = {}): Problem {
+  const { message, fix } = PROBLEMS[code];
+  return { code, message: fill(message, details), fix: fill(fix, details), place };
+}
+
+/** `file:line:column: message` for a terminal. */
+export function describe({ message, place }: Problem, language: keyof Bilingual): string {
+  const at = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
+  return at === '' ? message[language] : `${at}: ${message[language]}`;
+}
+
+function fill(template: Bilingual, details: ProblemDetails): Bilingual {
+  const put = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+  return { ja: put(template.ja), en: put(template.en) };
+}
