@@ -41,3 +41,8 @@ export type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? 
 export function camel<S extends string>(name: S): Camel<S> {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as Camel<S>;
 }
+
+/** `dataClass` → `data_class`: {@link camel} undone. */
+export function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

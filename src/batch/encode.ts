@@ -1,0 +1,83 @@
+/** Events as objects → columns: the strict reading's batch, and the one tests use. */
+import {
+  ACTIONS,
+  type KeyColumn,
+  type KeyField,
+  type NormalEvent,
+  OUTCOMES,
+  SYSTEMS,
+} from '../../schemas/access-event.ts';
+import {
+  allocateColumns,
+  type EventBatch,
+  type EventColumns,
+  KEY_COLUMNS,
+  NO_DAY,
+} from '../../schemas/event-columns.ts';
+import { snake } from '../../schemas/field.ts';
+import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
+import { parseDate } from '../core/time.ts';
+
+const KEY_FIELDS = KEY_COLUMNS.map(
+  (column) => [column, snake(column) as KeyField] as const satisfies [KeyColumn, KeyField],
+);
+const SYSTEM_CODES = new Map(SYSTEMS.map((name, code) => [name, code]));
+const ACTION_CODES = new Map(ACTIONS.map((name, code) => [name, code]));
+const OUTCOME_CODES = new Map(OUTCOMES.map((name, code) => [name, code]));
+
+/**
+ * Columns for the events, in their order. `contents[i]` is the hash of event i's raw row (default: of its JSON);
+ * `inputs` is mixed into the identity of a row whose id is its position, since positions repeat from file to file.
+ */
+export function encodeEvents(
+  events: readonly NormalEvent[],
+  contents?: readonly Key[],
+  inputs?: readonly Key[],
+): EventBatch {
+  const size = events.length;
+  let subjects = 0;
+  for (const event of events) subjects += event.subjects.length;
+  const columns = allocateColumns(size, subjects);
+  for (const [column, field] of KEY_FIELDS) {
+    const keys = columns[column];
+    for (let row = 0; row < size; row++) {
+      const text = events[row][field];
+      keys[row] = text === null ? NONE : hashText(text);
+    }
+  }
+  encodeRest(events, columns);
+  const { source, id, identity, content } = columns;
+  for (let row = 0; row < size; row++) {
+    const own = pairKey(source[row], id[row]);
+    const input = inputs?.[row] ?? NONE;
+    identity[row] = input === NONE ? own : pairKey(own, input);
+    content[row] = contents?.[row] ?? hashText(JSON.stringify(events[row]));
+  }
+  return {
+    size,
+    columns,
+    event: (row) => events[row],
+    eventId: (row) => eventIdOf(events[row]),
+  };
+}
+
+/** `source/id`, as findings cite an event. */
+export function eventIdOf({ source, id }: NormalEvent): string {
+  return `${source}/${id}`;
+}
+
+function encodeRest(events: readonly NormalEvent[], columns: EventColumns): void {
+  let at = 0;
+  for (let row = 0; row < events.length; row++) {
+    const event = events[row];
+    columns.time[row] = event.time;
+    columns.system[row] = SYSTEM_CODES.get(event.system) ?? 0;
+    columns.action[row] = ACTION_CODES.get(event.action) ?? 0;
+    columns.outcome[row] = OUTCOME_CODES.get(event.outcome) ?? 0;
+    columns.records[row] = event.records;
+    columns.bytes[row] = event.bytes ?? 0;
+    columns.recordDate[row] = event.record_date === null ? NO_DAY : parseDate(event.record_date);
+    for (const subject of event.subjects) columns.subjects[at++] = hashText(subject);
+    columns.subjectStart[row + 1] = at;
+  }
+}
