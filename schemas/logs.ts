@@ -9,7 +9,7 @@ import type { AccessEvent, AccessEventField, Action, System } from './access-eve
 export interface ExpectedField {
   readonly field: AccessEventField;
   /** What it is called or where it comes from in such logs. */
-  readonly comes_from: Bilingual;
+  readonly comesFrom: Bilingual;
   /** What cannot be judged without it. */
   readonly lost: Bilingual;
 }
@@ -45,7 +45,7 @@ const resident: LogKind = {
   expects: [
     {
       field: 'subject',
-      comes_from: {
+      comesFrom: {
         ja: '処理対象者（宛名番号など）',
         en: 'The person handled: the resident number of the system',
       },
@@ -56,7 +56,7 @@ const resident: LogKind = {
     },
     {
       field: 'case_id',
-      comes_from: { ja: '受付番号、案件番号', en: 'The number of the application or case' },
+      comesFrom: { ja: '受付番号、案件番号', en: 'The number of the application or case' },
       lost: {
         ja: '終わった案件や他人の案件を理由にした照会（案件番号がなければ、担当者と対象者から推定します）',
         en: 'Look-ups that cite a closed or another’s case (without it the case is sought by assignee and subject)',
@@ -64,7 +64,7 @@ const resident: LogKind = {
     },
     {
       field: 'device',
-      comes_from: { ja: '端末名', en: 'The terminal' },
+      comesFrom: { ja: '端末名', en: 'The terminal' },
       lost: {
         ja: '1 台の端末から多数のアカウントを試す行為、退職者の端末の使用',
         en: 'Many accounts tried from one terminal; a leaver’s terminal in use',
@@ -72,7 +72,7 @@ const resident: LogKind = {
     },
     {
       field: 'data_class',
-      comes_from: {
+      comesFrom: {
         ja: '業務・画面、個人番号へのアクセス有無',
         en: 'The screen or the task, and whether the Individual Number was shown',
       },
@@ -83,7 +83,7 @@ const resident: LogKind = {
     },
     {
       field: 'records',
-      comes_from: { ja: '検索結果や抽出の件数', en: 'How many records a search or extract returned' },
+      comesFrom: { ja: '検索結果や抽出の件数', en: 'How many records a search or extract returned' },
       lost: {
         ja: '対象者を列挙しない一覧・抽出による大量照会',
         en: 'Pulls through lists and extracts that name no person',
@@ -91,7 +91,7 @@ const resident: LogKind = {
     },
     {
       field: 'outcome',
-      comes_from: { ja: '認証ログの成否', en: 'Success or failure in the sign-in log' },
+      comesFrom: { ja: '認証ログの成否', en: 'Success or failure in the sign-in log' },
       lost: { ja: 'パスワードの推測', en: 'Guessed credentials' },
     },
   ],
@@ -127,25 +127,25 @@ const pos: LogKind = {
   expects: [
     {
       field: 'subject',
-      comes_from: { ja: '顧客番号', en: 'The customer number' },
+      comesFrom: { ja: '顧客番号', en: 'The customer number' },
       lost: {
-        ja: '売上を伴わない照会、大量照会（人数）',
-        en: 'Look-ups without a sale; pulls counted in people',
+        ja: '理由のない顧客照会、大量照会（人数）',
+        en: 'Look-ups of customers that nothing explains; pulls counted in people',
       },
     },
     {
       field: 'device',
-      comes_from: { ja: 'POS 端末番号', en: 'The till' },
+      comesFrom: { ja: 'POS 端末番号', en: 'The till' },
       lost: { ja: '同じ端末での売上による説明', en: 'That a sale at the same till explains a look-up' },
     },
     {
       field: 'site',
-      comes_from: { ja: '店舗コード', en: 'The shop' },
+      comesFrom: { ja: '店舗コード', en: 'The shop' },
       lost: { ja: '権限を失った店舗からの照会', en: 'Look-ups from a shop that is no longer authorised' },
     },
     {
       field: 'transaction_id',
-      comes_from: { ja: '取引 ID、伝票番号', en: 'The number of the sale or quote' },
+      comesFrom: { ja: '取引 ID、伝票番号', en: 'The number of the sale or quote' },
       lost: {
         ja: '取引番号による説明（端末と時刻だけで判断します）',
         en: 'That a transaction explains a look-up (only till and time are left)',
@@ -153,8 +153,8 @@ const pos: LogKind = {
     },
     {
       field: 'session',
-      comes_from: { ja: '担当者の開局・閉局', en: 'From opening to closing the till' },
-      lost: { ja: '別人が開いた端末での照会', en: 'A till opened by one person and used by another' },
+      comesFrom: { ja: '担当者の開局・閉局', en: 'From opening to closing the till' },
+      lost: { ja: '1 回の開局中に多数のアカウントを試す行為', en: 'Many accounts tried within one opening' },
     },
   ],
   example: {
@@ -191,7 +191,7 @@ const crm: LogKind = {
   expects: [
     {
       field: 'subject',
-      comes_from: { ja: '顧客 ID、名刺 ID', en: 'The customer or card' },
+      comesFrom: { ja: '顧客 ID、名刺 ID', en: 'The customer or card' },
       lost: {
         ja: '担当外の照会、大量照会（人数）',
         en: 'Look-ups outside one’s work; pulls counted in people',
@@ -199,7 +199,7 @@ const crm: LogKind = {
     },
     {
       field: 'tenant',
-      comes_from: { ja: '委託元企業', en: 'The client company' },
+      comesFrom: { ja: '委託元企業', en: 'The client company' },
       lost: {
         ja: '多数の委託元にまたがる大量照会、契約外の照会',
         en: 'Pulls across many client companies; access outside a contract',
@@ -207,12 +207,12 @@ const crm: LogKind = {
     },
     {
       field: 'records',
-      comes_from: { ja: '件数（ROW_COUNT など）', en: 'Row counts of reports and exports' },
+      comesFrom: { ja: '件数（ROW_COUNT など）', en: 'Row counts of reports and exports' },
       lost: { ja: 'レポートや API による大量照会', en: 'Pulls through reports and APIs' },
     },
     {
       field: 'ip',
-      comes_from: { ja: '接続元アドレス', en: 'The address it came from' },
+      comesFrom: { ja: '接続元アドレス', en: 'The address it came from' },
       lost: {
         ja: '多数の接続元からの推測、初めての場所からの成功',
         en: 'Guessing from many addresses; a success from a new place',
@@ -220,12 +220,15 @@ const crm: LogKind = {
     },
     {
       field: 'session',
-      comes_from: { ja: 'ログインキー', en: 'The sign-in key' },
-      lost: { ja: '同じアカウントの同時使用', en: 'One account used in several places at once' },
+      comesFrom: { ja: 'ログインキー', en: 'The sign-in key' },
+      lost: {
+        ja: '1 つのセッションから多数のアカウントを試す行為',
+        en: 'Many accounts tried from one session',
+      },
     },
     {
       field: 'outcome',
-      comes_from: { ja: 'サインインの成否と理由', en: 'Success or failure of the sign-in, and why' },
+      comesFrom: { ja: 'サインインの成否と理由', en: 'Success or failure of the sign-in, and why' },
       lost: { ja: 'パスワードの推測、退職後の試行', en: 'Guessed credentials; tries after the end' },
     },
   ],
@@ -266,12 +269,12 @@ const admin: LogKind = {
   expects: [
     {
       field: 'outcome',
-      comes_from: { ja: '認証の成否', en: 'Success or failure of the sign-in' },
+      comesFrom: { ja: '認証の成否', en: 'Success or failure of the sign-in' },
       lost: { ja: 'パスワードの推測、退職後の試行', en: 'Guessed credentials; tries after the end' },
     },
     {
       field: 'reason',
-      comes_from: {
+      comesFrom: {
         ja: '失敗の理由（無効・期限切れなど）',
         en: 'Why it failed: disabled, expired, wrong password',
       },
@@ -282,7 +285,7 @@ const admin: LogKind = {
     },
     {
       field: 'device',
-      comes_from: { ja: '端末名', en: 'The workstation' },
+      comesFrom: { ja: '端末名', en: 'The workstation' },
       lost: {
         ja: '1 台からの推測、退職者の端末の使用',
         en: 'Guessing from one machine; a leaver’s machine in use',
@@ -290,23 +293,29 @@ const admin: LogKind = {
     },
     {
       field: 'ip',
-      comes_from: { ja: '接続元アドレス', en: 'The address it came from' },
+      comesFrom: { ja: '接続元アドレス', en: 'The address it came from' },
       lost: { ja: '多数の接続元からの推測', en: 'Guessing from many addresses' },
     },
     {
       field: 'target',
-      comes_from: { ja: '操作されたアカウントや対象', en: 'The account or object acted on' },
-      lost: { ja: '誰に対する管理操作か', en: 'Whom an administrative act concerned' },
+      comesFrom: { ja: '操作されたアカウントや対象', en: 'The account or object acted on' },
+      lost: {
+        ja: '誰に対する管理操作か（この版では表示のみ）',
+        en: 'Whom an administrative act concerned (in this version shown, not judged)',
+      },
     },
     {
       field: 'records',
-      comes_from: { ja: '抽出・複写の件数', en: 'Rows extracted or files copied' },
+      comesFrom: { ja: '抽出・複写の件数', en: 'Rows extracted or files copied' },
       lost: { ja: '管理者による業務データの大量取得', en: 'Administrators taking business data in bulk' },
     },
     {
       field: 'destination',
-      comes_from: { ja: '複写先・送信先', en: 'Where the data went' },
-      lost: { ja: 'どこへ持ち出されたか', en: 'Where it was taken' },
+      comesFrom: { ja: '複写先・送信先', en: 'Where the data went' },
+      lost: {
+        ja: 'どこへ持ち出されたか（この版では表示のみ）',
+        en: 'Where it was taken (in this version shown, not judged)',
+      },
     },
   ],
   example: {
