@@ -35,10 +35,11 @@ const ROOMS: Rooms = {
   findings: { may: [...JUDGING, 'engine'] },
   store: { may: [...JUDGING, 'engine'] },
   questions: { may: [...JUDGING, 'engine'] },
+  pipeline: { may: [...JUDGING, 'engine', ...EDGE] },
   seeds: { may: ['core', 'schemas'] },
-  server: { may: [...JUDGING, 'engine', ...EDGE] },
-  cli: { may: [...JUDGING, 'engine', ...EDGE, 'seeds'] },
-  main: { may: [...JUDGING, 'engine', ...EDGE, 'seeds', 'server', 'cli'] },
+  server: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline'] },
+  cli: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
+  main: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds', 'server', 'cli'] },
 };
 
 const imports = (file: SourceFile) => importProblems(file, ROOMS);

@@ -8,6 +8,7 @@ export type Micros = number;
 /** A calendar day as days since 1970-01-01, in the zone the caller names. */
 export type Day = number;
 
+/** Spans of time in microseconds. */
 export const MILLISECOND = 1_000;
 export const SECOND = 1_000_000;
 export const MINUTE = 60 * SECOND;

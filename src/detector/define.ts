@@ -77,6 +77,8 @@ export interface Signal<Evidence> {
   readonly subjectIndex?: number;
   /** What came before, when this row crosses a limit. */
   readonly contributors?: Contributors;
+  /** Keeps the episode open for so long after this row; the longest one asked for counts. Default: the detector's `quiet`. */
+  readonly quiet?: Micros;
 }
 
 /** Says something about a row of the view. */
@@ -89,6 +91,8 @@ export type PartState = Readonly<Record<string, Primitive>>;
 export interface Part<Reads extends ColumnName, Thresholds, Evidence, State extends PartState> {
   /** The column whose value routes a row to its shard. Rows with NONE there are not given to this part. */
   readonly key: KeyName;
+  /** Judges by registers alone, so that rows whose clock cannot be right are shown to it too. They move no window. */
+  readonly anyClock?: true;
   state(limit: Thresholds): State;
   observe(view: View<Reads>, state: State, limit: Thresholds, emit: Emit<Evidence>): void;
 }

@@ -1,0 +1,40 @@
+/** The columns the engine derives before detectors run: who did it, and the event's place in event order. */
+import type { EventColumns } from '../../schemas/event-columns.ts';
+import type { DerivedColumns, DetectorColumns } from '../detector/define.ts';
+import { NONE } from '../core/hash.ts';
+import type { Registers } from '../registers/registers.ts';
+
+/** Fresh derived columns for `size` rows with `subjects` subject entries. */
+export function allocateDerived(size: number, subjects: number): DerivedColumns {
+  return {
+    ref: new Float64Array(size),
+    person: new Float64Array(size),
+    who: new Float64Array(size),
+    verdict: new Uint8Array(subjects),
+    cause: new Uint8Array(subjects),
+    rowCause: new Uint8Array(size),
+    offDuty: new Uint8Array(size),
+  };
+}
+
+/**
+ * Fills `person` and `who` of the given rows: the log's word wins; else the account's holder as of the event. A holder whose
+ * time has ended is still who had the account last.
+ */
+export function derivePersons(rows: Int32Array, columns: DetectorColumns, registers: Registers): void {
+  const { actor, principal, system, source, time, person, who } = columns;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    person[row] = principal[row];
+    if (principal[row] === NONE && actor[row] !== NONE) {
+      const holding = registers.account(actor[row], system[row], source[row], time[row]);
+      if (holding !== null) person[row] = holding.principal;
+    }
+    who[row] = person[row] === NONE ? actor[row] : person[row];
+  }
+}
+
+/** Event columns and derived ones side by side, as detectors see them. */
+export function detectorColumns(columns: EventColumns, size: number): DetectorColumns {
+  return { ...columns, ...allocateDerived(size, columns.subjects.length) };
+}

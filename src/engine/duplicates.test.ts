@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DAY, parseInstant } from '../core/time.ts';
+import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
+import { DUPLICATE_DAYS, duplicates, SEEN } from './duplicates.ts';
+
+const START = Math.floor(parseInstant('2024-05-01T00:00:00Z') / DAY) * DAY;
+
+describe('duplicates', () => {
+  test('the same id with the same bytes is a duplicate, with other bytes a reused id', () => {
+    const seen = duplicates();
+    expect(seen.note(7, 100, START)).toBe(SEEN.first);
+    expect(seen.note(7, 100, START + DAY)).toBe(SEEN.duplicate);
+    expect(seen.note(7, 101, START + DAY)).toBe(SEEN.reused);
+    expect(seen.note(8, 100, START + DAY)).toBe(SEEN.first);
+  });
+
+  test('an id is remembered for seven days and then new again', () => {
+    const seen = duplicates();
+    seen.note(7, 100, START);
+    expect(seen.note(7, 100, START + DUPLICATE_DAYS * DAY)).toBe(SEEN.duplicate);
+    expect(seen.note(7, 100, START + (DUPLICATE_DAYS + 1) * DAY)).toBe(SEEN.first);
+  });
+
+  test('says what a plain map says, through growth, expiry and restoring', () => {
+    const step = fc.record({ id: fc.integer({ min: 1, max: 3_000 }), content: fc.integer({ min: 0, max: 1 }), gap: fc.integer({ min: 0, max: 3 }) });
+    fc.assert(
+      fc.property(fc.array(step, { size: 'max', maxLength: 4_000 }), (steps) => {
+        let seen = duplicates();
+        const twin = new Map<number, { content: number; day: number }>();
+        let day = START / DAY;
+        steps.forEach(({ id, content, gap }, i) => {
+          if (gap === 3 && i % 50 === 0) day++;
+          const known = twin.get(id);
+          let expected: number = SEEN.first;
+          if (known !== undefined && day - known.day <= DUPLICATE_DAYS) {
+            expected = known.content === content ? SEEN.duplicate : SEEN.reused;
+          } else twin.set(id, { content, day });
+          expect(seen.note(id, content, day * DAY)).toBe(expected);
+          if (i % 1_000 === 999) {
+            const out = snapshotWriter();
+            seen.save(out);
+            seen = duplicates();
+            seen.restore(snapshotReader(out.bytes()));
+          }
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

@@ -1,0 +1,206 @@
+/**
+ * The engine: (state, registers, batch) → (state, findings, verdicts). Pure: it does no I/O, asks no clock and no chance.
+ *
+ * What it says depends on the events alone, never on how they were cut into batches, in which order they came within the
+ * lateness, or whether the state was saved and restored in between.
+ */
+import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+import { SYSTEMS } from '../../schemas/access-event.ts';
+import { type DetectorColumns } from '../detector/define.ts';
+import { encodeEvents } from '../batch/encode.ts';
+import { gather } from '../batch/gather.ts';
+import { type Day, dayAt, MINUTE, type Micros } from '../core/time.ts';
+import type { Registers } from '../registers/registers.ts';
+import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
+import { derivePersons, detectorColumns } from './derive.ts';
+import { duplicates, SEEN } from './duplicates.ts';
+import type { FindingDraft } from './episode.ts';
+import { episodesOf } from './episodes.ts';
+import { EARLIEST, eventOrder, type Slice } from './event-order.ts';
+import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
+
+/** Lateness of files: how far a row may come behind a later one and still be judged in order. */
+export const FILE_LATENESS: Micros = 10 * MINUTE;
+/** A slice at least so long is judged where it lies; shorter ones are gathered first. */
+const DIRECT_ROWS_MIN = 1_024;
+/** Rows judged at a time. */
+const JUDGED_ROWS_MAX = 4_096;
+
+/** What an engine is made of. */
+export interface EngineSettings {
+  readonly detectors: readonly TunedDetector[];
+  readonly registers: Registers;
+  readonly lateness: Micros;
+  /** Start of the run, or the tick that stands for it: times more than 5 minutes after it are marked. */
+  readonly now: Micros;
+  /** Told of every event that counts, in event order: its ref is the number of those before it. */
+  onEvent?(batch: EventBatch, row: number): void;
+}
+
+/** Sums over everything judged so far. */
+export interface EngineCounts {
+  accepted: number;
+  duplicates: number;
+  late: number;
+  clockMarked: number;
+  reusedIds: number;
+}
+
+/** An engine with its state. */
+export interface Engine {
+  /** Announces an input; nothing is judged that it could still precede. */
+  open(input: number): void;
+  /** The input has no more rows. */
+  close(input: number): void;
+  /** Takes rows of an input, in arrival order. The batch must stay as it is afterwards. */
+  push(input: number, batch: EventBatch): void;
+  /** Judges everything that no open input can precede any more. */
+  judge(): FindingDraft[];
+  /** Ends all episodes: no more events will come. */
+  finish(): FindingDraft[];
+  counts(): Readonly<EngineCounts>;
+  /** Events by day (JST) and kind of log, ascending. */
+  days(): { day: Day; events: readonly number[] }[];
+  usage(): DetectorUsage[];
+  /** Contributions given up because too many findings of a detector were open, by detector. */
+  suppressed(): readonly number[];
+  save(): Uint8Array;
+  restore(snapshot: Uint8Array): void;
+}
+
+/** Makes an engine with empty state. */
+export function createEngine(settings: EngineSettings): Engine {
+  const { detectors, registers, lateness, now, onEvent } = settings;
+  const order = eventOrder(lateness, now);
+  const seen = duplicates();
+  const parts = partsOf(detectors, registers);
+  const episodes = episodesOf(detectors);
+  let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
+  let days = new Map<Day, number[]>();
+
+  /** Leaves duplicates out, numbers the rest and counts it. */
+  const accept = (batch: EventBatch, columns: DetectorColumns, rows: Int32Array, orderTime: Float64Array): Int32Array => {
+    const kept = new Int32Array(rows.length);
+    let size = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      const said = seen.note(columns.identity[row], columns.content[row], Math.max(orderTime[row], EARLIEST));
+      if (said === SEEN.duplicate) {
+        counts.duplicates++;
+        continue;
+      }
+      if (said === SEEN.reused) columns.marks[row] |= MARK.reusedId;
+      columns.ref[row] = counts.accepted++;
+      kept[size++] = row;
+      countMarks(counts, columns.marks[row]);
+      countDay(days, columns, row);
+      onEvent?.(batch, row);
+    }
+    return kept.subarray(0, size);
+  };
+
+  const judgeRows = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): FindingDraft[] => {
+    const columns = detectorColumns(batch.columns, batch.size);
+    const rows = accept(batch, columns, inOrder, orderTime);
+    derivePersons(rows, columns, registers);
+    const signals = parts.observe(batch, columns, rows);
+    return episodes.apply(signals, { batch, columns, orderTime, registers });
+  };
+
+  return {
+    open: order.open,
+    close: order.close,
+    push: order.push,
+    judge() {
+      const drafts: FindingDraft[] = [];
+      for (let slices = nextSlices(order.next); slices.length > 0; slices = nextSlices(order.next)) {
+        const [only] = slices;
+        if (slices.length === 1 && only !== undefined) drafts.push(...judgeRows(only.batch, rowsOf(only), only.orderTime));
+        else drafts.push(...judgeGathered(slices, judgeRows));
+      }
+      const watermark = order.watermark();
+      if (watermark > EARLIEST && watermark !== Number.POSITIVE_INFINITY) drafts.push(...episodes.advance(watermark));
+      return drafts;
+    },
+    finish: episodes.finish,
+    counts: () => counts,
+    days: () => [...days].sort(([a], [b]) => a - b).map(([day, events]) => ({ day, events })),
+    usage: parts.usage,
+    suppressed: episodes.suppressed,
+    save() {
+      const out = snapshotWriter();
+      const waiting = order.waiting();
+      out.json({ counts, days: [...days], highWater: order.highWater().filter(([, time]) => Number.isFinite(time)) });
+      out.json(waiting.map(({ batch, row }) => batch.event(row)));
+      out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.content[row]));
+      out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.identity[row]));
+      out.numbers(Float64Array.from(waiting, ({ orderTime }) => orderTime));
+      out.numbers(Uint8Array.from(waiting, ({ batch, row }) => batch.columns.marks[row]));
+      seen.save(out);
+      parts.save(out);
+      episodes.save(out);
+      return out.bytes();
+    },
+    restore(snapshot) {
+      const from = snapshotReader(snapshot);
+      const head = from.json<{ counts: EngineCounts; days: [Day, number[]][]; highWater: [number, Micros][] }>();
+      counts = head.counts;
+      days = new Map(head.days);
+      const events = from.json<Parameters<typeof encodeEvents>[0]>();
+      const batch = encodeEvents(events, [...from.numbers(Float64Array)]);
+      batch.columns.identity.set(from.numbers(Float64Array));
+      const orderTime = from.numbers(Float64Array);
+      batch.columns.marks.set(from.numbers(Uint8Array));
+      order.resume(batch, orderTime, head.highWater);
+      seen.restore(from);
+      parts.restore(from);
+      episodes.restore(from);
+    },
+  };
+}
+
+/** The next slices to judge together: one long one, or short ones up to {@link JUDGED_ROWS_MAX} rows. */
+function nextSlices(next: (rowsMax: number) => Slice | null): Slice[] {
+  const slices: Slice[] = [];
+  let size = 0;
+  while (size < JUDGED_ROWS_MAX) {
+    const slice = next(JUDGED_ROWS_MAX - size);
+    if (slice === null) break;
+    slices.push(slice);
+    size += slice.to - slice.from;
+    if (slices.length === 1 && size >= DIRECT_ROWS_MIN) break;
+  }
+  return slices;
+}
+
+function rowsOf({ order, from, to }: Slice): Int32Array {
+  return order === null ? Int32Array.from({ length: to - from }, (_, i) => from + i) : order.subarray(from, to);
+}
+
+function judgeGathered(
+  slices: readonly Slice[],
+  judgeRows: (batch: EventBatch, rows: Int32Array, orderTime: Float64Array) => FindingDraft[],
+): FindingDraft[] {
+  const batch = gather(slices.map(({ batch, order, from, to }) => ({ batch, rows: order, from, to })));
+  const orderTime = new Float64Array(batch.size);
+  let at = 0;
+  for (const slice of slices) for (const row of rowsOf(slice)) orderTime[at++] = slice.orderTime[row];
+  return judgeRows(batch, Int32Array.from({ length: batch.size }, (_, i) => i), orderTime);
+}
+
+function countMarks(counts: EngineCounts, marks: number): void {
+  if (marks === 0) return;
+  if (marks & MARK.late) counts.late++;
+  if (marks & MARK.clock) counts.clockMarked++;
+  if (marks & MARK.reusedId) counts.reusedIds++;
+}
+
+function countDay(days: Map<Day, number[]>, { time, system }: DetectorColumns, row: number): void {
+  const day = dayAt(time[row]);
+  let events = days.get(day);
+  if (events === undefined) {
+    events = SYSTEMS.map(() => 0);
+    days.set(day, events);
+  }
+  events[system[row]]++;
+}

@@ -1,0 +1,185 @@
+/**
+ * Puts arriving rows into event order: (time, source, id), within the lateness.
+ *
+ * Every input has a high-water time. A row older than its input's high-water time minus the lateness is late: it is judged
+ * where it arrived and marked. A row whose clock cannot be right (more than 5 minutes after `now`, or before 2000) is treated
+ * the same way, with its own mark, and moves no high-water time. All other rows wait until no input can bring an
+ * earlier one. What is released, in which order and with which marks does not depend on how rows were batched.
+ */
+import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+import { compareEventIds } from '../batch/event-order.ts';
+import { DAY, dayFromCivil, MINUTE, type Micros } from '../core/time.ts';
+
+/** Times before this are no times of an access log. */
+export const EARLIEST: Micros = dayFromCivil(2000, 1, 1) * DAY;
+const CLOCK_TOLERANCE: Micros = 5 * MINUTE;
+
+/** Rows `order[from .. to)` of one batch, next to be judged. */
+export interface Slice {
+  readonly batch: EventBatch;
+  /** Row indices in event order; null where rows stand in that order already. */
+  readonly order: Int32Array | null;
+  readonly from: number;
+  readonly to: number;
+  /** Per row of the batch: the time by which it is ordered (its own, but for late and clock-marked rows). */
+  readonly orderTime: Float64Array;
+}
+
+interface Run {
+  readonly batch: EventBatch;
+  readonly order: Int32Array | null;
+  readonly orderTime: Float64Array;
+  next: number;
+}
+
+/** A row that waits, as a snapshot keeps it. */
+export interface WaitingRow {
+  readonly batch: EventBatch;
+  readonly row: number;
+  readonly orderTime: Micros;
+}
+
+/** Orders the rows of several inputs. */
+export interface EventOrder {
+  /** Announces an input: nothing beyond its rows is released before it has brought them or is closed. */
+  open(input: number): void;
+  close(input: number): void;
+  push(input: number, batch: EventBatch): void;
+  /** The next run of rows that no input can precede any more; null when there is none. At most `rowsMax` rows. */
+  next(rowsMax: number): Slice | null;
+  /** Up to where everything has been released, or may be at once. */
+  watermark(): Micros;
+  waiting(): WaitingRow[];
+  highWater(): [input: number, time: Micros][];
+  /** Puts back what {@link waiting} and {@link highWater} gave. */
+  resume(rows: EventBatch, orderTime: Float64Array, highWater: readonly (readonly [number, Micros])[]): void;
+}
+
+/** Makes an {@link EventOrder}. `now` is the start of the run or the tick that stands for it. */
+export function eventOrder(lateness: Micros, now: Micros): EventOrder {
+  const highWater = new Map<number, Micros>();
+  const isOpen = new Set<number>();
+  let runs: Run[] = [];
+
+  const watermark = (): Micros => {
+    let low = Number.POSITIVE_INFINITY;
+    for (const input of isOpen) low = Math.min(low, (highWater.get(input) as number) - lateness);
+    return low;
+  };
+
+  return {
+    open(input) {
+      isOpen.add(input);
+      if (!highWater.has(input)) highWater.set(input, Number.NEGATIVE_INFINITY);
+    },
+    close(input) {
+      isOpen.delete(input);
+    },
+    push(input, batch) {
+      if (batch.size === 0) return;
+      const before = highWater.get(input) ?? Number.NEGATIVE_INFINITY;
+      const { orderTime, high } = timesOfOrder(batch, before, lateness, now);
+      highWater.set(input, high);
+      runs.push({ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 });
+    },
+    next(rowsMax) {
+      const { first, second } = earliestTwo(runs);
+      if (first === null) return null;
+      const limit = watermark();
+      let to = first.next;
+      const end = Math.min(first.batch.size, to + rowsMax);
+      while (to < end && first.orderTime[rowAt(first, to)] <= limit && (second === null || precedes(first, to, second))) to++;
+      if (to === first.next) return null;
+      const slice = { batch: first.batch, order: first.order, from: first.next, to, orderTime: first.orderTime };
+      first.next = to;
+      if (to === first.batch.size) runs = runs.filter((run) => run !== first);
+      return slice;
+    },
+    watermark,
+    waiting() {
+      return runs.flatMap((run) =>
+        Array.from({ length: run.batch.size - run.next }, (_, i) => {
+          const row = rowAt(run, run.next + i);
+          return { batch: run.batch, row, orderTime: run.orderTime[row] };
+        }),
+      );
+    },
+    highWater: () => [...highWater],
+    resume(rows, orderTime, marks) {
+      runs = rows.size === 0 ? [] : [{ batch: rows, order: sortedRows(rows, orderTime), orderTime, next: 0 }];
+      highWater.clear();
+      for (const [input, time] of marks) highWater.set(input, time);
+    },
+  };
+}
+
+/** Marks late and impossible times and gives each row the time by which it is ordered. */
+function timesOfOrder(batch: EventBatch, before: Micros, lateness: Micros, now: Micros): { orderTime: Float64Array; high: Micros } {
+  const { size } = batch;
+  const { time, marks } = batch.columns;
+  const orderTime = new Float64Array(size);
+  let high = before;
+  for (let row = 0; row < size; row++) {
+    const at = time[row];
+    if (at > now + CLOCK_TOLERANCE || at < EARLIEST) {
+      marks[row] |= MARK.clock;
+      orderTime[row] = high;
+    } else if (at < high - lateness) {
+      marks[row] |= MARK.late;
+      orderTime[row] = high;
+    } else {
+      orderTime[row] = at;
+      if (at > high) high = at;
+    }
+  }
+  return { orderTime, high };
+}
+
+/** Row indices by (order time, source, id); null where the rows stand so already. */
+function sortedRows(batch: EventBatch, orderTime: Float64Array): Int32Array | null {
+  const { size } = batch;
+  let row = 1;
+  while (row < size) {
+    const step = orderTime[row] - orderTime[row - 1];
+    // -Infinity - -Infinity is NaN: rows before the first plausible time, compared by id like any tie.
+    if (step < 0 || (!(step > 0) && compareEventIds(batch.eventId(row - 1), batch.eventId(row)) > 0)) break;
+    row++;
+  }
+  if (row >= size) return null;
+  const order = Int32Array.from({ length: size }, (_, i) => i);
+  return order.sort((a, b) => {
+    const earlier = orderTime[a];
+    const later = orderTime[b];
+    if (earlier !== later) return earlier < later ? -1 : 1;
+    return compareEventIds(batch.eventId(a), batch.eventId(b)) || a - b;
+  });
+}
+
+function rowAt(run: Run, position: number): number {
+  return run.order === null ? position : run.order[position];
+}
+
+/** The runs with the earliest and the second earliest next row. */
+function earliestTwo(runs: readonly Run[]): { first: Run | null; second: Run | null } {
+  let first: Run | null = null;
+  let second: Run | null = null;
+  for (const run of runs) {
+    if (first === null || !precedes(first, first.next, run)) {
+      second = first;
+      first = run;
+    } else if (second === null || !precedes(second, second.next, run)) {
+      second = run;
+    }
+  }
+  return { first, second };
+}
+
+/** True where the row at `position` of `run` comes before (or ties with) the next row of `other`. */
+function precedes(run: Run, position: number, other: Run): boolean {
+  const row = rowAt(run, position);
+  const otherRow = rowAt(other, other.next);
+  const time = run.orderTime[row];
+  const otherTime = other.orderTime[otherRow];
+  if (time !== otherTime) return time < otherTime;
+  return compareEventIds(run.batch.eventId(row), other.batch.eventId(otherRow)) <= 0;
+}

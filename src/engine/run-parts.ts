@@ -1,0 +1,123 @@
+/** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
+import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal, View } from '../detector/define.ts';
+import type { Registers } from '../registers/registers.ts';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+import { groupByShard, SHARDS, type ShardedRows } from './shards.ts';
+
+/** A detector with the thresholds of this run. */
+export interface TunedDetector {
+  readonly detector: Detector;
+  readonly thresholds: Readonly<Record<string, unknown>>;
+}
+
+/** What one part said about one row. */
+export interface PartSignal {
+  readonly row: number;
+  readonly detector: number;
+  readonly part: string;
+  readonly keyName: KeyName;
+  readonly signal: Signal<Record<string, unknown>>;
+}
+
+/** What a detector's state holds, over all shards. */
+export interface DetectorUsage {
+  readonly detector: string;
+  readonly keys: number;
+  readonly bytes: number;
+  readonly evicted: number;
+}
+
+type AnyPart = Part<keyof DetectorColumns, Record<string, unknown>, Record<string, unknown>, PartState>;
+
+interface Runner {
+  readonly detector: number;
+  readonly name: string;
+  readonly part: AnyPart;
+  readonly thresholds: Record<string, unknown>;
+  /** One per key shard, made when its first row comes. */
+  readonly states: (PartState | undefined)[];
+}
+
+/** Keyed state of all parts. */
+export interface Parts {
+  /** Judges rows in event order. Signals come grouped by part and shard; the caller orders them. */
+  observe(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
+  usage(): DetectorUsage[];
+  save(out: SnapshotWriter): void;
+  restore(from: SnapshotReader): void;
+}
+
+/** Makes the parts of all detectors, with empty state. */
+export function partsOf(detectors: readonly TunedDetector[], registers: Registers): Parts {
+  const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>
+    Object.entries(detector.parts).map(([name, part]) => ({
+      detector: index,
+      name,
+      part: part as AnyPart,
+      thresholds,
+      states: new Array<PartState | undefined>(SHARDS).fill(undefined),
+    })),
+  );
+
+  const stateOf = (runner: Runner, shard: number): PartState => {
+    runner.states[shard] ??= runner.part.state(runner.thresholds);
+    return runner.states[shard];
+  };
+
+  return {
+    observe(batch, columns, rows) {
+      const said: PartSignal[] = [];
+      const plausible = rows.filter((row) => (columns.marks[row] & MARK.clock) === 0);
+      const grouped = new Map<string, ShardedRows>();
+      const view = { ...columns, rows, size: 0, registers, event: (row: number) => batch.event(row) };
+      for (const runner of runners) {
+        const { key: keyName, anyClock = false } = runner.part;
+        const groupName = `${keyName}/${anyClock}`;
+        const shards = grouped.get(groupName) ?? groupByShard(anyClock ? rows : plausible, columns[keyName]);
+        grouped.set(groupName, shards);
+        const emit = (row: number, signal: Signal<Record<string, unknown>>) =>
+          said.push({ row, detector: runner.detector, part: runner.name, keyName, signal });
+        for (let shard = 0; shard < SHARDS; shard++) {
+          const from = shards.start[shard];
+          view.size = shards.start[shard + 1] - from;
+          if (view.size === 0) continue;
+          view.rows = shards.rows.subarray(from, from + view.size);
+          runner.part.observe(view as View<keyof DetectorColumns>, stateOf(runner, shard), runner.thresholds, emit);
+        }
+      }
+      return said;
+    },
+    usage() {
+      return detectors.map(({ detector }, index) => {
+        const held = { detector: detector.id, keys: 0, bytes: 0, evicted: 0 };
+        for (const runner of runners) {
+          if (runner.detector !== index) continue;
+          for (const primitive of runner.states.flatMap((state) => (state ? Object.values(state) : []))) {
+            const { keys, bytes, evicted } = primitive.usage();
+            held.keys += keys;
+            held.bytes += bytes;
+            held.evicted += evicted;
+          }
+        }
+        return held;
+      });
+    },
+    save(out) {
+      for (const { states } of runners) {
+        out.json(states.flatMap((state, shard) => (state ? [shard] : [])));
+        for (const state of states) {
+          if (state) for (const primitive of Object.values(state)) primitive.save(out);
+        }
+      }
+    },
+    restore(from) {
+      for (const runner of runners) {
+        runner.states.fill(undefined);
+        for (const shard of from.json<number[]>()) {
+          for (const primitive of Object.values(stateOf(runner, shard))) primitive.restore(from);
+        }
+      }
+    },
+  };
+}
