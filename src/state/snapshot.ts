@@ -1,7 +1,10 @@
 /** Snapshots: typed arrays and small JSON values in one byte string, read back in the order in which they were written. */
 
 type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
-type NumbersConstructor<T extends Numbers> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T };
+type NumbersConstructor<T extends Numbers> = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer): T;
+};
 
 /** Collects what is saved. */
 export interface SnapshotWriter {

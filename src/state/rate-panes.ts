@@ -1,0 +1,118 @@
+/**
+ * The rate window for long horizons: sums per pane instead of entries per event.
+ *
+ * The horizon is divided into panes of equal width, aligned to the epoch; the sum takes every pane that overlaps
+ * (t − horizon, t], so it is never too low and at most the content of one pane too much (exact where t is the last
+ * instant of a pane). Memory per key: 32 + 40 × (panes + 1) bytes and 8–16 of slots, whatever the number of events.
+ * Late events go to their pane while it overlaps the window.
+ */
+import type { Key } from '../core/hash.ts';
+import type { Micros } from '../core/time.ts';
+import { keyTable } from './key-table.ts';
+import type { RateWindow } from './rate-window.ts';
+
+/** What to make a window of panes of. */
+export interface PaneWindowOptions {
+  readonly horizon: Micros;
+  readonly panes: number;
+  readonly keysMax?: number | undefined;
+  readonly forgetAfter: Micros;
+}
+
+const TIME = 1;
+const TOTAL = 2;
+const NEWEST = 3;
+const PANES = 4;
+
+const SUM = 0;
+const FIRST_TIME = 1;
+const FIRST_REF = 2;
+const LAST_TIME = 3;
+const LAST_REF = 4;
+const PANE_FLOATS = 5;
+
+/** Makes an empty window of panes. */
+export function paneWindow({ horizon, panes, keysMax, forgetAfter }: PaneWindowOptions): RateWindow {
+  const width = horizon / panes;
+  const many = panes + 1;
+  const keys = keyTable({ keysMax, floats: PANES + many * PANE_FLOATS, ints: 1, forgetAfter });
+  const { pool } = keys;
+  const { stride } = pool;
+
+  const paneAt = (record: number, pane: number): number => {
+    const slot = pane % many;
+    return record * stride + PANES + (slot < 0 ? slot + many : slot) * PANE_FLOATS;
+  };
+
+  function empty(at: number): void {
+    const { floats } = pool;
+    floats[at + SUM] = 0;
+    floats[at + FIRST_TIME] = Infinity;
+    floats[at + LAST_TIME] = -Infinity;
+  }
+
+  /** Makes the newest pane the one of the key's latest time, emptying those that fall out of the window. */
+  function advance(record: number): void {
+    const { floats } = pool;
+    const start = record * stride;
+    const newest = Math.floor(floats[start + TIME] / width);
+    const before = keys.isNew() ? -Infinity : floats[start + NEWEST];
+    for (let pane = Math.max(before + 1, newest - panes); pane <= newest; pane++) {
+      const at = paneAt(record, pane);
+      floats[start + TOTAL] -= floats[at + SUM];
+      empty(at);
+    }
+    floats[start + NEWEST] = newest;
+  }
+
+  return {
+    add(key, time, amount, ref) {
+      const record = keys.claim(key, time);
+      if (record < 0) return amount;
+      advance(record);
+      const { floats } = pool;
+      const start = record * stride;
+      const pane = Math.floor(time / width);
+      if (pane < floats[start + NEWEST] - panes) return floats[start + TOTAL];
+      const at = paneAt(record, pane);
+      floats[at + SUM] += amount;
+      floats[start + TOTAL] += amount;
+      if (time < floats[at + FIRST_TIME]) {
+        floats[at + FIRST_TIME] = time;
+        floats[at + FIRST_REF] = ref;
+      }
+      if (time >= floats[at + LAST_TIME]) {
+        floats[at + LAST_TIME] = time;
+        floats[at + LAST_REF] = ref;
+      }
+      return floats[start + TOTAL];
+    },
+    sum(key, time) {
+      const record = keys.touch(key, time);
+      if (record < 0) return 0;
+      advance(record);
+      return pool.floats[record * stride + TOTAL];
+    },
+    contributors(key: Key) {
+      const refs: number[] = [];
+      const times: Micros[] = [];
+      const record = keys.find(key);
+      if (record < 0) return { refs, times, total: 0 };
+      const { floats } = pool;
+      const newest = floats[record * stride + NEWEST];
+      for (let pane = newest - panes; pane <= newest; pane++) {
+        const at = paneAt(record, pane);
+        if (floats[at + FIRST_TIME] > floats[at + LAST_TIME]) continue;
+        refs.push(floats[at + FIRST_REF]);
+        times.push(floats[at + FIRST_TIME]);
+        if (floats[at + LAST_REF] === floats[at + FIRST_REF]) continue;
+        refs.push(floats[at + LAST_REF]);
+        times.push(floats[at + LAST_TIME]);
+      }
+      return { refs, times, total: floats[record * stride + TOTAL] };
+    },
+    save: keys.save,
+    restore: keys.restore,
+    usage: () => ({ keys: pool.live, bytes: keys.bytes(), evicted: keys.evicted() }),
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * How much a key amounted to lately: records per account, bytes per destination, failures per address.
+ *
+ * Exact without `panes`: one entry per event in order of time and a running sum per key (amounts are integers).
+ * Memory: 40 bytes per event inside the horizon; per key 40 bytes and 8–16 of slots.
+ * With `panes` (see rate-panes.ts) memory per key is fixed and the sum is at most one pane too much.
+ * t is the latest time given for the key. Late events count where they belong, as far as {@link LATENESS} and
+ * {@link WALK_MAX} reach; beyond, and after evictions, sums are only ever too low.
+ */
+import type { Key } from '../core/hash.ts';
+import type { Micros } from '../core/time.ts';
+import { LATENESS } from './key-table.ts';
+import type { Primitive } from './primitive.ts';
+import { paneWindow } from './rate-panes.ts';
+import { TIME, WHAT } from './record-pool.ts';
+import { KEY_FLOATS, REF, timelines } from './timelines.ts';
+
+/** What to make a rate window of. */
+export interface RateWindowOptions {
+  readonly horizon: Micros;
+  /** Divides the horizon into so many panes; exact where absent. */
+  readonly panes?: number | undefined;
+  /** Only without panes. */
+  readonly entriesMax?: number | undefined;
+  readonly keysMax?: number | undefined;
+  readonly lateness?: Micros | undefined;
+}
+
+/** The events summed, oldest first (with panes: the first and the last event of each pane). */
+export interface RateContributors {
+  readonly refs: number[];
+  readonly times: Micros[];
+  readonly total: number;
+}
+
+/** A sum per key over one horizon. The key may not be NONE; amounts are integers, 0 or more. */
+export interface RateWindow extends Primitive {
+  /** The sum over (t − horizon, t] with this event, t the latest time given for the key. */
+  add(key: Key, time: Micros, amount: number, ref: number): number;
+  /** The same without an event; moves the key's latest time. */
+  sum(key: Key, time: Micros): number;
+  contributors(key: Key): RateContributors;
+}
+
+const TOTAL = KEY_FLOATS;
+
+/** Makes an empty rate window. */
+export function rateWindow(options: RateWindowOptions): RateWindow {
+  const { horizon, panes } = options;
+  const forgetAfter = horizon + (options.lateness ?? LATENESS);
+  if (panes !== undefined) return paneWindow({ horizon, panes, keysMax: options.keysMax, forgetAfter });
+  return dequeWindow(options, forgetAfter);
+}
+
+function dequeWindow({ horizon, entriesMax, keysMax }: RateWindowOptions, forgetAfter: Micros): RateWindow {
+  const lines = timelines({
+    keysMax,
+    entriesMax,
+    keyFloats: 1,
+    isIndexed: false,
+    forgetAfter,
+    entered: (key, entry) => {
+      pool.floats[key * pool.stride + TOTAL] += entries.floats[entry * stride + WHAT];
+    },
+    leaving: (key, entry) => {
+      pool.floats[key * pool.stride + TOTAL] -= entries.floats[entry * stride + WHAT];
+    },
+  });
+  const { keys, entries } = lines;
+  const { pool } = keys;
+  const { stride } = entries;
+
+  function advance(key: number): void {
+    const from = lines.last(key) - horizon;
+    for (let old = lines.head(key); old >= 0; old = lines.head(key)) {
+      if (entries.floats[old * stride + TIME] > from) break;
+      lines.drop(old);
+    }
+  }
+
+  return {
+    add(key, time, amount, ref) {
+      const record = lines.open(key, time);
+      if (record < 0) return amount;
+      advance(record);
+      if (time > lines.last(record) - horizon) lines.add(record, amount, time, ref);
+      return pool.floats[record * pool.stride + TOTAL];
+    },
+    sum(key, time) {
+      const record = keys.touch(key, time);
+      if (record < 0) return 0;
+      advance(record);
+      return pool.floats[record * pool.stride + TOTAL];
+    },
+    contributors(key) {
+      const refs: number[] = [];
+      const times: Micros[] = [];
+      const record = keys.find(key);
+      if (record < 0) return { refs, times, total: 0 };
+      for (let entry = lines.head(record); entry >= 0; entry = lines.next(entry)) {
+        refs.push(entries.floats[entry * stride + REF]);
+        times.push(entries.floats[entry * stride + TIME]);
+      }
+      return { refs, times, total: pool.floats[record * pool.stride + TOTAL] };
+    },
+    ...lines.primitive,
+  };
+}

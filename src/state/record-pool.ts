@@ -1,0 +1,147 @@
+/**
+ * Records of floats and integers side by side in one buffer: the memory of every state primitive.
+ *
+ * A record is `stride` × 8 bytes: its floats, then its integers, so that one record is one or two cache lines.
+ * Float 0 is what the record is found by, float 1 its latest time, integer 0 its owner (negative: the record is free).
+ * The pool starts with 16 records, doubles up to its maximum and never shrinks; indices stay valid when it grows,
+ * the arrays do not: read `pool.floats` and `pool.ints` again after `take`.
+ */
+import type { Micros } from '../core/time.ts';
+import type { SnapshotReader, SnapshotWriter } from './snapshot.ts';
+
+const CAPACITY_FIRST = 16;
+/** How many records an eviction compares. */
+const SAMPLE = 8;
+/** Index slots hold a record in 24 bits. */
+const RECORDS_MAX = 0xff_fffe;
+
+/** Where the fields lie that every record has. */
+export const WHAT = 0;
+export const TIME = 1;
+export const OWNER = 0;
+
+/** A growing array of equal records with a free list. */
+export interface RecordPool {
+  /** Floats of record r: `floats[r * stride + field]`. */
+  floats: Float64Array;
+  /** Integers of record r: `ints[r * stride * 2 + intsAt + field]`. */
+  ints: Int32Array;
+  readonly stride: number;
+  readonly intsAt: number;
+  /** Records below this index have been used; the free ones among them have a negative owner. */
+  high: number;
+  live: number;
+  isFull(): boolean;
+  isLive(record: number): boolean;
+  /** A zeroed record. The pool must not be full. */
+  take(): number;
+  give(record: number): void;
+  /**
+   * The record to give up in a full pool: the oldest of eight drawn by a hash of `salt`, spared ones last.
+   * The same input draws the same records; what is old goes first whoever asks, so a flood displaces itself and
+   * what nobody has used for long, and which of these cannot be told without knowing the whole input.
+   */
+  oldest(salt: number, isSpared: (record: number) => boolean): number;
+  bytes(): number;
+  save(out: SnapshotWriter): void;
+  restore(from: SnapshotReader): void;
+}
+
+/** Makes an empty pool of at most `recordsMax` records. */
+export function recordPool(recordsMax: number, floatFields: number, intFields: number): RecordPool {
+  if (!(recordsMax >= 1 && recordsMax <= RECORDS_MAX))
+    throw new RangeError(`recordsMax ${recordsMax}: 1 to ${RECORDS_MAX}`);
+  const stride = floatFields + Math.ceil(intFields / 2);
+  const intsAt = floatFields * 2;
+  let capacity = 0;
+  let free = -1;
+
+  const pool: RecordPool = {
+    floats: new Float64Array(0),
+    ints: new Int32Array(0),
+    stride,
+    intsAt,
+    high: 0,
+    live: 0,
+    isFull: () => pool.live === recordsMax,
+    isLive: (record) => pool.ints[record * stride * 2 + intsAt + OWNER] >= 0,
+    take() {
+      let record = free;
+      if (record >= 0) {
+        const owner = record * stride * 2 + intsAt + OWNER;
+        free = -2 - pool.ints[owner];
+        pool.ints[owner] = 0;
+      } else {
+        if (pool.high === capacity) resize(Math.min(recordsMax, capacity * 2));
+        record = pool.high++;
+      }
+      pool.live++;
+      return record;
+    },
+    give(record) {
+      const start = record * stride;
+      for (let at = start; at < start + stride; at++) pool.floats[at] = 0;
+      pool.ints[start * 2 + intsAt + OWNER] = -2 - free;
+      free = record;
+      pool.live--;
+    },
+    oldest(salt, isSpared) {
+      let best = -1;
+      let bestTime = 0;
+      let bestSpared = false;
+      for (let draw = 0; draw < SAMPLE; draw++) {
+        const record = mix(salt, draw) % pool.high;
+        const time = pool.floats[record * stride + TIME];
+        const spared = isSpared(record);
+        if (best >= 0 && (spared === bestSpared ? time >= bestTime : spared)) continue;
+        best = record;
+        bestTime = time;
+        bestSpared = spared;
+      }
+      return best;
+    },
+    bytes: () => pool.floats.byteLength,
+    save(out) {
+      out.numbers(Float64Array.of(capacity, free, pool.high, pool.live));
+      out.numbers(pool.floats.subarray(0, pool.high * stride));
+    },
+    restore(from) {
+      const [savedCapacity, savedFree, high, live] = from.numbers(Float64Array);
+      const saved = new Uint8Array(from.numbers(Float64Array).buffer);
+      pool.floats = new Float64Array(0);
+      resize(savedCapacity);
+      new Uint8Array(pool.floats.buffer).set(saved);
+      free = savedFree;
+      pool.high = high;
+      pool.live = live;
+    },
+  };
+
+  function resize(records: number): void {
+    const buffer = new ArrayBuffer(records * stride * 8);
+    new Uint8Array(buffer).set(new Uint8Array(pool.floats.buffer));
+    pool.floats = new Float64Array(buffer);
+    pool.ints = new Int32Array(buffer);
+    capacity = records;
+  }
+
+  resize(Math.min(CAPACITY_FIRST, recordsMax));
+  return pool;
+}
+
+/**
+ * A well-spread unsigned 32-bit hash of a key and an owner, so that consecutive or crafted-looking keys do not cluster.
+ * Source: multiply–xorshift finaliser "lowbias32" (Chris Wellons, public domain).
+ */
+export function mix(key: number, owner: number): number {
+  let hash = (key | 0) ^ Math.imul((key / 0x1_0000_0000) | 0, 0x85ebca6b) ^ Math.imul(owner, 0x9e3779b1);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** Asserts that a caller gave a key and a time; NONE must be left out by the detector. */
+export function assertGiven(key: number, time: Micros): void {
+  if (key === 0 || Number.isNaN(time))
+    throw new Error(`state needs a key and a time, got key ${key} and time ${time}`);
+}
