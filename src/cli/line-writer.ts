@@ -1,0 +1,66 @@
+/** Lines to a file or to standard output, in order, without ever holding more than a few in memory. */
+import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
+
+const BUFFER_CHARS = 2 ** 16;
+const RETRY_MS = 2;
+
+/** Takes lines; what cannot be written yet makes the caller wait, which is how a slow reader slows the run. */
+export interface LineWriter {
+  line(text: string): void;
+  flush(): void;
+  close(): void;
+}
+
+/** Writes to an open descriptor. `onBroken` is called once when nobody reads any more; from then on lines are dropped. */
+export function lineWriter(descriptor: number, onBroken?: () => void): LineWriter {
+  let waiting = '';
+  let isBroken = false;
+  const flush = () => {
+    const bytes = Buffer.from(waiting);
+    waiting = '';
+    if (isBroken) return;
+    try {
+      writeAll(descriptor, bytes);
+    } catch (error) {
+      if (codeOf(error) !== 'EPIPE' || onBroken === undefined) throw error;
+      isBroken = true;
+      onBroken();
+    }
+  };
+  return {
+    line(text) {
+      waiting += `${text}\n`;
+      if (waiting.length >= BUFFER_CHARS) flush();
+    },
+    flush() {
+      if (waiting !== '') flush();
+    },
+    close() {
+      if (waiting !== '') flush();
+      if (descriptor > 2) closeSync(descriptor);
+    },
+  };
+}
+
+/** Opens a file that only its owner may read: what it will hold is personal data. An older file of that name is emptied. */
+export function openPrivate(path: string): number {
+  const descriptor = openSync(path, 'w', 0o600);
+  if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
+  return descriptor;
+}
+
+/** A write may be short, and a pipe that is set not to block may be full. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
