@@ -73,7 +73,8 @@ describe('recent entries', () => {
 
   it('never exceed the cap of entries, and count the keys given up', () => {
     const store = recent({ fields: 1, keep: 4, within: DAY, keysMax: 64, entriesMax: 12 });
-    for (let key = 1; key <= 30; key++) for (let i = 0; i < 3; i++) store.add(key, 1000 * DAY + key * 100 + i);
+    for (let key = 1; key <= 30; key++)
+      for (let i = 0; i < 3; i++) store.add(key, 1000 * DAY + key * 100 + i);
     let held = 0;
     for (let key = 1; key <= 30; key++) held += listOf(store, key).length;
     expect(held).toBeLessThanOrEqual(12);

@@ -68,7 +68,6 @@ export function recent({ fields, keep, within, keysMax, entriesMax = ENTRIES_MAX
   }
 
   function makeRoom(salt: number): void {
-    if (!entries.isFull()) return;
     const victim = entries.oldest(salt + crowdedOut, () => false);
     const record = keys.find(entries.floats[victim * entries.stride + WHAT]);
     if (record < 0) return keys.sweep(keys.pool.high); // its key is forgotten, and goes with all that are
@@ -92,9 +91,12 @@ export function recent({ fields, keep, within, keysMax, entriesMax = ENTRIES_MAX
 
   return {
     add(key, time) {
-      makeRoom(key);
-      const record = keys.claim(key, time);
+      let record = keys.claim(key, time);
       if (record < 0) return -1;
+      if (entries.isFull()) {
+        makeRoom(key);
+        record = keys.claim(key, time);
+      }
       const head = headOf(record);
       let newer = -1;
       let next = head;
