@@ -4,15 +4,11 @@
  * Every question takes the event's time. A row counts if it was known by then (contract.md §2: `recorded_at`, versions,
  * withdrawal, transfers) and, where the question says so, valid then. Rows are prepared objects: asking allocates nothing.
  */
+import type { RegisterName } from '../../schemas/registers/registers.ts';
 import type { Key } from '../core/hash.ts';
 import type { Day, Micros } from '../core/time.ts';
 
-/** The registers of the contract, by file name. */
-export const REGISTER_NAMES = [
-  'people', 'accounts', 'devices', 'sites', 'systems', 'cases', 'households', 'permits', 'no-contact', 'protected', 'contracts',
-  'destinations', 'calendar', 'shifts', 'duties',
-] as const;
-export type RegisterName = (typeof REGISTER_NAMES)[number];
+export { REGISTER_NAMES, type RegisterName } from '../../schemas/registers/registers.ts';
 
 /** `missing`: no such file · `stale`: its latest entry is too old for this event (off unless set). */
 export type Standing = 'current' | 'missing' | 'stale';
@@ -58,7 +54,7 @@ export interface SiteRow extends Validity {
   readonly networks: readonly string[];
 }
 
-export interface SystemRow {
+export interface SystemRow extends Validity {
   readonly source: Key;
   readonly environment: 'production' | 'test' | null;
   readonly personalData: boolean | null;
@@ -101,7 +97,7 @@ export interface ContractRow extends Validity, Scope {
   readonly recordsTo: Day;
 }
 
-export interface DutyRow extends Scope {
+export interface DutyRow extends Validity, Scope {
   readonly duty: Key;
 }
 
@@ -139,8 +135,8 @@ export interface Registers {
   protections(subject: Key, time: Micros): readonly ProtectedRow[];
   /** Contracts of an employer in force. */
   contracts(employer: Key, time: Micros): readonly ContractRow[];
-  /** What a duty allows. Empty where the duty is not in the register. */
-  duty(duty: Key): readonly DutyRow[];
+  /** What a duty allows then. Empty where the duty is not in the register. */
+  duty(duty: Key, time: Micros): readonly DutyRow[];
   /** Whether data may go to a destination; null where the register is missing. What is not listed is not sanctioned. */
   destinationAllowed(destination: string, time: Micros): boolean | null;
   /** One of OFF_DUTY: why a person is off duty then (leave, shift, calendar, working hours); 0 on duty. */

@@ -1,0 +1,10 @@
+/** Why a time is outside somebody's working time. */
+export const OFF_DUTY = {
+  none: 0,
+  night: 1,
+  weekend: 2,
+  holiday: 3,
+  closed: 4,
+  leave: 5,
+  outsideShift: 6,
+} as const;
