@@ -23,19 +23,27 @@ export interface Field<K extends ColumnKind = ColumnKind, S extends z.ZodType = 
 }
 
 /** Declares a field. The schema says what is valid outside; the column says how it is held inside. */
-export function field<K extends ColumnKind, S extends z.ZodType>(column: K, schema: S, doc: FieldDoc): Field<K, S> {
+export function field<K extends ColumnKind, S extends z.ZodType>(
+  column: K,
+  schema: S,
+  doc: FieldDoc,
+): Field<K, S> {
   return { column, schema, ...doc };
 }
 
 /** The schemas of a table of fields, in the shape `z.object` takes. */
-export function shapeOf<T extends Readonly<Record<string, Field>>>(fields: T): { [N in keyof T]: T[N]['schema'] } {
+export function shapeOf<T extends Readonly<Record<string, Field>>>(
+  fields: T,
+): { [N in keyof T]: T[N]['schema'] } {
   return Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as {
     [N in keyof T]: T[N]['schema'];
   };
 }
 
 /** `data_class` → `dataClass`: names are snake_case outside and camelCase in code, mapped here and nowhere else. */
-export type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
+export type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : S;
 
 /** {@link Camel} for values. */
 export function camel<S extends string>(name: S): Camel<S> {

@@ -2,7 +2,7 @@
  * What can go wrong in operation, as values: one code each, with what to say and what to do about it in both languages.
  * A programmer's error is an assertion (`throw`); everything a user can cause or meet is a {@link Problem}.
  */
-import type { Bilingual } from './bilingual.ts';
+import type { Bilingual, Language } from './bilingual.ts';
 import { PROBLEMS, type ProblemCode } from './problem-list.ts';
 
 export type { ProblemCode } from './problem-list.ts';
@@ -23,8 +23,8 @@ export interface Problem {
   readonly place: Place;
 }
 
-/** Values for the `{placeholders}` of a message. */
-export type ProblemDetails = Readonly<Record<string, string | number>>;
+/** Values for the `{placeholders}` of a message; words may differ by language. */
+export type ProblemDetails = Readonly<Record<string, string | number | Bilingual>>;
 
 /** A problem of the list, its placeholders filled in. */
 export function problem(code: ProblemCode, details: ProblemDetails = {}, place: Place = {}): Problem {
@@ -39,6 +39,10 @@ export function describe({ message, place }: Problem, language: keyof Bilingual)
 }
 
 function fill(template: Bilingual, details: ProblemDetails): Bilingual {
-  const put = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
-  return { ja: put(template.ja), en: put(template.en) };
+  const put = (language: Language) =>
+    template[language].replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = details[name] ?? whole;
+      return typeof value === 'object' ? value[language] : String(value);
+    });
+  return { ja: put('ja'), en: put('en') };
 }

@@ -1,0 +1,50 @@
+/** The configuration: everything a site may set, with its defaults. The only place where its keys are declared. */
+import { z } from 'zod';
+import type { Bilingual } from '../src/core/bilingual.ts';
+import { SYSTEMS } from './access-event.ts';
+import { DETECTOR_IDS } from './finding.ts';
+import { registerSettingDocs, registerSettings } from './registers/settings.ts';
+import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
+
+/** What a site may say about one source. */
+export const sourceSettings = z.strictObject({
+  system: z.enum(SYSTEMS).optional(),
+  foldActorCase: z.boolean().default(false),
+});
+
+/** What each key of {@link sourceSettings} means. */
+export const sourceSettingDocs = {
+  system: { ja: '行に system がないときのログの種類', en: 'The kind of log for rows that do not say it.' },
+  foldActorCase: {
+    ja: 'アカウント名の大文字と小文字を区別しない',
+    en: 'Whether accounts that differ only in letter case are the same account.',
+  },
+} as const satisfies Readonly<Record<keyof z.infer<typeof sourceSettings>, Bilingual>>;
+
+/** Names are camelCase here and snake_case in the file; the loader maps them in one place. */
+export const config = z.strictObject({
+  latenessMinutes: z.number().min(0).max(1_440).default(10),
+  ...registerSettings.shape,
+  ...verdictSettings.shape,
+  sources: z.record(z.string().min(1), sourceSettings).default({}),
+  /** Thresholds are declared by the detectors and checked against them by the loader. */
+  detectors: z
+    .partialRecord(z.enum(DETECTOR_IDS), z.union([z.literal('off'), z.record(z.string(), z.unknown())]))
+    .default({}),
+});
+export type Config = z.infer<typeof config>;
+
+/** What each key means, for the reference page and the sample file. */
+export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
+  latenessMinutes: {
+    ja: 'ファイルの行がどれだけ前後していてもよいか（分）。これより遅れた行も捨てずに判定し、印を付ける',
+    en: 'How far out of order the rows of a file may be, in minutes. Rows later still are judged and marked, never dropped.',
+  },
+  ...registerSettingDocs,
+  ...verdictSettingDocs,
+  sources: { ja: '記録元（source）ごとの設定', en: 'Settings of one source, by its name.' },
+  detectors: {
+    ja: '検知器ごとのしきい値。off でその検知器を止める（要約に示す）',
+    en: 'Thresholds by detector; `off` switches a detector off, which the summary says.',
+  },
+};
