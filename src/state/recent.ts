@@ -70,7 +70,10 @@ export function recent({ fields, keep, within, keysMax, entriesMax = ENTRIES_MAX
   function makeRoom(salt: number): void {
     const victim = entries.oldest(salt + crowdedOut, () => false);
     const record = keys.find(entries.floats[victim * entries.stride + WHAT]);
-    if (record < 0) return keys.sweep(keys.pool.high); // its key is forgotten, and goes with all that are
+    if (record < 0) {
+      keys.sweep(keys.pool.high); // its key is forgotten, and goes with all that are
+      return;
+    }
     freeFrom(headOf(record));
     keys.remove(record);
     crowdedOut++;
