@@ -29,7 +29,7 @@ const ROOMS: Rooms = {
   registers: { may: ['core', 'schemas'] },
   verdicts: { may: ['core', 'schemas', 'registers', 'state'] },
   detector: { may: ['core', 'schemas', 'state'], types: ['registers', 'verdicts'] },
-  detectors: { may: ['core', 'schemas', 'state', 'detector'] },
+  detectors: { may: ['core', 'schemas', 'state', 'verdicts', 'detector'], types: ['registers'] },
   engine: { may: JUDGING },
   ingest: { may: [...JUDGING, 'engine'] },
   findings: { may: [...JUDGING, 'engine'] },

@@ -93,6 +93,11 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
   readonly key: KeyName;
   /** Judges by registers alone, so that rows whose clock cannot be right are shown to it too. They move no window. */
   readonly anyClock?: true;
+  /**
+   * Is shown look-ups when their verdict is settled instead of events when they arrive: those that nothing explained
+   * within the grace time and that a register then speaks against, or whose system requires a case. Not in event order.
+   */
+  readonly settled?: true;
   state(limit: Thresholds): State;
   observe(view: View<Reads>, state: State, limit: Thresholds, emit: Emit<Evidence>): void;
 }

@@ -3,6 +3,7 @@ import type { EventColumns } from '../../schemas/event-columns.ts';
 import type { DerivedColumns, DetectorColumns } from '../detector/define.ts';
 import { NONE } from '../core/hash.ts';
 import type { Registers } from '../registers/registers.ts';
+import { allocateVerdicts } from '../verdicts/columns.ts';
 
 /** Fresh derived columns for `size` rows with `subjects` subject entries. */
 export function allocateDerived(size: number, subjects: number): DerivedColumns {
@@ -10,10 +11,7 @@ export function allocateDerived(size: number, subjects: number): DerivedColumns 
     ref: new Float64Array(size),
     person: new Float64Array(size),
     who: new Float64Array(size),
-    verdict: new Uint8Array(subjects),
-    cause: new Uint8Array(subjects),
-    rowCause: new Uint8Array(size),
-    offDuty: new Uint8Array(size),
+    ...allocateVerdicts(size, subjects),
   };
 }
 

@@ -62,14 +62,16 @@ export interface SystemRow extends Validity {
   readonly networks: readonly string[];
 }
 
-export interface CaseRow {
+export interface CaseRow extends Validity {
   readonly caseId: Key;
   readonly caseText: string;
   readonly kind: string | null;
   readonly subjects: readonly Key[];
   /** Principals or units. */
   readonly assignees: readonly Key[];
+  /** The same as `start`; -Infinity where unknown. */
   readonly opened: Micros;
+  /** The same as `end`: the first instant after its last day; Infinity while open. */
   readonly closed: Micros;
 }
 
@@ -126,6 +128,8 @@ export interface Registers {
   casesAbout(subject: Key, time: Micros): readonly CaseRow[];
   /** True where the cases register covers that time (from its earliest `opened` on). */
   casesCover(time: Micros): boolean;
+  /** True where an open case with a subject is assigned to this principal or unit. */
+  hasOpenCase(assignee: Key, time: Micros): boolean;
   /** Other members of the subject's households then. */
   householdOf(subject: Key, time: Micros): readonly Key[];
   /** Permits in force for a person or account (void ones are left out). */

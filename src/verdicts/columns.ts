@@ -1,4 +1,12 @@
 /** The verdict as columns: one entry for each (look-up, subject), beside the batch's `subjects`. */
+import {
+  CONTRADICTIONS,
+  type Contradiction,
+  EXPLANATIONS,
+  type Explanation,
+  VERDICTS,
+  type VerdictName,
+} from '../../schemas/verdict.ts';
 
 /** Position in VERDICTS plus one; 0 where the row is no look-up of a subject. */
 export type VerdictCode = number;
@@ -13,10 +21,41 @@ export interface VerdictColumns {
   rowCause: Uint8Array;
   /** Per row: why the actor was off duty then ({@link OFF_DUTY}), 0 on duty or not known. */
   offDuty: Uint8Array;
+  /** Per row: the person's unit then; NONE where none is known or he has several. */
+  unit: Float64Array;
 }
 
-/** Contradictions that hold for the whole row. */
+/** Contradictions that hold for the whole row. `ended` is set on every event, the others on look-ups only. */
 export const ROW_CAUSE = { site: 1, duty: 2, dataClass: 4, contract: 8, ended: 16, leave: 32 } as const;
 
 /** Why a time is outside working time. */
-export const OFF_DUTY = { none: 0, night: 1, weekend: 2, holiday: 3, closed: 4, leave: 5, outsideShift: 6 } as const;
+export { OFF_DUTY } from '../../schemas/registers/off-duty.ts';
+
+/** Verdicts, contradictions and explanations by name, as their columns hold them. */
+export const VERDICT = codesOf<VerdictName>(VERDICTS);
+export const CAUSE = codesOf<Contradiction>(CONTRADICTIONS);
+export const REASON = codesOf<Explanation>(EXPLANATIONS);
+
+/**
+ * Contradictions that hold only while nothing explains the look-up, by code. A sale or an issue may still explain it, so
+ * they are settled after the grace time; all others hold at once.
+ */
+export const IS_SOFT: readonly boolean[] = [
+  false,
+  ...CONTRADICTIONS.map((name) => name === 'after-case-closed' || name === 'leave' || name === 'protected'),
+];
+
+/** Fresh verdict columns for `size` rows with `subjects` subject entries. */
+export function allocateVerdicts(size: number, subjects: number): VerdictColumns {
+  return {
+    verdict: new Uint8Array(subjects),
+    cause: new Uint8Array(subjects),
+    rowCause: new Uint8Array(size),
+    offDuty: new Uint8Array(size),
+    unit: new Float64Array(size),
+  };
+}
+
+function codesOf<T extends string>(names: readonly T[]): Readonly<Record<T, number>> {
+  return Object.fromEntries(names.map((name, index) => [name, index + 1])) as Record<T, number>;
+}

@@ -1,0 +1,101 @@
+/** Words that all detectors share: times in Japan Standard Time, counts, names of things, in both languages. */
+import type { Action } from '../../schemas/access-event.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import { civilFromDay, dayAt, HOUR, MINUTE, type Micros, timeOfDay, weekday } from '../core/time.ts';
+
+const DAYS_JA = '日月火水木金土';
+const DAYS_EN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/** The day of a time: 「2022年8月6日（土）」, “Saturday 2022-08-06”. */
+export function onDay(time: Micros): Bilingual {
+  const date = dayAt(time);
+  const { year, month, day } = civilFromDay(date);
+  const of = weekday(date);
+  const iso = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+  return { ja: `${year}年${month}月${day}日（${DAYS_JA[of]}）`, en: `${DAYS_EN[of]} ${iso}` };
+}
+
+/** A time to the minute: 「2022年8月6日（土）21時05分」, “Saturday 2022-08-06 at 21:05 JST”. */
+export function when(time: Micros): Bilingual {
+  const inDay = timeOfDay(time);
+  const hour = Math.floor(inDay / HOUR);
+  const minute = two(Math.floor(inDay / MINUTE) % 60);
+  const { ja, en } = onDay(time);
+  return { ja: `${ja}${hour}時${minute}分`, en: `${en} at ${two(hour)}:${minute} JST` };
+}
+
+/** From when to when; one time where both are the same minute. */
+export function between(first: Micros, last: Micros): Bilingual {
+  const from = when(first);
+  const to = when(last);
+  if (from.en === to.en) return { ja: `${from.ja}に`, en: `on ${from.en}` };
+  return { ja: `${from.ja}から${to.ja}までに`, en: `between ${from.en} and ${to.en}` };
+}
+
+/** A number with thousands separators, as 836 or 9,000,000. */
+export function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** How many of something: 「3人」, “3 people”. */
+export function count(value: number, one: string, many: string, counter: string): Bilingual {
+  return { ja: `${number(value)}${counter}`, en: `${number(value)} ${value === 1 ? one : many}` };
+}
+
+/** How many times: 「1回」, “once”, “3 times”. */
+export function times(value: number): Bilingual {
+  const en = value === 1 ? 'once' : value === 2 ? 'twice' : `${number(value)} times`;
+  return { ja: `${number(value)}回`, en };
+}
+
+/** Who did it: the person, with the account where both are known; the account; or that nobody is named. */
+export function who({
+  actor,
+  principal,
+}: {
+  readonly actor: string | null;
+  readonly principal: string | null;
+}): Bilingual {
+  if (principal === null) {
+    if (actor === null) return { ja: '操作者不明のアクセス', en: 'Somebody whom the log does not name' };
+    return { ja: `アカウント ${actor}`, en: `Account ${actor}` };
+  }
+  if (actor === null || actor === principal) return { ja: principal, en: principal };
+  return { ja: `${principal}（アカウント ${actor}）`, en: `${principal} (account ${actor})` };
+}
+
+/** What was done, as 「印刷」 and “printed”. */
+export const ACTION_WORDS: Readonly<Record<Action, Bilingual>> = {
+  login: { ja: 'ログイン', en: 'signed in' },
+  logout: { ja: 'ログアウト', en: 'signed out' },
+  search: { ja: '検索', en: 'searched' },
+  view: { ja: '照会', en: 'viewed' },
+  list: { ja: '一覧表示', en: 'listed' },
+  export: { ja: 'データ抽出', en: 'exported' },
+  print: { ja: '印刷', en: 'printed' },
+  download: { ja: 'ダウンロード', en: 'downloaded' },
+  upload: { ja: 'アップロード', en: 'uploaded' },
+  copy: { ja: 'コピー', en: 'copied' },
+  send: { ja: '送信', en: 'sent' },
+  create: { ja: '登録', en: 'created' },
+  update: { ja: '更新', en: 'updated' },
+  delete: { ja: '削除', en: 'deleted' },
+  grant: { ja: '権限付与', en: 'granted rights' },
+  revoke: { ja: '権限剥奪', en: 'revoked rights' },
+  reset: { ja: 'パスワード再設定', en: 'reset a password' },
+  disable: { ja: '無効化', en: 'disabled' },
+  sale: { ja: '売上登録', en: 'made a sale' },
+  refund: { ja: '返金', en: 'made a refund' },
+  config: { ja: '設定変更', en: 'changed settings' },
+  other: { ja: 'その他の操作', en: 'did something else' },
+};
+
+/** `A`, `A and B`, `A, B and C`; 「A、B、C」. */
+export function listed(names: readonly string[]): Bilingual {
+  const en = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return { ja: names.join('、'), en };
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
