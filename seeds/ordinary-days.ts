@@ -67,6 +67,13 @@ export function enrol(registers: RegisterRows, someone: Worker, person: Row = {}
   registers.devices.push({ device, kind: 'pc', principal, site, valid_from: '', valid_to: '' });
 }
 
+/** Changes the rows of a register in which a column has a value. */
+export function amend(rows: Row[], column: string, value: string, change: Row): void {
+  rows.forEach((row, i) => {
+    if (row[column] === value) rows[i] = { ...row, ...change };
+  });
+}
+
 /** Where an access of this worker comes from. */
 export function from({ account, device, ip, site }: Worker): Pick<Entry, 'actor' | 'device' | 'ip' | 'site'> {
   return { actor: account, device, ip, site };

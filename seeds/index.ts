@@ -1,0 +1,28 @@
+/** The incidents told as streams. A new one is a file and a line. */
+import { hioki2023 } from './hioki-2023.ts';
+import { kochi2023 } from './kochi-2023.ts';
+import { narsus2020 } from './narsus-2020.ts';
+import { procx2023 } from './procx-2023.ts';
+import { sansan2023 } from './sansan-2023.ts';
+import { satsumasendai2023 } from './satsumasendai-2023.ts';
+import { sendai2023 } from './sendai-2023.ts';
+import type { Scenario } from './story.ts';
+import { tsuchiura2023 } from './tsuchiura-2023.ts';
+import { vicent2023 } from './vicent-2023.ts';
+import { visionary2023 } from './visionary-2023.ts';
+import { yamamura2023 } from './yamamura-2023.ts';
+
+/** In the order in which the demo replays them: from a single look-up to nine million records. */
+export const SCENARIOS: readonly Scenario[] = [
+  sendai2023,
+  satsumasendai2023,
+  tsuchiura2023,
+  visionary2023,
+  yamamura2023,
+  procx2023,
+  narsus2020,
+  hioki2023,
+  vicent2023,
+  sansan2023,
+  kochi2023,
+];
