@@ -58,7 +58,7 @@ export interface Contributors {
   readonly subjects?: readonly Key[];
   readonly accounts?: readonly Key[];
   readonly tenants?: readonly Key[];
-  /** Sum of records of these events, where the window summed them. */
+  /** Sum of records of these events, where the window summed them. Default: one a subject. */
   readonly records?: number;
 }
 

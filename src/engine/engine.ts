@@ -77,6 +77,8 @@ export function createEngine(settings: EngineSettings): Engine {
   const episodes = episodesOf(detectors);
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
+  /** The latest time judged. */
+  let reached: Micros = EARLIEST;
 
   /** Leaves duplicates out, numbers the rest and counts it. */
   const accept = (batch: EventBatch, columns: DetectorColumns, rows: Int32Array, orderTime: Float64Array): Int32Array => {
@@ -91,6 +93,7 @@ export function createEngine(settings: EngineSettings): Engine {
       }
       if (said === SEEN.reused) columns.marks[row] |= MARK.reusedId;
       columns.ref[row] = counts.accepted++;
+      reached = Math.max(reached, orderTime[row]);
       kept[size++] = row;
       countMarks(counts, columns.marks[row]);
       countDay(days, columns, row);
@@ -119,7 +122,7 @@ export function createEngine(settings: EngineSettings): Engine {
         else drafts.push(...judgeGathered(slices, judgeRows));
       }
       const watermark = order.watermark();
-      if (watermark > EARLIEST && watermark !== Number.POSITIVE_INFINITY) drafts.push(...episodes.advance(watermark));
+      drafts.push(...episodes.advance(watermark === Number.POSITIVE_INFINITY ? reached : watermark));
       return drafts;
     },
     finish: episodes.finish,
@@ -130,7 +133,7 @@ export function createEngine(settings: EngineSettings): Engine {
     save() {
       const out = snapshotWriter();
       const waiting = order.waiting();
-      out.json({ counts, days: [...days], highWater: order.highWater().filter(([, time]) => Number.isFinite(time)) });
+      out.json({ counts, reached, days: [...days], highWater: order.highWater().filter(([, time]) => Number.isFinite(time)) });
       out.json(waiting.map(({ batch, row }) => batch.event(row)));
       out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.content[row]));
       out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.identity[row]));
@@ -143,8 +146,8 @@ export function createEngine(settings: EngineSettings): Engine {
     },
     restore(snapshot) {
       const from = snapshotReader(snapshot);
-      const head = from.json<{ counts: EngineCounts; days: [Day, number[]][]; highWater: [number, Micros][] }>();
-      counts = head.counts;
+      const head = from.json<SavedHead>();
+      ({ counts, reached } = head);
       days = new Map(head.days);
       const events = from.json<Parameters<typeof encodeEvents>[0]>();
       const batch = encodeEvents(events, [...from.numbers(Float64Array)]);
@@ -157,6 +160,14 @@ export function createEngine(settings: EngineSettings): Engine {
       episodes.restore(from);
     },
   };
+}
+
+/** The plain part of a snapshot. */
+interface SavedHead {
+  readonly counts: EngineCounts;
+  readonly reached: Micros;
+  readonly days: [Day, number[]][];
+  readonly highWater: [input: number, time: Micros][];
 }
 
 /** The next slices to judge together: one long one, or short ones up to {@link JUDGED_ROWS_MAX} rows. */

@@ -8,6 +8,7 @@ import type { Micros } from '../core/time.ts';
 import { type DistinctCounter, distinctCounter } from '../state/distinct-counter.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import type { JudgedRows } from './episodes.ts';
+import { EARLIEST } from './event-order.ts';
 
 /** How many events are cited from each end of an episode. */
 export const CITED_EVENTS = 8;
@@ -71,7 +72,7 @@ export interface FindingDraft {
 }
 
 /** A new episode, opened by a row. Its id comes from detector, key and that row's own identity. */
-export function openEpisode(index: number, detector: Detector, key: Key, row: number, { columns }: JudgedRows): Episode {
+export function openEpisode(index: number, detector: Detector, key: Key, row: number, { columns, orderTime }: JudgedRows): Episode {
   const id = `${detector.id}-${keyToHex(pairKey(pairKey(hashText(detector.id), key), columns.identity[row]))}`;
   const time = columns.time[row];
   return {
@@ -83,7 +84,7 @@ export function openEpisode(index: number, detector: Detector, key: Key, row: nu
     firstTime: time,
     lastTime: time,
     quiet: 0,
-    deadline: time,
+    deadline: Math.max(orderTime[row], EARLIEST),
     revision: 0,
     severity: 'low',
     score: 0,
@@ -185,7 +186,7 @@ function addContributors(episode: Episode, before: Contributors, ref: number): v
   for (const key of before.subjects ?? []) episode.subjects.add(key);
   for (const key of before.accounts ?? []) episode.accounts.add(key);
   for (const key of before.tenants ?? []) episode.tenants.add(key);
-  episode.records += before.records ?? 0;
+  episode.records += before.records ?? before.subjects?.length ?? 0;
 }
 
 function addRow(episode: Episode, signal: Signal<Record<string, unknown>>, row: number, columns: DetectorColumns): void {
