@@ -14,7 +14,7 @@ import type { SnapshotReader, SnapshotWriter } from './snapshot.ts';
 /** How late an event may be, against the newest one of its shard, before it may be counted too low. */
 export const LATENESS: Micros = DAY;
 /** Default cap of keys in one shard. */
-export const KEYS_MAX = 1 << 16;
+const KEYS_MAX = 1 << 16;
 
 /** Finds records of a pool by (what, owner). */
 export interface HashIndex {

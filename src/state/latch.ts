@@ -41,8 +41,8 @@ export function latch({ quiet, keysMax, lateness = LATENESS }: LatchOptions): La
       return time - last > quiet;
     },
     isOpen: (key, time) => time - lastOf(key) <= quiet,
-    save: keys.save,
-    restore: keys.restore,
+    save: (out) => keys.save(out),
+    restore: (from) => keys.restore(from),
     usage: () => ({ keys: pool.live, bytes: keys.bytes(), evicted: keys.evicted() }),
   };
 }

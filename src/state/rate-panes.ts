@@ -111,8 +111,8 @@ export function paneWindow({ horizon, panes, keysMax, forgetAfter }: PaneWindowO
       }
       return { refs, times, total: floats[record * stride + TOTAL] };
     },
-    save: keys.save,
-    restore: keys.restore,
+    save: (out) => keys.save(out),
+    restore: (from) => keys.restore(from),
     usage: () => ({ keys: pool.live, bytes: keys.bytes(), evicted: keys.evicted() }),
   };
 }

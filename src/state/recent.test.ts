@@ -45,8 +45,10 @@ describe('recent entries', () => {
         let fast = recent(options);
         const slow = slowRecent(4, 2 * HOUR);
         let time = 1000 * DAY;
+        let newest = time;
         steps.forEach(({ key, step }, index) => {
-          time += step * tempo;
+          time = Math.max(time + step * tempo, newest - DAY); // later than LATENESS is not promised
+          newest = Math.max(newest, time);
           const entry = fast.add(key, time);
           if (entry >= 0) fast.set(entry, 0, index + 1);
           slow.add(key, time, index + 1);
