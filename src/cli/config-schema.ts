@@ -1,0 +1,85 @@
+/** The configuration as one JSON Schema, the thresholds of every detector included: for the loader, the sample and the reference. */
+import { z } from 'zod';
+import { config, configDocs, sourceSettingDocs } from '../../schemas/config.ts';
+import { snake } from '../../schemas/field.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import type { Detector } from '../detector/define.ts';
+
+/** As much of JSON Schema as the configuration uses. `about` is ours: the description in both languages. */
+export interface JsonSchema {
+  type?: string;
+  description?: string;
+  about?: Bilingual;
+  default?: unknown;
+  const?: unknown;
+  enum?: readonly unknown[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  pattern?: string;
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: readonly string[];
+  propertyNames?: JsonSchema;
+  additionalProperties?: JsonSchema | boolean;
+  anyOf?: JsonSchema[];
+}
+
+/** The schema of a zod type, as it is written outside: keys with a default may be left out. */
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+}
+
+/** The whole configuration. Property names are the inside ones; {@link outside} gives those of the file. */
+export function configSchema(detectors: readonly Detector[]): JsonSchema {
+  const whole = jsonSchemaOf(config);
+  const properties = whole.properties ?? {};
+  for (const [name, about] of Object.entries(configDocs)) properties[name].about = about;
+  const source = memberSchema(properties.sources, '')?.properties ?? {};
+  for (const [name, about] of Object.entries(sourceSettingDocs)) source[name].about = about;
+  delete properties.detectors.propertyNames;
+  properties.detectors.additionalProperties = false;
+  properties.detectors.properties = Object.fromEntries(
+    detectors.map((detector) => [
+      detector.id,
+      { about: detector.title, anyOf: [{ const: 'off' }, jsonSchemaOf(detector.thresholds)] },
+    ]),
+  );
+  return whole;
+}
+
+/** A schema with the names of the file: `latenessMinutes` → `lateness_minutes`. Names that users choose stay. */
+export function outside(schema: JsonSchema): JsonSchema {
+  const renamed = (found: JsonSchema | undefined) => (found === undefined ? undefined : outside(found));
+  const { properties, required, items, anyOf, additionalProperties, about, ...rest } = schema;
+  const result: JsonSchema = { ...rest };
+  if (about !== undefined) result.description = `${about.en} ／ ${about.ja}`;
+  if (items !== undefined) result.items = outside(items);
+  if (anyOf !== undefined) result.anyOf = anyOf.map(outside);
+  if (required !== undefined) result.required = required.map(snake);
+  if (additionalProperties !== undefined)
+    result.additionalProperties =
+      typeof additionalProperties === 'object'
+        ? (renamed(additionalProperties) ?? true)
+        : additionalProperties;
+  if (properties !== undefined)
+    result.properties = Object.fromEntries(
+      Object.entries(properties).map(([name, property]) => [snake(name), outside(property)]),
+    );
+  return result;
+}
+
+/** The branch of a schema that describes an object, where one does. */
+export function objectBranch(schema: JsonSchema | undefined): JsonSchema | undefined {
+  if (schema === undefined || schema.properties !== undefined || schema.type === 'object') return schema;
+  return schema.anyOf?.find((branch) => branch.properties !== undefined || branch.type === 'object');
+}
+
+/** The schema of a member of an object schema, by its inside name. */
+export function memberSchema(schema: JsonSchema | undefined, name: string): JsonSchema | undefined {
+  const branch = objectBranch(schema);
+  const declared = branch?.properties?.[name];
+  if (declared !== undefined) return declared;
+  return typeof branch?.additionalProperties === 'object' ? branch.additionalProperties : undefined;
+}

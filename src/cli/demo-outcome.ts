@@ -1,0 +1,88 @@
+/** Holds what the engine found in a story against what it had to find: which findings, how early, at what loss. */
+
+import { type Finding, SEVERITIES } from '../../schemas/finding.ts';
+import { type Expected, eventId, recordsOf, type Story } from '../../seeds/story.ts';
+import { type Micros, parseInstant } from '../core/time.ts';
+
+/** How far a log had come at the moment of a finding. */
+export interface Progress {
+  readonly events: number;
+  readonly of: number;
+}
+
+/** What became of one expected finding. */
+export interface Outcome {
+  readonly expected: Expected;
+  /** The earliest finding that answers it, in its last revision; null where none came. */
+  readonly finding: Finding | null;
+  /** Events of the incident when it fired, that one included. */
+  readonly incident: Progress;
+  /** The same of the whole log. */
+  readonly stream: Progress;
+  /** Records the incident had taken before the event that triggered it, and in all. */
+  readonly records: { readonly before: number; readonly of: number };
+  /** True where it came, grave enough and in time. */
+  readonly isMet: boolean;
+}
+
+/** What became of every expected finding. */
+export function outcomesOf(
+  story: Story,
+  expected: readonly Expected[],
+  findings: readonly Finding[],
+): Outcome[] {
+  return expected.map((each) => outcomeOf(story, each, findings));
+}
+
+function outcomeOf(story: Story, expected: Expected, findings: readonly Finding[]): Outcome {
+  const own = story.events.filter((event) => {
+    const strand = story.strands.get(eventId(event));
+    return strand !== undefined && strand === (expected.strand ?? strand);
+  });
+  const ids = new Set(own.map(eventId));
+  const [finding = null] = findings
+    .filter((each) => answers(each, expected) && each.event_ids.some((id) => ids.has(id)))
+    .sort((a, b) => parseInstant(a.time) - parseInstant(b.time));
+  const fired = finding === null ? Number.NEGATIVE_INFINITY : parseInstant(finding.time);
+  const incident = progress(own.map(timeOf), fired);
+  const before = own
+    .filter((event) => timeOf(event) < fired)
+    .reduce((sum, event) => sum + recordsOf(event), 0);
+  return {
+    expected,
+    finding,
+    incident,
+    stream: progress(story.events.map(timeOf), fired),
+    records: { before, of: own.reduce((sum, event) => sum + recordsOf(event), 0) },
+    isMet: finding !== null && isGraveEnough(finding, expected) && incident.events <= expected.firesAtEvent,
+  };
+}
+
+/** Findings of which no event belongs to the incident: false alarms on ordinary days. */
+export function strayFindings({ strands }: Story, findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ event_ids }) => !event_ids.some((id) => strands.has(id)));
+}
+
+/** The last revision of every finding, in the order in which they first came. */
+export function lastRevisions(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [finding.id, finding])).values()];
+}
+
+function answers(finding: Finding, { detector, about }: Expected): boolean {
+  return (
+    finding.detector === detector &&
+    Object.entries(about).every(([name, value]) => finding[name as keyof typeof about] === value)
+  );
+}
+
+function isGraveEnough({ severity }: Finding, expected: Expected): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(expected.severity);
+}
+
+function progress(times: readonly Micros[], until: Micros): Progress {
+  return { events: times.filter((time) => time <= until).length, of: times.length };
+}
+
+function timeOf({ time }: { readonly time: string }): Micros {
+  return parseInstant(time);
+}

@@ -1,0 +1,142 @@
+/** The incident table in words: what was found, after how many events, at what loss; and what was not, and why. */
+import { styleText } from 'node:util';
+import type { Finding, Severity } from '../../schemas/finding.ts';
+import type { Beyond, BeyondOutcome } from '../../seeds/beyond.ts';
+import type { Innocent, Scenario } from '../../seeds/story.ts';
+import type { Bilingual, Language } from '../core/bilingual.ts';
+import type { Outcome } from './demo-outcome.ts';
+import { padEnd, textWidth, wrap } from './text-width.ts';
+
+type Paint = Parameters<typeof styleText>[0];
+
+const SEVERITY_WORDS: Readonly<Record<Severity, Bilingual>> = {
+  critical: { ja: '重大', en: 'critical' },
+  high: { ja: '高', en: 'high' },
+  medium: { ja: '中', en: 'medium' },
+  low: { ja: '低', en: 'low' },
+};
+const SEVERITY_PAINT: Readonly<Record<Severity, Paint>> = {
+  critical: ['bold', 'red'],
+  high: 'red',
+  medium: 'yellow',
+  low: 'gray',
+};
+const BEYOND_WORDS: Readonly<Record<BeyondOutcome, Bilingual>> = {
+  question: { ja: '事後調査', en: 'by a question' },
+  'later-detector': { ja: '今後の検知器', en: 'later detector' },
+  undetectable: { ja: '検知不能', en: 'cannot be seen' },
+};
+
+/** What the demo says, in one language and at one width. */
+export interface DemoText {
+  head(): string[];
+  incident(scenario: Scenario, outcomes: readonly Outcome[], strays: readonly Finding[]): string[];
+  innocents(twins: readonly { twin: Innocent; findings: readonly Finding[] }[]): string[];
+  beyond(rows: readonly Beyond[]): string[];
+  end(facts: { found: number; of: number; events: number; seconds: number }): string[];
+}
+
+/** Speaks about the incidents in one language, at a width of the terminal. */
+export function demoText(language: Language, width: number): DemoText {
+  const say = (text: Bilingual) => text[language];
+  const indented = (text: string, by: number) => wrap(text, width - by).map((line) => ' '.repeat(by) + line);
+  const count = (value: number) => value.toLocaleString('en-US');
+
+  const finding = (outcome: Outcome): string[] => {
+    const { expected, incident, stream, records } = outcome;
+    if (outcome.finding === null) {
+      const missing = say({ ja: '検知なし', en: 'not found' });
+      return [`  ${styleText('red', '✘')} ${expected.detector}  ${styleText('red', missing)}`];
+    }
+    const { severity, sentence } = outcome.finding;
+    const mark = outcome.isMet ? styleText('green', '✔') : styleText('red', '✘');
+    const grade = styleText(SEVERITY_PAINT[severity], padEnd(say(SEVERITY_WORDS[severity]), 8));
+    const when = say({
+      ja: `事案の ${count(incident.of)} 件中 ${count(incident.events)} 件目（全 ${count(stream.of)} 件中 ${count(stream.events)} 件目）`,
+      en: `at event ${count(incident.events)} of ${count(incident.of)} (of the log: ${count(stream.events)} of ${count(stream.of)})`,
+    });
+    const loss = say({
+      ja: `検知前に見られた記録 ${count(records.before)}／${count(records.of)} 件`,
+      en: `records taken before: ${count(records.before)} of ${count(records.of)}`,
+    });
+    const late = say({
+      ja: `期待：${expected.firesAtEvent} 件目まで、${say(SEVERITY_WORDS[expected.severity])}以上`,
+      en: `expected by event ${expected.firesAtEvent}, ${expected.severity} or above`,
+    });
+    return [
+      `  ${mark} ${padEnd(expected.detector, 25)} ${grade} ${when}`,
+      ...(records.of > 1 ? [`    ${styleText('gray', loss)}`] : []),
+      ...(outcome.isMet ? [] : [`    ${styleText('red', late)}`]),
+      ...indented(sentence[language], 4),
+    ];
+  };
+
+  return {
+    head: () => [
+      styleText('bold', say({ ja: '公表された事案の再現', en: 'Disclosed incidents, replayed' })),
+      ...indented(
+        say({
+          ja: '公表資料の事実と件数にもとづく合成ログを、通常業務の記録に混ぜて本物の検知器に流します。実在の個人の情報は含みません。',
+          en: 'Synthetic logs after the published facts and figures, hidden in ordinary days and run through the real engine. No real person’s data.',
+        }),
+        0,
+      ),
+      '',
+    ],
+    incident: (scenario, outcomes, strays) => [
+      `${styleText('bold', padEnd(scenario.id, 20))} ${fitted(say(scenario.title), width - 21)}`,
+      ...outcomes.flatMap(finding),
+      ...strays.map(
+        ({ detector, severity, sentence }) =>
+          `  ${styleText('red', say({ ja: '誤検知', en: 'false alarm' }))} ${detector} ${severity}: ${sentence[language]}`,
+      ),
+      '',
+    ],
+    innocents: (twins) => {
+      const wrong = twins.filter(({ findings }) => findings.length > 0);
+      const all = say({
+        ja: `問題のない類似の記録：${twins.length} 本、検知 ${wrong.length} 本`,
+        en: `Innocent twins: ${twins.length} streams that look alike with nothing wrong, ${wrong.length} with findings`,
+      });
+      return [
+        `${styleText(wrong.length === 0 ? 'green' : 'red', wrong.length === 0 ? '✔' : '✘')} ${styleText('bold', all)}`,
+        ...twins.flatMap(({ twin, findings }) => [
+          ...hanging(twin.id, 30, say(twin.why)),
+          ...findings.flatMap(({ detector, severity, sentence }) =>
+            indented(`✘ ${detector} ${severity}: ${sentence[language]}`, 6),
+          ),
+        ]),
+        '',
+      ];
+    },
+    beyond: (rows) => [
+      styleText(
+        'bold',
+        say({ ja: 'この版では検知できない事案', en: 'Incidents this version does not detect' }),
+      ),
+      ...rows.flatMap(({ id, outcome, why }) =>
+        hanging(id, 24, `${say(BEYOND_WORDS[outcome])}${language === 'ja' ? '：' : ': '}${say(why)}`),
+      ),
+      '',
+    ],
+    end: ({ found, of, events, seconds }) => [
+      styleText(
+        'bold',
+        say({
+          ja: `${of} 事案のうち ${found} 事案を検知（${count(events)} 件を ${seconds.toFixed(1)} 秒で処理）`,
+          en: `${found} of ${of} incidents found; ${count(events)} events in ${seconds.toFixed(1)} s`,
+        }),
+      ),
+    ],
+  };
+
+  /** A name, and beside it a text that goes on under itself. */
+  function hanging(name: string, at: number, text: string): string[] {
+    return wrap(text, width - at - 3).map((line, i) => `  ${padEnd(i === 0 ? name : '', at)} ${line}`);
+  }
+}
+
+/** The text if it fits, else its first line. */
+function fitted(text: string, width: number): string {
+  return textWidth(text) <= width ? text : `${wrap(text, width - 1)[0]}…`;
+}
