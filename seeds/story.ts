@@ -92,6 +92,21 @@ export function eventId({ source, id }: SeedEvent): string {
   return `${source}/${id}`;
 }
 
+/** Records an event returned, with the default of the contract where it does not say. */
+export function recordsOf({ records, subject, action }: SeedEvent): number {
+  return records ?? (subject != null || TAKING.has(action) ? 1 : 0);
+}
+
+const TAKING: ReadonlySet<string> = new Set([
+  'view',
+  'export',
+  'print',
+  'download',
+  'upload',
+  'copy',
+  'send',
+]);
+
 /** A story's log as NDJSON text. */
 export function ndjsonOf(events: readonly SeedEvent[]): string {
   return events.map((event) => `${JSON.stringify(event)}\n`).join('');
