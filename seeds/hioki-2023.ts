@@ -2,11 +2,11 @@
  * hioki-2023: three officials guessed colleagues' IDs and passwords from their own work PCs between 2023-01-01 and
  * 2023-04-21: 61 accounts and 697 logins, 14 and 38, 37 and 232; they read mail, evaluations and pay slips.
  */
-import { formatDate, type Micros } from '../src/core/time.ts';
+import type { Day, Micros } from '../src/core/time.ts';
 import { officeMoments, workingDays } from './calendar.ts';
 import { shares } from './chance.ts';
 import { FILES, type Office, type OfficePlan, office, ordinaryDays } from './office.ts';
-import { from, type Worker } from './ordinary-days.ts';
+import { from, isOnLeave, type Worker } from './ordinary-days.ts';
 import type { Scenario, Story } from './story.ts';
 
 const PLAN: OfficePlan = {
@@ -88,9 +88,12 @@ function guess(place: Office, { place: seat, strand, accounts, logins }: (typeof
     .shuffled(workers.slice(0, -1).filter((someone) => someone !== guesser))
     .slice(0, accounts);
   const counts = shares(chance, logins, accounts);
-  const openings = openingDays(place, accounts);
+  const atWork = workingDays(PLAN.first, PLAN.last).filter(
+    (day) => !isOnLeave(place.registers, guesser, day),
+  );
+  const openings = openingDays(place, atWork, accounts);
   victims.forEach((victim, i) => {
-    const days = workingDays(formatDate(openings[i]), PLAN.last);
+    const days = atWork.filter((day) => day >= openings[i]);
     const moments = Array.from(
       { length: counts[i] },
       (_, n) => officeMoments(chance, n === 0 ? days[0] : chance.pick(days), 1)[0],
@@ -113,9 +116,9 @@ function guess(place: Office, { place: seat, strand, accounts, logins }: (typeof
 }
 
 /** The days on which one account after the other is opened: the first three quarters of the period. */
-function openingDays({ chance }: Office, accounts: number): number[] {
-  const open = workingDays(PLAN.first, '2023-03-24');
-  return Array.from({ length: accounts }, () => chance.pick(open)).sort((a, b) => a - b);
+function openingDays({ chance }: Office, atWork: readonly Day[], accounts: number): Day[] {
+  const early = atWork.slice(0, Math.floor(atWork.length * 0.75));
+  return Array.from({ length: accounts }, () => chance.pick(early)).sort((a, b) => a - b);
 }
 
 function enter(
@@ -160,8 +163,9 @@ function tellSharedTerminal(): Story {
   const days = workingDays(PLAN.first, PLAN.last);
   const counts = shares(chance, 697, 61);
   counts.forEach((count, i) => {
+    const present = days.filter((day) => !isOnLeave(registers, workers[i], day));
     for (let n = 0; n < count; n++) {
-      const [time] = officeMoments(chance, chance.pick(days), 1);
+      const [time] = officeMoments(chance, chance.pick(present), 1);
       if (chance.happens(0.1)) enter(place, training, workers[i], time - 20_000_000, 'failure');
       enter(place, training, workers[i], time, 'success');
     }

@@ -6,7 +6,7 @@ import { parseDate } from '../src/core/time.ts';
 import { clock, jst, workingDays } from './calendar.ts';
 import { shares } from './chance.ts';
 import { type Office, type OfficePlan, office, ordinaryDays } from './office.ts';
-import { from, signIn } from './ordinary-days.ts';
+import { from, isOnLeave, signIn } from './ordinary-days.ts';
 import type { Entry, Scenario } from './story.ts';
 
 const PLAN: OfficePlan = {
@@ -41,8 +41,7 @@ export const narsus2020: Scenario = {
     en: 'NarSuS: a test server’s admin password guessed from outside',
   },
   tell() {
-    const place = company();
-    ordinaryDays(PLAN, place);
+    const place = company(PLAN);
     breakIn(place);
     return place.log.close(place.registers);
   },
@@ -64,9 +63,7 @@ export const narsus2020: Scenario = {
         en: 'The first morning after the holidays every password has run out: nearly everybody fails a few times at their own PC',
       },
       tell() {
-        const plan = { ...PLAN, passwordsExpireOn: [parseDate('2020-05-07')] };
-        const place = company();
-        ordinaryDays(plan, place);
+        const place = company({ ...PLAN, passwordsExpireOn: [parseDate('2020-05-07')] });
         return place.log.close(place.registers);
       },
     },
@@ -74,8 +71,8 @@ export const narsus2020: Scenario = {
 };
 
 /** The office, with a test server on which two developers work now and then. */
-function company(): Office {
-  const place = office(PLAN);
+function company(plan: OfficePlan): Office {
+  const place = office(plan);
   const { registers, chance, log, workers, administrator } = place;
   registers.accounts.push({
     account: ADMIN,
@@ -92,12 +89,14 @@ function company(): Office {
     case_required: 'no',
   });
   registers.duties.push({ duty: 'development', systems: TEST_SERVER, data_classes: 'source-code' });
-  for (const day of workingDays(PLAN.first, PLAN.last))
-    if (chance.happens(0.5)) {
-      const developer = chance.pick(workers.slice(0, 2));
+  ordinaryDays(plan, place);
+  for (const day of workingDays(plan.first, plan.last)) {
+    const developer = chance.pick(workers.slice(0, 2));
+    if (chance.happens(0.5) && !isOnLeave(registers, developer, day)) {
       const at = { system: 'admin', source: TEST_SERVER, ...from(developer), action: 'login' } as const;
       signIn(log, chance, clock(day, 14, chance.between(0, 59)), at);
     }
+  }
   return place;
 }
 

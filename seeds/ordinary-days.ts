@@ -126,6 +126,14 @@ export function onLeave(registers: RegisterRows, { principal }: Worker, day: Day
   registers.shifts.push(shift(principal, 'leave', startOfDay(day), startOfDay(day + 1)));
 }
 
+/** True where the shifts register has somebody on leave that day. */
+export function isOnLeave(registers: RegisterRows, { principal }: Worker, day: Day): boolean {
+  const start = formatInstant(startOfDay(day));
+  return registers.shifts.some(
+    (row) => row.principal === principal && row.kind === 'leave' && row.start === start,
+  );
+}
+
 /** A row of the shifts register. */
 export function shift(principal: string, kind: 'duty' | 'leave', start: Micros, end: Micros): Row {
   return { principal, kind, start: formatInstant(start), end: formatInstant(end) };
