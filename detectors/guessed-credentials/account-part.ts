@@ -1,0 +1,144 @@
+/** Guessing at one account: from several origins, from none the log names, or a few tries over days before a success from a new place. */
+import { hashText, type Key, NONE, pairKey } from '../../src/core/hash.ts';
+import { DAY, HOUR, type Micros, SECOND } from '../../src/core/time.ts';
+import type { Emit, Part } from '../../src/detector/define.ts';
+import { type FirstSeen, firstSeen } from '../../src/state/first-seen.ts';
+import type { Recent } from '../../src/state/recent.ts';
+import { answerTries } from './entry.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
+import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
+import { HORIZONS, placeLimits, SLOW, type Thresholds } from './limits.ts';
+import {
+  deviceOf,
+  FIELD,
+  isSignIn,
+  isSuccess,
+  kindOf,
+  noteTry,
+  REACH,
+  type READS,
+  type SignIns,
+  STANDING,
+  STANDING_NAMES,
+  standingAt,
+  TRY,
+  tellTries,
+  triesStore,
+  wasTry,
+} from './tries.ts';
+import { BURST_QUIET, SLOW_QUIET, weighAccount } from './weigh.ts';
+
+type Reads = (typeof READS)[number];
+/** The latest tries at an account, and the places where its owner has worked. */
+type State = { readonly log: Recent; readonly places: FirstSeen };
+
+/** How far apart a few tries lie that are no single sitting, and how far back they count. */
+const SITTING: Micros = 12 * HOUR;
+const FEW_WITHIN: Micros = 7 * DAY;
+/** Episodes of this part have a name of their own: an address that attacks many accounts must not join them all. */
+const ACCOUNT = hashText('account');
+
+/** The part keyed by the account. */
+export const accountPart: Part<Reads, Thresholds, Evidence, State> = {
+  key: 'actor',
+  state: () => ({ log: triesStore(), places: firstSeen({ horizon: REACH }) }),
+  observe(view, state, limit, emit) {
+    const judge = judgeOf(state, limit, view, emit);
+    for (let i = 0; i < view.size; i++) {
+      const row = view.rows[i];
+      if (!isSignIn(view, row)) continue;
+      if (isSuccess(view, row)) judge.success(row);
+      else if (wasTry(view, row)) judge.refusal(row);
+    }
+  },
+};
+
+function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit: Emit<Evidence>) {
+  const { tries: limits } = placeLimits(limit);
+  const sameTry = limit.sameTrySeconds * SECOND;
+  const anyTry = () => true;
+
+  function refusal(row: number): void {
+    const account = view.actor[row];
+    const standing = standingAt(view, row);
+    if (standing === STANDING.own) return;
+    if (noteTry(log, account, placeOf(view, row), standing, view, row, sameTry) < 0) return;
+    const weighed = weighAccount(log, account, view.time[row], limits, limit.originsMin);
+    if (weighed === null) return;
+    const base = refusedSeverity({ weighed, standing, kind: kindOf(view, row) });
+    const severity = base === 'low' && weighed.origins > 0 ? 'medium' : base;
+    emit(row, {
+      key: pairKey(ACCOUNT, account),
+      severity,
+      score: scoreOf(severity, weighed.tries, weighed.origins),
+      evidence: { ...evidenceOf(weighed, standing), how: 'origins', origins: weighed.origins },
+      about: ['actor'],
+      quiet: weighed.horizon >= SLOW ? SLOW_QUIET : BURST_QUIET,
+      contributors: tellTries(log, account, view.time[row] - HORIZONS[weighed.horizon], false, anyTry),
+    });
+  }
+
+  function success(row: number): void {
+    const account = view.actor[row];
+    const now = view.time[row];
+    const place = placeOf(view, row);
+    const standing = standingAt(view, row);
+    const isKnown = place !== NONE && places.peek(account, place) > -Infinity;
+    const since = places.since(account);
+    if (place !== NONE) places.touch(account, place, now);
+    if (standing === STANDING.own) return;
+    const before = triesBefore(log, places, account, place, now);
+    const guessed = place === NONE ? before.isTold : !isKnown && before.elsewhere >= limit.triesQuarterHour;
+    const isNewPlace =
+      !isKnown && since <= now - DAY && before.few >= limit.fewTries && now - before.fewSince >= SITTING;
+    const entered = guessed || isNewPlace;
+    answerTries(log, account, place, now - DAY, entered ? TRY.answered | TRY.entered : TRY.answered);
+    if (!entered) return;
+    const severity =
+      guessed || before.few >= limit.triesQuarterHour ? enteredSeverity(kindOf(view, row), 1) : 'medium';
+    emit(row, {
+      key: pairKey(ACCOUNT, account),
+      severity,
+      score: scoreOf(severity, before.few, 1),
+      evidence: {
+        entered: 1,
+        device: STANDING_NAMES[standing],
+        ...(guessed ? {} : { how: 'new-place', tries: before.few }),
+      },
+      about: ['actor'],
+      quiet: BURST_QUIET,
+      contributors: tellTries(log, account, now - (isNewPlace ? FEW_WITHIN : DAY), false, anyTry),
+    });
+  }
+
+  return { refusal, success };
+}
+
+/** Where a sign-in came from: the registered device, else the address, the device by name, the session. */
+function placeOf(view: SignIns, row: number): Key {
+  const device = deviceOf(view, row);
+  if (device !== NONE && view.registers.device(device, view.time[row]) !== null) return device;
+  if (view.ip[row] !== NONE) return view.ip[row];
+  return device !== NONE ? device : view.session[row];
+}
+
+/** What was tried at an account before a success from `place`. */
+function triesBefore(log: Recent, places: FirstSeen, account: Key, place: Key, now: Micros) {
+  const before = { isTold: false, elsewhere: 0, few: 0, fewSince: now };
+  for (
+    let entry = log.newest(account);
+    entry >= 0 && now - log.time(entry) < FEW_WITHIN;
+    entry = log.older(entry)
+  ) {
+    const marks = log.get(entry, FIELD.marks);
+    const from = log.get(entry, FIELD.side);
+    const isToday = now - log.time(entry) < DAY;
+    if (isToday && marks & TRY.told && from === NONE) before.isTold = true;
+    if (marks & TRY.answered || from === NONE) continue;
+    if (from !== place && places.peek(account, from) > -Infinity) continue;
+    if (isToday && from !== place) before.elsewhere++;
+    before.few++;
+    before.fewSince = log.time(entry);
+  }
+  return before;
+}

@@ -1,0 +1,143 @@
+/** What a site may tune about guessing, and what a try weighs by what the registers know of its device. */
+import { z } from 'zod';
+import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
+import { STANDING, type Standing } from './tries.ts';
+
+const tries = (limit: number, during: string) =>
+  z
+    .int()
+    .positive()
+    .default(limit)
+    .describe(
+      `Refused tries within ${during} from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.`,
+    );
+const accounts = (limit: number, during: string) =>
+  z
+    .int()
+    .positive()
+    .default(limit)
+    .describe(
+      `Other people's accounts tried within ${during} on one person's PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight.`,
+    );
+
+/** Thresholds of guessed-credentials. */
+export const thresholds = z.strictObject({
+  triesQuarterHour: tries(5, '15 minutes'),
+  triesHour: tries(8, 'an hour'),
+  triesDay: tries(15, 'a day'),
+  triesMonth: tries(40, '30 days'),
+  triesThirdOfYear: tries(80, '120 days'),
+  accountsDay: accounts(3, 'a day'),
+  accountsMonth: accounts(5, '30 days'),
+  accountsThirdOfYear: accounts(8, '120 days'),
+  ownTriesPerTry: z
+    .int()
+    .positive()
+    .default(6)
+    .describe('How many tries of an owner on his own registered PC count as one. Unit: tries.'),
+  sharedTriesPerTry: z
+    .int()
+    .positive()
+    .default(4)
+    .describe('The same on a registered shared device or terminal. Unit: tries.'),
+  originsMin: z
+    .int()
+    .min(2)
+    .default(3)
+    .describe(
+      'Addresses or devices, none of them over a limit itself, that must share in guessing one account. Unit: origins.',
+    ),
+  enteredMin: z
+    .int()
+    .positive()
+    .default(3)
+    .describe(
+      "Other people's accounts entered after refused tries on one person's PC within 120 days. Unit: accounts.",
+    ),
+  fewTries: z
+    .int()
+    .min(2)
+    .default(3)
+    .describe(
+      'Refused tries from new places, over more than half a day and at most 7, before a success from a new place. Unit: tries.',
+    ),
+  sameTrySeconds: z
+    .number()
+    .min(0)
+    .default(3)
+    .describe(
+      'How near in time two systems must log the same account to have logged one try. Unit: seconds.',
+    ),
+});
+export type Thresholds = z.infer<typeof thresholds>;
+
+/** The horizons, rising. Below {@link SLOW} a burst, from there on slow guessing. */
+export const HORIZONS: readonly Micros[] = [15 * MINUTE, HOUR, DAY, 30 * DAY, 120 * DAY];
+/** Position in {@link HORIZONS} from which accounts are judged too. */
+export const SLOW = 2;
+
+/** What a try counts for; shares of a limit. */
+export interface Weight {
+  readonly perTry: number;
+  /** More for each further account. */
+  readonly perAccount: number;
+  /** For an account among other people's accounts. */
+  readonly account: number;
+  /** Whether an account still counts as tried once it was entered from there. */
+  readonly countsAnswered: boolean;
+}
+
+/** What makes guessing at one kind of key. */
+export interface Limits {
+  /** By horizon. */
+  readonly tries: readonly number[];
+  readonly accounts: readonly number[];
+  /** By {@link Standing}. */
+  readonly weights: readonly Weight[];
+}
+
+/** What each account that works at an unregistered origin adds to its limits, by horizon: an office behind one address has typos. */
+export const PER_ACCOUNT_KNOWN = { tries: [0.2, 0.4, 1, 3, 6], accounts: [0, 0, 0.1, 0.25, 0.5] } as const;
+
+const NOTHING: Weight = { perTry: 0, perAccount: 0, account: 0, countsAnswered: false };
+
+/** Limits at a device: its register entry decides. */
+export function deviceLimits(limit: Thresholds): Limits {
+  return {
+    ...horizonsOf(limit),
+    weights: byStanding({
+      unregistered: { perTry: 1, perAccount: 0.5, account: 0.5, countsAnswered: true },
+      own: { ...NOTHING, perTry: 1 / limit.ownTriesPerTry },
+      shared: { ...NOTHING, perTry: 1 / limit.sharedTriesPerTry, account: 0.125 },
+      other: { perTry: 1, perAccount: 0.5, account: 1, countsAnswered: true },
+    }),
+  };
+}
+
+/** Limits at an address or a session: tries on registered devices are the device's business. */
+export function placeLimits(limit: Thresholds): Limits {
+  return {
+    ...horizonsOf(limit),
+    weights: byStanding({
+      unregistered: { perTry: 1, perAccount: 0.5, account: 0.25, countsAnswered: false },
+      own: NOTHING,
+      shared: NOTHING,
+      other: NOTHING,
+    }),
+  };
+}
+
+function horizonsOf(limit: Thresholds): Pick<Limits, 'tries' | 'accounts'> {
+  const { triesQuarterHour, triesHour, triesDay, triesMonth, triesThirdOfYear } = limit;
+  return {
+    tries: [triesQuarterHour, triesHour, triesDay, triesMonth, triesThirdOfYear],
+    accounts: [Infinity, Infinity, limit.accountsDay, limit.accountsMonth, limit.accountsThirdOfYear],
+  };
+}
+
+function byStanding(weights: Readonly<Record<keyof typeof STANDING, Weight>>): Weight[] {
+  const list: Weight[] = [];
+  for (const [name, code] of Object.entries(STANDING) as [keyof typeof STANDING, Standing][])
+    list[code] = weights[name];
+  return list;
+}

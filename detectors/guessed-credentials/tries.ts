@@ -1,0 +1,168 @@
+/** A try: what is kept of a refused sign-in, whose device it came from, and how one try in two logs is counted once. */
+import { ACTION, OUTCOME } from '../../schemas/event-columns.ts';
+import { type Key, NONE } from '../../src/core/hash.ts';
+import { DAY, type Micros } from '../../src/core/time.ts';
+import type { Contributors, View } from '../../src/detector/define.ts';
+import { type Recent, recent } from '../../src/state/recent.ts';
+import { foldedName, namesDevice, reasonIsTry } from './names.ts';
+
+/** The columns guessing is judged by. */
+export const READS = [
+  'time',
+  'system',
+  'source',
+  'action',
+  'outcome',
+  'reason',
+  'actor',
+  'device',
+  'ip',
+  'session',
+  'ref',
+  'person',
+] as const;
+export type SignIns = View<(typeof READS)[number]>;
+
+/** Tries remembered per key. More than this within the longest horizon is far beyond every limit. */
+export const KEEP = 64;
+/** The longest horizon: a third of a year. */
+export const REACH: Micros = 120 * DAY;
+
+/** Fields of a try. `side` is what is counted under the key: the account of an origin, the origin of an account. */
+export const FIELD = { ref: 0, side: 1, name: 2, source: 3, marks: 4 } as const;
+
+/** Whose device a sign-in came from, as the registers know it. */
+export const STANDING = { unregistered: 0, own: 1, shared: 2, other: 3 } as const;
+export type Standing = (typeof STANDING)[keyof typeof STANDING];
+/** {@link STANDING} by code, as evidence names it. */
+export const STANDING_NAMES = ['unregistered', 'own', 'shared', 'other'] as const;
+const STANDING_BITS = 3;
+
+/** Marks on a try, beside its standing. */
+export const TRY = {
+  /** Part of a finding. */
+  told: 4,
+  /** Followed by a success of the same account at the same origin: a slip of the finger. */
+  answered: 8,
+  /** Found again in the log of another system. */
+  paired: 16,
+  /** Followed by a success that was not the owner's. */
+  entered: 32,
+} as const;
+
+/** Tries by key. */
+export function triesStore(): Recent {
+  return recent({ fields: 5, keep: KEEP, within: REACH });
+}
+
+export const standingOf = (marks: number): Standing => (marks & STANDING_BITS) as Standing;
+export const isSignIn = (view: SignIns, row: number): boolean => view.action[row] === ACTION.login;
+export const isSuccess = (view: SignIns, row: number): boolean => view.outcome[row] === OUTCOME.success;
+
+/** Whether a refused sign-in was a try at guessing. */
+export function wasTry(view: SignIns, row: number): boolean {
+  return reasonIsTry(view.reason[row], () => view.event(row).reason, true);
+}
+
+/** The device of a row, NONE where the log names none, or only a kind of browser. */
+export function deviceOf(view: SignIns, row: number): Key {
+  const device = view.device[row];
+  return namesDevice(device, () => view.event(row).device, false) ? device : NONE;
+}
+
+/** Whose device this sign-in came from. A person's PC under a name that no register knows counts as unregistered. */
+export function standingAt(view: SignIns, row: number): Standing {
+  const device = deviceOf(view, row);
+  const time = view.time[row];
+  const known = device === NONE ? null : view.registers.device(device, time);
+  if (known === null || known.end <= time) return STANDING.unregistered;
+  if (known.kind === 'shared' || known.kind === 'terminal' || known.kind === 'server') return STANDING.shared;
+  if (known.principal === NONE) return STANDING.unregistered;
+  const person = view.person[row];
+  if (person === known.principal) return STANDING.own;
+  if (kindOf(view, row) === 'shared') return STANDING.shared;
+  return person === NONE ? STANDING.unregistered : STANDING.other;
+}
+
+/** The kind of the account by register, null where it is not known. */
+export function kindOf(view: SignIns, row: number): 'personal' | 'shared' | 'service' | 'admin' | null {
+  const { actor, system, source, time } = view;
+  if (actor[row] === NONE) return null;
+  return view.registers.account(actor[row], system[row], source[row], time[row])?.kind ?? null;
+}
+
+/** Who has the device by register, where it is another person's. */
+export function ownerOf(view: SignIns, row: number, standing: Standing): string | null {
+  if (standing !== STANDING.other) return null;
+  const device = view.registers.device(view.device[row], view.time[row]);
+  return device === null
+    ? null
+    : (view.registers.person(device.principal, view.time[row])?.principalText ?? null);
+}
+
+/**
+ * Notes a try and gives its entry; -1 where it is the same try again in the log of another system (Windows: 4625 on
+ * the PC, 4776 on the controller), which it then marks, or too old. Within one log every line is a try of its own.
+ */
+export function noteTry(
+  log: Recent,
+  key: Key,
+  side: Key,
+  standing: Standing,
+  view: SignIns,
+  row: number,
+  sameTry: Micros,
+): number {
+  const time = view.time[row];
+  const source = view.source[row];
+  const name = foldedName(view.actor[row], () => view.event(row).actor, NONE);
+  for (let entry = name === NONE ? -1 : log.newest(key); entry >= 0; entry = log.older(entry)) {
+    const apart = time - log.time(entry);
+    if (apart > sameTry) break;
+    if (apart < -sameTry || log.get(entry, FIELD.name) !== name || log.get(entry, FIELD.source) === source)
+      continue;
+    if (log.get(entry, FIELD.marks) & TRY.paired) continue;
+    mark(log, entry, TRY.paired);
+    return -1;
+  }
+  const entry = log.add(key, time);
+  if (entry < 0) return -1;
+  log.set(entry, FIELD.ref, view.ref[row]);
+  log.set(entry, FIELD.side, side);
+  log.set(entry, FIELD.name, name);
+  log.set(entry, FIELD.source, source);
+  log.set(entry, FIELD.marks, standing);
+  return entry;
+}
+
+/** Adds marks to a try. */
+export function mark(log: Recent, entry: number, marks: number): void {
+  log.set(entry, FIELD.marks, log.get(entry, FIELD.marks) | marks);
+}
+
+/**
+ * Tells the tries of a key back to `since` that were not told yet, oldest first, and marks them so. `accounts`: whether a
+ * try's side is an account.
+ */
+export function tellTries(
+  log: Recent,
+  key: Key,
+  since: Micros,
+  accounts: boolean,
+  counts: (marks: number) => boolean,
+): Contributors {
+  const refs: number[] = [];
+  const times: Micros[] = [];
+  const sides: Key[] = [];
+  for (let entry = log.newest(key); entry >= 0 && log.time(entry) > since; entry = log.older(entry)) {
+    const marks = log.get(entry, FIELD.marks);
+    if (marks & TRY.told || !counts(marks)) continue;
+    mark(log, entry, TRY.told);
+    refs.push(log.get(entry, FIELD.ref));
+    times.push(log.time(entry));
+    if (log.get(entry, FIELD.side) !== NONE) sides.push(log.get(entry, FIELD.side));
+  }
+  refs.reverse();
+  times.reverse();
+  return accounts ? { refs, times, accounts: sides } : { refs, times };
+}

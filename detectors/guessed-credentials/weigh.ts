@@ -1,0 +1,132 @@
+/** Weighs the tries remembered under one key against the limits of every horizon. Exact up to {@link KEEP} tries. */
+import { type Key, NONE } from '../../src/core/hash.ts';
+import { DAY, type Micros } from '../../src/core/time.ts';
+import type { Recent } from '../../src/state/recent.ts';
+import { HORIZONS, type Limits, PER_ACCOUNT_KNOWN, SLOW } from './limits.ts';
+import { FIELD, KEEP, standingOf, TRY } from './tries.ts';
+
+/** After so long a finding of a burst has ended, and its tries do not make a new one. */
+export const BURST_QUIET: Micros = DAY;
+/** The same for guessing spread over days. */
+export const SLOW_QUIET: Micros = 30 * DAY;
+
+/** Why it is guessing. */
+export interface Weighed {
+  /** Position in HORIZONS. */
+  horizon: number;
+  tries: number;
+  accounts: number;
+  limit: number;
+  /** Whether the number of accounts decided, not that of tries. */
+  byAccounts: boolean;
+}
+
+const seen = new Float64Array(KEEP);
+const seenOver = new Float64Array(KEEP);
+
+/**
+ * The shortest horizon whose limit the tries at an origin reach at `now`; null where none does. `known`: accounts that
+ * have signed in from there, where nothing else tells an office from a person.
+ */
+export function weighOrigin(
+  log: Recent,
+  key: Key,
+  now: Micros,
+  limits: Limits,
+  known: number,
+): Weighed | null {
+  let points = 0;
+  let share = 0;
+  let tries = 0;
+  let accounts = 0;
+  let accountsOver = 0;
+  let entry = log.newest(key);
+  for (let horizon = 0; horizon < HORIZONS.length; horizon++) {
+    for (; entry >= 0 && now - log.time(entry) < HORIZONS[horizon]; entry = log.older(entry)) {
+      const marks = log.get(entry, FIELD.marks);
+      const weight = limits.weights[standingOf(marks)];
+      const age = now - log.time(entry);
+      const account = log.get(entry, FIELD.side);
+      const isOver = (marks & TRY.told) !== 0 && age > SLOW_QUIET;
+      if (
+        weight.account > 0 &&
+        account !== NONE &&
+        !isOver &&
+        (weight.countsAnswered || !(marks & TRY.answered))
+      ) {
+        if (isNew(seenOver, accountsOver, account)) {
+          seenOver[accountsOver++] = account;
+          share += weight.account;
+        }
+      }
+      if (marks & TRY.answered || weight.perTry === 0 || ((marks & TRY.told) !== 0 && age > BURST_QUIET))
+        continue;
+      points += weight.perTry;
+      tries++;
+      if (account === NONE || !isNew(seen, accounts, account)) continue;
+      seen[accounts++] = account;
+      if (accounts > 1) points += weight.perAccount;
+    }
+    const extra = Math.max(0, known - 1);
+    const limitOfTries = limits.tries[horizon] + extra * PER_ACCOUNT_KNOWN.tries[horizon];
+    if (points >= limitOfTries) return { horizon, tries, accounts, limit: limitOfTries, byAccounts: false };
+    const limitOfAccounts = limits.accounts[horizon] + extra * PER_ACCOUNT_KNOWN.accounts[horizon];
+    if (horizon >= SLOW && share >= limitOfAccounts)
+      return { horizon, tries, accounts: accountsOver, limit: limitOfAccounts, byAccounts: true };
+  }
+  return null;
+}
+
+const counted = new Int32Array(KEEP);
+
+/**
+ * The shortest horizon in which one account was guessed at from several origins, each below the limit by itself (what one
+ * origin does is told by the origin), or by tries whose origin no log names.
+ */
+export function weighAccount(
+  log: Recent,
+  account: Key,
+  now: Micros,
+  limits: readonly number[],
+  originsMin: number,
+): (Weighed & { origins: number }) | null {
+  let origins = 0;
+  let nowhere = 0;
+  let entry = log.newest(account);
+  for (let horizon = 0; horizon < HORIZONS.length; horizon++) {
+    for (; entry >= 0 && now - log.time(entry) < HORIZONS[horizon]; entry = log.older(entry)) {
+      const marks = log.get(entry, FIELD.marks);
+      if (marks & TRY.answered || ((marks & TRY.told) !== 0 && now - log.time(entry) > BURST_QUIET)) continue;
+      const origin = log.get(entry, FIELD.side);
+      if (origin === NONE) {
+        nowhere++;
+        continue;
+      }
+      let at = 0;
+      while (at < origins && seen[at] !== origin) at++;
+      if (at === origins) {
+        seen[origins] = origin;
+        counted[origins++] = 0;
+      }
+      counted[at]++;
+    }
+    const limit = limits[horizon];
+    let thin = 0;
+    let tries = 0;
+    for (let at = 0; at < origins; at++) {
+      if (counted[at] >= limit) continue;
+      thin++;
+      tries += counted[at];
+    }
+    if (nowhere >= limit)
+      return { horizon, tries: nowhere, accounts: 1, origins: 0, limit, byAccounts: false };
+    if (thin >= originsMin && tries >= limit)
+      return { horizon, tries, accounts: 1, origins: thin, limit, byAccounts: false };
+  }
+  return null;
+}
+
+function isNew(list: Float64Array, length: number, value: Key): boolean {
+  for (let i = 0; i < length; i++) if (list[i] === value) return false;
+  return true;
+}
