@@ -90,6 +90,11 @@ export function hashIndex(pool: RecordPool): HashIndex {
   };
 }
 
+/** Newest time of the shard, place of the sweeping hand, records evicted. */
+const NEWEST = 0;
+const HAND = 1;
+const EVICTED = 2;
+
 /** What a table of keys is made of. */
 export interface KeyTableOptions {
   readonly keysMax?: number | undefined;
@@ -133,35 +138,51 @@ export function keyTable(options: KeyTableOptions): KeyTable {
   const pool = recordPool(options.keysMax ?? KEYS_MAX, options.floats, options.ints);
   const index = hashIndex(pool);
   const { stride } = pool;
-  let newest = -Infinity;
-  let hand = 0;
-  let evicted = 0;
+  // In an array, since a captured variable that takes fractions or large numbers is allocated at every assignment.
+  const marks = Float64Array.of(-Infinity, 0, 0);
+  // The key looked up last: a detector adds, then asks for several horizons of the same key.
+  const lastKey = Float64Array.of(0);
+  let lastRecord = -1;
   let isNew = false;
 
-  function release(record: number, isEvicted: boolean): void {
-    released?.(record, isEvicted);
+  function remove(record: number): void {
+    if (record === lastRecord) {
+      lastKey[0] = 0;
+      lastRecord = -1;
+    }
     index.remove(record);
     pool.give(record);
   }
 
+  function release(record: number, isEvicted: boolean): void {
+    released?.(record, isEvicted);
+    remove(record);
+  }
+
   function sweep(steps: number): void {
     if (forgetAfter === Infinity) return;
-    for (let step = 0; step < steps; step++) {
-      if (++hand >= pool.high) hand = 0;
-      if (pool.live === 0) return;
-      if (pool.isLive(hand) && pool.floats[hand * stride + TIME] <= newest - forgetAfter)
-        release(hand, false);
+    const limit = marks[NEWEST] - forgetAfter;
+    for (let step = 0; step < steps && pool.live > 0; step++) {
+      const hand = marks[HAND] + 1 < pool.high ? marks[HAND] + 1 : 0;
+      marks[HAND] = hand;
+      if (pool.floats[hand * stride + TIME] <= limit && pool.isLive(hand)) release(hand, false);
     }
   }
 
   function find(key: Key): number {
-    const record = index.find(key, 0);
-    return record >= 0 && pool.floats[record * stride + TIME] <= newest - forgetAfter ? -1 : record;
+    if (key !== lastKey[0]) {
+      const found = index.find(key, 0);
+      if (found < 0) return -1;
+      lastKey[0] = key;
+      lastRecord = found;
+    }
+    const record = lastRecord;
+    return record >= 0 && pool.floats[record * stride + TIME] <= marks[NEWEST] - forgetAfter ? -1 : record;
   }
 
   function touch(key: Key, time: Micros): number {
     assertGiven(key, time);
-    if (time > newest) newest = time;
+    if (time > marks[NEWEST]) marks[NEWEST] = time;
     isNew = false;
     const record = find(key);
     const last = record * stride + TIME;
@@ -178,35 +199,36 @@ export function keyTable(options: KeyTableOptions): KeyTable {
       if (held >= 0) return held;
       const forgotten = index.find(key, 0);
       if (forgotten >= 0) release(forgotten, false);
-      if (time <= newest - forgetAfter) return -1;
+      if (time <= marks[NEWEST] - forgetAfter) return -1;
       sweep(2);
       if (pool.isFull()) {
-        release(pool.oldest(key + evicted, isSpared), true);
-        evicted++;
+        release(pool.oldest(key + marks[EVICTED], isSpared), true);
+        marks[EVICTED]++;
       }
       const record = pool.take();
       pool.floats[record * stride + WHAT] = key;
       pool.floats[record * stride + TIME] = time;
       index.insert(record);
+      lastKey[0] = key;
+      lastRecord = record;
       isNew = true;
       return record;
     },
     isNew: () => isNew,
-    remove(record) {
-      index.remove(record);
-      pool.give(record);
-    },
+    remove,
     sweep,
-    evicted: () => evicted,
+    evicted: () => marks[EVICTED],
     bytes: () => pool.bytes() + index.bytes(),
     save(out) {
-      out.numbers(Float64Array.of(newest, hand, evicted));
+      out.numbers(marks);
       pool.save(out);
     },
     restore(from) {
-      [newest, hand, evicted] = from.numbers(Float64Array);
+      marks.set(from.numbers(Float64Array));
       pool.restore(from);
       index.rebuild();
+      lastKey[0] = 0;
+      lastRecord = -1;
     },
   };
 }
