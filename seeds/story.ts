@@ -1,6 +1,7 @@
 /** What a seed is: a stream of access events with its registers, and what a monitor must make of it. */
 import type { AccessEvent, AccessEventField } from '../schemas/access-event.ts';
 import type { DetectorId, Finding, Severity } from '../schemas/finding.ts';
+import { REGISTERS, type RegisterName } from '../schemas/registers/registers.ts';
 import type { Bilingual } from '../src/core/bilingual.ts';
 import { formatInstant, type Micros } from '../src/core/time.ts';
 
@@ -16,8 +17,11 @@ export type Entry = Omit<SeedEvent, 'time' | 'id'>;
 /** A row of a register, by column name. */
 export type Row = Readonly<Record<string, string>>;
 
-/** The registers of a story, by register name (`people`, `no-contact` …). A register without rows exists and says nothing. */
-export type RegisterRows = Record<string, Row[]>;
+/** The registers a story has; the others are missing. */
+export type SeedRegister = Exclude<RegisterName, 'contracts' | 'destinations' | 'calendar'>;
+
+/** The rows of a story's registers. A register without rows exists and says nothing. */
+export type RegisterRows = Record<SeedRegister, Row[]>;
 
 /** A log with its registers. */
 export interface Story {
@@ -112,28 +116,20 @@ export function ndjsonOf(events: readonly SeedEvent[]): string {
   return events.map((event) => `${JSON.stringify(event)}\n`).join('');
 }
 
-/** A register as CSV text; the columns are those its rows use, or those of an empty register. */
-export function csvOf(rows: readonly Row[], emptyHeader: string): string {
-  if (rows.length === 0) return `${emptyHeader}\n`;
-  const columns = [...new Set(rows.flatMap(Object.keys))];
+/** A register as CSV text; the columns are those its rows use, or all where it has none. */
+export function csvOf(rows: readonly Row[], declared: readonly string[]): string {
+  const columns = rows.length === 0 ? declared : [...new Set(rows.flatMap(Object.keys))];
   const line = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\n`;
   return line(columns) + rows.map((row) => line(columns.map((column) => row[column] ?? ''))).join('');
 }
 
-/** Registers that may stand empty in a story, with the columns that make them present. */
-const EMPTY_HEADERS: Readonly<Record<string, string>> = {
-  cases: 'case_id,kind,subject,assignee,opened,closed',
-  households: 'subject,household,valid_from,valid_to',
-  permits: 'permit,principal,account,systems,actions,start,end,approved_by',
-  'no-contact': 'principal,subject,valid_from,valid_to',
-  protected: 'subject,kind,valid_from,valid_to',
-  shifts: 'principal,kind,start,end',
-};
-
 /** The files of a story's registers: file name → CSV text. */
 export function registerFiles({ registers }: Story): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(registers).map(([name, rows]) => [`${name}.csv`, csvOf(rows, EMPTY_HEADERS[name] ?? '')]),
+    Object.entries(registers).map(([name, rows]) => [
+      `${name}.csv`,
+      csvOf(rows, Object.keys(REGISTERS[name as SeedRegister].columns)),
+    ]),
   );
 }
 
