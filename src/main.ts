@@ -7,6 +7,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await run(process.argv.slice(2), {
+  demo: async () => (await import('./cli/demo.ts')).demoCommand,
   detect: async () => (await import('./cli/detect.ts')).detectCommand,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,
 });

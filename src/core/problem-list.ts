@@ -13,6 +13,18 @@ export const PROBLEMS = {
     message: { ja: 'ファイルを読めません（{why}）', en: 'cannot be read ({why})' },
     fix: { ja: 'パスと読み取り権限を確かめてください。', en: 'Check the path and the right to read it.' },
   },
+  'file-unwritable': {
+    message: { ja: 'ファイルに書き込めません（{why}）', en: 'cannot be written ({why})' },
+    fix: { ja: 'パス、書き込み権限、空き容量を確かめてください。', en: 'Check the path, the right to write there and the free space.' },
+  },
+  'folder-without-logs': {
+    message: { ja: 'このフォルダーにログがありません', en: 'holds no log files' },
+    fix: { ja: '.ndjson、.jsonl、.json、.csv、.log（.gz と .zst も可）を読みます。ほかの名前のファイルは直接指定してください。', en: 'It takes .ndjson, .jsonl, .json, .csv and .log, also .gz and .zst. Name other files themselves.' },
+  },
+  'output-is-input': {
+    message: { ja: '{option} の書き込み先が、読むファイルと同じです', en: 'is a file that is read; {option} would empty it' },
+    fix: { ja: '別の名前を指定してください。', en: 'Name another file.' },
+  },
   // logs, whole files
   'input-binary': {
     message: { ja: 'ログではないようです（文字として読めない内容です）', en: 'does not look like a log: it is not text' },

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { Summary } from '../pipeline/detect.ts';
+import { summaryLines } from './summary.ts';
+import { textWidth } from './text-width.ts';
+
+const SUMMARY = {
+  read: 12_345,
+  accepted: 12_300,
+  quarantined: 40,
+  duplicates: 5,
+  late: 3,
+  clockMarked: 0,
+  reusedIds: 1,
+  bySystemDay: [
+    { system: 'resident', day: '2024-05-01', events: 12_000 },
+    { system: 'admin', day: '2024-05-02', events: 300 },
+  ],
+  verdicts: { contradicted: 1, explained: 9_000, undecidable: 0, unexplained: 999 },
+  findings: [
+    { detector: 'out-of-scope-lookup', severity: 'high', count: 1 },
+    { detector: 'mass-record-pull', severity: 'medium', count: 12 },
+  ],
+  missingRegisters: ['permits', 'contracts'],
+  unjudged: [
+    {
+      register: 'permits',
+      judgement: { ja: '承認された作業による説明', en: 'Whether approved work explains a look-up' },
+      rows: 12_000,
+    },
+  ],
+  evicted: 0,
+  sortedFiles: ['logs/b.csv'],
+} as unknown as Summary;
+
+test('the summary in English', () => {
+  expect(summaryLines(SUMMARY, 'en').join('\n')).toMatchInlineSnapshot(`
+    "Rows: read 12,345 = accepted 12,300 + quarantined 40 + duplicates 5
+      of the accepted: late 3, clock out of range 0, reused ids 1
+      Files sorted by time first: logs/b.csv
+
+    Events:
+                  resident  admin
+      2024-05-01    12,000      0
+      2024-05-02         0    300
+      total         12,000    300
+
+    Verdicts of look-ups:
+      contradicted      1   0.1 %
+      explained     9,000  90.0 %
+      undecidable       0     0 %
+      unexplained     999  10.0 %
+
+    Findings:
+                           critical  high  medium  low
+      out-of-scope-lookup         0     1       0    0
+      mass-record-pull            0     0      12    0
+
+    Not judged, for want of a register:
+      permits: Whether approved work explains a look-up (12,000 rows)
+      Missing registers: permits, contracts"
+  `);
+});
+
+test('the summary in Japanese, in columns that line up on a terminal', () => {
+  expect(summaryLines(SUMMARY, 'ja').join('\n')).toMatchInlineSnapshot(`
+    "読み込み: 読んだ行 12,345 = 採用 12,300 + 隔離 40 + 重複 5
+      採用したうち: 遅着 3, 時計の異常 0, 番号の使い回し 1
+      先に時刻順に並べ替えたファイル: logs/b.csv
+
+    イベント:
+                  resident  admin
+      2024-05-01    12,000      0
+      2024-05-02         0    300
+      合計          12,000    300
+
+    照会の判定:
+      矛盾          1   0.1 %
+      説明あり  9,000  90.0 %
+      判定不能      0     0 %
+      説明なし    999  10.0 %
+
+    検知結果:
+                           critical  high  medium  low
+      out-of-scope-lookup         0     1       0    0
+      mass-record-pull            0     0      12    0
+
+    台帳がないためにできなかった判定:
+      permits: 承認された作業による説明 (12,000 件)
+      見つからない台帳: permits, contracts"
+  `);
+});
+
+test('a year of days is added up by month, and nothing is wider than 80 columns', () => {
+  const days = Array.from({ length: 300 }, (_, i) => ({
+    system: 'resident' as const,
+    day: new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
+    events: 1,
+  }));
+  const lines = summaryLines({ ...SUMMARY, bySystemDay: days }, 'ja');
+  expect(lines.filter((line) => /^ {2}2024-\d\d /.test(line))).toHaveLength(10);
+  expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,154 @@
+/** The summary of a run, for a reader: what was read, what was judged, what was found, and what could not be judged. */
+import { SYSTEMS } from '../../schemas/access-event.ts';
+import { SEVERITIES } from '../../schemas/finding.ts';
+import { VERDICTS } from '../../schemas/verdict.ts';
+import type { Bilingual, Language } from '../core/bilingual.ts';
+import type { Summary } from '../pipeline/detect.ts';
+import { grouped } from './progress.ts';
+import { table, wrap } from './text-width.ts';
+
+const WIDTH = 80;
+/** More rows than this are added up by month, then by year. */
+const ROWS_MAX = 14;
+
+const WORDS = {
+  rows: { ja: '読み込み', en: 'Rows' },
+  read: { ja: '読んだ行', en: 'read' },
+  accepted: { ja: '採用', en: 'accepted' },
+  quarantined: { ja: '隔離', en: 'quarantined' },
+  duplicates: { ja: '重複', en: 'duplicates' },
+  marked: { ja: '採用したうち', en: 'of the accepted' },
+  late: { ja: '遅着', en: 'late' },
+  clockMarked: { ja: '時計の異常', en: 'clock out of range' },
+  reusedIds: { ja: '番号の使い回し', en: 'reused ids' },
+  sorted: { ja: '先に時刻順に並べ替えたファイル', en: 'Files sorted by time first' },
+  events: { ja: 'イベント', en: 'Events' },
+  total: { ja: '合計', en: 'total' },
+  verdicts: { ja: '照会の判定', en: 'Verdicts of look-ups' },
+  findings: { ja: '検知結果', en: 'Findings' },
+  none: { ja: 'ありません', en: 'none' },
+  unjudged: { ja: '台帳がないためにできなかった判定', en: 'Not judged, for want of a register' },
+  missing: { ja: '見つからない台帳', en: 'Missing registers' },
+  rowsShort: { ja: '件', en: 'rows' },
+  evicted: {
+    ja: '記憶の上限に達し、途中で忘れたもの',
+    en: 'Forgotten on the way, because memory has a bound',
+  },
+} as const satisfies Record<string, Bilingual>;
+
+const VERDICT_WORDS: Readonly<Record<(typeof VERDICTS)[number], Bilingual>> = {
+  contradicted: { ja: '矛盾', en: 'contradicted' },
+  explained: { ja: '説明あり', en: 'explained' },
+  undecidable: { ja: '判定不能', en: 'undecidable' },
+  unexplained: { ja: '説明なし', en: 'unexplained' },
+};
+
+/** The summary as lines of at most 80 columns. */
+export function summaryLines(summary: Summary, language: Language): string[] {
+  const say = (text: Bilingual) => text[language];
+  return [
+    ...rowLines(summary, say),
+    ...eventLines(summary, say),
+    ...verdictLines(summary, say),
+    ...findingLines(summary, say),
+    ...unjudgedLines(summary, say),
+    ...(summary.evicted === 0 ? [] : [`${say(WORDS.evicted)}: ${grouped(summary.evicted)}`]),
+  ];
+}
+
+type Say = (text: Bilingual) => string;
+
+function rowLines(summary: Summary, say: Say): string[] {
+  const { read, accepted, quarantined, duplicates, late, clockMarked, reusedIds, sortedFiles } = summary;
+  const part = (word: Bilingual, value: number) => `${say(word)} ${grouped(value)}`;
+  const marks = [
+    part(WORDS.late, late),
+    part(WORDS.clockMarked, clockMarked),
+    part(WORDS.reusedIds, reusedIds),
+  ];
+  return [
+    `${say(WORDS.rows)}: ${part(WORDS.read, read)} = ${part(WORDS.accepted, accepted)} + ${part(WORDS.quarantined, quarantined)} + ${part(WORDS.duplicates, duplicates)}`,
+    ...(late + clockMarked + reusedIds === 0 ? [] : [`  ${say(WORDS.marked)}: ${marks.join(', ')}`]),
+    ...(sortedFiles.length === 0 ? [] : listed(say(WORDS.sorted), sortedFiles)),
+  ];
+}
+
+/** Days down, systems across; by month or year where there are many days. */
+function eventLines({ bySystemDay }: Summary, say: Say): string[] {
+  if (bySystemDay.length === 0) return [];
+  const systems = SYSTEMS.filter((system) => bySystemDay.some((one) => one.system === system));
+  const length =
+    [10, 7, 4].find(
+      (digits) => new Set(bySystemDay.map(({ day }) => day.slice(0, digits))).size <= ROWS_MAX,
+    ) ?? 4;
+  const sums = new Map<string, Map<string, number>>();
+  for (const { system, day, events } of bySystemDay) {
+    for (const period of [day.slice(0, length), say(WORDS.total)]) {
+      const row = sums.get(period) ?? new Map<string, number>();
+      row.set(system, (row.get(system) ?? 0) + events);
+      sums.set(period, row);
+    }
+  }
+  const total = sums.get(say(WORDS.total));
+  sums.delete(say(WORDS.total));
+  const periods = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
+  if (total !== undefined) periods.push([say(WORDS.total), total]);
+  const rows = periods.map(([period, row]) => [
+    period,
+    ...systems.map((system) => grouped(row.get(system) ?? 0)),
+  ]);
+  return ['', `${say(WORDS.events)}:`, ...table([['', ...systems], ...rows]).map((line) => `  ${line}`)];
+}
+
+function verdictLines({ verdicts }: Summary, say: Say): string[] {
+  const total = VERDICTS.reduce((sum, name) => sum + verdicts[name], 0);
+  if (total === 0) return [];
+  const rows = VERDICTS.map((name) => [
+    say(VERDICT_WORDS[name]),
+    grouped(verdicts[name]),
+    percent(verdicts[name], total),
+  ]);
+  return ['', `${say(WORDS.verdicts)}:`, ...table(rows).map((line) => `  ${line}`)];
+}
+
+/** Detectors down, severities across, the gravest first. */
+function findingLines({ findings }: Summary, say: Say): string[] {
+  if (findings.length === 0) return ['', `${say(WORDS.findings)}: ${say(WORDS.none)}`];
+  const severities = SEVERITIES.toReversed();
+  const detectors = [...new Set(findings.map(({ detector }) => detector))];
+  const counted = (detector: string, severity: string) =>
+    findings
+      .filter((one) => one.detector === detector && one.severity === severity)
+      .reduce((sum, { count }) => sum + count, 0);
+  const rows = detectors.map((detector) => [
+    detector,
+    ...severities.map((severity) => grouped(counted(detector, severity))),
+  ]);
+  return ['', `${say(WORDS.findings)}:`, ...table([['', ...severities], ...rows]).map((line) => `  ${line}`)];
+}
+
+function unjudgedLines({ unjudged, missingRegisters }: Summary, say: Say): string[] {
+  if (unjudged.length === 0 && missingRegisters.length === 0) return [];
+  const lines = unjudged.flatMap(({ register, judgement, rows }) =>
+    wrap(`${register}: ${say(judgement)} (${grouped(rows)} ${say(WORDS.rowsShort)})`, WIDTH - 4).map(
+      (line, at) => (at === 0 ? `  ${line}` : `    ${line}`),
+    ),
+  );
+  return ['', `${say(WORDS.unjudged)}:`, ...lines, ...listed(`  ${say(WORDS.missing)}`, missingRegisters)];
+}
+
+/** `title: a, b, c` over as many lines as it needs. */
+function listed(title: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return wrap(`${title.trim()}: ${names.join(', ')}`, WIDTH - 4).map((line, at) =>
+    at === 0 ? `  ${line}` : `    ${line}`,
+  );
+}
+
+/** One decimal; never 0.0 % or 100.0 % for what is not none or all. */
+function percent(part: number, whole: number): string {
+  if (part === 0) return '0 %';
+  if (part === whole) return '100 %';
+  const tenths = Math.min(999, Math.max(1, Math.round((part * 1_000) / whole)));
+  return `${(tenths / 10).toFixed(1)} %`;
+}
