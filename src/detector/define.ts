@@ -94,6 +94,12 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
   /** Judges by registers alone, so that rows whose clock cannot be right are shown to it too. They move no window. */
   readonly anyClock?: true;
   /**
+   * Sees look-ups when their verdict is settled, instead of rows as they come: one row a look-up and subject, its `verdict`
+   * and `cause` as settled. Only look-ups that concern a detector are shown: contradicted ones for which an
+   * explanation was awaited in vain, and unexplained ones where the system requires a case.
+   */
+  readonly onSettled?: true;
+  /**
    * Is shown look-ups when their verdict is settled instead of events when they arrive: those that nothing explained
    * within the grace time and that a register then speaks against, or whose system requires a case. Not in event order.
    */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { NormalEvent } from '../../schemas/access-event.ts';
+import { verdictSettings } from '../../schemas/verdict-settings.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { event } from '../batch/event.ts';
 import { DAY, HOUR, MINUTE, type Micros, parseInstant, SECOND } from '../core/time.ts';
@@ -62,12 +63,16 @@ function part(key: 'actor' | 'device', name: 'byActor' | 'byDevice') {
   };
 }
 
-function engineOf(registers = registersOf({})): Engine {
+const REGISTERS = registersOf({});
+
+function engineOf(registers = REGISTERS): Engine {
   return createEngine({
     detectors: [{ detector: pull as never, thresholds: { subjects: 3 } }],
     registers,
     lateness: FILE_LATENESS,
     now: NOW,
+    verdicts: verdictSettings.parse({}),
+    wantVerdicts: false,
   });
 }
 
@@ -80,7 +85,7 @@ function judged(events: readonly NormalEvent[]): FindingDraft[] {
   engine.open(0);
   engine.push(0, encodeEvents(events));
   engine.close(0);
-  return [...engine.judge(), ...engine.finish()];
+  return [...engine.judge().findings, ...engine.finish().findings];
 }
 
 /** A draft as plain data. */
@@ -143,7 +148,7 @@ describe('the engine', () => {
     engine.open(0);
     engine.push(0, encodeEvents([...events, ...events, look(3, 'R3')]));
     engine.close(0);
-    expect([...engine.judge(), ...engine.finish()]).toEqual([]);
+    expect([...engine.judge().findings, ...engine.finish().findings]).toEqual([]);
     expect(engine.counts()).toMatchObject({ accepted: 3, duplicates: 4, reusedIds: 0 });
   });
 
@@ -211,7 +216,7 @@ describe('the engine', () => {
         for (let i = 0; i < arriving.length; ) {
           const size = cut.next().value as number;
           engine.push(0, encodeEvents(arriving.slice(i, i + size)));
-          said.push(...engine.judge().map(plain));
+          said.push(...engine.judge().findings.map(plain));
           i += size;
           if (!save.next().value) continue;
           const snapshot = engine.save();
@@ -220,7 +225,7 @@ describe('the engine', () => {
           engine.open(0);
         }
         engine.close(0);
-        said.push(...engine.judge().map(plain), ...engine.finish().map(plain));
+        said.push(...engine.judge().findings.map(plain), ...engine.finish().findings.map(plain));
         expect(said).toEqual(expected);
       }),
       { numRuns: 200 },

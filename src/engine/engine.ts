@@ -6,17 +6,22 @@
  */
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import { SYSTEMS } from '../../schemas/access-event.ts';
-import { type DetectorColumns } from '../detector/define.ts';
+import { type Verdict, type VerdictName, VERDICTS } from '../../schemas/verdict.ts';
+import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
+import type { DetectorColumns } from '../detector/define.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { gather } from '../batch/gather.ts';
 import { type Day, dayAt, MINUTE, type Micros } from '../core/time.ts';
 import type { Registers } from '../registers/registers.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
+import { createJudge } from '../verdicts/judge.ts';
+import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
 import { derivePersons, detectorColumns } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
-import { episodesOf } from './episodes.ts';
+import { episodesOf, type SaidOf } from './episodes.ts';
 import { EARLIEST, eventOrder, type Slice } from './event-order.ts';
+import { settledRows } from './settled.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
@@ -33,6 +38,9 @@ export interface EngineSettings {
   readonly lateness: Micros;
   /** Start of the run, or the tick that stands for it: times more than 5 minutes after it are marked. */
   readonly now: Micros;
+  readonly verdicts: VerdictSettings;
+  /** Whether settled verdicts are given in words. */
+  readonly wantVerdicts: boolean;
   /** Told of every event that counts, in event order: its ref is the number of those before it. */
   onEvent?(batch: EventBatch, row: number): void;
 }
@@ -46,18 +54,27 @@ export interface EngineCounts {
   reusedIds: number;
 }
 
+/** What came of judging, in the order in which it was said. */
+export interface Said {
+  readonly findings: readonly FindingDraft[];
+  /** Settled verdicts, where they were wanted. */
+  readonly verdicts: readonly Verdict[];
+}
+
 /** An engine with its state. */
 export interface Engine {
   /** Announces an input; nothing is judged that it could still precede. */
   open(input: number): void;
   /** The input has no more rows. */
   close(input: number): void;
-  /** Takes rows of an input, in arrival order. The batch must stay as it is afterwards. */
-  push(input: number, batch: EventBatch): void;
+  /** Takes rows of an input, in arrival order. The batch must stay as it is afterwards. Returns how many came too late. */
+  push(input: number, batch: EventBatch): number;
   /** Judges everything that no open input can precede any more. */
-  judge(): FindingDraft[];
-  /** Ends all episodes: no more events will come. */
-  finish(): FindingDraft[];
+  judge(): Said;
+  /** Settles every verdict and ends every episode: no more events will come. */
+  finish(): Said;
+  /** Look-ups by settled verdict. */
+  verdictTotals(): Readonly<Record<VerdictName, number>>;
   counts(): Readonly<EngineCounts>;
   /** Events by day (JST) and kind of log, ascending. */
   days(): { day: Day; events: readonly number[] }[];
@@ -75,6 +92,9 @@ export function createEngine(settings: EngineSettings): Engine {
   const seen = duplicates();
   const parts = partsOf(detectors, registers);
   const episodes = episodesOf(detectors);
+  const judge = createJudge(registers, settings.verdicts);
+  const settler = createSettler({ registers, judge, settings: settings.verdicts, wantWords: settings.wantVerdicts });
+  const grace = settings.verdicts.graceMinutes * MINUTE;
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
   /** The latest time judged. */
@@ -102,12 +122,43 @@ export function createEngine(settings: EngineSettings): Engine {
     return kept.subarray(0, size);
   };
 
-  const judgeRows = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): FindingDraft[] => {
+  let findings: FindingDraft[] = [];
+  let verdicts: Verdict[] = [];
+  /** Settled look-ups that concern a detector, until they are shown to it. */
+  let settled: SettledLookup[] = [];
+
+  const tell = (lookup: SettledLookup): void => {
+    if (lookup.event !== null) settled.push({ ...lookup });
+    if (lookup.words !== null) verdicts.push(verdictOf(lookup));
+  };
+
+  const judgeRows = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
     const columns = detectorColumns(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
-    const signals = parts.observe(batch, columns, rows);
-    return episodes.apply(signals, { batch, columns, orderTime, registers });
+    judge.judge(rows, columns);
+    settler.observe(rows, columns, batch, tell);
+    const arriving = { signals: parts.observe(batch, columns, rows), rows: { batch, columns, orderTime, registers } };
+    findings.push(...episodes.apply([...saidOfSettled(), arriving]));
+  };
+
+  const saidOfSettled = (): SaidOf[] => {
+    if (settled.length === 0) return [];
+    const rows = settledRows(settled, grace, reached + grace, registers, judge);
+    settled = [];
+    return [{ signals: parts.observeSettled(rows.batch, rows.columns, rows.order), rows }];
+  };
+
+  const advance = (time: Micros): void => {
+    settler.advance(time, tell);
+    findings.push(...episodes.apply(saidOfSettled()));
+  };
+
+  const said = (): Said => {
+    const all = { findings, verdicts };
+    findings = [];
+    verdicts = [];
+    return all;
   };
 
   return {
@@ -115,17 +166,23 @@ export function createEngine(settings: EngineSettings): Engine {
     close: order.close,
     push: order.push,
     judge() {
-      const drafts: FindingDraft[] = [];
       for (let slices = nextSlices(order.next); slices.length > 0; slices = nextSlices(order.next)) {
         const [only] = slices;
-        if (slices.length === 1 && only !== undefined) drafts.push(...judgeRows(only.batch, rowsOf(only), only.orderTime));
-        else drafts.push(...judgeGathered(slices, judgeRows));
+        if (slices.length === 1 && only !== undefined) judgeRows(only.batch, rowsOf(only), only.orderTime);
+        else judgeGathered(slices, judgeRows);
       }
       const watermark = order.watermark();
-      drafts.push(...episodes.advance(watermark === Number.POSITIVE_INFINITY ? reached : watermark));
-      return drafts;
+      const time = watermark === Number.POSITIVE_INFINITY ? reached : watermark;
+      advance(time);
+      findings.push(...episodes.advance(time));
+      return said();
     },
-    finish: episodes.finish,
+    finish() {
+      advance(Number.POSITIVE_INFINITY);
+      findings.push(...episodes.finish());
+      return said();
+    },
+    verdictTotals: settler.totals,
     counts: () => counts,
     days: () => [...days].sort(([a], [b]) => a - b).map(([day, events]) => ({ day, events })),
     usage: parts.usage,
@@ -140,6 +197,7 @@ export function createEngine(settings: EngineSettings): Engine {
       out.numbers(Float64Array.from(waiting, ({ orderTime }) => orderTime));
       out.numbers(Uint8Array.from(waiting, ({ batch, row }) => batch.columns.marks[row]));
       seen.save(out);
+      settler.save(out);
       parts.save(out);
       episodes.save(out);
       return out.bytes();
@@ -156,6 +214,7 @@ export function createEngine(settings: EngineSettings): Engine {
       batch.columns.marks.set(from.numbers(Uint8Array));
       order.resume(batch, orderTime, head.highWater);
       seen.restore(from);
+      settler.restore(from);
       parts.restore(from);
       episodes.restore(from);
     },
@@ -190,13 +249,18 @@ function rowsOf({ order, from, to }: Slice): Int32Array {
 
 function judgeGathered(
   slices: readonly Slice[],
-  judgeRows: (batch: EventBatch, rows: Int32Array, orderTime: Float64Array) => FindingDraft[],
-): FindingDraft[] {
+  judgeRows: (batch: EventBatch, rows: Int32Array, orderTime: Float64Array) => void,
+): void {
   const batch = gather(slices.map(({ batch, order, from, to }) => ({ batch, rows: order, from, to })));
   const orderTime = new Float64Array(batch.size);
   let at = 0;
   for (const slice of slices) for (const row of rowsOf(slice)) orderTime[at++] = slice.orderTime[row];
-  return judgeRows(batch, Int32Array.from({ length: batch.size }, (_, i) => i), orderTime);
+  judgeRows(batch, Int32Array.from({ length: batch.size }, (_, i) => i), orderTime);
+}
+
+function verdictOf({ words, verdict, revision }: SettledLookup): Verdict {
+  const { event, subject, by } = words ?? { event: '', subject: '', by: null };
+  return { event, subject, verdict: VERDICTS[verdict - 1] as VerdictName, by, revision };
 }
 
 function countMarks(counts: EngineCounts, marks: number): void {

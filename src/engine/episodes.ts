@@ -27,10 +27,16 @@ export interface JudgedRows {
   readonly registers: Registers;
 }
 
+/** Signals and the rows they are about. */
+export interface SaidOf {
+  readonly signals: readonly PartSignal[];
+  readonly rows: JudgedRows;
+}
+
 /** All open episodes. */
 export interface Episodes {
-  /** Joins the signals of a batch, in event order, and gives the revisions that follow. */
-  apply(signals: readonly PartSignal[], rows: JudgedRows): FindingDraft[];
+  /** Joins signals in order of their time, and gives the revisions that follow. */
+  apply(said: readonly SaidOf[]): FindingDraft[];
   /** Ends the episodes whose quiet time was over before `time`. */
   advance(time: Micros): FindingDraft[];
   /** Ends everything: no more events will come. */
@@ -44,6 +50,7 @@ export interface Episodes {
 
 /** Signals of one detector on one row that belong to one episode. */
 interface Contribution {
+  readonly rows: JudgedRows;
   readonly row: number;
   readonly detector: number;
   readonly keys: readonly Key[];
@@ -84,7 +91,8 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
 
   const tuned = (index: number): TunedDetector => detectors[index] as TunedDetector;
 
-  const add = (contribution: Contribution, rows: JudgedRows): FindingDraft | null => {
+  const add = (contribution: Contribution): FindingDraft | null => {
+    const { rows } = contribution;
     const { detector } = tuned(contribution.detector);
     const signal = (detector.combine ?? joinSignals)(contribution.byPart);
     if (signal === null) return null;
@@ -109,11 +117,11 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
   };
 
   return {
-    apply(signals, rows) {
+    apply(said) {
       const drafts: FindingDraft[] = [];
-      for (const contribution of inEventOrder(signals, rows)) {
-        drafts.push(...advance(rows.orderTime[contribution.row] as number));
-        const draft = add(contribution, rows);
+      for (const contribution of said.flatMap(contributionsOf).sort(inOrder)) {
+        drafts.push(...advance(timeOf(contribution)));
+        const draft = add(contribution);
         if (draft !== null) drafts.push(draft);
       }
       return drafts;
@@ -152,25 +160,32 @@ function comesFirst(a: { deadline: Micros; episode: Episode }, b: { deadline: Mi
   return a.deadline < b.deadline || (a.deadline === b.deadline && a.episode.id < b.episode.id);
 }
 
-/** Groups signals by (row, detector, explicit key) and puts the groups in event order, detectors in their order. */
-function inEventOrder(signals: readonly PartSignal[], { columns }: JudgedRows): Contribution[] {
+/** Groups signals by (row, detector, explicit key). */
+function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
   const groups = new Map<string, Contribution & { keys: Key[] }>();
   for (const { row, detector, part, keyName, signal } of signals) {
     const name = `${row}/${detector}/${signal.key ?? ''}`;
     let group = groups.get(name);
     if (group === undefined) {
-      group = { row, detector, keys: [], byPart: {} };
+      group = { rows, row, detector, keys: [], byPart: {} };
       groups.set(name, group);
     }
-    group.keys.push(signal.key ?? pairKey(hashText(keyName), columns[keyName][row] as Key));
+    group.keys.push(signal.key ?? pairKey(hashText(keyName), rows.columns[keyName][row] as Key));
     group.byPart[part] = signal;
   }
-  return [...groups.values()].sort(
-    (a, b) =>
-      (columns.ref[a.row] as number) - (columns.ref[b.row] as number) ||
-      a.detector - b.detector ||
-      (a.keys[0] as Key) - (b.keys[0] as Key),
-  );
+  return [...groups.values()];
+}
+
+function timeOf({ rows, row }: Contribution): Micros {
+  return rows.orderTime[row] as Micros;
+}
+
+/** By time, then by place in event order, then by detector. */
+function inOrder(a: Contribution, b: Contribution): number {
+  const [timeA, timeB] = [timeOf(a), timeOf(b)];
+  if (timeA !== timeB) return timeA < timeB ? -1 : 1;
+  const [refA, refB] = [a.rows.columns.ref[a.row] as number, b.rows.columns.ref[b.row] as number];
+  return refA - refB || a.detector - b.detector || (a.keys[0] as Key) - (b.keys[0] as Key);
 }
 
 const SEVERITY_RANK = { low: 0, medium: 1, high: 2, critical: 3 } as const;

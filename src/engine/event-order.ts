@@ -44,7 +44,8 @@ export interface EventOrder {
   /** Announces an input: nothing beyond its rows is released before it has brought them or is closed. */
   open(input: number): void;
   close(input: number): void;
-  push(input: number, batch: EventBatch): void;
+  /** Takes rows in arrival order; returns how many came too late. */
+  push(input: number, batch: EventBatch): number;
   /** The next run of rows that no input can precede any more; null when there is none. At most `rowsMax` rows. */
   next(rowsMax: number): Slice | null;
   /** Up to where everything has been released, or may be at once. */
@@ -76,11 +77,12 @@ export function eventOrder(lateness: Micros, now: Micros): EventOrder {
       isOpen.delete(input);
     },
     push(input, batch) {
-      if (batch.size === 0) return;
+      if (batch.size === 0) return 0;
       const before = highWater.get(input) ?? Number.NEGATIVE_INFINITY;
-      const { orderTime, high } = timesOfOrder(batch, before, lateness, now);
+      const { orderTime, high, late } = timesOfOrder(batch, before, lateness, now);
       highWater.set(input, high);
       runs.push({ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 });
+      return late;
     },
     next(rowsMax) {
       const { first, second } = earliestTwo(runs);
@@ -114,11 +116,12 @@ export function eventOrder(lateness: Micros, now: Micros): EventOrder {
 }
 
 /** Marks late and impossible times and gives each row the time by which it is ordered. */
-function timesOfOrder(batch: EventBatch, before: Micros, lateness: Micros, now: Micros): { orderTime: Float64Array; high: Micros } {
+function timesOfOrder(batch: EventBatch, before: Micros, lateness: Micros, now: Micros): { orderTime: Float64Array; high: Micros; late: number } {
   const { size } = batch;
   const { time, marks } = batch.columns;
   const orderTime = new Float64Array(size);
   let high = before;
+  let late = 0;
   for (let row = 0; row < size; row++) {
     const at = time[row];
     if (at > now + CLOCK_TOLERANCE || at < EARLIEST) {
@@ -126,13 +129,14 @@ function timesOfOrder(batch: EventBatch, before: Micros, lateness: Micros, now: 
       orderTime[row] = high;
     } else if (at < high - lateness) {
       marks[row] |= MARK.late;
+      late++;
       orderTime[row] = high;
     } else {
       orderTime[row] = at;
       if (at > high) high = at;
     }
   }
-  return { orderTime, high };
+  return { orderTime, high, late };
 }
 
 /** Row indices by (order time, source, id); null where the rows stand so already. */

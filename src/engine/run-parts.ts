@@ -41,8 +41,10 @@ interface Runner {
 
 /** Keyed state of all parts. */
 export interface Parts {
-  /** Judges rows in event order. Signals come grouped by part and shard; the caller orders them. */
+  /** Shows rows in event order to the parts that see arriving rows. Signals come by part and shard; the caller orders them. */
   observe(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
+  /** Shows settled look-ups to the parts that see those. */
+  observeSettled(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
   usage(): DetectorUsage[];
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
@@ -65,13 +67,12 @@ export function partsOf(detectors: readonly TunedDetector[], registers: Register
     return runner.states[shard];
   };
 
-  return {
-    observe(batch, columns, rows) {
+  const show = (shown: readonly Runner[], batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[] => {
       const said: PartSignal[] = [];
       const plausible = rows.filter((row) => (columns.marks[row] & MARK.clock) === 0);
       const grouped = new Map<string, ShardedRows>();
       const view = { ...columns, rows, size: 0, registers, event: (row: number) => batch.event(row) };
-      for (const runner of runners) {
+      for (const runner of shown) {
         const { key: keyName, anyClock = false } = runner.part;
         const groupName = `${keyName}/${anyClock}`;
         const shards = grouped.get(groupName) ?? groupByShard(anyClock ? rows : plausible, columns[keyName]);
@@ -87,7 +88,14 @@ export function partsOf(detectors: readonly TunedDetector[], registers: Register
         }
       }
       return said;
-    },
+  };
+
+  const arriving = runners.filter(({ part }) => !part.onSettled);
+  const settling = runners.filter(({ part }) => part.onSettled);
+
+  return {
+    observe: (batch, columns, rows) => show(arriving, batch, columns, rows),
+    observeSettled: (batch, columns, rows) => show(settling, batch, columns, rows),
     usage() {
       return detectors.map(({ detector }, index) => {
         const held = { detector: detector.id, keys: 0, bytes: 0, evicted: 0 };

@@ -1,0 +1,46 @@
+/** Look-ups whose verdict is settled, as rows again: what a detector sees when an explanation was awaited in vain. */
+import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { NormalEvent } from '../../schemas/access-event.ts';
+import { encodeEvents } from '../batch/encode.ts';
+import type { Micros } from '../core/time.ts';
+import type { DetectorColumns } from '../detector/define.ts';
+import type { Registers } from '../registers/registers.ts';
+import type { Judge } from '../verdicts/judge.ts';
+import type { SettledLookup } from '../verdicts/settle.ts';
+import { derivePersons, detectorColumns } from './derive.ts';
+import type { JudgedRows } from './episodes.ts';
+
+/** One row a settled look-up, in the order of settling; a row's order time is when it was settled. */
+export interface SettledRows extends JudgedRows {
+  readonly batch: EventBatch;
+  readonly columns: DetectorColumns;
+  /** All rows. */
+  readonly order: Int32Array;
+}
+
+/**
+ * Rows for look-ups that keep their event. Only the subject that was settled carries its verdict. `latest` bounds the
+ * time of settling: a look-up whose clock cannot be right was settled when it came.
+ */
+export function settledRows(
+  lookups: readonly SettledLookup[],
+  grace: Micros,
+  latest: Micros,
+  registers: Registers,
+  judge: Judge,
+): SettledRows {
+  const batch = encodeEvents(lookups.map(({ event }) => event as NormalEvent));
+  const columns = detectorColumns(batch.columns, batch.size);
+  const order = Int32Array.from({ length: batch.size }, (_, row) => row);
+  derivePersons(order, columns, registers);
+  judge.judge(order, columns);
+  columns.verdict.fill(0);
+  columns.cause.fill(0);
+  lookups.forEach(({ ref, subjectIndex, verdict, cause }, row) => {
+    const entry = columns.subjectStart[row] + subjectIndex;
+    columns.ref[row] = ref;
+    columns.verdict[entry] = verdict;
+    columns.cause[entry] = cause;
+  });
+  return { batch, columns, order, orderTime: columns.time.map((time) => Math.min(time + grace, latest)), registers };
+}
