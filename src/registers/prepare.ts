@@ -1,0 +1,178 @@
+/** Rows as read → rows as questions are answered from: texts become keys, columns get the names code uses. */
+import { ACTIONS, type Action } from '../../schemas/access-event.ts';
+import type { REGISTERS, RegisterName } from '../../schemas/registers/registers.ts';
+import { hashText, type Key, NONE } from '../core/hash.ts';
+import type { CalendarRow } from './calendar.ts';
+import type { DestinationRow } from './destinations.ts';
+import type { Prepare } from './read-rows.ts';
+import type {
+  AccountRow,
+  CaseRow,
+  ContractRow,
+  DeviceRow,
+  DutyRow,
+  PermitRow,
+  PersonRow,
+  ProtectedRow,
+  Scope,
+  SiteRow,
+  SystemRow,
+  Validity,
+} from './registers.ts';
+import type { Report } from './report.ts';
+import type { ShiftRow } from './roster.ts';
+
+/** A household membership. */
+export interface MemberRow extends Validity {
+  readonly subject: Key;
+  readonly household: Key;
+}
+
+/** An entry of the no-contact register. */
+export interface NoContactRow extends Validity {
+  readonly principalText: string;
+  readonly subjectText: string;
+}
+
+/** A permit with the one who approved it. */
+export interface ApprovedPermitRow extends PermitRow {
+  readonly approvedBy: Key;
+}
+
+/** What each register's rows are prepared into. */
+export interface PreparedRows {
+  people: PersonRow;
+  accounts: AccountRow;
+  devices: DeviceRow;
+  sites: SiteRow;
+  systems: SystemRow;
+  cases: CaseRow;
+  households: MemberRow;
+  permits: ApprovedPermitRow;
+  'no-contact': NoContactRow;
+  protected: ProtectedRow;
+  contracts: ContractRow;
+  destinations: DestinationRow;
+  calendar: CalendarRow;
+  shifts: ShiftRow;
+  duties: DutyRow;
+}
+
+type Preparers = { readonly [N in RegisterName]: Prepare<(typeof REGISTERS)[N], PreparedRows[N]> };
+
+/** How each register's rows are prepared. A permit for nobody is refused. */
+export function preparers(report: Report): Preparers {
+  return {
+    people: (row, span) => ({
+      ...span,
+      principal: hashText(row.principal),
+      principalText: row.principal,
+      units: keys(row.unit),
+      duties: keys(row.duties),
+      role: row.role,
+      employment: row.employment,
+      employer: key(row.employer),
+      notice: row.notice,
+      subject: key(row.subject),
+      relatives: keys(row.relatives),
+    }),
+    accounts: (row, span) => ({
+      ...span,
+      account: hashText(row.account),
+      principal: key(row.principal),
+      principalText: row.principal,
+      kind: row.kind,
+    }),
+    devices: (row, span) => ({
+      ...span,
+      device: hashText(row.device),
+      kind: row.kind,
+      principal: key(row.principal),
+      site: key(row.site),
+    }),
+    sites: (row, span) => ({ ...span, site: hashText(row.site), networks: row.networks }),
+    systems: (row, span) => ({
+      ...span,
+      source: hashText(row.source),
+      environment: row.environment,
+      personalData: row.personal_data,
+      caseRequired: row.case_required === true,
+      networks: row.networks,
+    }),
+    cases: (row, { start, end }) => ({
+      start,
+      end,
+      caseId: hashText(row.case_id),
+      caseText: row.case_id,
+      kind: row.kind,
+      subjects: keys(row.subject),
+      assignees: keys(row.assignee),
+      opened: start,
+      closed: end,
+    }),
+    households: (row, span) => ({
+      ...span,
+      subject: hashText(row.subject),
+      household: hashText(row.household),
+    }),
+    permits: (row, span, place) => {
+      if (row.principal === null && row.account === null) {
+        report.refuse('register-permit-nobody', { permit: row.permit }, place);
+        return null;
+      }
+      const named = { permitText: row.permit, principal: key(row.principal), account: key(row.account) };
+      return { ...span, ...named, approvedBy: key(row.approved_by), ...scopeOf(row) };
+    },
+    'no-contact': (row, span) => ({ ...span, principalText: row.principal, subjectText: row.subject }),
+    protected: (row, span) => ({ ...span, subject: hashText(row.subject), kind: row.kind ?? '' }),
+    contracts: (row, span, { line }) => ({
+      ...span,
+      contractText: row.contract ?? `contracts:${line}`,
+      employer: hashText(row.employer),
+      ...scopeOf(row),
+      recordsFrom: row.records_from ?? Number.NEGATIVE_INFINITY,
+      recordsTo: row.records_to ?? Number.POSITIVE_INFINITY,
+    }),
+    destinations: (row, span) => ({ ...span, pattern: row.pattern.toLowerCase(), allowed: row.allowed }),
+    calendar: (row, span) => ({ ...span, kind: row.kind }),
+    shifts: (row, span) => ({ ...span, isLeave: row.kind === 'leave' }),
+    duties: (row, span) => ({ ...span, duty: hashText(row.duty), ...scopeOf(row) }),
+  };
+}
+
+/** Relatives add up: each row counts those of the rows before it too. */
+export function joinRelatives(rows: readonly PersonRow[]): readonly PersonRow[] {
+  if (rows.length < 2) return rows;
+  const relatives = new Set<Key>();
+  return rows.map((row) => {
+    for (const relative of row.relatives) relatives.add(relative);
+    return relatives.size === row.relatives.length ? row : { ...row, relatives: Array.from(relatives) };
+  });
+}
+
+const NO_KEYS: readonly Key[] = Object.freeze([]);
+const ACTION_CODES = new Map(ACTIONS.map((name, code) => [name, code]));
+
+function key(text: string | null): Key {
+  return text === null ? NONE : hashText(text);
+}
+
+function keys(texts: readonly string[]): readonly Key[] {
+  return texts.length === 0 ? NO_KEYS : Array.from(new Set(texts.map(hashText)));
+}
+
+interface ScopeTexts {
+  readonly systems: readonly string[];
+  readonly tenants?: readonly string[];
+  readonly data_classes?: readonly string[];
+  readonly actions: readonly Action[];
+}
+
+function scopeOf({ systems, tenants = [], data_classes = [], actions }: ScopeTexts): Scope {
+  return {
+    systems: keys(systems),
+    tenants: keys(tenants),
+    dataClasses: keys(data_classes),
+    actions: actions.map((name) => ACTION_CODES.get(name) ?? 0),
+  };
+}
