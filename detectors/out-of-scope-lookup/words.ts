@@ -1,0 +1,185 @@
+/** The sentences of out-of-scope-lookup: what was looked up and what speaks against it, and what would clear it. */
+import type { Bilingual } from '../../src/core/bilingual.ts';
+import type { Facts } from '../../src/detector/define.ts';
+import { between, count, times, who } from '../../src/detector/wording.ts';
+import type { ScopeCause } from './causes.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Who looked at whom, when, and why that is odd. */
+export function sentence(evidence: Partial<Evidence>, facts: Facts): Bilingual {
+  const actor = who(facts);
+  const time = between(facts.firstTime, facts.lastTime);
+  const what = lookedAt(evidence, facts);
+  const reason = WHY[evidence.cause ?? 'case-required'](evidence);
+  const off = OFF[evidence.off_duty ?? 'no'];
+  return {
+    ja: `${actor.ja}が${time.ja}、${what.ja}。${reason.ja}${off.ja}`,
+    en: `${actor.en} ${what.en} ${time.en}. ${reason.en}${off.en}`,
+  };
+}
+
+/** What would make it harmless. */
+export function clearing({ cause = 'case-required' }: Partial<Evidence>): Bilingual {
+  return CLEARED_IF[cause];
+}
+
+function lookedAt(
+  { cause, data_class: dataClass }: Partial<Evidence>,
+  { subject, counts }: Facts,
+): Bilingual {
+  const often = times(counts.events);
+  const isOften = counts.events > 1;
+  if (subject !== null) {
+    return {
+      ja: `対象者 ${subject} を${isOften ? often.ja : ''}照会しました`,
+      en: `looked up subject ${subject}${isOften ? ` ${often.en}` : ''}`,
+    };
+  }
+  const people = count(counts.subjects, 'person', 'people', '人');
+  if (counts.subjects > 0) return { ja: `${people.ja}の情報を照会しました`, en: `looked up ${people.en}` };
+  const kind = cause === 'class-new' || cause === 'data-class' ? dataClass : null;
+  const records = count(counts.records, 'record', 'records', '件');
+  if (kind !== null && kind !== undefined)
+    return {
+      ja: `区分「${kind}」の情報を${records.ja}参照しました`,
+      en: `read ${records.en} of class “${kind}”`,
+    };
+  return { ja: `情報を${records.ja}参照しました`, en: `read ${records.en}` };
+}
+
+const named = (text: string | null | undefined, ja: string, en: string): Bilingual =>
+  text === null || text === undefined ? { ja, en } : { ja: `${ja} ${text} `, en: `${en} ${text}` };
+
+type Why = (evidence: Partial<Evidence>) => Bilingual;
+
+const WHY: Readonly<Record<ScopeCause, Why>> = {
+  'no-contact': () => ({
+    ja: 'この対象者は、この職員の接触禁止の相手として登録されています。',
+    en: 'The no-contact register forbids this person any dealing with this subject.',
+  }),
+  self: () => ({ ja: '対象者は照会した本人です。', en: 'The subject is the person who looked.' }),
+  relative: () => ({
+    ja: '対象者は照会した職員の親族として登録されています。',
+    en: 'The subject is registered as a relative of the person who looked.',
+  }),
+  protected: ({ protection }) => ({
+    ja: `この対象者は保護の対象（${protection ?? '区分不明'}）で、照会の根拠となる案件・許可・手続がありません。`,
+    en: `The subject is under protection (${protection ?? 'kind unknown'}), and no case, permit or transaction explains the look-up.`,
+  }),
+  'case-closed': (e) => {
+    const about = named(e.case_id, '案件', 'case');
+    const day = e.closed_on;
+    return {
+      ja: `根拠とされた${about.ja}は${day ? `${day} に` : 'すでに'}終了しています。`,
+      en: `The cited ${about.en} was closed${day ? ` on ${day}` : ' before'}.`,
+    };
+  },
+  'after-case-closed': (e) => {
+    const about = named(e.case_id, '案件', 'case');
+    return {
+      ja: `この職員が担当した${about.ja}は${e.closed_on ? `${e.closed_on} に` : 'すでに'}終了しており、ほかに照会の根拠がありません。`,
+      en: `The person's own ${about.en} about this subject was closed${e.closed_on ? ` on ${e.closed_on}` : ''}, and nothing else explains the look-up.`,
+    };
+  },
+  'case-not-open': (e) => ({
+    ja: `根拠とされた${named(e.case_id, '案件', 'case').ja}は、その時点でまだ始まっていません。`,
+    en: `The cited ${named(e.case_id, '案件', 'case').en} had not been opened yet.`,
+  }),
+  'case-other-subject': (e) => ({
+    ja: `根拠とされた${named(e.case_id, '案件', 'case').ja}は別の人に関するもので、同じ世帯でもありません。`,
+    en: `The cited ${named(e.case_id, '案件', 'case').en} is about somebody else, not of the same household.`,
+  }),
+  'case-other-assignee': (e) => ({
+    ja: `根拠とされた${named(e.case_id, '案件', 'case').ja}の担当は、この職員でも所属部署でもありません。`,
+    en: `The cited ${named(e.case_id, '案件', 'case').en} is assigned neither to this person nor to the unit.`,
+  }),
+  'case-unknown': (e) => ({
+    ja: `根拠とされた${named(e.case_id, '案件', 'case').ja}は案件台帳にありません。`,
+    en: `The cited ${named(e.case_id, '案件', 'case').en} is not in the cases register.`,
+  }),
+  'case-required': () => ({
+    ja: 'このシステムの照会には案件が必要ですが、根拠となる案件・許可・手続が見当たりません。',
+    en: 'Look-ups in this system need a case, and no case, permit or transaction explains this one.',
+  }),
+  leave: () => ({
+    ja: 'この職員は休暇中で、照会の根拠がありません。',
+    en: 'The person was on leave, and nothing explains the look-up.',
+  }),
+  'site-not-authorised': ({ site, authorised_until: until }) => ({
+    ja: `拠点${site ? ` ${site} ` : ''}は${until ? `${until} を最後に` : 'すでに'}利用を認められていません。`,
+    en: `The site${site ? ` ${site}` : ''} is no longer authorised to use the system${until ? ` (last day ${until})` : ''}.`,
+  }),
+  duty: () => ({
+    ja: 'この照会は、この職員の担当業務に含まれていません。',
+    en: 'None of the duties of this person allows such a look-up.',
+  }),
+  'data-class': ({ data_class: dataClass }) => ({
+    ja: `データ区分「${dataClass ?? '不明'}」は、この職員の担当業務に含まれていません。`,
+    en: `None of the duties of this person allows data of class “${dataClass ?? 'unknown'}”.`,
+  }),
+  'class-new': ({ data_class: dataClass }) => ({
+    ja: `データ区分「${dataClass ?? '不明'}」は、この職員も所属部署もこれまで扱ったことがありません。`,
+    en: `Neither this person nor the unit has looked at data of class “${dataClass ?? 'unknown'}” before.`,
+  }),
+};
+
+const OFF: Readonly<Record<Evidence['off_duty'], Bilingual>> = {
+  no: { ja: '', en: '' },
+  night: { ja: '勤務時間外でした。', en: ' It was outside working hours.' },
+  weekend: { ja: '勤務のない土日でした。', en: ' It was at a weekend off duty.' },
+  holiday: { ja: '祝日でした。', en: ' It was a public holiday.' },
+  closed: { ja: '閉庁日・休業日でした。', en: ' The office was closed that day.' },
+  leave: { ja: '休暇中でした。', en: ' The person was on leave.' },
+  'outside-shift': { ja: '勤務シフト外でした。', en: ' It was outside the person’s shift.' },
+};
+
+const CASE_CLEARED: Bilingual = {
+  ja: '案件台帳の登録漏れ・誤り（再開、担当替え、番号の打ち間違い）があり、業務上の照会だったと上司が確認した場合。',
+  en: 'The cases register was wrong or late (re-opened, re-assigned, a mistyped number) and a superior confirms that the work needed it.',
+};
+
+const CLEARED_IF: Readonly<Record<ScopeCause, Bilingual>> = {
+  'no-contact': {
+    ja: '接触禁止の登録が誤りだった場合、または緊急の業務で上司の指示があったと確認できた場合。',
+    en: 'The no-contact entry was wrong, or a superior confirms an emergency that left no other way.',
+  },
+  self: {
+    ja: '本人の対象者番号の登録が誤りだった場合、または試験・研修として認められていた場合。',
+    en: 'The registered own subject id was wrong, or it was an approved test or training.',
+  },
+  relative: {
+    ja: '親族の登録が誤りだった場合、または担当を替われない事情を上司が確認した場合。',
+    en: 'The registered relation was wrong, or a superior confirms that nobody else could do the work.',
+  },
+  protected: {
+    ja: '窓口の申請書や案件など、照会の根拠となる書類が確認できた場合。',
+    en: 'An application, a case or another paper shows why the look-up was needed.',
+  },
+  'case-closed': CASE_CLEARED,
+  'after-case-closed': CASE_CLEARED,
+  'case-not-open': CASE_CLEARED,
+  'case-other-subject': CASE_CLEARED,
+  'case-other-assignee': CASE_CLEARED,
+  'case-unknown': CASE_CLEARED,
+  'case-required': CASE_CLEARED,
+  leave: {
+    ja: '出勤していたこと（休暇の取消し、呼出し）が確認できた場合。',
+    en: 'The person was at work after all: the leave was cancelled or he was called in.',
+  },
+  'site-not-authorised': {
+    ja: '拠点の利用終了日の登録が誤りだった場合。',
+    en: 'The registered end of the site was wrong.',
+  },
+  duty: {
+    ja: '担当業務の登録漏れ、または応援などの業務命令が確認できた場合。',
+    en: 'The duty was missing from the register, or an order to help out is confirmed.',
+  },
+  'data-class': {
+    ja: '担当業務の登録漏れ、または応援などの業務命令が確認できた場合。',
+    en: 'The duty was missing from the register, or an order to help out is confirmed.',
+  },
+  'class-new': {
+    ja: '新しい業務の開始や担当替えが確認できた場合。',
+    en: 'New work or a change of duties is confirmed.',
+  },
+};

@@ -1,0 +1,281 @@
+/**
+ * Settles verdicts: what registers decide is settled on arrival; the rest waits for the sale or issue that may explain it.
+ *
+ * Pure: what it says depends on the rows in event order alone. A look-up waits for the grace time; where it carries a
+ * transaction id, a sale with the same id explains it for some days more, as a second revision.
+ */
+import { ACTIONS, type Action } from '../../schemas/access-event.ts';
+import { ACTION, type EventBatch, IS_LOOKUP, MARK, OUTCOME } from '../../schemas/event-columns.ts';
+import { VERDICTS, type VerdictName } from '../../schemas/verdict.ts';
+import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
+import { NONE, pairKey } from '../core/hash.ts';
+import { DAY, MINUTE, type Micros } from '../core/time.ts';
+import type { Registers } from '../registers/registers.ts';
+import type { Primitive } from '../state/primitive.ts';
+import { byOf } from './by.ts';
+import { IS_SOFT, REASON, VERDICT } from './columns.ts';
+import type { Judge, JudgedColumns } from './judge.ts';
+import { recentKeys } from './recent.ts';
+import { revisableLookups } from './revisable.ts';
+import { type LookupWords, type WaitingLookup, waitingLookups } from './waiting.ts';
+
+/** A verdict that is settled, or settled anew. */
+export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'device' | 'transaction'>> {
+  /** 1, or 2 where a transaction came after the verdict had been settled. */
+  readonly revision: number;
+}
+
+/** Told of each verdict. The object is used again: copy what is kept. */
+export type Tell = (settled: SettledLookup) => void;
+
+/** What a settler needs. */
+export interface SettlerOptions {
+  readonly registers: Registers;
+  readonly judge: Judge;
+  readonly settings: VerdictSettings;
+  /** Keep the texts that `--verdicts` writes. */
+  readonly wantWords: boolean;
+}
+
+/** Settles verdicts. */
+export interface Settler extends Primitive {
+  /** Takes judged rows in event order; tells what is settled by them or by the time they show. */
+  observe(
+    rows: Int32Array,
+    columns: JudgedColumns & { ref: Float64Array },
+    batch: EventBatch,
+    tell: Tell,
+  ): void;
+  /** Settles what was due before `time`: a watermark. Infinity: no more events will come. */
+  advance(time: Micros, tell: Tell): void;
+  /** Look-ups by settled verdict, each counted once, under its last revision. */
+  totals(): Readonly<Record<VerdictName, number>>;
+}
+
+/** Actions that can explain a look-up at the same device, and those whose transaction id can. */
+const IS_ISSUE = actionsOf('sale', 'print', 'create');
+const IS_TRANSACTION = actionsOf('sale', 'refund', 'create', 'update');
+const CAN_EXPLAIN = ACTIONS.map((_, code) => IS_ISSUE[code] || IS_TRANSACTION[code]);
+
+/** Makes a settler with nothing waiting. */
+export function createSettler({ registers, judge, settings, wantWords }: SettlerOptions): Settler {
+  const grace = settings.graceMinutes * MINUTE;
+  const reach = settings.transactionDays * DAY;
+  const waiting = waitingLookups();
+  const issues = recentKeys(grace);
+  const transactions = recentKeys(reach);
+  const revisable = revisableLookups(reach);
+  let totals = VERDICTS.map(() => 0);
+  let newest = -Infinity;
+
+  const say = (
+    lookup: Readonly<WaitingLookup>,
+    verdict: number,
+    cause: number,
+    by: string | null,
+    revision: number,
+    tell: Tell,
+  ) => {
+    totals[verdict - 1]++;
+    const { ref, subjectIndex, time, event, words } = lookup;
+    const isSpoken = verdict !== VERDICT.explained; // what is explained concerns no detector
+    const said = words === null ? null : { ...words, by };
+    tell({ ref, subjectIndex, time, verdict, cause, revision, words: said, event: isSpoken ? event : null });
+  };
+
+  const settleDue = (time: Micros, tell: Tell): void => {
+    waiting.due(time, (lookup) => {
+      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, 1, tell);
+      if (lookup.transaction !== NONE) revisable.add(lookup);
+    });
+    if (time > newest && time !== Infinity) {
+      newest = time;
+      issues.forget(time);
+      transactions.forget(time);
+      revisable.forget(time);
+    }
+  };
+
+  const explain = (
+    lookup: Readonly<WaitingLookup>,
+    reason: number,
+    by: string | null,
+    tell: Tell,
+  ): boolean => {
+    say(lookup, VERDICT.explained, reason, by, 1, tell);
+    return true;
+  };
+
+  /** What a sale or an issue explains of what waits. */
+  const explainWaiting = (row: number, columns: JudgedColumns, batch: EventBatch, tell: Tell): void => {
+    const time = columns.time[row];
+    const isLast = time >= newest;
+    const device = columns.device[row];
+    const transaction = transactionOf(row, columns);
+    const start = columns.subjectStart[row];
+    const end = columns.subjectStart[row + 1];
+    if (isIssue(row, columns) && device !== NONE) {
+      const by = wantWords ? `sale ${batch.eventId(row)}` : null;
+      for (let entry = start; entry < end; entry++) {
+        waiting.take('place', pairKey(device, columns.subjects[entry]), isLast, (lookup) =>
+          Math.abs(time - lookup.time) <= grace ? explain(lookup, REASON.sale, by, tell) : false,
+        );
+      }
+      if (start === end) {
+        waiting.take('device', device, isLast, (lookup) =>
+          lookup.time <= time && time - lookup.time <= grace ? explain(lookup, REASON.sale, by, tell) : false,
+        );
+      }
+    }
+    if (transaction === NONE || !IS_TRANSACTION[columns.action[row]]) return;
+    const by = wantWords ? `transaction ${batch.event(row).transaction_id}` : null;
+    waiting.take('transaction', transaction, isLast, (lookup) =>
+      Math.abs(time - lookup.time) <= reach ? explain(lookup, REASON.transaction, by, tell) : false,
+    );
+    for (const lookup of revisable.take(transaction, time)) {
+      totals[lookup.verdict - 1]--;
+      say(lookup, VERDICT.explained, REASON.transaction, by, 2, tell);
+    }
+  };
+
+  /** Remembers a sale or an issue for look-ups to come. */
+  const remember = (row: number, columns: JudgedColumns, batch: EventBatch): void => {
+    const time = columns.time[row];
+    const device = columns.device[row];
+    const end = columns.subjectStart[row + 1];
+    if (isIssue(row, columns) && device !== NONE) {
+      const by = wantWords ? `sale ${batch.eventId(row)}` : null;
+      const start = columns.subjectStart[row];
+      for (let entry = start; entry < end; entry++)
+        issues.note(pairKey(device, columns.subjects[entry]), time, by);
+      if (start === end) issues.note(device, time, by);
+    }
+    const transaction = transactionOf(row, columns);
+    if (transaction !== NONE && IS_TRANSACTION[columns.action[row]])
+      transactions.note(transaction, time, null);
+  };
+
+  const lookup: WaitingLookup = {
+    ref: 0,
+    subjectIndex: 0,
+    time: 0,
+    verdict: 0,
+    cause: 0,
+    place: NONE,
+    device: NONE,
+    transaction: NONE,
+    words: null,
+    event: null,
+  };
+
+  /** Settles one look-up at once where it can be, else lets it wait. */
+  const take = (
+    row: number,
+    entry: number,
+    columns: JudgedColumns & { ref: Float64Array },
+    batch: EventBatch,
+    tell: Tell,
+  ) => {
+    const time = columns.time[row];
+    const device = columns.device[row];
+    lookup.ref = columns.ref[row];
+    lookup.subjectIndex = entry - columns.subjectStart[row];
+    lookup.time = time;
+    lookup.verdict = columns.verdict[entry];
+    lookup.cause = columns.cause[entry];
+    lookup.device = device;
+    lookup.place = device === NONE ? NONE : pairKey(device, columns.subjects[entry]);
+    lookup.transaction = transactionOf(row, columns);
+    lookup.words = wantWords ? wordsOf(row, entry, columns, batch) : null;
+    lookup.event = null;
+    const isContradicted = lookup.verdict === VERDICT.contradicted;
+    const isSoft = isContradicted && IS_SOFT[lookup.cause];
+    if (lookup.verdict === VERDICT.explained || (isContradicted && !isSoft)) {
+      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, 1, tell);
+      return;
+    }
+    const isNear = issues.has(lookup.place, time - grace, time + grace);
+    const isBefore = !isNear && issues.has(device, time, time + grace);
+    if (isNear || isBefore) {
+      explain(lookup, REASON.sale, issues.wordsOf(isNear ? lookup.place : device), tell);
+      return;
+    }
+    if (transactions.has(lookup.transaction, time - reach, time + reach)) {
+      explain(
+        lookup,
+        REASON.transaction,
+        wantWords ? `transaction ${batch.event(row).transaction_id}` : null,
+        tell,
+      );
+      return;
+    }
+    const isRequired =
+      lookup.verdict === VERDICT.unexplained && registers.system(columns.source[row], time)?.caseRequired;
+    if (isSoft || isRequired) lookup.event = batch.event(row);
+    if (columns.marks[row] & MARK.clock)
+      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, 1, tell);
+    else waiting.add(lookup, time + grace);
+  };
+
+  const wordsOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): LookupWords => ({
+    event: batch.eventId(row),
+    subject: batch.event(row).subjects[entry - columns.subjectStart[row]],
+    by: byOf(judge.judgeOne(columns, row, entry), columns.time[row], registers),
+  });
+
+  return {
+    observe(rows, columns, batch, tell) {
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i];
+        const isTimely = (columns.marks[row] & MARK.clock) === 0;
+        const isSuccess = columns.outcome[row] === OUTCOME.success;
+        if (isTimely) settleDue(columns.time[row], tell);
+        if (!isSuccess) continue;
+        if (isTimely && CAN_EXPLAIN[columns.action[row]]) explainWaiting(row, columns, batch, tell);
+        if (IS_LOOKUP[columns.action[row]]) {
+          const end = columns.subjectStart[row + 1];
+          for (let entry = columns.subjectStart[row]; entry < end; entry++)
+            take(row, entry, columns, batch, tell);
+        }
+        if (isTimely && CAN_EXPLAIN[columns.action[row]]) remember(row, columns, batch);
+      }
+    },
+    advance: settleDue,
+    totals: () =>
+      Object.fromEntries(VERDICTS.map((name, i) => [name, totals[i]])) as Record<VerdictName, number>,
+    usage() {
+      const held = [waiting, issues, transactions, revisable];
+      return {
+        keys: held.reduce((sum, { size }) => sum + size(), 0),
+        bytes: held.reduce((sum, { bytes }) => sum + bytes(), 0),
+        evicted: issues.evicted() + transactions.evicted() + revisable.evicted(),
+      };
+    },
+    save(out) {
+      out.json({ totals, newest: newest === -Infinity ? null : newest });
+      for (const part of [waiting, issues, transactions, revisable]) part.save(out);
+    },
+    restore(from) {
+      const saved = from.json<{ totals: number[]; newest: number | null }>();
+      totals = saved.totals;
+      newest = saved.newest ?? -Infinity;
+      for (const part of [waiting, issues, transactions, revisable]) part.restore(from);
+    },
+  };
+}
+
+/** A sale, or an issue that names somebody or a transaction. */
+function isIssue(row: number, columns: JudgedColumns): boolean {
+  const action = columns.action[row];
+  if (action === ACTION.sale) return true;
+  if (!IS_ISSUE[action]) return false;
+  return columns.subjectStart[row + 1] > columns.subjectStart[row] || columns.transactionId[row] !== NONE;
+}
+
+function transactionOf(row: number, { transactionId, source }: JudgedColumns): number {
+  return transactionId[row] === NONE ? NONE : pairKey(source[row], transactionId[row]);
+}
+
+function actionsOf(...names: readonly Action[]): readonly boolean[] {
+  return ACTIONS.map((name) => names.includes(name));
+}

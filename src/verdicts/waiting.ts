@@ -1,0 +1,228 @@
+/**
+ * Look-ups that wait for what may explain them: a queue by deadline with three ways in (place, device, transaction).
+ *
+ * Memory: 113 bytes a waiting look-up in a ring that doubles, plus three map entries of about 40 bytes; texts and events only
+ * where asked. Adding, finding by a key and letting go cost a constant time each.
+ */
+import type { NormalEvent } from '../../schemas/access-event.ts';
+import { type Key, NONE } from '../core/hash.ts';
+import type { Micros } from '../core/time.ts';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+
+/** One waiting look-up of one subject. */
+export interface WaitingLookup {
+  ref: number;
+  subjectIndex: number;
+  time: Micros;
+  /** Verdict and cause if nothing comes. */
+  verdict: number;
+  cause: number;
+  /** (device, subject), device and (source, transaction id); NONE where the event has none. */
+  place: Key;
+  device: Key;
+  transaction: Key;
+  words: LookupWords | null;
+  /** The event, where a detector is to be told if nothing comes. */
+  event: NormalEvent | null;
+}
+
+/** Texts of a verdict, kept only where verdicts are written. */
+export interface LookupWords {
+  readonly event: string;
+  readonly subject: string;
+  readonly by: string | null;
+}
+
+/** Whether a look-up is to be taken out. */
+export type Accept = (lookup: Readonly<WaitingLookup>) => boolean;
+
+/** The queue. */
+export interface Waiting {
+  size(): number;
+  add(lookup: Readonly<WaitingLookup>, deadline: Micros): void;
+  /** Lets go of what is due before `time`, in order of deadline and arrival; what was taken out before is passed over. */
+  due(time: Micros, each: (lookup: Readonly<WaitingLookup>) => void): void;
+  /**
+   * Takes out what is found under a key and accepted, in order of arrival. The look-up handed over is used again. `isLast`
+   * says that what is not accepted now never will be under this key: it need not be visited again.
+   */
+  take(by: 'place' | 'device' | 'transaction', key: Key, isLast: boolean, accept: Accept): void;
+  bytes(): number;
+  save(out: SnapshotWriter): void;
+  restore(from: SnapshotReader): void;
+}
+
+const FIRST = 256;
+const ENTRY_BYTES = 113;
+const MAP_ENTRY_BYTES = 40;
+/** Floats of a look-up: ref, subject index, time, deadline, verdict, cause, place, device, transaction. */
+const FLOATS = 9;
+const [REF, INDEX, TIME, DEADLINE, VERDICT, CAUSE, PLACE, DEVICE, TRANSACTION] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+] as const;
+const CHAINS = [PLACE, DEVICE, TRANSACTION] as const;
+const CHAIN_NAMES = ['place', 'device', 'transaction'];
+
+/** An empty queue. */
+export function waitingLookups(): Waiting {
+  let capacity = FIRST;
+  let floats = new Float64Array(FIRST * FLOATS);
+  let words: (LookupWords | null)[] = new Array(FIRST).fill(null);
+  let events: (NormalEvent | null)[] = new Array(FIRST).fill(null);
+  /** Numbers of entries, ever rising; entry n lies at n modulo capacity. `gone` marks those taken out. */
+  let head = 0;
+  let tail = 0;
+  let gone = new Uint8Array(FIRST);
+  let lastDeadline = -Infinity;
+  /** Latest entry under a key, and the one before it, for each of {@link CHAINS}. */
+  const latest = CHAINS.map(() => new Map<Key, number>());
+  let before = CHAINS.map(() => new Float64Array(FIRST));
+  const lookup: WaitingLookup = {
+    ref: 0,
+    subjectIndex: 0,
+    time: 0,
+    verdict: 0,
+    cause: 0,
+    place: NONE,
+    device: NONE,
+    transaction: NONE,
+    words: null,
+    event: null,
+  };
+
+  const read = (entry: number): WaitingLookup => {
+    const slot = entry % capacity;
+    const at = slot * FLOATS;
+    lookup.ref = floats[at + REF];
+    lookup.subjectIndex = floats[at + INDEX];
+    lookup.time = floats[at + TIME];
+    lookup.verdict = floats[at + VERDICT];
+    lookup.cause = floats[at + CAUSE];
+    lookup.place = floats[at + PLACE];
+    lookup.device = floats[at + DEVICE];
+    lookup.transaction = floats[at + TRANSACTION];
+    lookup.words = words[slot];
+    lookup.event = events[slot];
+    return lookup;
+  };
+
+  const grow = (): void => {
+    const old = { capacity, floats, words, events, gone, before };
+    capacity *= 2;
+    floats = new Float64Array(capacity * FLOATS);
+    words = new Array(capacity).fill(null);
+    events = new Array(capacity).fill(null);
+    gone = new Uint8Array(capacity);
+    before = CHAINS.map(() => new Float64Array(capacity));
+    for (let entry = head; entry < tail; entry++) {
+      const from = entry % old.capacity;
+      const to = entry % capacity;
+      floats.set(old.floats.subarray(from * FLOATS, (from + 1) * FLOATS), to * FLOATS);
+      words[to] = old.words[from];
+      events[to] = old.events[from];
+      gone[to] = old.gone[from];
+      before.forEach((links, chain) => {
+        links[to] = old.before[chain][from];
+      });
+    }
+  };
+
+  const add = (added: Readonly<WaitingLookup>, deadline: Micros): void => {
+    if (tail - head === capacity) grow();
+    const slot = tail % capacity;
+    lastDeadline = Math.max(lastDeadline, deadline);
+    const { ref, subjectIndex, time, verdict, cause, place, device, transaction } = added;
+    floats.set(
+      [ref, subjectIndex, time, lastDeadline, verdict, cause, place, device, transaction],
+      slot * FLOATS,
+    );
+    words[slot] = added.words;
+    events[slot] = added.event;
+    gone[slot] = 0;
+    for (let chain = 0; chain < CHAINS.length; chain++) {
+      const key = floats[slot * FLOATS + CHAINS[chain]];
+      if (key === NONE) continue;
+      before[chain][slot] = latest[chain].get(key) ?? -1;
+      latest[chain].set(key, tail);
+    }
+    tail++;
+  };
+
+  const drop = (): void => {
+    const slot = head % capacity;
+    for (let chain = 0; chain < CHAINS.length; chain++) {
+      const key = floats[slot * FLOATS + CHAINS[chain]];
+      if (key !== NONE && latest[chain].get(key) === head) latest[chain].delete(key);
+    }
+    words[slot] = null;
+    events[slot] = null;
+    head++;
+  };
+
+  const found: number[] = [];
+  const take: Waiting['take'] = (by, key, isLast, accept) => {
+    const chain = CHAIN_NAMES.indexOf(by);
+    found.length = 0;
+    for (let entry = latest[chain].get(key) ?? -1; entry >= head; entry = before[chain][entry % capacity])
+      found.push(entry);
+    if (isLast) latest[chain].delete(key);
+    for (let i = found.length - 1; i >= 0; i--) {
+      const slot = found[i] % capacity;
+      if (gone[slot] === 0 && accept(read(found[i]))) gone[slot] = 1;
+    }
+  };
+
+  return {
+    size: () => tail - head,
+    add,
+    due(time, each) {
+      while (head < tail && floats[(head % capacity) * FLOATS + DEADLINE] < time) {
+        if (gone[head % capacity] === 0) each(read(head));
+        drop();
+      }
+    },
+    take,
+    bytes: () => capacity * ENTRY_BYTES + latest.reduce((sum, { size }) => sum + size * MAP_ENTRY_BYTES, 0),
+    save(out) {
+      const kept: number[] = [];
+      for (let entry = head; entry < tail; entry++)
+        if (gone[entry % capacity] === 0) kept.push(entry % capacity);
+      const saved = new Float64Array(kept.length * FLOATS);
+      kept.forEach((slot, i) => {
+        saved.set(floats.subarray(slot * FLOATS, (slot + 1) * FLOATS), i * FLOATS);
+      });
+      out.numbers(saved);
+      out.numbers(Float64Array.of(lastDeadline));
+      out.json(kept.map((slot) => [words[slot], events[slot]]));
+    },
+    restore(from) {
+      const saved = from.numbers(Float64Array);
+      const [savedDeadline] = from.numbers(Float64Array);
+      const texts = from.json<[LookupWords | null, NormalEvent | null][]>();
+      head = 0;
+      tail = 0;
+      lastDeadline = -Infinity;
+      for (const chain of latest) chain.clear();
+      texts.forEach(([savedWords, savedEvent], i) => {
+        const [ref, subjectIndex, time, deadline, verdict, cause, place, device, transaction] =
+          saved.subarray(i * FLOATS);
+        add(
+          {
+            ref,
+            subjectIndex,
+            time,
+            verdict,
+            cause,
+            place,
+            device,
+            transaction,
+            words: savedWords,
+            event: savedEvent,
+          },
+          deadline,
+        );
+      });
+      lastDeadline = savedDeadline;
+    },
+  };
+}
