@@ -1,5 +1,6 @@
 /** The finding: what a detector says, in the shape of the outside contract. */
 import { z } from 'zod';
+import type { Bilingual } from '../src/core/bilingual.ts';
 
 /** How grave a finding is, in rising order. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
@@ -7,9 +8,20 @@ export type Severity = (typeof SEVERITIES)[number];
 
 /** The detector ids of the contract, one cause each. */
 export const DETECTOR_IDS = [
-  'out-of-scope-lookup', 'mass-record-pull', 'guessed-credentials', 'access-after-termination', 'pre-departure-pull',
-  'unsanctioned-destination', 'unregistered-device', 'out-of-contract-access', 'credential-takeover',
-  'lookup-without-transaction', 'destructive-administration', 'audit-tampering', 'personal-data-on-test-system', 'source-health',
+  'out-of-scope-lookup',
+  'mass-record-pull',
+  'guessed-credentials',
+  'access-after-termination',
+  'pre-departure-pull',
+  'unsanctioned-destination',
+  'unregistered-device',
+  'out-of-contract-access',
+  'credential-takeover',
+  'lookup-without-transaction',
+  'destructive-administration',
+  'audit-tampering',
+  'personal-data-on-test-system',
+  'source-health',
 ] as const;
 export type DetectorId = (typeof DETECTOR_IDS)[number];
 
@@ -18,12 +30,20 @@ const instant = z.string();
 const count = z.int().min(0);
 
 /** What an episode has touched so far. */
-export const findingCounts = z.strictObject({ events: count, records: count, subjects: count, accounts: count, tenants: count });
+export const findingCounts = z.strictObject({
+  events: count,
+  records: count,
+  subjects: count,
+  accounts: count,
+  tenants: count,
+});
 export type FindingCounts = z.infer<typeof findingCounts>;
 
 /** One revision of a finding. The last revision wins. */
 export const finding = z.strictObject({
-  id: z.string().describe('The same whatever the batching, restarts or workers; from detector, key and first event.'),
+  id: z
+    .string()
+    .describe('The same whatever the batching, restarts or workers; from detector, key and first event.'),
   revision: z.int().positive(),
   status: z.enum(['open', 'ended', 'cleared', 'withdrawn']),
   status_reason: z.string().nullable(),
@@ -55,3 +75,58 @@ export const finding = z.strictObject({
   known_on: instant.nullable().describe('When the late fact or event that caused it became known.'),
 });
 export type Finding = z.infer<typeof finding>;
+
+/** What each member means, for the reference page. */
+export const findingDocs: Readonly<Record<keyof Finding, Bilingual>> = {
+  id: {
+    ja: '検知結果の番号。処理のしかたや再起動、再実行によらず同じ',
+    en: 'The same whatever the batching, restarts or workers; from detector, key and first event.',
+  },
+  revision: { ja: '改訂の番号。最大のものが有効', en: 'Rises with every change; the highest holds.' },
+  status: {
+    ja: '状態: 継続中、終了、解消、取下げ',
+    en: 'Whether the episode goes on, has ended, was cleared by a person, or is withdrawn.',
+  },
+  status_reason: { ja: '状態の理由', en: 'Why, where there is something to say.' },
+  supersedes: { ja: 'これに置き換えられた検知結果', en: 'Findings that this one replaces.' },
+  detector: { ja: '検知器', en: 'Which detector says it.' },
+  detector_version: { ja: '検知器の版', en: 'Rises when the same input may give other findings.' },
+  title: { ja: '名称', en: 'What kind of thing it is.' },
+  severity: { ja: '重大度（被害と確からしさ）', en: 'Harm and certainty together.' },
+  score: { ja: '同じ重大度の中での順位づけ（0–100）', en: 'Orders findings of one severity, 0 to 100.' },
+  time: {
+    ja: '最初の検知のきっかけとなった記録の日時（変わらない）',
+    en: 'Event time of the event that triggered revision 1; it stays.',
+  },
+  first_time: { ja: '含まれる最初の記録の日時', en: 'Of the first event in it.' },
+  last_time: { ja: '含まれる最後の記録の日時', en: 'Of the last event in it.' },
+  actor: { ja: 'アカウント（全体に当てはまる場合）', en: 'The account, where it holds for the whole.' },
+  principal: { ja: '本人（番号）', en: 'The person, by number.' },
+  device: { ja: '端末', en: 'The device.' },
+  ip: { ja: '接続元アドレス', en: 'The address.' },
+  subject: { ja: '対象者（番号）', en: 'The person looked at, by number.' },
+  tenant: { ja: '委託元', en: 'The client company.' },
+  systems: { ja: '関係する記録元', en: 'The sources concerned.' },
+  counts: {
+    ja: 'これまでの件数: 記録、レコード、対象者、アカウント、委託元',
+    en: 'What it has touched so far.',
+  },
+  evidence: { ja: '根拠。内容は検知器ごとに決まる', en: 'Facts; which ones, each detector declares.' },
+  event_ids: {
+    ja: '根拠となる記録（最初の 8 件と最後の 8 件を含む）',
+    en: '`source/id` in event order: at least the first 8 and the last 8.',
+  },
+  event_ids_total: { ja: '根拠となる記録の総数', en: 'How many events there are in all.' },
+  sentence: {
+    ja: '誰が、何を、いつ、なぜおかしいか。氏名は含まない',
+    en: 'Who, what, when, why odd. Identifiers, not names.',
+  },
+  clears_if: { ja: '何が分かれば問題なしといえるか', en: 'What would make it harmless.' },
+  attack: { ja: 'MITRE ATT&CK の技術番号', en: 'MITRE ATT&CK technique ids.' },
+  attack_version: { ja: 'ATT&CK の版', en: 'Version of ATT&CK.' },
+  resembles: { ja: '似ている公表事案', en: 'Ids of disclosed incidents it is like.' },
+  known_on: {
+    ja: '遅れて届いた事実や記録が原因なら、それが分かった日時',
+    en: 'When the late fact or event that caused it became known.',
+  },
+};

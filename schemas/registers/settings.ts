@@ -31,7 +31,7 @@ export const registerSettingDocs = {
   },
   freshness_days: {
     ja: '台帳の最後の登録からこの日数を過ぎたら、その台帳では判定しない。指定したときだけ効く',
-    en: 'A register whose latest entry is older than so many days can no longer decide. Off unless set..',
+    en: 'A register whose latest entry is older than so many days can no longer decide. Off unless set.',
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

@@ -7,7 +7,7 @@ import type { Detector } from '../detector/define.ts';
 
 /** As much of JSON Schema as the configuration uses. `about` is ours: the description in both languages. */
 export interface JsonSchema {
-  type?: string;
+  type?: string | readonly string[];
   description?: string;
   about?: Bilingual;
   default?: unknown;

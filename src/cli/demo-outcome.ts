@@ -13,7 +13,7 @@ export interface Progress {
 /** What became of one expected finding. */
 export interface Outcome {
   readonly expected: Expected;
-  /** The earliest finding that answers it, in its last revision; null where none came. */
+  /** The earliest finding that answers it and is grave enough, in its last revision; else the earliest; null where none came. */
   readonly finding: Finding | null;
   /** Events of the incident when it fired, that one included. */
   readonly incident: Progress;
@@ -40,9 +40,10 @@ function outcomeOf(story: Story, expected: Expected, findings: readonly Finding[
     return strand !== undefined && strand === (expected.strand ?? strand);
   });
   const ids = new Set(own.map(eventId));
-  const [finding = null] = findings
+  const answering = findings
     .filter((each) => answers(each, expected) && each.event_ids.some((id) => ids.has(id)))
-    .sort((a, b) => parseInstant(a.time) - parseInstant(b.time));
+    .sort((a, b) => timeOf(a) - timeOf(b));
+  const finding = answering.find((each) => isGraveEnough(each, expected)) ?? answering[0] ?? null;
   const fired = finding === null ? Number.NEGATIVE_INFINITY : parseInstant(finding.time);
   const incident = progress(own.map(timeOf), fired);
   const before = own

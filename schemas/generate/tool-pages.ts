@@ -1,0 +1,85 @@
+/** Reference pages of metsuke itself: its configuration, its detectors, and what can go wrong. */
+import { configExample } from '../../src/cli/config-example.ts';
+import { type JsonSchema, jsonSchemaOf } from '../../src/cli/config-schema.ts';
+import { PROBLEMS } from '../../src/core/problem-list.ts';
+import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
+import type { Detector } from '../../src/detector/define.ts';
+import { snake } from '../field.ts';
+import { typeOf } from './data-pages.ts';
+import { both, code, markdownTable, page } from './markdown.ts';
+
+/** docs/reference/configuration.md */
+export function configurationPage(detectors: readonly Detector[]): string {
+  return page({ en: 'Configuration', ja: '設定' }, [
+    'YAML or JSON, given with `--config FILE`. Everything has a default. `metsuke config check FILE` finds mistakes; `metsuke config check --example` prints the sample below.',
+    'YAML または JSON で書き、`--config FILE` で指定します。すべての項目に既定値があります。`metsuke config check FILE` で誤りを調べ、`metsuke config check --example` で次の見本を出せます。',
+    `\`\`\`yaml\n${configExample(detectors)}\`\`\``,
+  ]);
+}
+
+/** docs/reference/detectors/<id>.md */
+export function detectorPage(detector: Detector): string {
+  const { id, title, about, version, attack, answers, quiet, thresholds, evidence } = detector;
+  return page(title, [
+    `\`${id}\`, version ${version}`,
+    both(about),
+    `ATT&CK: ${attack.map(code).join(' ')}. Made for / もとになった事案: ${answers.map(code).join(' ')}.`,
+    `One finding covers one episode; it ends when nothing was added for ${span(quiet).en}. / 一連の行為を 1 件の検知結果にまとめ、${span(quiet).ja}のあいだ何も加わらなければ終わりとします。`,
+    '## Thresholds / しきい値',
+    `Set under \`detectors: ${id}:\` in the configuration. / 設定の \`detectors: ${id}:\` の下に書きます。`,
+    membersTable(jsonSchemaOf(thresholds)),
+    '## Evidence / 根拠',
+    'What `evidence` of a finding may hold. / 検知結果の `evidence` に入る項目です。',
+    membersTable(jsonSchemaOf(evidence)),
+  ]);
+}
+
+/** docs/reference/detectors.md */
+export function detectorsPage(detectors: readonly Detector[]): string {
+  return page({ en: 'Detectors', ja: '検知器' }, [
+    markdownTable(
+      ['detector', 'recognises / 何を見つけるか', 'ATT&CK'],
+      detectors.map(({ id, about, attack }) => [
+        `[\`${id}\`](detectors/${id}.md)`,
+        both(about),
+        attack.map(code).join(' '),
+      ]),
+    ),
+  ]);
+}
+
+/** docs/reference/problems.md */
+export function problemsPage(): string {
+  return page({ en: 'Problems', ja: 'エラーと対処' }, [
+    'What metsuke may report, and the way out. Words in braces are filled in. / metsuke が出す警告・エラーと対処です。{ } の中には実際の値が入ります。',
+    markdownTable(
+      ['code', 'message / 内容', 'what to do / 対処'],
+      Object.entries(PROBLEMS).map(([name, { message, fix }]) => [code(name), both(message), both(fix)]),
+    ),
+  ]);
+}
+
+function membersTable({ properties = {} }: JsonSchema): string {
+  return markdownTable(
+    ['name', 'type', 'default', 'meaning'],
+    Object.entries(properties).map(([name, schema]) => [
+      code(snake(name)),
+      typeOf(schema),
+      code(schema.default),
+      schema.description ?? '',
+    ]),
+  );
+}
+
+/** A span in its largest whole unit. */
+function span(length: Micros) {
+  const [unit, ja, en] = (
+    [
+      [DAY, '日', 'days'],
+      [HOUR, '時間', 'hours'],
+      [MINUTE, '分', 'minutes'],
+    ] as const
+  ).find(([size]) => length % size === 0) ?? [MINUTE, '分', 'minutes'];
+  const count = length / unit;
+  return { ja: ` ${count} ${ja}`, en: `${count} ${count === 1 ? en.slice(0, -1) : en}` };
+}
