@@ -33,7 +33,7 @@ const NIGHTS = [
 const REGISTRANTS = 61_942;
 const OUTSIDE = ['203.0.113.45', '198.51.100.7', '198.51.100.23'] as const;
 
-/** Guessing from outside until the weak password gives way, then everybody's data. */
+/** Guessing from outside, noticed at once; until the weak password gives way, then everybody's data. */
 export const narsus2020: Scenario = {
   id: 'narsus-2020',
   title: {
@@ -46,7 +46,20 @@ export const narsus2020: Scenario = {
     return place.log.close(place.registers);
   },
   expected: [
-    { detector: 'guessed-credentials', about: { actor: ADMIN }, severity: 'high', firesAtEvent: 30 },
+    {
+      detector: 'guessed-credentials',
+      about: { actor: ADMIN },
+      severity: 'medium',
+      strand: 'break-in',
+      firesAtEvent: 30,
+    },
+    {
+      detector: 'guessed-credentials',
+      about: { actor: ADMIN },
+      severity: 'high',
+      strand: 'break-in',
+      firesAtEvent: 381,
+    },
     {
       detector: 'mass-record-pull',
       about: { actor: ADMIN },
