@@ -27,12 +27,12 @@ const OUTCOME_CODES = new Map(OUTCOMES.map((name, code) => [name, code]));
 
 /**
  * Columns for the events, in their order. `contents[i]` is the hash of event i's raw row (default: of its JSON);
- * `inputs` is mixed into the identity of a row whose id is its position, since positions repeat from file to file.
+ * `identities[i]` tells it from all others where that is not NONE (default: its source and id).
  */
 export function encodeEvents(
   events: readonly NormalEvent[],
   contents?: readonly Key[],
-  inputs?: readonly Key[],
+  identities?: readonly Key[],
 ): EventBatch {
   const size = events.length;
   let subjects = 0;
@@ -48,9 +48,8 @@ export function encodeEvents(
   encodeRest(events, columns);
   const { source, id, identity, content } = columns;
   for (let row = 0; row < size; row++) {
-    const own = pairKey(source[row], id[row]);
-    const input = inputs?.[row] ?? NONE;
-    identity[row] = input === NONE ? own : pairKey(own, input);
+    const given = identities?.[row] ?? NONE;
+    identity[row] = given === NONE ? pairKey(source[row], id[row]) : given;
     content[row] = contents?.[row] ?? hashText(JSON.stringify(events[row]));
   }
   return {

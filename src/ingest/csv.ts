@@ -1,0 +1,198 @@
+/**
+ * CSV → batches: the header names the fields, empty cells are absent, columns it does not know go into `extra`.
+ * A faulty row is refused up to its first line break (src/core/csv.ts tells why), so that its neighbours are read.
+ */
+import { Buffer, isAscii, isUtf8 } from 'node:buffer';
+import { type CsvFault, type CsvRecord, csvRecord, scanRecord } from '../core/csv.ts';
+import { hashBytes } from '../core/hash.ts';
+import { type Problem, type ProblemCode, type ProblemDetails, problem } from '../core/problem.ts';
+import { byteWindow } from './byte-window.ts';
+import { collectRows, type Decoder, type DecoderOptions } from './decoder.ts';
+import { decodeRow, type RowEncoding } from './encoding.ts';
+import { FIELD_CHECKS, type FieldForm, kindInWords } from './read-row.ts';
+import { type Parsed, strictJson } from './strict-json.ts';
+
+const FAULTS: Readonly<Record<CsvFault, ProblemCode>> = {
+  'unclosed-quote': 'csv-quote-open',
+  'text-after-quote': 'csv-quote-text',
+  'too-many-fields': 'csv-fields-many',
+  'too-few-fields': 'csv-fields-few',
+};
+const LF = 10;
+const CR = 13;
+
+/** A decoder of CSV. */
+export function csvDecoder(options: DecoderOptions): Decoder {
+  const { limits, encoding, name } = options;
+  const rows = collectRows(options);
+  const window = byteWindow(options.firstByte);
+  const record = csvRecord();
+  let header: readonly Column[] | null = null;
+  let trouble: Problem | null = null;
+  let line = 1;
+  let isEnded = false;
+  let retryLength = 0; // an incomplete record is scanned again only when there is twice as much of it
+  let skipped: { head: Uint8Array; byte: number; length: number } | null = null;
+
+  /** Reads one record or a piece of one; false when more bytes are needed. */
+  function step(): boolean {
+    const { bytes, start, end } = window;
+    if (start === end && (skipped === null || !isEnded)) return false;
+    if (skipped !== null) return skip();
+    const isOver = end - start > limits.rowBytes;
+    if (!isEnded && !isOver && end - start < retryLength) return false;
+    const stop = isOver ? start + limits.rowBytes + 1 : end;
+    const isWhole = scanRecord(bytes, start, stop, isEnded || isOver, header?.length ?? 0, record);
+    retryLength = isWhole ? 0 : (end - start) * 2;
+    if (!isWhole) return false;
+    if (isOver && record.end === stop) {
+      skipped = { head: bytes.slice(start, start + limits.headBytes), byte: window.position, length: 0 };
+      return true;
+    }
+    readRecord();
+    line += record.breaks;
+    window.moveTo(record.next);
+    return true;
+  }
+
+  /** Passes over the rest of a row that is too long; false when it does not end in the bytes at hand. */
+  function skip(): boolean {
+    const { bytes, start, end } = window;
+    let stop = start;
+    while (stop < end && bytes[stop] !== LF && bytes[stop] !== CR) stop++;
+    const over = skipped as NonNullable<typeof skipped>;
+    over.length += stop - start;
+    window.moveTo(stop);
+    if (stop === end && !isEnded) return false;
+    const wrong = problem('row-too-long', { bytes: over.length, limit: limits.rowBytes });
+    if (header === null) trouble = unreadable(wrong);
+    else rows.refuse(wrong, over.byte, line, over.head, over.length);
+    skipped = null;
+    return true;
+  }
+
+  function readRecord(): void {
+    if (record.fault === null && record.fields === 0) return; // a blank line
+    const wrong = header === null ? readHeader() : readRow(header);
+    if (wrong === null) return;
+    if (header === null) {
+      trouble = unreadable(wrong);
+      return;
+    }
+    const raw = window.bytes.subarray(window.start, record.end);
+    rows.refuse(wrong, window.position, line, raw, raw.length);
+  }
+
+  function unreadable(wrong: Problem): Problem {
+    return { ...wrong, place: { file: name, line } };
+  }
+
+  function readHeader(): Problem | null {
+    const cell = record.fault === null ? cellsOf(window.bytes, window.start, record, encoding) : null;
+    if (cell === null) return problem('csv-header-unreadable');
+    const names = Array.from({ length: record.fields }, (_, i) => cell(i).trim());
+    const wrong = headerProblem(names);
+    if (wrong === null) header = names.map(columnNamed);
+    return wrong;
+  }
+
+  function readRow(columns: readonly Column[]): Problem | null {
+    if (record.fault !== null) return problem(FAULTS[record.fault], { expected: columns.length });
+    const { bytes, start, position } = window;
+    const cell = cellsOf(bytes, start, record, encoding);
+    if (cell === null) return problem('row-encoding', { encoding: encoding() });
+    const row: Record<string, unknown> & { extra?: unknown } = {};
+    const extra: [string, unknown][] = [];
+    for (let i = 0; i < columns.length; i++) {
+      if (record.starts[i] === record.ends[i]) continue;
+      const text = cell(i);
+      const { name: field, form } = columns[i];
+      if (form === null) extra.push([field, text]);
+      else if (form === 'object') {
+        const members = membersOf(text);
+        if (members === null) return wrongCell(field, text);
+        extra.push(...members);
+      } else row[field] = form === 'count' ? countIn(text) : form === 'texts' ? text.split('|') : text;
+    }
+    if (extra.length > 0) row.extra = Object.fromEntries(extra);
+    return rows.add(row, hashBytes(bytes, start, record.end), position);
+  }
+
+  return {
+    get problem() {
+      return trouble;
+    },
+    counts: rows.counts,
+    push(bytes) {
+      if (trouble === null) window.append(bytes);
+    },
+    end() {
+      isEnded = true;
+    },
+    take() {
+      while (trouble === null && !rows.isFull() && step());
+      return rows.isFull() || isEnded ? rows.take() : null;
+    },
+  };
+}
+
+/** One column of the header: its form is null where the declaration does not know it. */
+interface Column {
+  readonly name: string;
+  readonly form: FieldForm | null;
+}
+
+function columnNamed(name: string, index: number): Column {
+  return { name: name === '' ? `column_${index + 1}` : name, form: FIELD_CHECKS.get(name)?.form ?? null };
+}
+
+/** A header needs every required field, and no name twice. */
+function headerProblem(names: readonly string[]): Problem | null {
+  const missing = [...FIELD_CHECKS.values()].filter(
+    ({ name, isRequired }) => isRequired && !names.includes(name),
+  );
+  if (missing.length > 0)
+    return problem('csv-header-missing', { columns: missing.map(({ name }) => name).join(', ') });
+  const repeated = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
+  return repeated === undefined ? null : problem('csv-header-repeated', { column: repeated });
+}
+
+/** Gives the texts of a record's cells; null where its bytes are not in the encoding. */
+function cellsOf(
+  bytes: Buffer,
+  start: number,
+  record: CsvRecord,
+  encoding: () => RowEncoding,
+): ((i: number) => string) | null {
+  const { starts, ends, doubled } = record;
+  const row = bytes.subarray(start, record.end);
+  const single = (i: number, text: string) => (doubled[i] ? text.replaceAll('""', '"') : text);
+  if (isAscii(row)) {
+    const whole = bytes.toString('latin1', start, record.end);
+    return (i) => single(i, whole.slice(starts[i] - start, ends[i] - start));
+  }
+  if (encoding() === 'utf-8')
+    return isUtf8(row) ? (i) => single(i, bytes.toString('utf8', starts[i], ends[i])) : null;
+  if (decodeRow(row, encoding()) === null) return null;
+  return (i) => single(i, decodeRow(bytes.subarray(starts[i], ends[i]), encoding()) ?? '');
+}
+
+/** A number where the cell holds one, else the text, which the schema check then refuses in words. */
+function countIn(text: string): number | string {
+  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+const parsed: Parsed = { value: null };
+
+/** The members of a cell that holds a JSON object; null where it does not. */
+function membersOf(text: string): [string, unknown][] | null {
+  const bytes = Buffer.from(text);
+  if (strictJson(bytes, 0, bytes.length, text, parsed) !== null) return null;
+  const { value } = parsed;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : null;
+}
+
+function wrongCell(field: string, text: string): Problem {
+  const expected = FIELD_CHECKS.get(field)?.expected ?? '';
+  return problem('row-field-wrong', { field, expected, came: kindInWords(text) } satisfies ProblemDetails);
+}
