@@ -25,4 +25,5 @@ export const REGISTERS = {
 
 /** The registers of the contract, by file name. */
 export type RegisterName = keyof typeof REGISTERS;
+/** Their names, in that order. */
 export const REGISTER_NAMES = Object.keys(REGISTERS) as readonly RegisterName[];

@@ -67,7 +67,7 @@ export function historyOf<T extends Validity, V>(
 ): History<T, V> {
   const groups = groupByKey(entries.identities);
   sortMembers(groups, entries);
-  const views: (Known<V> | undefined)[] = new Array(groups.count);
+  const views: (Known<V> | undefined)[] = Array.from({ length: groups.count });
 
   function known(group: number, at: Micros): Known<V> {
     const view = views[group];

@@ -21,7 +21,7 @@ export function householdsOf(
   );
   const bySubject = groupByKey(ofGroup.map(({ subject }) => subject));
   const byHousehold = groupByKey(ofGroup.map(({ household }) => household));
-  const views: (KeptMembers | undefined)[] = new Array(bySubject.count);
+  const views: (KeptMembers | undefined)[] = Array.from({ length: bySubject.count });
 
   /** Whether a membership holds; narrows the span in which that stays so. */
   function isMember(group: number, known: Micros, time: Micros, span: Span): boolean {

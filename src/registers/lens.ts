@@ -43,7 +43,7 @@ export function lensOf<T extends Validity>(
     }
   }
   const index = groupByKey(keys);
-  const views: (KeptRows<T> | undefined)[] = new Array(index.count);
+  const views: (KeptRows<T> | undefined)[] = Array.from({ length: index.count });
 
   return (key, known, time) => {
     const at = index.find(key);

@@ -6,6 +6,7 @@ import {
   type Register,
   type RowOf,
 } from '../../schemas/registers/column.ts';
+import type { Bilingual } from '../core/bilingual.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import { nearest } from '../core/nearest.ts';
 import type { ProblemCode } from '../core/problem.ts';
@@ -13,7 +14,7 @@ import type { Micros } from '../core/time.ts';
 import type { Entries } from './history.ts';
 import type { Validity } from './registers.ts';
 import type { Report } from './report.ts';
-import type { Cell, RegisterTable, TableRecord } from './table.ts';
+import type { Cell, RecordFault, RegisterTable, TableRecord } from './table.ts';
 
 /** The rows of one register in file order, with their lines for messages. */
 export interface ReadRows<T extends Validity> extends Entries<T> {
@@ -60,8 +61,8 @@ export function readRows<C extends Columns, T extends Validity>(
       if (prepared === null) continue;
       rows.push(prepared);
       identities.push(identityOf(register, row));
-      recorded.push(row['recorded_at'] ?? Number.NEGATIVE_INFINITY);
-      withdrawn.push(row['withdrawn'] === true);
+      recorded.push(row.recorded_at ?? Number.NEGATIVE_INFINITY);
+      withdrawn.push(row.withdrawn === true);
       fileOf.push(files.length - 1);
       lineOf.push(record.line);
     }
@@ -121,7 +122,7 @@ function readRow<C extends Columns>(
 ): RowOf<Register<C>> | null {
   const { line, cells, fault } = record;
   if (fault !== null) {
-    report.refuse('register-row-shape', { why: fault }, { file, line });
+    report.refuse('register-row-shape', { why: FAULTS[fault] }, { file, line });
     return null;
   }
   const row: Record<string, unknown> = {};
@@ -192,3 +193,17 @@ function keyOf(value: unknown): Key {
   if (Array.isArray(value)) return value.map(keyOf).reduce(pairKey, value.length);
   return value === true ? 1 : NONE;
 }
+
+/** What may be wrong with the shape of a record, in words. */
+const FAULTS: Readonly<Record<RecordFault, Bilingual>> = {
+  'unclosed-quote': { ja: '引用符が閉じていません', en: 'a quote never closes' },
+  'text-after-quote': { ja: '閉じた引用符の後に文字があります', en: 'text after a closing quote' },
+  'too-many-fields': { ja: '見出しより項目が多い', en: 'more fields than the header' },
+  'too-few-fields': { ja: '見出しより項目が少ない', en: 'fewer fields than the header' },
+  'not-json': { ja: 'JSON ではありません', en: 'not JSON' },
+  'not-an-object': { ja: 'JSON のオブジェクトではありません', en: 'not a JSON object' },
+  'not-a-text': {
+    ja: '文字・数・その一覧でない値があります',
+    en: 'a value is neither text, number nor a list of them',
+  },
+};

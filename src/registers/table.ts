@@ -79,8 +79,8 @@ export function csvTable(file: string, bytes: Uint8Array): RegisterTable {
   return { file, header, isBlank: header.length === 0, records: { [Symbol.iterator]: records } };
 }
 
-/** The table in an NDJSON file: its header is every member name any record has. */
-export function ndjsonTable(file: string, text: string): RegisterTable {
+/** The table in an NDJSON file (UTF-8 bytes): its header is every member name any record has. */
+export function ndjsonTable(file: string, bytes: Uint8Array): RegisterTable {
   const header: string[] = [];
   const places = new Map<string, number>();
   const parsed: {
@@ -88,10 +88,7 @@ export function ndjsonTable(file: string, text: string): RegisterTable {
     members: readonly (readonly [string, unknown])[];
     fault: RecordFault | null;
   }[] = [];
-  for (const [i, content] of text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .entries()) {
+  for (const [i, content] of new TextDecoder().decode(bytes).split('\n').entries()) {
     if (content.trim() === '') continue;
     const { value, fault } = parseObject(content);
     const members = Object.entries(value);
@@ -105,7 +102,7 @@ export function ndjsonTable(file: string, text: string): RegisterTable {
 
   function* records(): Generator<TableRecord> {
     for (const { line, members, fault } of parsed) {
-      const cells: Cell[] = new Array(header.length).fill('');
+      const cells: Cell[] = Array.from({ length: header.length }, () => '');
       let bad = fault;
       for (const [name, value] of members) {
         const cell = cellOf(value);
