@@ -2,8 +2,8 @@
  * How many different keys there were, for ever: subjects, accounts, tenants of one episode.
  *
  * Exact up to `exactMax`, then HyperLogLog with 4,096 registers: standard error 1.04 / √4096 = 1.6 %.
- * The hash is fixed, so the estimate is the same in every run. Memory: 8–16 bytes per key while exact (and twice that
- * in slots), then 4 KB. Source: Flajolet, Fusy, Gandouet, Meunier, "HyperLogLog" (2007), with linear counting below
+ * The hash is fixed, so the estimate is the same in every run. Memory: 16–32 bytes per key
+ * while exact, then 4 KB. Source: Flajolet, Fusy, Gandouet, Meunier, "HyperLogLog" (2007), with linear counting below
  * 2.5 m; no correction at the top, since 44 bits of the hash are used.
  */
 import { type Key, pairKey } from '../core/hash.ts';

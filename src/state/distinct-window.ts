@@ -4,7 +4,7 @@
  * Exact. One entry per (key, value) carries the value's latest time; per key the entries are ordered by time, with one
  * cursor and one running count per horizon. t is the latest time given for the key; what is not in (t − longest, t] is
  * dropped. Late events count where they belong, as far as {@link LATENESS} and {@link WALK_MAX} reach; beyond, and
- * after evictions, counts are only ever too low.
+ * after evictions, counts are only ever too low (a late event that re-makes an evicted key is counted as of its time).
  * Memory: 40 bytes per (key, value) and 8–16 of slots; per key 32 + 8 per horizon and 8–16 of slots.
  * A key untouched for the longest horizon and the lateness is forgotten: its count is 0.
  */

@@ -3,7 +3,7 @@
  *
  * The horizon is divided into panes of equal width, aligned to the epoch; the sum takes every pane that overlaps
  * (t − horizon, t], so it is never too low and at most the content of one pane too much (exact where t is the last
- * instant of a pane). Memory per key: 32 + 40 × (panes + 1) bytes and 8–16 of slots, whatever the number of events.
+ * instant of a pane). Memory per key: 40 + 40 × (panes + 1) bytes and 8–16 of slots, whatever the number of events.
  * Late events go to their pane while it overlaps the window.
  */
 import type { Key } from '../core/hash.ts';

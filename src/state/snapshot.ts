@@ -51,6 +51,8 @@ export function snapshotReader(bytes: Uint8Array): SnapshotReader {
   let at = 0;
   const next = (): Uint8Array => {
     const length = view.getUint32(at, true);
+    if (at + 4 + length > bytes.length)
+      throw new RangeError(`snapshot cut short: ${length} bytes expected at ${at + 4}`);
     const item = bytes.slice(at + 4, at + 4 + length);
     at += 4 + length;
     return item;
