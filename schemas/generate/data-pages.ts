@@ -8,7 +8,7 @@ import { finding, findingDocs } from '../finding.ts';
 import { LOG_KINDS } from '../logs.ts';
 import type { Register } from '../registers/column.ts';
 import { REGISTERS } from '../registers/registers.ts';
-import { CONTRADICTIONS, EXPLANATIONS, VERDICTS, verdict } from '../verdict.ts';
+import { CONTRADICTIONS, EXPLANATIONS, VERDICTS, verdict, verdictDocs } from '../verdict.ts';
 import { both, code, jsonBlock, markdownTable, page } from './markdown.ts';
 
 /** docs/reference/events.md */
