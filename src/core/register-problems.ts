@@ -142,8 +142,8 @@ export const REGISTER_PROBLEMS = {
   },
   'register-two-owners': {
     message: {
-      ja: '{what} {name} には同じ時期に二人の持ち主がいます（{other} 行目と重複）。重なる間は、後から始まる行を採ります',
-      en: '{what} {name} has two holders at one time (see line {other}); while they overlap the one that began later counts',
+      ja: '同じ時期に二人の持ち主がいます（{other} 行目と重複）。重なる間は、後から始まる行を採ります',
+      en: 'has two holders at one time (see line {other}); while they overlap the one that began later counts',
     },
     fix: {
       ja: '前の行の valid_to を確かめてください。共用なら principal を空欄にしてください。',
@@ -152,8 +152,8 @@ export const REGISTER_PROBLEMS = {
   },
   'register-overlap': {
     message: {
-      ja: '{name} の行の期間が {other} 行目と重なっています。重なる間は、後から始まる行を採ります',
-      en: '{name} has rows that overlap (see line {other}); while they do the one that began later counts',
+      ja: '同じ人の {other} 行目と期間が重なっています。重なる間は、後から始まる行を採ります',
+      en: 'overlaps with line {other}, of the same person; while they do the one that began later counts',
     },
     fix: {
       ja: '兼務は一行にまとめ、| で並べてください。',
@@ -186,15 +186,15 @@ export const REGISTER_PROBLEMS = {
   },
   'register-assignee-unknown': {
     message: {
-      ja: '案件 {case} の担当 {name} は、people のどの人・所属でもありません。だれの照会も説明しません',
-      en: 'assignee {name} of case {case} is no person or unit of people; it explains nobody',
+      ja: '案件 {case} の担当に、people のどの人・所属でもないものがあります。それはだれの照会も説明しません',
+      en: 'an assignee of case {case} is no person or unit of people; it explains nobody',
     },
     fix: { ja: 'people に加えるか、番号を確かめてください。', en: 'Add it to people, or check the number.' },
   },
   'register-person-unknown': {
     message: {
-      ja: '{name} は people にありません。在籍や所属が要る判定はできません',
-      en: '{name} is not in people; what needs employment or unit cannot be judged',
+      ja: 'この行の principal は people にありません。在籍や所属が要る判定はできません',
+      en: 'the principal of this row is not in people; what needs employment or unit cannot be judged',
     },
     fix: { ja: 'people に加えるか、番号を確かめてください。', en: 'Add it to people, or check the number.' },
   },

@@ -7,6 +7,7 @@ import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import { calendarOf } from './calendar.ts';
+import { checkRegisters } from './checks.ts';
 import { coverageOf, stalenessOf } from './coverage.ts';
 import { destinationsOf } from './destinations.ts';
 import { countResolved, type History, historyOf, holds, latestStarted, type Resolved } from './history.ts';
@@ -65,6 +66,8 @@ export function buildRegisters(
     }),
   ) as RowsRead;
   const histories = historiesOf(read);
+  const isPresent = (name: RegisterName) => present.has(name);
+  checkRegisters({ read, groupsOf: (name) => histories[name].groups, isPresent }, report);
   return {
     registers: answersOf(histories, present, settings, knownAt),
     problems: report.problems(),

@@ -97,31 +97,16 @@ export function countResolved<T extends Validity, V>({ entries, groups, manner }
   return count;
 }
 
-/**
- * The rows of a group that hold as known at an instant, by rising start. Of several rows of one start the last known
- * counts (members are sorted so that it comes last); a withdrawn one takes the key away.
- */
+/** The rows of a group that hold as known at an instant, by rising start; open ones ended by the next where a later start does that. */
 function resolve<T extends Validity>(
-  { starts, members }: Groups,
+  groups: Groups,
   group: number,
-  { rows, recorded, withdrawn }: Entries<T>,
+  entries: Entries<T>,
   manner: Manner<T>,
   at: Micros,
   count: Resolved | null,
 ): readonly T[] {
-  const held: T[] = [];
-  for (let i = starts[group]; i < starts[group + 1]; ) {
-    const { start } = rows[members[i]];
-    let newest = -1;
-    for (; i < starts[group + 1] && rows[members[i]].start === start; i++) {
-      if (!isKnown(recorded[members[i]], at)) continue;
-      if (count !== null && newest !== -1) count.versions++;
-      newest = members[i];
-    }
-    if (newest === -1) continue;
-    if (!withdrawn[newest]) held.push(rows[newest]);
-    else if (count !== null) count.withdrawals++;
-  }
+  const held = newestRows(groups, group, entries, at, count).map((row) => entries.rows[row]);
   if (manner.addsUp) return held;
   for (let i = 0; i + 1 < held.length; i++) {
     const row = held[i];
@@ -130,6 +115,33 @@ function resolve<T extends Validity>(
     if (count !== null) count.transfers++;
   }
   return held;
+}
+
+/**
+ * The newest version of each key of a group as known at an instant, by rising start, as positions in the rows. Of several
+ * rows of one start the last known counts (members are sorted so that it comes last); a withdrawn one takes the key away.
+ */
+export function newestRows<T extends Validity>(
+  { starts, members }: Groups,
+  group: number,
+  { rows, recorded, withdrawn }: Entries<T>,
+  at: Micros,
+  count: Resolved | null,
+): number[] {
+  const newest: number[] = [];
+  for (let i = starts[group]; i < starts[group + 1]; ) {
+    const { start } = rows[members[i]];
+    let last = -1;
+    for (; i < starts[group + 1] && rows[members[i]].start === start; i++) {
+      if (!isKnown(recorded[members[i]], at)) continue;
+      if (count !== null && last !== -1) count.versions++;
+      last = members[i];
+    }
+    if (last === -1) continue;
+    if (!withdrawn[last]) newest.push(last);
+    else if (count !== null) count.withdrawals++;
+  }
+  return newest;
 }
 
 /** Between which entries about a group an instant lies. */

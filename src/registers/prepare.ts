@@ -30,8 +30,8 @@ export interface MemberRow extends Validity {
 
 /** An entry of the no-contact register. */
 export interface NoContactRow extends Validity {
-  readonly principalText: string;
-  readonly subjectText: string;
+  readonly principal: Key;
+  readonly subject: Key;
 }
 
 /** A permit with the one who approved it. */
@@ -123,7 +123,11 @@ export function preparers(report: Report): Preparers {
       const named = { permitText: row.permit, principal: key(row.principal), account: key(row.account) };
       return { ...span, ...named, approvedBy: key(row.approved_by), ...scopeOf(row) };
     },
-    'no-contact': (row, span) => ({ ...span, principalText: row.principal, subjectText: row.subject }),
+    'no-contact': (row, span) => ({
+      ...span,
+      principal: hashText(row.principal),
+      subject: hashText(row.subject),
+    }),
     protected: (row, span) => ({ ...span, subject: hashText(row.subject), kind: row.kind ?? '' }),
     contracts: (row, span, { line }) => ({
       ...span,
@@ -135,7 +139,7 @@ export function preparers(report: Report): Preparers {
     }),
     destinations: (row, span) => ({ ...span, pattern: row.pattern.toLowerCase(), allowed: row.allowed }),
     calendar: (row, span) => ({ ...span, kind: row.kind }),
-    shifts: (row, span) => ({ ...span, isLeave: row.kind === 'leave' }),
+    shifts: (row, span) => ({ ...span, principal: hashText(row.principal), isLeave: row.kind === 'leave' }),
     duties: (row, span) => ({ ...span, duty: hashText(row.duty), ...scopeOf(row) }),
   };
 }

@@ -1,10 +1,12 @@
 /** Rosters: one person's duty and leave, prepared for asking by time. */
 import { OFF_DUTY } from '../../schemas/registers/off-duty.ts';
+import type { Key } from '../core/hash.ts';
 import { DAY, dayAt, type Micros, startOfDay } from '../core/time.ts';
 import type { Validity } from './registers.ts';
 
 /** A stretch of duty or leave. */
 export interface ShiftRow extends Validity {
+  readonly principal: Key;
   readonly isLeave: boolean;
 }
 
