@@ -15,8 +15,8 @@ export interface Beyond {
 }
 
 const PRE_DEPARTURE: Bilingual = {
-  ja: '退職前の持ち出し検知（pre-departure-pull）が必要',
-  en: 'needs the detector pre-departure-pull: an unusual pull in the weeks before leaving',
+  ja: '退職前の大量取得（pre-departure-pull）',
+  en: 'pre-departure-pull, an unusual pull in the weeks before leaving',
 };
 
 /** Every other incident of the list. */
@@ -25,64 +25,64 @@ export const BEYOND: readonly Beyond[] = [
     id: 'lac-2022',
     outcome: 'later-detector',
     why: {
-      ja: '許可されていないクラウドへの送信の検知（unsanctioned-destination）が必要',
-      en: 'needs the detector unsanctioned-destination: an upload to a cloud that is not allowed',
+      ja: '許可されていないクラウドへの送信（unsanctioned-destination）',
+      en: 'unsanctioned-destination, an upload to a cloud that is not allowed',
     },
   },
   {
     id: 'kinkos-2022',
     outcome: 'later-detector',
     why: {
-      ja: '委託契約の範囲外の利用と大量削除の検知（out-of-contract-access、destructive-administration）が必要。影響を受けた注文の絞り込みは事後調査で回答',
-      en: 'needs out-of-contract-access and destructive-administration; which orders were affected is a retrospective question',
+      ja: '契約範囲外の利用と大量削除（out-of-contract-access、destructive-administration）。影響を受けた注文は事後調査で絞り込む',
+      en: 'out-of-contract-access and destructive-administration; a question narrows the affected orders',
     },
   },
   {
     id: 'yjfx-2016',
     outcome: 'question',
     why: {
-      ja: '公開された記録を「未取得・クローラー・人の閲覧」に分ける事後調査で回答',
-      en: 'a retrospective question splits the exposed records into never fetched, crawler and person',
+      ja: '公開状態の記録を「未取得・クローラー・人の閲覧」に分ける',
+      en: 'which exposed records were never fetched, fetched by a crawler, seen by a person',
     },
   },
   {
     id: 'nhk-2023',
     outcome: 'question',
     why: {
-      ja: '「この文書を誰が見たか」の事後調査で回答',
-      en: 'a retrospective question: who touched this item before then',
+      ja: 'その取材メモを誰が見たか',
+      en: 'who touched this item before then',
     },
   },
   {
     id: 'dynac-2023',
     outcome: 'question',
     why: {
-      ja: '照会はおそらく2件。「この顧客2人を誰が照会したか」の事後調査で回答',
-      en: 'perhaps two look-ups; a retrospective question: who looked these two customers up',
+      ja: 'その顧客2人を誰が照会したか（照会はおそらく2件）',
+      en: 'who looked these two customers up: perhaps two look-ups in all',
     },
   },
   {
     id: 'cabinet-2023',
     outcome: 'question',
     why: {
-      ja: '「この通報を誰が見たか」の事後調査で回答',
-      en: 'a retrospective question: who read this report',
+      ja: 'その通報を誰が見たか',
+      en: 'who read this report',
     },
   },
   {
     id: 'jipdec-2023',
     outcome: 'later-detector',
     why: {
-      ja: '未登録端末の検知（unregistered-device）が必要',
-      en: 'needs the detector unregistered-device: downloads to a device no register knows',
+      ja: '未登録端末への保存（unregistered-device）',
+      en: 'unregistered-device, downloads to a device no register knows',
     },
   },
   {
     id: 'tsuyama-2023',
     outcome: 'later-detector',
     why: {
-      ja: 'パスワードは正しく失敗がないため、他人のアカウント利用の検知（credential-takeover）が必要',
-      en: 'the passwords were right and nothing failed: needs the detector credential-takeover',
+      ja: '他人のアカウントの利用（credential-takeover）。パスワードは正しく、失敗は残らない',
+      en: 'credential-takeover: the passwords were right and nothing failed',
     },
   },
   { id: 'sojitz-2023', outcome: 'later-detector', why: PRE_DEPARTURE },

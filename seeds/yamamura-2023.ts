@@ -24,7 +24,10 @@ const PLAN: OfficePlan = {
 const SELLER = 20;
 const DOCUMENTS = 240;
 
-/** Documents of a class that neither the employee nor the unit has ever opened; no duty forbids it on paper. */
+/**
+ * Documents of a class that neither the employee nor the unit has ever opened; no duty forbids it on paper.
+ * The first of them is only a hint, hence the low severity.
+ */
 export const yamamura2023: Scenario = {
   id: 'yamamura-2023',
   title: {
@@ -42,7 +45,7 @@ export const yamamura2023: Scenario = {
     return log.close(place.registers);
   },
   expected: [
-    { detector: 'out-of-scope-lookup', about: { actor: 'u0121' }, severity: 'medium', firesAtEvent: 20 },
+    { detector: 'out-of-scope-lookup', about: { actor: 'u0121' }, severity: 'low', firesAtEvent: 20 },
   ],
   innocents: [
     {

@@ -22,9 +22,9 @@ const SEVERITY_PAINT: Readonly<Record<Severity, Paint>> = {
   low: 'gray',
 };
 const BEYOND_WORDS: Readonly<Record<BeyondOutcome, Bilingual>> = {
-  question: { ja: '事後調査', en: 'by a question' },
-  'later-detector': { ja: '今後の検知器', en: 'later detector' },
-  undetectable: { ja: '検知不能', en: 'cannot be seen' },
+  question: { ja: '事後調査（今後の版）', en: 'a question of a later version' },
+  'later-detector': { ja: '今後の版の検知器', en: 'a detector of a later version' },
+  undetectable: { ja: '検知不能', en: 'cannot be detected' },
 };
 
 /** What the demo says, in one language and at one width. */
@@ -33,7 +33,7 @@ export interface DemoText {
   incident(scenario: Scenario, outcomes: readonly Outcome[], strays: readonly Finding[]): string[];
   innocents(twins: readonly { twin: Innocent; findings: readonly Finding[] }[]): string[];
   beyond(rows: readonly Beyond[]): string[];
-  end(facts: { found: number; of: number; events: number; seconds: number }): string[];
+  end(facts: { found: number; of: number; falseAlarms: number; events: number; seconds: number }): string[];
 }
 
 /** Speaks about the incidents in one language, at a width of the terminal. */
@@ -56,8 +56,8 @@ export function demoText(language: Language, width: number): DemoText {
       en: `at event ${count(incident.events)} of ${count(incident.of)} (of the log: ${count(stream.events)} of ${count(stream.of)})`,
     });
     const loss = say({
-      ja: `検知前に見られた記録 ${count(records.before)}／${count(records.of)} 件`,
-      en: `records taken before: ${count(records.before)} of ${count(records.of)}`,
+      ja: `検知までに取得された記録 ${count(records.of)} 件中 ${count(records.before)} 件`,
+      en: `records taken until then: ${count(records.before)} of ${count(records.of)}`,
     });
     const late = say({
       ja: `期待：${expected.firesAtEvent} 件目まで、${say(SEVERITY_WORDS[expected.severity])}以上`,
@@ -119,12 +119,12 @@ export function demoText(language: Language, width: number): DemoText {
       ),
       '',
     ],
-    end: ({ found, of, events, seconds }) => [
+    end: ({ found, of, falseAlarms, events, seconds }) => [
       styleText(
         'bold',
         say({
-          ja: `${of} 事案のうち ${found} 事案を検知（${count(events)} 件を ${seconds.toFixed(1)} 秒で処理）`,
-          en: `${found} of ${of} incidents found; ${count(events)} events in ${seconds.toFixed(1)} s`,
+          ja: `${of} 事案のうち ${found} 事案を検知。通常業務での誤検知 ${falseAlarms} 件（${count(events)} 件を ${seconds.toFixed(1)} 秒で処理）`,
+          en: `${found} of ${of} incidents found, ${falseAlarms} false alarms on ordinary days; ${count(events)} events in ${seconds.toFixed(1)} s`,
         }),
       ),
     ],
