@@ -96,8 +96,8 @@ export interface Limits {
   readonly weights: readonly Weight[];
 }
 
-/** What each account that works at an unregistered origin adds to its limits, by horizon: an office behind one address has typos. */
-export const PER_ACCOUNT_KNOWN = { tries: [0.2, 0.4, 1, 3, 6], accounts: [0, 0, 0.1, 0.25, 0.5] } as const;
+/** What each account that works at an unregistered origin and was not tried there adds to its limits, by horizon: an office behind one address has slips. */
+export const PER_REGULAR = { tries: [0.2, 0.4, 1, 3, 6], accounts: [0, 0, 0.1, 0.25, 0.5] } as const;
 
 const NOTHING: Weight = { perTry: 0, perAccount: 0, account: 0, countsAnswered: false };
 

@@ -76,7 +76,7 @@ function judgeOf(
       key,
       view.time[row],
       limits,
-      standing === STANDING.unregistered ? known.known(key) : 0,
+      standing === STANDING.unregistered ? known : null,
     );
     if (weighed === null) return;
     const about = aboutWith(log, key, origin, view.actor[row]);

@@ -1,12 +1,13 @@
 /** Weighs the tries remembered under one key against the limits of every horizon. Exact up to {@link KEEP} tries. */
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
+import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
-import { HORIZONS, type Limits, PER_ACCOUNT_KNOWN, SLOW } from './limits.ts';
+import { HORIZONS, type Limits, PER_REGULAR, SLOW } from './limits.ts';
 import { FIELD, KEEP, standingOf, TRY } from './tries.ts';
 
 /** After so long a finding of a burst has ended, and its tries do not make a new one. */
-export const BURST_QUIET: Micros = DAY;
+export const BURST_QUIET: Micros = 3 * DAY;
 /** The same for guessing spread over days. */
 export const SLOW_QUIET: Micros = 30 * DAY;
 
@@ -26,15 +27,17 @@ const seenOver = new Float64Array(KEEP);
 
 /**
  * The shortest horizon whose limit the tries at an origin reach at `now`; null where none does. `known`: accounts that
- * have signed in from there, where nothing else tells an office from a person.
+ * have signed in from there; given where nothing else tells an office from a person. Each of them that was not tried
+ * raises the limits, and those that were do not count as a spray.
  */
 export function weighOrigin(
   log: Recent,
   key: Key,
   now: Micros,
   limits: Limits,
-  known: number,
+  known: FirstSeen | null,
 ): Weighed | null {
+  const regulars = known === null ? 0 : regularsAt(log, key, known);
   let points = 0;
   let share = 0;
   let tries = 0;
@@ -45,36 +48,42 @@ export function weighOrigin(
     for (; entry >= 0 && now - log.time(entry) < HORIZONS[horizon]; entry = log.older(entry)) {
       const marks = log.get(entry, FIELD.marks);
       const weight = limits.weights[standingOf(marks)];
-      const age = now - log.time(entry);
       const account = log.get(entry, FIELD.side);
-      const isOver = (marks & TRY.told) !== 0 && age > SLOW_QUIET;
-      if (
-        weight.account > 0 &&
-        account !== NONE &&
-        !isOver &&
-        (weight.countsAnswered || !(marks & TRY.answered))
-      ) {
+      const told = (marks & TRY.told) === 0 ? 0 : now - log.time(entry);
+      const isOpen = (marks & TRY.answered) === 0;
+      if (weight.account > 0 && account !== NONE && told <= SLOW_QUIET && (weight.countsAnswered || isOpen)) {
         if (isNew(seenOver, accountsOver, account)) {
           seenOver[accountsOver++] = account;
           share += weight.account;
         }
       }
-      if (marks & TRY.answered || weight.perTry === 0 || ((marks & TRY.told) !== 0 && age > BURST_QUIET))
-        continue;
+      if (!isOpen || weight.perTry === 0 || told > BURST_QUIET) continue;
       points += weight.perTry;
       tries++;
       if (account === NONE || !isNew(seen, accounts, account)) continue;
       seen[accounts++] = account;
-      if (accounts > 1) points += weight.perAccount;
+      if (accounts > 1 && (known === null || known.peek(key, account) === -Infinity))
+        points += weight.perAccount;
     }
-    const extra = Math.max(0, known - 1);
-    const limitOfTries = limits.tries[horizon] + extra * PER_ACCOUNT_KNOWN.tries[horizon];
+    const limitOfTries = limits.tries[horizon] + regulars * PER_REGULAR.tries[horizon];
     if (points >= limitOfTries) return { horizon, tries, accounts, limit: limitOfTries, byAccounts: false };
-    const limitOfAccounts = limits.accounts[horizon] + extra * PER_ACCOUNT_KNOWN.accounts[horizon];
+    const limitOfAccounts = limits.accounts[horizon] + regulars * PER_REGULAR.accounts[horizon];
     if (horizon >= SLOW && share >= limitOfAccounts)
       return { horizon, tries, accounts: accountsOver, limit: limitOfAccounts, byAccounts: true };
   }
   return null;
+}
+
+/** Accounts that work at an origin beyond the first one and beyond those that were tried there. */
+function regularsAt(log: Recent, key: Key, known: FirstSeen): number {
+  const all = known.known(key);
+  let tried = 0;
+  if (all < 2) return 0;
+  for (let entry = log.newest(key); entry >= 0; entry = log.older(entry)) {
+    const account = log.get(entry, FIELD.side);
+    if (account !== NONE && isNew(seen, tried, account)) seen[tried++] = account;
+  }
+  return Math.max(0, all - 1 - tried);
 }
 
 const counted = new Int32Array(KEEP);

@@ -1,0 +1,6 @@
+/** The detectors: one line each. A new one is a file, its test, and a line here. */
+import type { Detector } from '../src/detector/define.ts';
+import { guessedCredentials } from './guessed-credentials.ts';
+
+/** All detectors, in the order in which reports name them. */
+export const DETECTORS: readonly Detector[] = [guessedCredentials] as unknown as readonly Detector[];
