@@ -1,0 +1,82 @@
+/** A file or standard input as the bytes it holds, piece by piece. */
+import { Buffer } from 'node:buffer';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Bilingual } from '../core/bilingual.ts';
+import { type Problem, problem } from '../core/problem.ts';
+
+/** Bytes as they come, and how far they have come. */
+export interface RawFile {
+  readonly isRereadable: boolean;
+  readonly position: { bytesRead: number; readonly bytesTotal: number | null };
+  readonly bytes: AsyncGenerator<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** The first read is small, so that hundreds of files can stand open at their beginning. */
+const FIRST_READ_BYTES = 64 * 2 ** 10;
+const READ_BYTES = 256 * 2 ** 10;
+
+/** Opens a file for reading from its beginning to where it then ends. */
+export async function openFile(path: string): Promise<RawFile | Problem> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    const stat = await handle.stat();
+    if (!stat.isDirectory()) return rawFile(handle, stat.isFile(), stat.isFile() ? stat.size : null);
+    await handle.close();
+    return unreadable(path, { code: 'EISDIR' });
+  } catch (error) {
+    await handle?.close();
+    return unreadable(path, error);
+  }
+}
+
+/** Standard input, or what stands for it. */
+export function standardInput(stdin: AsyncIterable<Uint8Array> = process.stdin): RawFile {
+  const position = { bytesRead: 0, bytesTotal: null };
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const piece of stdin) {
+      position.bytesRead += piece.length;
+      yield piece;
+    }
+  }
+  return { isRereadable: false, position, bytes: bytes(), close: async () => {} };
+}
+
+/** The problem of a file that the system will not let us read. */
+export function unreadable(path: string, error: unknown): Problem {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'EIO';
+  return problem('file-unreadable', { why: REASONS[code] ?? code }, { file: path });
+}
+
+const REASONS: Readonly<Record<string, Bilingual>> = {
+  ENOENT: { ja: 'ファイルがありません', en: 'there is no such file' },
+  ENOTDIR: { ja: 'ファイルがありません', en: 'there is no such file' },
+  EACCES: { ja: '読み取り権限がありません', en: 'no right to read it' },
+  EPERM: { ja: '読み取り権限がありません', en: 'no right to read it' },
+  EISDIR: { ja: 'フォルダーです', en: 'it is a folder' },
+  EMFILE: { ja: '開いているファイルが多すぎます', en: 'too many open files' },
+  EIO: { ja: '装置の読み取りエラーです', en: 'the device failed' },
+};
+
+function rawFile(handle: FileHandle, isRereadable: boolean, bytesTotal: number | null): RawFile {
+  const position = { bytesRead: 0, bytesTotal };
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for (let size = FIRST_READ_BYTES; ; size = READ_BYTES) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, null);
+      if (bytesRead === 0) return;
+      position.bytesRead += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+  let closing: Promise<void> | null = null;
+  return {
+    isRereadable,
+    position,
+    bytes: bytes(),
+    close() {
+      closing ??= handle.close();
+      return closing;
+    },
+  };
+}
