@@ -1,20 +1,17 @@
 /** The configuration: everything a site may set, with its defaults. The only place where its keys are declared. */
 import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
-import { SYSTEMS } from './access-event.ts';
 import { DETECTOR_IDS } from './finding.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
 import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
 
 /** What a site may say about one source. */
 export const sourceSettings = z.strictObject({
-  system: z.enum(SYSTEMS).optional(),
   foldActorCase: z.boolean().default(false),
 });
 
 /** What each key of {@link sourceSettings} means. */
 export const sourceSettingDocs = {
-  system: { ja: '行に system がないときのログの種類', en: 'The kind of log for rows that do not say it.' },
   foldActorCase: {
     ja: 'アカウント名の大文字と小文字を区別しない',
     en: 'Whether accounts that differ only in letter case are the same account.',

@@ -39,7 +39,7 @@ const ROOMS: Rooms = {
   seeds: { may: ['core', 'schemas'] },
   server: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline'] },
   cli: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
-  generate: { may: [...JUDGING, 'cli'] },
+  generate: { may: [...JUDGING, 'ingest', 'cli'] },
   main: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds', 'server', 'cli'] },
 };
 

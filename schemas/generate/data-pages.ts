@@ -2,6 +2,7 @@
 
 import { type JsonSchema, jsonSchemaOf } from '../../src/cli/config-schema.ts';
 import type { Bilingual } from '../../src/core/bilingual.ts';
+import type { QuarantineRecord } from '../../src/ingest/quarantine-file.ts';
 import { accessEventFields } from '../access-event.ts';
 import type { Field } from '../field.ts';
 import { finding, findingDocs } from '../finding.ts';
@@ -104,6 +105,38 @@ export function findingPage(): string {
   return page({ en: 'Finding', ja: '検知結果' }, [
     'One JSON object a line on standard output. Several lines with the same `id` are revisions of one finding; the highest `revision` holds. / 標準出力に 1 行 1 件の JSON で出ます。`id` が同じ行は同じ検知結果の改訂で、`revision` が最大のものが有効です。',
     propertiesTable(jsonSchemaOf(finding), findingDocs),
+  ]);
+}
+
+const QUARANTINE_DOCS: Readonly<Record<keyof QuarantineRecord, Bilingual>> = {
+  input: { ja: '入力（ファイル名）', en: 'The file, or `stdin`.' },
+  line: { ja: '行番号（1 から）', en: 'Line, from 1.' },
+  byte: {
+    ja: '位置（展開後のバイト、0 から）',
+    en: 'Where the row begins: bytes from 0 in the decompressed stream.',
+  },
+  code: { ja: '理由の番号（problems.md）', en: 'Code of the cause; see problems.md.' },
+  cause: { ja: '理由', en: 'The cause in words.' },
+  fix: { ja: '対処', en: 'What to do about it.' },
+  raw_length: { ja: '行全体のバイト数', en: 'Bytes of the whole row.' },
+  raw: {
+    ja: '元のバイト列（Base64）。長すぎる行は先頭だけ',
+    en: 'The bytes, as Base64; of a row over the length limit only the head.',
+  },
+  text: {
+    ja: '同じものを文字列で（正しい UTF-8 の場合）',
+    en: 'The same as text, where it is valid UTF-8; else null.',
+  },
+};
+
+/** docs/reference/quarantine.md */
+export function quarantinePage(): string {
+  return page({ en: 'Quarantined row', ja: '隔離した行' }, [
+    'Written by `--quarantine FILE`, one line for every row that could not be read. The file holds raw data; only its owner may read it. / `--quarantine FILE` で、読めなかった行ごとに 1 行書き出します。元のデータを含むため、所有者だけが読めるファイルになります。',
+    markdownTable(
+      ['member', 'meaning / 意味'],
+      Object.entries(QUARANTINE_DOCS).map(([name, about]) => [code(name), both(about)]),
+    ),
   ]);
 }
 

@@ -7,7 +7,14 @@ import { finding } from '../finding.ts';
 import { rowSchema } from '../registers/column.ts';
 import { REGISTERS } from '../registers/registers.ts';
 import { verdict } from '../verdict.ts';
-import { eventsPage, findingPage, logsPage, registersPage, verdictPage } from './data-pages.ts';
+import {
+  eventsPage,
+  findingPage,
+  logsPage,
+  quarantinePage,
+  registersPage,
+  verdictPage,
+} from './data-pages.ts';
 import { both, page } from './markdown.ts';
 import { configurationPage, detectorPage, detectorsPage, problemsPage } from './tool-pages.ts';
 
@@ -33,6 +40,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['registers', registersPage()],
     ['finding', findingPage()],
     ['verdict', verdictPage()],
+    ['quarantine', quarantinePage()],
     ['configuration', configurationPage(DETECTORS)],
     ['detectors', detectorsPage(DETECTORS)],
     ...DETECTORS.map((detector) => [`detectors/${detector.id}`, detectorPage(detector)] as const),
@@ -71,6 +79,7 @@ function indexPage(): string {
     ['registers.md', { en: 'The registers against which accesses are judged.', ja: '照合する台帳' }],
     ['finding.md', { en: 'What a finding holds.', ja: '検知結果の項目' }],
     ['verdict.md', { en: 'The verdict of a look-up.', ja: '照会の判定' }],
+    ['quarantine.md', { en: 'A row that could not be read.', ja: '読めなかった行' }],
     ['detectors.md', { en: 'The detectors, their thresholds and evidence.', ja: '検知器としきい値' }],
     ['configuration.md', { en: 'Everything a site may set.', ja: '設定' }],
     ['problems.md', { en: 'Messages and the way out.', ja: 'エラーと対処' }],

@@ -1,10 +1,9 @@
 /** Reference pages of metsuke itself: its configuration, its detectors, and what can go wrong. */
 import { configExample } from '../../src/cli/config-example.ts';
-import { type JsonSchema, jsonSchemaOf } from '../../src/cli/config-schema.ts';
+import { type JsonSchema, jsonSchemaOf, outside } from '../../src/cli/config-schema.ts';
 import { PROBLEMS } from '../../src/core/problem-list.ts';
 import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { Detector } from '../../src/detector/define.ts';
-import { snake } from '../field.ts';
 import { typeOf } from './data-pages.ts';
 import { both, code, markdownTable, page } from './markdown.ts';
 
@@ -25,13 +24,20 @@ export function detectorPage(detector: Detector): string {
     both(about),
     `ATT&CK: ${attack.map(code).join(' ')}. Made for / もとになった事案: ${answers.map(code).join(' ')}.`,
     `One finding covers one episode; it ends when nothing was added for ${span(quiet).en}. / 一連の行為を 1 件の検知結果にまとめ、${span(quiet).ja}のあいだ何も加わらなければ終わりとします。`,
+    ...severityParts(detector),
     '## Thresholds / しきい値',
     `Set under \`detectors: ${id}:\` in the configuration. / 設定の \`detectors: ${id}:\` の下に書きます。`,
-    membersTable(jsonSchemaOf(thresholds)),
+    membersTable(outside(jsonSchemaOf(thresholds))),
     '## Evidence / 根拠',
     'What `evidence` of a finding may hold. / 検知結果の `evidence` に入る項目です。',
     membersTable(jsonSchemaOf(evidence)),
   ]);
+}
+
+function severityParts({ severities = [] }: Detector): string[] {
+  if (severities.length === 0) return [];
+  const rows = severities.map(([severity, about]) => [code(severity), both(about)]);
+  return ['## Severity / 重大度', markdownTable(['severity', 'what gets it / 対象'], rows)];
 }
 
 /** docs/reference/detectors.md */
@@ -63,7 +69,7 @@ function membersTable({ properties = {} }: JsonSchema): string {
   return markdownTable(
     ['name', 'type', 'default', 'meaning'],
     Object.entries(properties).map(([name, schema]) => [
-      code(snake(name)),
+      code(name),
       typeOf(schema),
       code(schema.default),
       schema.description ?? '',

@@ -8,6 +8,7 @@ import { type Problem, problem } from '../core/problem.ts';
 import { MILLISECOND, type Micros, parseInstant } from '../core/time.ts';
 import { toOcsf } from '../findings/ocsf.ts';
 import { encodingNamed } from '../ingest/encoding.ts';
+import { quarantineRecord } from '../ingest/quarantine-file.ts';
 import { detect, type Summary } from '../pipeline/detect.ts';
 import type { Request } from './declared.ts';
 import { type EventFiles, eventFiles, unreadable, unwritable } from './event-files.ts';
@@ -156,7 +157,7 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     wantVerdicts: verdicts !== null,
     onFinding: write,
     onVerdict: (verdict) => verdicts?.line(JSON.stringify(verdict)),
-    onQuarantined: (row) => quarantine?.line(JSON.stringify(row)),
+    onQuarantined: (row) => quarantine?.line(JSON.stringify(quarantineRecord(row))),
     onProgress: (report) => {
       output.flush();
       if (!isQuiet) progress.report(report);

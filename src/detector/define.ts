@@ -7,8 +7,8 @@
  * state of their own outside the primitives of `src/state`.
  */
 import type { z } from 'zod';
-import type { EventColumns } from '../../schemas/event-columns.ts';
 import type { NormalEvent } from '../../schemas/access-event.ts';
+import type { EventColumns } from '../../schemas/event-columns.ts';
 import type { DetectorId, FindingCounts, Severity } from '../../schemas/finding.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Key } from '../core/hash.ts';
@@ -99,11 +99,6 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
    * explanation was awaited in vain, and unexplained ones where the system requires a case.
    */
   readonly onSettled?: true;
-  /**
-   * Is shown look-ups when their verdict is settled instead of events when they arrive: those that nothing explained
-   * within the grace time and that a register then speaks against, or whose system requires a case. Not in event order.
-   */
-  readonly settled?: true;
   state(limit: Thresholds): State;
   observe(view: View<Reads>, state: State, limit: Thresholds, emit: Emit<Evidence>): void;
 }
@@ -143,6 +138,8 @@ export interface Detector<
   readonly attack: readonly string[];
   /** Incidents it detects (ids of incidents.md); a replay must show each. */
   readonly answers: readonly string[];
+  /** What gets which severity, and why, for the detector's page; the gravest first. */
+  readonly severities?: readonly (readonly [Severity, Bilingual])[];
   /** An episode ends when nothing was added to it for so long. */
   readonly quiet: Micros;
   // biome-ignore lint/suspicious/noExplicitAny: each part has a state type of its own
@@ -161,8 +158,10 @@ export interface Detector<
 }
 
 /** Declares a detector; gives back what it got, with its types joined. */
-export function defineDetector<Reads extends ColumnName, Thresholds extends z.ZodObject, Evidence extends z.ZodObject>(
-  detector: Detector<Reads, Thresholds, Evidence>,
-): Detector<Reads, Thresholds, Evidence> {
+export function defineDetector<
+  Reads extends ColumnName,
+  Thresholds extends z.ZodObject,
+  Evidence extends z.ZodObject,
+>(detector: Detector<Reads, Thresholds, Evidence>): Detector<Reads, Thresholds, Evidence> {
   return detector;
 }
