@@ -71,7 +71,7 @@ const SECTIONS: readonly Section[] = [
 
 const SITE = 'city-hall';
 const SATURDAY = 6;
-const COUNTER_TERMINALS = ['JT-01', 'JT-02', 'JT-03', 'JT-04'];
+const COUNTER_TERMINALS = ['JT-01', 'JT-02', 'JT-03', 'JT-04', 'JT-05', 'JT-06'];
 
 /** Writes the ordinary days of a town hall from one date to another. */
 export function townHall(seed: string, first: string, last: string): TownHall {
@@ -166,46 +166,38 @@ function workingDay(hall: TownHall, day: Day, desk: Desk): void {
 
 /** Two clerks keep the counter open on Saturday mornings; the shifts register says so. */
 function holidayDuty(hall: TownHall, day: Day): void {
-  for (const someone of hall.chance.shuffled(hall.unit('resident-counter')).slice(0, 2)) {
-    hall.registers.shifts.push(shift(someone.principal, 'duty', clock(day, 8, 30), clock(day, 12, 30)));
-    for (let i = 0; i < 6; i++) issueCertificate(hall, clock(day, 8, 45 + i * 35), someone);
-  }
+  hall.chance
+    .shuffled(hall.unit('resident-counter'))
+    .slice(0, 2)
+    .forEach((someone, i) => {
+      const terminal = { ...someone, device: COUNTER_TERMINALS[i] };
+      hall.registers.shifts.push(shift(someone.principal, 'duty', clock(day, 8, 30), clock(day, 12, 30)));
+      for (let n = 0; n < 6; n++) issueCertificate(hall, clock(day, 8, 45 + n * 35), terminal);
+    });
 }
 
-function serveCounter(hall: TownHall, section: Section, day: Day, someone: Worker): void {
+/** A day at the counter, at one of its shared terminals. */
+function serveCounter(hall: TownHall, section: Section, day: Day, clerk: Worker): void {
   const { log, chance } = hall;
-  const desk = { ...from(someone), device: chance.pick(COUNTER_TERMINALS) };
-  signIn(log, chance, clock(day, 8, chance.between(35, 42)), {
-    system: 'resident',
-    source: section.source,
-    ...desk,
-    action: 'login',
-  });
-  for (const time of officeMoments(chance, day, chance.between(9, 16))) issueCertificate(hall, time, someone);
+  const terminal = { ...clerk, device: chance.pick(COUNTER_TERMINALS) };
+  const door = { system: 'resident', source: section.source, ...from(terminal), action: 'login' } as const;
+  signIn(log, chance, clock(day, 8, chance.between(35, 42)), door);
+  for (const time of officeMoments(chance, day, chance.between(9, 16)))
+    issueCertificate(hall, time, terminal);
 }
 
 /** Somebody comes to the counter: searched by name, looked at, and the certificate printed a few minutes later. */
-export function issueCertificate(
-  hall: TownHall,
-  time: Micros,
-  clerk: Worker,
-  resident = hall.nextResident(),
-): void {
-  const { log, chance } = hall;
+function issueCertificate({ log, chance, nextResident }: TownHall, time: Micros, terminal: Worker): void {
   const at = {
     system: 'resident',
     source: 'juki-core',
-    ...from(clerk),
-    device: chance.pick(COUNTER_TERMINALS),
-  } as const;
-  log.add(time, { ...at, action: 'search', data_class: 'resident-basic', records: chance.between(1, 6) });
-  log.add(time + 20_000_000, { ...at, action: 'view', subject: resident, data_class: 'resident-basic' });
-  log.add(soonAfter(chance, time, 2, 7), {
-    ...at,
-    action: 'print',
-    subject: resident,
+    ...from(terminal),
     data_class: 'resident-basic',
-  });
+  } as const;
+  const subject = nextResident();
+  log.add(time, { ...at, action: 'search', records: chance.between(1, 6) });
+  log.add(time + 20_000_000, { ...at, action: 'view', subject });
+  log.add(soonAfter(chance, time, 2, 7), { ...at, action: 'print', subject });
 }
 
 /** Caseworkers open cases and look at the people they are about until they close them. */

@@ -85,7 +85,7 @@ export function demoText(language: Language, width: number): DemoText {
     ],
     incident: (scenario, outcomes, strays) => [
       `${styleText('bold', padEnd(scenario.id, 20))} ${fitted(say(scenario.title), width - 21)}`,
-      ...outcomes.flatMap(finding),
+      ...outcomes.filter(isNews).flatMap(finding),
       ...strays.map(
         ({ detector, severity, sentence }) =>
           `  ${styleText('red', say({ ja: '誤検知', en: 'false alarm' }))} ${detector} ${severity}: ${sentence[language]}`,
@@ -134,6 +134,11 @@ export function demoText(language: Language, width: number): DemoText {
   function hanging(name: string, at: number, text: string): string[] {
     return wrap(text, width - at - 3).map((line, i) => `  ${padEnd(i === 0 ? name : '', at)} ${line}`);
   }
+}
+
+/** False where a finding that has just been told answers this expectation too. */
+function isNews({ finding, isMet }: Outcome, place: number, all: readonly Outcome[]): boolean {
+  return !(isMet && all.slice(0, place).some((other) => other.finding?.id === finding?.id));
 }
 
 /** The text if it fits, else its first line. */
