@@ -1,11 +1,8 @@
 /** When people of the stories work: Japan Standard Time, weekdays, public holidays, the days around New Year. */
 import {
   civilFromDay,
-  DAY,
   type Day,
-  dayAt,
   HOUR,
-  JST,
   MINUTE,
   type Micros,
   parseDate,
@@ -63,7 +60,7 @@ export function days(from: string, to: string): Day[] {
 }
 
 /** True on Saturdays and Sundays. */
-export function isWeekend(day: Day): boolean {
+function isWeekend(day: Day): boolean {
   return weekday(day) === 0 || weekday(day) === 6;
 }
 
@@ -94,9 +91,4 @@ export function officeMoments(chance: Chance, day: Day, count: number): Micros[]
 /** The moment `fewest` to `most` minutes later, to the second. */
 export function soonAfter(chance: Chance, time: Micros, fewest: number, most: number): Micros {
   return time + chance.between(fewest * 60, most * 60) * 1_000_000;
-}
-
-/** Midnight at which the day of a moment ends, in Japan. */
-export function endOfDay(time: Micros): Micros {
-  return (dayAt(time) + 1) * DAY - JST;
 }

@@ -98,7 +98,7 @@ export function eventId({ source, id }: SeedEvent): string {
 
 /** Records an event returned, with the default of the contract where it does not say. */
 export function recordsOf({ records, subject, action }: SeedEvent): number {
-  return records ?? (subject != null || TAKING.has(action) ? 1 : 0);
+  return records ?? (typeof subject === 'string' || TAKING.has(action) ? 1 : 0);
 }
 
 const TAKING: ReadonlySet<string> = new Set([
@@ -117,7 +117,7 @@ export function ndjsonOf(events: readonly SeedEvent[]): string {
 }
 
 /** A register as CSV text; the columns are those its rows use, or all where it has none. */
-export function csvOf(rows: readonly Row[], declared: readonly string[]): string {
+function csvOf(rows: readonly Row[], declared: readonly string[]): string {
   const columns = rows.length === 0 ? declared : [...new Set(rows.flatMap(Object.keys))];
   const line = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\n`;
   return line(columns) + rows.map((row) => line(columns.map((column) => row[column] ?? ''))).join('');

@@ -24,7 +24,7 @@ export interface TownHall {
   readonly workers: readonly Worker[];
   unit(name: string): Worker[];
   /** A resident nobody else in this story looks at. */
-  nextResident(): string;
+  readonly nextResident: () => string;
 }
 
 interface Section {
