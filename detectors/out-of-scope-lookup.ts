@@ -91,7 +91,7 @@ export const outOfScopeLookup = defineDetector({
     settled: {
       key: 'who',
       anyClock: true,
-      settled: true,
+      onSettled: true,
       state: () => ({}),
       observe(view, _, __, emit) {
         for (let i = 0; i < view.size; i++) saidOfLookup(view, view.rows[i], true, emit);
