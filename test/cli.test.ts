@@ -124,6 +124,7 @@ describe('detect', () => {
     ['a file that is not there', [join(folder, 'absent.ndjson')], {}, 74],
     ['a registers folder that is not there', ['--registers', join(folder, 'absent'), log], {}, 74],
     ['a place nobody can write to', ['--verdicts', join(folder, 'absent', 'v'), log], {}, 74],
+    ['a full disk', ['--registers', registers, '--verdicts', '/dev/full', log], {}, 74],
     ['an output that is an input', ['--verdicts', log, log], {}, 2],
     ['a wrong configuration', ['--config', write('bad.yaml', 'x: 1'), log], {}, 78],
     ['standard input', ['--registers', registers, '--fail-on', 'medium', '-'], { input: ndjson(LOOKUP) }, 3],

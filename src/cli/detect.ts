@@ -13,7 +13,7 @@ import { detect, type Summary } from '../pipeline/detect.ts';
 import type { Request } from './declared.ts';
 import { type EventFiles, eventFiles, unreadable, unwritable } from './event-files.ts';
 import { EXIT, exitCode } from './exit.ts';
-import { type LineWriter, lineWriter, openPrivate } from './line-writer.ts';
+import { type LineWriter, lineWriter, openPrivate, WriteRefused } from './line-writer.ts';
 import { loadConfig } from './load-config.ts';
 import { progressReporter } from './progress.ts';
 import { tell } from './run.ts';
@@ -37,7 +37,13 @@ export async function detectCommand(request: Request): Promise<number> {
   if ('exit' in wanted) return refuse(wanted, request.language);
   const outputs = openOutputs(request, wanted.files);
   if ('exit' in outputs) return refuse(outputs, request.language);
-  return judge(request, wanted, outputs);
+  try {
+    return await judge(request, wanted, outputs);
+  } catch (error) {
+    if (!(error instanceof WriteRefused)) throw error;
+    tell(unwritable(error.file, error.cause), request.language);
+    return EXIT.unreadable;
+  }
 }
 
 function refuse({ exit, problems }: Refusal, language: Language): number {
@@ -97,7 +103,7 @@ function openOutputs({ options }: Request, files: readonly string[]): Outputs | 
     if (files.some((file) => isSameFile(file, path)))
       return usage(problem('output-is-input', { option: `--${option}` }, { file: path }));
     try {
-      const writer = lineWriter(openPrivate(path));
+      const writer = lineWriter(openPrivate(path), path);
       opened.push(writer);
       writers.push(writer);
     } catch (error) {
@@ -127,7 +133,7 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
   const isQuiet = options.has('quiet') || options.has('json');
   const stop = new AbortController();
   const end = { isPipeClosed: false, isInterrupted: false };
-  const output = lineWriter(1, () => {
+  const output = lineWriter(1, 'stdout', () => {
     end.isPipeClosed = true;
     stop.abort();
   });

@@ -11,8 +11,21 @@ export interface LineWriter {
   close(): void;
 }
 
-/** Writes to an open descriptor. `onBroken` is called once when nobody reads any more; from then on lines are dropped. */
-export function lineWriter(descriptor: number, onBroken?: () => void): LineWriter {
+/** A write that the system refused: the disk is full, say. */
+export class WriteRefused extends Error {
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    super(`cannot write ${file}`, { cause });
+    this.file = file;
+  }
+}
+
+/**
+ * Writes to an open descriptor; `file` names it in errors. `onBroken` is called once when nobody reads any more; from then
+ * on lines are dropped.
+ */
+export function lineWriter(descriptor: number, file: string, onBroken?: () => void): LineWriter {
   let waiting = '';
   let isBroken = false;
   const flush = () => {
@@ -22,7 +35,7 @@ export function lineWriter(descriptor: number, onBroken?: () => void): LineWrite
     try {
       writeAll(descriptor, bytes);
     } catch (error) {
-      if (codeOf(error) !== 'EPIPE' || onBroken === undefined) throw error;
+      if (codeOf(error) !== 'EPIPE' || onBroken === undefined) throw new WriteRefused(file, error);
       isBroken = true;
       onBroken();
     }
