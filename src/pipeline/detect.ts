@@ -1,0 +1,245 @@
+/** `metsuke detect`, without its terminal: opens files and registers, judges, and gives what comes of it to the caller. */
+import { SYSTEMS, type System } from '../../schemas/access-event.ts';
+import type { Config } from '../../schemas/config.ts';
+import type { Finding } from '../../schemas/finding.ts';
+import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
+import { DETECTORS } from '../../detectors/index.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import type { Problem } from '../core/problem.ts';
+import { formatDate, type Micros } from '../core/time.ts';
+import type { TunedDetector } from '../engine/run-parts.ts';
+import { encodingNamed } from '../ingest/encoding.ts';
+import type { Input, Quarantined } from '../ingest/input.ts';
+import { type InputOptions, openInput } from '../ingest/open.ts';
+import { readRegisterFolder } from '../ingest/register-files.ts';
+import { sortedInput } from '../ingest/sort-file.ts';
+import { type BuiltRegisters, buildRegisters, type RegisterSummary } from '../registers/build.ts';
+import type { RegisterName } from '../registers/registers.ts';
+import { type FindingTally, judge, type Judged } from './judge.ts';
+import { LOST_WITHOUT } from './unjudged.ts';
+
+/** How far a run has come. */
+export interface Progress {
+  readonly bytesRead: number;
+  /** Null where nobody knows it: standard input. */
+  readonly bytesTotal: number | null;
+  readonly events: number;
+  readonly findings: number;
+  readonly quarantined: number;
+}
+
+/** What to detect in, and who is told. */
+export interface DetectRequest {
+  readonly files: readonly string[];
+  readonly registersDir: string | null;
+  readonly config: Config;
+  readonly now: Micros;
+  readonly encoding: string | null;
+  /** Name of the source for rows that do not say it. */
+  readonly source: string | null;
+  readonly wantVerdicts: boolean;
+  onFinding(finding: Finding): void;
+  onVerdict(verdict: Verdict): void;
+  onQuarantined(row: Quarantined): void;
+  onProgress(progress: Progress): void;
+  /** A file must be sorted first: everything told of verdicts and quarantined rows so far is void. */
+  onRestart(file: string): void;
+  readonly signal?: AbortSignal;
+}
+
+/** What was read, judged and found. */
+export interface Summary {
+  readonly read: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly duplicates: number;
+  readonly late: number;
+  readonly clockMarked: number;
+  readonly reusedIds: number;
+  readonly bySystemDay: readonly { readonly system: System; readonly day: string; readonly events: number }[];
+  readonly verdicts: Readonly<Record<VerdictName, number>>;
+  readonly findings: readonly FindingTally[];
+  /** Judgements that could not be made, each with the register that is missing. */
+  readonly unjudged: readonly { readonly register: RegisterName; readonly judgement: Bilingual }[];
+  readonly registers: readonly RegisterSummary[];
+  readonly registerRowsRefused: number;
+  /** Detectors that the configuration has switched off. */
+  readonly detectorsOff: readonly string[];
+  /** State entries given up at a cap, and contributions to findings beyond the number that may be open. */
+  readonly evicted: number;
+  readonly suppressed: number;
+  readonly sortedFiles: readonly string[];
+  /** Files in which nothing at all was. */
+  readonly emptyFiles: readonly string[];
+}
+
+/** What a run ends with. Problems are about whole files and registers; bad rows are in quarantine. */
+export interface Detected {
+  readonly summary: Summary;
+  readonly problems: readonly Problem[];
+}
+
+/** Judges files. Never throws for what a file or a register holds. */
+export async function detect(request: DetectRequest): Promise<Detected> {
+  const problems: Problem[] = [];
+  const built = await registersOf(request, problems);
+  const sorted = new Set<string>();
+  for (;;) {
+    const outcome = await attempt(request, built, sorted);
+    if ('disordered' in outcome) {
+      sorted.add(outcome.disordered);
+      request.onRestart(outcome.disordered);
+      continue;
+    }
+    return { summary: summaryOf(outcome, built, request.config, [...sorted]), problems: [...problems, ...outcome.problems] };
+  }
+}
+
+/** The detectors of this run with their thresholds. */
+export function tunedDetectors(config: Config): TunedDetector[] {
+  return DETECTORS.flatMap((detector) => {
+    const own = config.detectors[detector.id] ?? {};
+    return own === 'off' ? [] : [{ detector, thresholds: detector.thresholds.parse(own) }];
+  });
+}
+
+async function registersOf({ registersDir, config }: DetectRequest, problems: Problem[]): Promise<BuiltRegisters> {
+  if (registersDir === null) return buildRegisters({}, config);
+  const folder = await readRegisterFolder(registersDir);
+  const built = buildRegisters(folder.tables, config);
+  problems.push(...folder.problems, ...built.problems);
+  return built;
+}
+
+/** What one reading of all files came to. */
+interface Attempt {
+  readonly judged: Judged;
+  readonly read: number;
+  readonly quarantined: number;
+  readonly emptyFiles: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads all files once; gives up at the first file that must be sorted first. */
+async function attempt(
+  request: DetectRequest,
+  built: BuiltRegisters,
+  sorted: ReadonlySet<string>,
+): Promise<Attempt | { readonly disordered: string }> {
+  const { config, now, wantVerdicts } = request;
+  const problems: Problem[] = [];
+  const inputs = await openAll(request, sorted, problems);
+  const held = heldFindings(request.onFinding);
+  let disordered: string | null = null;
+  try {
+    const judged = await judge({
+      inputs,
+      registers: built.registers,
+      detectors: tunedDetectors(config),
+      config,
+      now,
+      wantVerdicts,
+      signal: request.signal,
+      onFinding: held.take,
+      onVerdict: request.onVerdict,
+      onBatch: () => {
+        if (!inputs.some((input) => mayRestart(input, sorted))) held.release();
+        request.onProgress(progressOf(inputs, held.count()));
+      },
+      onLate: (index) => {
+        const input = inputs[index] as Input;
+        if (!mayRestart(input, sorted)) return false;
+        disordered = input.name;
+        return true;
+      },
+    });
+    if (judged === null) return { disordered: disordered ?? '' };
+    held.release();
+    for (const input of inputs) {
+      if (input.problem !== null) problems.push(input.problem);
+    }
+    const read = inputs.reduce((sum, { counts }) => sum + counts.read, 0);
+    const quarantined = inputs.reduce((sum, { counts }) => sum + counts.quarantined, 0);
+    const emptyFiles = inputs.flatMap(({ isEmpty, name }) => (isEmpty ? [name] : []));
+    return { judged, read, quarantined, emptyFiles, problems };
+  } finally {
+    for (const input of inputs) await input.close();
+  }
+}
+
+/** Whether late rows of an input would still make the run start again. */
+function mayRestart({ rereadable, name }: Input, sorted: ReadonlySet<string>): boolean {
+  return rereadable && !sorted.has(name);
+}
+
+async function openAll(request: DetectRequest, sorted: ReadonlySet<string>, problems: Problem[]): Promise<Input[]> {
+  const named = request.encoding === null ? undefined : encodingNamed(request.encoding);
+  const options: InputOptions = {
+    encoding: typeof named === 'object' ? undefined : named,
+    ...(request.source === null ? {} : { source: request.source }),
+    foldsCase: (source) => request.config.sources[source]?.foldActorCase ?? false,
+    quarantine: request.onQuarantined,
+  };
+  const inputs: Input[] = [];
+  for (const file of request.files) {
+    const input = sorted.has(file) ? await sortedInput(file, options) : await openInput(file, options);
+    if ('code' in input) problems.push(input);
+    else inputs.push(input);
+  }
+  return inputs;
+}
+
+/** Findings kept back while a file may still turn out to need sorting, since what is told cannot be taken back. */
+function heldFindings(tell: (finding: Finding) => void) {
+  let held: Finding[] = [];
+  let isReleased = false;
+  const ids = new Set<string>();
+  return {
+    take(finding: Finding): void {
+      ids.add(finding.id);
+      if (isReleased) tell(finding);
+      else held.push(finding);
+    },
+    release(): void {
+      isReleased = true;
+      for (const finding of held) tell(finding);
+      held = [];
+    },
+    count: () => ids.size,
+  };
+}
+
+function progressOf(inputs: readonly Input[], findings: number): Progress {
+  const progress = { bytesRead: 0, bytesTotal: 0 as number | null, events: 0, findings, quarantined: 0 };
+  for (const { position, counts } of inputs) {
+    progress.bytesRead += position.bytesRead;
+    progress.bytesTotal = progress.bytesTotal === null || position.bytesTotal === null ? null : progress.bytesTotal + position.bytesTotal;
+    progress.events += counts.accepted;
+    progress.quarantined += counts.quarantined;
+  }
+  return progress;
+}
+
+function summaryOf({ judged, read, quarantined, emptyFiles }: Attempt, built: BuiltRegisters, config: Config, sortedFiles: string[]): Summary {
+  return {
+    read,
+    quarantined,
+    ...judged.counts,
+    bySystemDay: judged.days.flatMap(({ day, events }) =>
+      SYSTEMS.flatMap((system, code) => {
+        const count = events[code] ?? 0;
+        return count === 0 ? [] : [{ system, day: formatDate(day), events: count }];
+      }),
+    ),
+    verdicts: judged.verdicts,
+    findings: judged.findings,
+    unjudged: built.missing.map((register) => ({ register, judgement: LOST_WITHOUT[register] })),
+    registers: built.summaries,
+    registerRowsRefused: built.refused,
+    detectorsOff: Object.entries(config.detectors).flatMap(([id, own]) => (own === 'off' ? [id] : [])),
+    evicted: judged.evicted,
+    suppressed: judged.suppressed,
+    sortedFiles,
+    emptyFiles,
+  };
+}
