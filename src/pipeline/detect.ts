@@ -12,7 +12,7 @@ import { encodingNamed } from '../ingest/encoding.ts';
 import type { Input, Quarantined } from '../ingest/input.ts';
 import { type InputOptions, openInput } from '../ingest/open.ts';
 import { readRegisterFolder } from '../ingest/register-files.ts';
-import { sortedInput } from '../ingest/sort-file.ts';
+import { sortInput } from '../ingest/sort-file.ts';
 import { type BuiltRegisters, buildRegisters, type RegisterSummary } from '../registers/build.ts';
 import type { RegisterName } from '../registers/registers.ts';
 import { type FindingTally, judge, type Judged } from './judge.ts';
@@ -182,7 +182,8 @@ async function openAll(request: DetectRequest, sorted: ReadonlySet<string>, prob
   };
   const inputs: Input[] = [];
   for (const file of request.files) {
-    const input = sorted.has(file) ? await sortedInput(file, options) : await openInput(file, options);
+    const opened = await openInput(file, options);
+    const input = 'code' in opened || !sorted.has(file) ? opened : await sortInput(opened);
     if ('code' in input) problems.push(input);
     else inputs.push(input);
   }
