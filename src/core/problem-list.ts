@@ -99,6 +99,10 @@ export const PROBLEMS = {
     message: { ja: '文字コード {name} は知りません', en: 'unknown encoding {name}' },
     fix: { ja: '次のいずれかです: {choices}', en: 'It is one of: {choices}.' },
   },
+  'temporary-unwritable': {
+    message: { ja: '並べ替え用の一時ファイルを {folder} に書けません（{why}）', en: 'temporary files for sorting cannot be written to {folder} ({why})' },
+    fix: { ja: '空き容量を確かめるか、環境変数 TMPDIR で別の場所を指定してください。', en: 'Check the free space, or name another place with the environment variable TMPDIR.' },
+  },
   // logs, rows
   'row-encoding': {
     message: { ja: '{encoding} として正しくないバイトがあります', en: 'holds bytes that are not {encoding}' },
