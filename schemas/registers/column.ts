@@ -9,6 +9,7 @@ import {
   JST,
   MINUTE,
   type Micros,
+  parseDate,
   parseInstant,
   SECOND,
 } from '../../src/core/time.ts';
@@ -193,6 +194,8 @@ function readDay(value: string): { day: Day; length: number } | undefined {
 
 /** A date, an RFC 3339 time, or a local time without offset, which is Japan's. `dayEnd` 1 takes the end of a date. */
 function readMoment(value: string, dayEnd: 0 | 1): Micros | undefined {
+  const plain = parseDate(value); // the usual form, without a regular expression
+  if (!Number.isNaN(plain)) return (plain + dayEnd) * DAY - JST;
   const whole = readDay(value);
   if (whole !== undefined) return (whole.day + dayEnd) * DAY - JST;
   const instant = parseInstant(value);

@@ -122,25 +122,19 @@ function answersOf(
   settings: RegisterSettings,
   knownAt: Knowledge,
 ): Registers {
-  const accountsOf = lensOf(
-    from.accounts,
-    ({ principal }) => (principal === NONE ? NO_ROWS : [principal]),
-    'started',
-  );
-  const devicesOf = lensOf(
-    from.devices,
-    ({ principal }) => (principal === NONE ? NO_ROWS : [principal]),
-    'started',
-  );
-  const casesAbout = lensOf(from.cases, ({ subjects }) => subjects, 'known');
-  const protections = lensOf(from.protected, ({ subject }) => [subject], 'holding');
-  const contracts = lensOf(from.contracts, ({ employer }) => [employer], 'holding');
-  const duty = lensOf(from.duties, ({ duty: name }) => [name], 'holding');
-  const casesCover = coverageOf(from.cases);
-  const hasOpenCase = openCasesOf(from.cases);
-  const household = householdsOf(from.households);
-  const permits = permitsOf(from.permits);
-  const allowed = destinationsOf(from.destinations);
+  const ofHolder = ({ principal }: { readonly principal: Key }) =>
+    principal === NONE ? NO_ROWS : [principal];
+  const accountsOf = lazy(() => lensOf(from.accounts, ofHolder, 'started'));
+  const devicesOf = lazy(() => lensOf(from.devices, ofHolder, 'started'));
+  const casesAbout = lazy(() => lensOf(from.cases, ({ subjects }) => subjects, 'known'));
+  const protections = lazy(() => lensOf(from.protected, ({ subject }) => [subject], 'holding'));
+  const contracts = lazy(() => lensOf(from.contracts, ({ employer }) => [employer], 'holding'));
+  const duty = lazy(() => lensOf(from.duties, ({ duty: name }) => [name], 'holding'));
+  const casesCover = lazy(() => coverageOf(from.cases));
+  const hasOpenCase = lazy(() => openCasesOf(from.cases));
+  const household = lazy(() => householdsOf(from.households));
+  const permits = lazy(() => permitsOf(from.permits));
+  const allowed = lazy(() => destinationsOf(from.destinations));
   const calendar = calendarOf(settings, from.calendar);
   const standing = standingOf(from, present, settings);
 
@@ -149,29 +143,38 @@ function answersOf(
     person: (principal, time) => latest(from.people.of(principal, knownAt(time)), time),
     account: (account, system, source, time) =>
       mostSpecific(from.accounts, account, KIND_KEYS[system], source, knownAt(time), time),
-    accountsOf: (principal, time) => accountsOf(principal, knownAt(time), time),
+    accountsOf: (principal, time) => accountsOf()(principal, knownAt(time), time),
     device: (device, time) => latest(from.devices.of(device, knownAt(time)), time),
-    devicesOf: (principal, time) => devicesOf(principal, knownAt(time), time),
+    devicesOf: (principal, time) => devicesOf()(principal, knownAt(time), time),
     site: (site, time) => latest(from.sites.of(site, knownAt(time)), time),
     system: (source, time) => latest(from.systems.of(source, knownAt(time)), time),
     caseVersions: (caseId, time) => from.cases.of(caseId, knownAt(time)) ?? NO_ROWS,
-    casesAbout: (subject, time) => casesAbout(subject, knownAt(time), time),
-    casesCover: (time) => casesCover(knownAt(time), time),
-    hasOpenCase: (assignee, time) => hasOpenCase(assignee, knownAt(time), time),
-    householdOf: (subject, time) => household(subject, knownAt(time), time),
-    permits: (principal, account, time) => permits(principal, account, knownAt(time), time),
+    casesAbout: (subject, time) => casesAbout()(subject, knownAt(time), time),
+    casesCover: (time) => casesCover()(knownAt(time), time),
+    hasOpenCase: (assignee, time) => hasOpenCase()(assignee, knownAt(time), time),
+    householdOf: (subject, time) => household()(subject, knownAt(time), time),
+    permits: (principal, account, time) => permits()(principal, account, knownAt(time), time),
     noContact: (principal, subject, time) =>
       someHolds(from['no-contact'].of(pairKey(principal, subject), knownAt(time)), time),
-    protections: (subject, time) => protections(subject, knownAt(time), time),
-    contracts: (employer, time) => contracts(employer, knownAt(time), time),
-    duty: (name, time) => duty(name, knownAt(time), time),
+    protections: (subject, time) => protections()(subject, knownAt(time), time),
+    contracts: (employer, time) => contracts()(employer, knownAt(time), time),
+    duty: (name, time) => duty()(name, knownAt(time), time),
     destinationAllowed: (destination, time) =>
-      present.has('destinations') ? allowed(destination, knownAt(time), time) : null,
+      present.has('destinations') ? allowed()(destination, knownAt(time), time) : null,
     offDuty: (principal, units, time) => {
       const roster = from.shifts.of(principal, knownAt(time));
       const rostered = roster === null ? NO_ROSTER : roster.offDuty(time);
       return rostered === NO_ROSTER ? calendar.offDuty(units, knownAt(time), time) : rostered;
     },
+  };
+}
+
+/** Something made when it is first asked for: few runs ask all questions. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -11,28 +11,25 @@ export function coverageOf(
   history: History<CaseRow, readonly CaseRow[]>,
 ): (known: Micros, time: Micros) => boolean {
   const { groups, entries } = history;
-  if (groups.count === 0) return () => true; // a header alone says that there never was a case
-  const lasting: { opened: Micros; from: Micros }[] = [];
+  const lasting = staircase();
   const passing: { opened: Micros; from: Micros; until: Micros }[] = [];
   for (let group = 0; group < groups.count; group++) {
     const members = groups.members.subarray(groups.starts[group], groups.starts[group + 1]);
     const isWithdrawn = members.some((row) => entries.withdrawn[row]);
     for (const row of members) {
       const from = entries.recorded[row];
-      if (!isWithdrawn) lasting.push({ opened: entries.rows[row].opened, from });
-      else
-        for (const { opened } of history.known(group, from).value)
-          passing.push({ opened, ...history.known(group, from) });
+      const view = isWithdrawn ? history.known(group, from) : null;
+      if (view === null) lasting.add(from, entries.rows[row].opened);
+      else for (const { opened } of view.value) passing.push({ opened, from: view.from, until: view.until });
     }
   }
-  const steps = earlierAndEarlier(lasting);
   const brief = passing.filter(
-    ({ opened, from }) => opened > Number.NEGATIVE_INFINITY && opened < steps.at(from),
+    ({ opened, from }) => opened > Number.NEGATIVE_INFINITY && opened < lasting.earliest(from),
   );
 
   return (known, time) => {
     const day = startOfDay(dayAt(time) + 1); // a day is covered from its first instant
-    if (steps.at(known) < day) return true;
+    if (lasting.earliest(known) < day) return true;
     for (let i = 0; i < brief.length; i++) {
       if (isKnown(brief[i].from, known) && known < brief[i].until && brief[i].opened < day) return true;
     }
@@ -40,23 +37,24 @@ export function coverageOf(
   };
 }
 
-/** The earliest `opened` known at an instant, in a binary search. */
-function earlierAndEarlier(found: { opened: Micros; from: Micros }[]): { at(known: Micros): Micros } {
-  found.sort((a, b) => a.from - b.from || 0);
-  const steps: { opened: Micros; from: Micros }[] = [];
-  let earliest = Number.POSITIVE_INFINITY;
-  for (const step of found) {
-    if (step.opened >= earliest || step.opened === Number.NEGATIVE_INFINITY) continue;
-    earliest = step.opened;
-    steps.push(step);
+/** The earliest `opened` known at an instant: steps that are known later and reach further back. */
+function staircase(): { add(from: Micros, opened: Micros): void; earliest(known: Micros): Micros } {
+  const recorded: Micros[] = [];
+  const reaches: Micros[] = [];
+  function earliest(known: Micros): Micros {
+    const count = countKnown(recorded, known);
+    return count === 0 ? Number.POSITIVE_INFINITY : reaches[count - 1];
   }
-  const recorded = Float64Array.from(steps, ({ from }) => from);
-  return {
-    at(known) {
-      const count = countKnown(recorded, known);
-      return count === 0 ? Number.POSITIVE_INFINITY : steps[count - 1].opened;
-    },
-  };
+  function add(from: Micros, opened: Micros): void {
+    if (opened === Number.NEGATIVE_INFINITY || earliest(from) <= opened) return;
+    const at = countKnown(recorded, from);
+    let past = at; // steps known later that do not reach further back say nothing more
+    while (past < reaches.length && reaches[past] >= opened) past++;
+    const first = at > 0 && recorded[at - 1] === from ? at - 1 : at;
+    recorded.splice(first, past - first, from);
+    reaches.splice(first, past - first, opened);
+  }
+  return { add, earliest };
 }
 
 /** Whether the latest entry known at an instant is older than so many days before the event. */
@@ -73,7 +71,7 @@ export function stalenessOf(
 }
 
 /** How many of the rising instants of entry were known at an instant. */
-function countKnown(recorded: Float64Array, known: Micros): number {
+function countKnown(recorded: ArrayLike<Micros>, known: Micros): number {
   let low = 0;
   let high = recorded.length;
   while (low < high) {

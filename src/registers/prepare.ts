@@ -162,7 +162,8 @@ function key(text: string | null): Key {
 }
 
 function keys(texts: readonly string[]): readonly Key[] {
-  return texts.length === 0 ? NO_KEYS : Array.from(new Set(texts.map(hashText)));
+  if (texts.length === 0) return NO_KEYS;
+  return texts.length === 1 ? [hashText(texts[0])] : Array.from(new Set(texts.map(hashText)));
 }
 
 interface ScopeTexts {

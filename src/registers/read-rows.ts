@@ -150,7 +150,13 @@ function readCell({ kind, list, empty }: Column, cell: Cell): unknown {
     const text = cell.trim();
     return text === '' ? null : kind.read(text);
   }
-  if (cell === '' || cell.length === 0) return empty;
+  if (cell.length === 0) return empty;
+  if (typeof cell === 'string' && !cell.includes('|')) {
+    const text = cell.trim();
+    if (text === '') return empty;
+    const value = kind.read(text);
+    return value === undefined ? undefined : [value];
+  }
   const values: unknown[] = [];
   for (const item of typeof cell === 'string' ? cell.split('|') : cell) {
     const text = item.trim();
@@ -182,8 +188,18 @@ function spanOf({ begins, ends }: Register, row: Readonly<Record<string, unknown
 /** The identity of a row: its key columns; the whole row (without the common columns) where those are empty. */
 function identityOf({ key, columns }: Register, row: Readonly<Record<string, unknown>>): Key {
   const isKeyed = key.some((name) => row[name] !== null);
-  const names = isKeyed ? key : Object.keys(columns).filter((name) => !(name in commonColumns));
-  return names.map((name) => keyOf(row[name])).reduce(pairKey);
+  return isKeyed
+    ? keyOfAll(key, row)
+    : keyOfAll(
+        Object.keys(columns).filter((name) => !(name in commonColumns)),
+        row,
+      );
+}
+
+function keyOfAll(names: readonly string[], row: Readonly<Record<string, unknown>>): Key {
+  let all = keyOf(row[names[0]]);
+  for (let i = 1; i < names.length; i++) all = pairKey(all, keyOf(row[names[i]]));
+  return all;
 }
 
 /** A value as a key: a text by its hash, NONE where there is none. */
