@@ -1,0 +1,215 @@
+/** The promise that the rest stands on: findings, revisions and verdicts depend on the events alone. All detectors, real registers. */
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { DETECTORS } from '../detectors/index.ts';
+import { ACTIONS, type NormalEvent } from '../schemas/access-event.ts';
+import { config } from '../schemas/config.ts';
+import { encodeEvents } from '../src/batch/encode.ts';
+import { event } from '../src/batch/event.ts';
+import { DAY, type Micros, parseInstant, SECOND } from '../src/core/time.ts';
+import { createEngine, type Engine, FILE_LATENESS, type Said } from '../src/engine/engine.ts';
+import { registersOf } from '../src/registers/from-text.ts';
+
+const START = parseInstant('2024-05-13T08:30:00+09:00');
+const NOW = START + 400 * DAY;
+const CONFIG = config.parse({});
+
+/** Small registers in which every kind of judgement can go either way. */
+const REGISTERS = registersOf({
+  people: [
+    'principal,unit,duties,employment,hired,ended,subject,relatives',
+    'P0,counter,resident,staff,2020-04-01,,R0,R1',
+    'P1,counter,resident,staff,2020-04-01,2024-05-14,,',
+    'P2,welfare,welfare,seconded,2020-04-01,,,',
+    'P3,it,,staff,2020-04-01,,,',
+  ].join('\n'),
+  accounts: ['account,system,principal,kind', 'a0,,P0,personal', 'a1,,P1,personal', 'a2,,P2,personal', 'a3,,P3,admin'].join('\n'),
+  devices: ['device,kind,principal,site', 'd0,pc,P0,hall', 'd1,pc,P1,hall', 'd2,shared,,hall'].join('\n'),
+  sites: ['site,organisation,valid_to', 'hall,town,', 'shop,other,2024-05-13'].join('\n'),
+  systems: ['source,system,case_required', 'juki,resident,yes', 'pos,pos,no'].join('\n'),
+  cases: [
+    'case_id,kind,subject,assignee,opened,closed',
+    'C0,claim,R2,counter,2024-05-01,',
+    'C1,claim,R3,P0,2024-05-01,2024-05-13',
+    'C2,audit,,P2,2024-05-01,',
+  ].join('\n'),
+  households: ['subject,household', 'R2,H1', 'R4,H1'].join('\n'),
+  permits: ['permit,principal,start,end,approved_by', 'W1,P3,2024-05-13T09:00:00+09:00,2024-05-13T10:00:00+09:00,P0'].join('\n'),
+  'no-contact': ['principal,subject', 'P2,R5'].join('\n'),
+  protected: ['subject,kind', 'R6,dv'].join('\n'),
+  shifts: ['principal,kind,start,end', 'P0,leave,2024-05-14T00:00:00+09:00,2024-05-15T00:00:00+09:00'].join('\n'),
+  duties: ['duty,systems,data_classes', 'resident,resident|pos,resident-basic', 'welfare,,welfare|resident-basic'].join('\n'),
+});
+
+const index = (count: number) => fc.integer({ min: 0, max: count - 1 });
+const step = fc.record({
+  gapSeconds: fc.oneof(index(5), index(90), index(900)),
+  jitterSeconds: index(600),
+  actor: index(6),
+  device: index(4),
+  ip: index(4),
+  subject: index(9),
+  many: index(12),
+  action: fc.oneof({ weight: 3, arbitrary: fc.constant('view' as const) }, { weight: 3, arbitrary: fc.constant('login' as const) }, { weight: 1, arbitrary: fc.constantFrom(...ACTIONS) }),
+  fails: index(4),
+  case_id: index(5),
+  site: index(3),
+  dataClass: index(4),
+  repeat: index(12),
+  clock: index(60),
+});
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** Arriving rows: jittered within the lateness, with repeats and a few impossible clocks. */
+function arriving(steps: readonly Step[]): NormalEvent[] {
+  let clock: Micros = START;
+  return steps.flatMap((each, i) => {
+    clock += each.gapSeconds * SECOND;
+    const system = each.site === 1 ? 'pos' : 'resident';
+    const subjects = each.action === 'login' ? [] : each.many === 0 ? Array.from({ length: 40 }, (_, n) => `R${i}-${n}`) : [`R${each.subject}`];
+    const made = event({
+      time: each.clock === 0 ? START + 900 * DAY : clock - each.jitterSeconds * SECOND,
+      id: `e:${i}`,
+      system,
+      source: system === 'pos' ? 'pos' : 'juki',
+      actor: each.actor === 5 ? null : `a${each.actor}`,
+      device: each.device === 3 ? null : `d${each.device}`,
+      ip: each.ip === 3 ? null : `10.0.0.${each.ip}`,
+      site: ['hall', 'shop', null][each.site] ?? null,
+      action: each.action,
+      outcome: each.fails === 0 || each.action !== 'login' ? 'success' : 'failure',
+      subjects,
+      case_id: each.case_id === 4 ? null : `C${each.case_id}`,
+      data_class: ['resident-basic', 'tax', 'welfare', null][each.dataClass] ?? null,
+    });
+    return each.repeat === 0 ? [made, made] : [made];
+  });
+}
+
+function engine(): Engine {
+  return createEngine({
+    detectors: DETECTORS.map((detector) => ({ detector, thresholds: detector.thresholds.parse({}) })),
+    registers: REGISTERS,
+    lateness: FILE_LATENESS,
+    now: NOW,
+    verdicts: CONFIG,
+    wantVerdicts: true,
+  });
+}
+
+/** Everything said, as text: findings in their order, then verdicts in theirs. */
+function collector() {
+  const findings: string[] = [];
+  const verdicts: string[] = [];
+  const fired = new Set<string>();
+  return {
+    fired,
+    take(said: Said): void {
+      for (const { detector, ...rest } of said.findings) {
+        fired.add(detector.id);
+        findings.push(JSON.stringify({ ...rest, detector: detector.id }));
+      }
+      verdicts.push(...said.verdicts.map((verdict) => JSON.stringify(verdict)));
+    },
+    all: () => ({ findings, verdicts }),
+  };
+}
+
+/** The plain way: everything in one batch, in event order. */
+function plainly(events: readonly NormalEvent[]) {
+  const said = collector();
+  const one = engine();
+  one.open(0);
+  one.push(0, encodeEvents([...events].sort((a, b) => a.time - b.time)));
+  one.close(0);
+  said.take(one.judge());
+  said.take(one.finish());
+  return said;
+}
+
+describe('findings and verdicts', () => {
+  const firedAtAll = new Set<string>();
+
+  test('are the same for any batches, any order within the lateness, any snapshots in between', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { size: 'max', minLength: 10, maxLength: 150 }),
+        fc.constantFrom(1, 7, 64, 4_096),
+        fc.infiniteStream(fc.boolean()),
+        (steps, batchRows, saves) => {
+          const rows = arriving(steps.filter(({ clock }) => clock !== 0));
+          const expected = plainly(rows);
+          const said = collector();
+          const save = saves[Symbol.iterator]();
+          let one = engine();
+          one.open(0);
+          for (let i = 0; i < rows.length; i += batchRows) {
+            one.push(0, encodeEvents(rows.slice(i, i + batchRows)));
+            said.take(one.judge());
+            if (batchRows === 1 && i % 16 !== 0) continue;
+            if (!save.next().value) continue;
+            const snapshot = one.save();
+            one = engine();
+            one.restore(snapshot);
+            one.open(0);
+          }
+          one.close(0);
+          said.take(one.judge());
+          said.take(one.finish());
+          expect(said.all()).toEqual(expected.all());
+          for (const id of said.fired) firedAtAll.add(id);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('are the same with impossible clocks in between, for any batches', () => {
+    fc.assert(
+      fc.property(fc.array(step, { size: 'max', minLength: 10, maxLength: 80 }), fc.constantFrom(1, 7), (steps, batchRows) => {
+        const rows = arriving(steps);
+        const runs = [rows.length, batchRows].map((size) => {
+          const said = collector();
+          const one = engine();
+          one.open(0);
+          for (let i = 0; i < rows.length; i += size) {
+            one.push(0, encodeEvents(rows.slice(i, i + size)));
+            said.take(one.judge());
+          }
+          one.close(0);
+          said.take(one.judge());
+          said.take(one.finish());
+          const { findings, verdicts } = said.all();
+          return { findings: [...findings].sort(), verdicts: [...verdicts].sort() };
+        });
+        expect(runs[1]).toEqual(runs[0]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('a snapshot of the same past has the same bytes', () => {
+    fc.assert(
+      fc.property(fc.array(step, { size: 'max', minLength: 10, maxLength: 60 }), (steps) => {
+        const rows = arriving(steps);
+        const [first, second] = [0, 1].map(() => {
+          const one = engine();
+          one.open(0);
+          one.push(0, encodeEvents(rows));
+          one.judge();
+          return one.save();
+        });
+        expect(second).toEqual(first);
+        const again = engine();
+        again.restore(first as Uint8Array);
+        expect(again.save()).toEqual(first);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  afterAll(() => {
+    // A property about detectors that never fire would hold of anything.
+    expect([...firedAtAll].sort()).toEqual(DETECTORS.map(({ id }) => id).sort());
+  });
+});
