@@ -168,6 +168,12 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
       output.flush();
       if (!isQuiet) progress.report(report);
     },
+    onRestart: (file) => {
+      verdicts?.restart();
+      quarantine?.restart();
+      progress.clear();
+      if (!isQuiet) talk(`${SORTING[language]}: ${file}`);
+    },
     signal: stop.signal,
   });
   for (const writer of [output, verdicts, quarantine]) writer?.close();
@@ -180,6 +186,10 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
 const SKIPPED: Bilingual = {
   ja: 'ログではないとみて読まなかったファイル',
   en: 'Not read, as they do not look like logs',
+};
+const SORTING: Bilingual = {
+  ja: '時刻順に並べ替えてから読み直します',
+  en: 'Out of order; sorted by time and read again',
 };
 const INTERRUPTED: Bilingual = {
   ja: '中断されました。ここまでの結果です。',

@@ -16,6 +16,18 @@ test('lines arrive whole and in order, however long', () => {
   expect(readFileSync(path, 'utf8')).toBe(lines.map((line) => `${line}\n`).join(''));
 });
 
+test('a restart takes back what was written', () => {
+  const path = join(folder, 'restarted');
+  const writer = lineWriter(openPrivate(path), path);
+  writer.line('first');
+  writer.flush();
+  writer.line('second');
+  writer.restart();
+  writer.line('third');
+  writer.close();
+  expect(readFileSync(path, 'utf8')).toBe('third\n');
+});
+
 test('an older file becomes its owner’s alone, and empty', () => {
   const path = join(folder, 'older');
   writeFileSync(path, 'older', { mode: 0o644 });

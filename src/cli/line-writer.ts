@@ -1,5 +1,5 @@
 /** Lines to a file or to standard output, in order, without ever holding more than a few in memory. */
-import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 const BUFFER_CHARS = 2 ** 16;
 const RETRY_MS = 2;
@@ -8,6 +8,8 @@ const RETRY_MS = 2;
 export interface LineWriter {
   line(text: string): void;
   flush(): void;
+  /** Takes back everything that was written, where the file can be emptied. */
+  restart(): void;
   close(): void;
 }
 
@@ -48,6 +50,10 @@ export function lineWriter(descriptor: number, file: string, onBroken?: () => vo
     flush() {
       if (waiting !== '') flush();
     },
+    restart() {
+      waiting = '';
+      if (fstatSync(descriptor).isFile()) ftruncateSync(descriptor);
+    },
     close() {
       if (waiting !== '') flush();
       if (descriptor > 2) closeSync(descriptor);
@@ -57,8 +63,11 @@ export function lineWriter(descriptor: number, file: string, onBroken?: () => vo
 
 /** Opens a file that only its owner may read: what it will hold is personal data. An older file of that name is emptied. */
 export function openPrivate(path: string): number {
-  const descriptor = openSync(path, 'w', 0o600);
-  if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
+  const descriptor = openSync(path, 'a', 0o600); // appending, so that a file that was emptied goes on at its beginning
+  if (fstatSync(descriptor).isFile()) {
+    fchmodSync(descriptor, 0o600);
+    ftruncateSync(descriptor);
+  }
   return descriptor;
 }
 

@@ -20,14 +20,18 @@ const SUMMARY = {
     { detector: 'out-of-scope-lookup', severity: 'high', count: 1 },
     { detector: 'mass-record-pull', severity: 'medium', count: 12 },
   ],
-  missingRegisters: ['permits', 'contracts'],
-  unjudged: [
-    {
-      register: 'permits',
-      judgement: { ja: '承認された作業による説明', en: 'Whether approved work explains a look-up' },
-      rows: 12_000,
-    },
+  registers: [
+    { register: 'people', rows: 1_204, versions: 3, transfers: 40, withdrawals: 1 },
+    { register: 'accounts', rows: 9, versions: 0, transfers: 0, withdrawals: 0 },
   ],
+  registerRowsRefused: 2,
+  unjudged: [
+    { register: 'permits', judgement: { ja: '承認された作業', en: 'approved work' } },
+    { register: 'shifts', judgement: { ja: '勤務と休暇', en: 'duty and leave of a person' } },
+  ],
+  detectorsOff: ['mass-record-pull'],
+  suppressed: 0,
+  emptyFiles: [],
   evicted: 0,
   sortedFiles: ['logs/b.csv'],
 } as unknown as Summary;
@@ -55,9 +59,17 @@ test('the summary in English', () => {
       out-of-scope-lookup         0     1       0    0
       mass-record-pull            0     0      12    0
 
+    Registers:
+                 rows  corrected  transfers  withdrawn
+      people    1,204          3         40          1
+      accounts      9          0          0          0
+      Rows that could not be used: 2
+
     Not judged, for want of a register:
-      permits: Whether approved work explains a look-up (12,000 rows)
-      Missing registers: permits, contracts"
+      permits: approved work
+      shifts: duty and leave of a person
+
+      Detectors switched off by the configuration: mass-record-pull"
   `);
 });
 
@@ -84,9 +96,17 @@ test('the summary in Japanese, in columns that line up on a terminal', () => {
       out-of-scope-lookup         0     1       0    0
       mass-record-pull            0     0      12    0
 
+    台帳:
+                   行  訂正  異動  取消し
+      people    1,204     3    40       1
+      accounts      9     0     0       0
+      使えなかった行: 2
+
     台帳がないためにできなかった判定:
-      permits: 承認された作業による説明 (12,000 件)
-      見つからない台帳: permits, contracts"
+      permits: 承認された作業
+      shifts: 勤務と休暇
+
+      設定で止めている検知器: mass-record-pull"
   `);
 });
 

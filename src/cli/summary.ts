@@ -28,11 +28,21 @@ const WORDS = {
   findings: { ja: '検知結果', en: 'Findings' },
   none: { ja: 'ありません', en: 'none' },
   unjudged: { ja: '台帳がないためにできなかった判定', en: 'Not judged, for want of a register' },
-  missing: { ja: '見つからない台帳', en: 'Missing registers' },
-  rowsShort: { ja: '件', en: 'rows' },
+  registers: { ja: '台帳', en: 'Registers' },
+  registerRows: { ja: '行', en: 'rows' },
+  versions: { ja: '訂正', en: 'corrected' },
+  transfers: { ja: '異動', en: 'transfers' },
+  withdrawals: { ja: '取消し', en: 'withdrawn' },
+  refused: { ja: '使えなかった行', en: 'Rows that could not be used' },
+  detectorsOff: { ja: '設定で止めている検知器', en: 'Detectors switched off by the configuration' },
+  emptyFiles: { ja: '中身のないファイル', en: 'Empty files' },
   evicted: {
     ja: '記憶の上限に達し、途中で忘れたもの',
     en: 'Forgotten on the way, because memory has a bound',
+  },
+  suppressed: {
+    ja: '同時に扱える件数を超え、検知結果に加えなかったもの',
+    en: 'Not added to findings, because only so many may be open at a time',
   },
 } as const satisfies Record<string, Bilingual>;
 
@@ -51,15 +61,17 @@ export function summaryLines(summary: Summary, language: Language): string[] {
     ...eventLines(summary, say),
     ...verdictLines(summary, say),
     ...findingLines(summary, say),
+    ...registerLines(summary, say),
     ...unjudgedLines(summary, say),
-    ...(summary.evicted === 0 ? [] : [`${say(WORDS.evicted)}: ${grouped(summary.evicted)}`]),
+    ...boundLines(summary, say),
   ];
 }
 
 type Say = (text: Bilingual) => string;
 
 function rowLines(summary: Summary, say: Say): string[] {
-  const { read, accepted, quarantined, duplicates, late, clockMarked, reusedIds, sortedFiles } = summary;
+  const { read, accepted, quarantined, duplicates, late, clockMarked, reusedIds, sortedFiles, emptyFiles } =
+    summary;
   const part = (word: Bilingual, value: number) => `${say(word)} ${grouped(value)}`;
   const marks = [
     part(WORDS.late, late),
@@ -69,7 +81,8 @@ function rowLines(summary: Summary, say: Say): string[] {
   return [
     `${say(WORDS.rows)}: ${part(WORDS.read, read)} = ${part(WORDS.accepted, accepted)} + ${part(WORDS.quarantined, quarantined)} + ${part(WORDS.duplicates, duplicates)}`,
     ...(late + clockMarked + reusedIds === 0 ? [] : [`  ${say(WORDS.marked)}: ${marks.join(', ')}`]),
-    ...(sortedFiles.length === 0 ? [] : listed(say(WORDS.sorted), sortedFiles)),
+    ...listed(say(WORDS.sorted), sortedFiles),
+    ...listed(say(WORDS.emptyFiles), emptyFiles),
   ];
 }
 
@@ -97,7 +110,7 @@ function eventLines({ bySystemDay }: Summary, say: Say): string[] {
     period,
     ...systems.map((system) => grouped(row.get(system) ?? 0)),
   ]);
-  return ['', `${say(WORDS.events)}:`, ...table([['', ...systems], ...rows]).map((line) => `  ${line}`)];
+  return ['', `${say(WORDS.events)}:`, ...table([['', ...systems], ...rows]).map(indent)];
 }
 
 function verdictLines({ verdicts }: Summary, say: Say): string[] {
@@ -108,7 +121,7 @@ function verdictLines({ verdicts }: Summary, say: Say): string[] {
     grouped(verdicts[name]),
     percent(verdicts[name], total),
   ]);
-  return ['', `${say(WORDS.verdicts)}:`, ...table(rows).map((line) => `  ${line}`)];
+  return ['', `${say(WORDS.verdicts)}:`, ...table(rows).map(indent)];
 }
 
 /** Detectors down, severities across, the gravest first. */
@@ -124,25 +137,54 @@ function findingLines({ findings }: Summary, say: Say): string[] {
     detector,
     ...severities.map((severity) => grouped(counted(detector, severity))),
   ]);
-  return ['', `${say(WORDS.findings)}:`, ...table([['', ...severities], ...rows]).map((line) => `  ${line}`)];
+  return ['', `${say(WORDS.findings)}:`, ...table([['', ...severities], ...rows]).map(indent)];
 }
 
-function unjudgedLines({ unjudged, missingRegisters }: Summary, say: Say): string[] {
-  if (unjudged.length === 0 && missingRegisters.length === 0) return [];
-  const lines = unjudged.flatMap(({ register, judgement, rows }) =>
-    wrap(`${register}: ${say(judgement)} (${grouped(rows)} ${say(WORDS.rowsShort)})`, WIDTH - 4).map(
-      (line, at) => (at === 0 ? `  ${line}` : `    ${line}`),
-    ),
-  );
-  return ['', `${say(WORDS.unjudged)}:`, ...lines, ...listed(`  ${say(WORDS.missing)}`, missingRegisters)];
+/** What was read of the registers, and what was resolved between rows about the same thing. */
+function registerLines({ registers, registerRowsRefused }: Summary, say: Say): string[] {
+  if (registers.length === 0) return [];
+  const head = [WORDS.registerRows, WORDS.versions, WORDS.transfers, WORDS.withdrawals].map(say);
+  const rows = registers.map(({ register, rows: all, versions, transfers, withdrawals }) => [
+    register,
+    ...[all, versions, transfers, withdrawals].map(grouped),
+  ]);
+  return [
+    '',
+    `${say(WORDS.registers)}:`,
+    ...table([['', ...head], ...rows]).map(indent),
+    ...(registerRowsRefused === 0 ? [] : [`  ${say(WORDS.refused)}: ${grouped(registerRowsRefused)}`]),
+  ];
+}
+
+function unjudgedLines({ unjudged, detectorsOff }: Summary, say: Say): string[] {
+  const lines = unjudged.flatMap(({ register, judgement }) => hanging(`${register}: ${say(judgement)}`));
+  const off = detectorsOff.length === 0 ? [] : ['', ...listed(say(WORDS.detectorsOff), detectorsOff)];
+  return lines.length === 0 ? off : ['', `${say(WORDS.unjudged)}:`, ...lines, ...off];
+}
+
+/** What was given up at a limit, where anything was. */
+function boundLines({ evicted, suppressed }: Summary, say: Say): string[] {
+  const told = (
+    [
+      [WORDS.evicted, evicted],
+      [WORDS.suppressed, suppressed],
+    ] as const
+  ).filter(([, count]) => count > 0);
+  return told.length === 0 ? [] : ['', ...told.map(([word, count]) => `${say(word)}: ${grouped(count)}`)];
 }
 
 /** `title: a, b, c` over as many lines as it needs. */
 function listed(title: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  return wrap(`${title.trim()}: ${names.join(', ')}`, WIDTH - 4).map((line, at) =>
-    at === 0 ? `  ${line}` : `    ${line}`,
-  );
+  return names.length === 0 ? [] : hanging(`${title}: ${names.join(', ')}`);
+}
+
+/** Indented, and its further lines a little more. */
+function hanging(text: string): string[] {
+  return wrap(text, WIDTH - 4).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`));
+}
+
+function indent(line: string): string {
+  return `  ${line}`;
 }
 
 /** One decimal; never 0.0 % or 100.0 % for what is not none or all. */
