@@ -1,66 +1,21 @@
 /** A look-up that a register speaks against: one event is enough. */
-import { z } from 'zod';
-import { IS_LOOKUP, OUTCOME } from '../schemas/event-columns.ts';
-import { hashText, NONE, pairKey } from '../src/core/hash.ts';
+import { NONE, pairKey } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
-import { firstSeen } from '../src/state/first-seen.ts';
 import { ROW_CAUSE } from '../src/verdicts/columns.ts';
 import { EPISODE_KEYS } from './out-of-scope-lookup/causes.ts';
+import { clearing } from './out-of-scope-lookup/clearing.ts';
 import { evidence } from './out-of-scope-lookup/evidence.ts';
-import { isUsualWork, newClassSignal } from './out-of-scope-lookup/new-class.ts';
-import { READS, type ScopeView, saidOfLookup, siteSignal } from './out-of-scope-lookup/signals.ts';
-import { clearing, sentence } from './out-of-scope-lookup/words.ts';
-
-const thresholds = z.strictObject({
-  learning_days: z
-    .int()
-    .min(1)
-    .max(365)
-    .default(30)
-    .describe(
-      'How long a person and a unit must have been seen before a class of data can be new to them. Unit: days.',
-    ),
-  learning_lookups: z
-    .int()
-    .min(1)
-    .default(20)
-    .describe('Look-ups with a class of data that must have been seen of them before. Unit: look-ups.'),
-  new_class: z
-    .boolean()
-    .default(true)
-    .describe('Whether to report a class of data that is new to a person and his unit.'),
-  sensitive_classes: z
-    .array(z.string())
-    .default(['my-number', 'tax', 'welfare', 'personnel', 'payroll'])
-    .describe('Classes of data whose first look-up is medium instead of low.'),
-});
-type Thresholds = z.infer<typeof thresholds>;
-
-/** Classes seen so long ago are new again. */
-const HORIZON = 400 * DAY;
-const ANY_CLASS = hashText('any class of data');
-const classesSeen = () => ({ classes: firstSeen({ horizon: HORIZON }) });
-type Classes = ReturnType<typeof classesSeen>;
-
-/** Rows with a class of data new to `by` that has been known long and well enough. */
-function* newClasses(
-  view: ScopeView,
-  by: 'who' | 'unit',
-  { classes }: Classes,
-  limit: Thresholds,
-): Generator<number> {
-  const { rows, size, time, action, outcome, dataClass } = view;
-  for (let i = 0; i < size; i++) {
-    const row = rows[i];
-    if (dataClass[row] === NONE || !IS_LOOKUP[action[row]] || outcome[row] !== OUTCOME.success) continue;
-    const key = view[by][row];
-    const isNew = classes.touch(key, dataClass[row], time[row]) === -Infinity;
-    classes.touch(key, ANY_CLASS, time[row]);
-    if (!isNew || !limit.new_class || classes.touches(key, ANY_CLASS) <= limit.learning_lookups) continue;
-    if (time[row] - classes.since(key) >= limit.learning_days * DAY) yield row;
-  }
-}
+import {
+  type Classes,
+  classesSeen,
+  isUsualWork,
+  newClasses,
+  newClassSignal,
+  thresholds,
+} from './out-of-scope-lookup/new-class.ts';
+import { READS, saidOfLookup, siteSignal } from './out-of-scope-lookup/signals.ts';
+import { sentence } from './out-of-scope-lookup/words.ts';
 
 /** Looks at people it has no business with, says a register. */
 export const outOfScopeLookup = defineDetector({

@@ -90,6 +90,17 @@ export const ACTION_WORDS: Readonly<Record<Action, Bilingual>> = {
   other: { ja: 'その他の操作', en: 'did something else' },
 };
 
+/** Why somebody was off duty, as a sentence to add; the names in the order of OFF_DUTY. */
+export const OFF_DUTY_WORDS = {
+  no: { ja: '', en: '' },
+  night: { ja: '勤務時間外でした。', en: ' It was outside working hours.' },
+  weekend: { ja: '勤務のない土日でした。', en: ' It was at a weekend off duty.' },
+  holiday: { ja: '祝日でした。', en: ' It was a public holiday.' },
+  closed: { ja: '閉庁日・休業日でした。', en: ' The office was closed that day.' },
+  leave: { ja: '休暇中でした。', en: ' The person was on leave.' },
+  'outside-shift': { ja: '勤務シフト外でした。', en: ' It was outside the person’s shift.' },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
 /** `A`, `A and B`, `A, B and C`; 「A、B、C」. */
 export function listed(names: readonly string[]): Bilingual {
   const en = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

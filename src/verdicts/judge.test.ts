@@ -188,7 +188,7 @@ const TABLE: readonly Row[] = [
 ];
 
 describe('the verdict of a look-up', () => {
-  test.each(TABLE)('%s', (_, part, said, texts = BASE) => {
+  test.each(TABLE.map(([title, ...row]) => [title, row] as const))('%s', (_, [part, said, texts = BASE]) => {
     expect(judged(texts, part)).toBe(said);
   });
 

@@ -1,0 +1,127 @@
+/** Somebody who has left, or an account that has ended, comes back: one event is enough, refused tries too. */
+import { z } from 'zod';
+import { ACTION, OUTCOME } from '../schemas/event-columns.ts';
+import { hashText, NONE, pairKey } from '../src/core/hash.ts';
+import { DAY } from '../src/core/time.ts';
+import { defineDetector } from '../src/detector/define.ts';
+import { ROW_CAUSE } from '../src/verdicts/columns.ts';
+import { type Ended, evidence } from './access-after-termination/evidence.ts';
+import { isEndedReason } from './access-after-termination/reasons.ts';
+import {
+  endOf,
+  READS,
+  type Read,
+  recordsRead,
+  signalOf,
+  sinceEnd,
+} from './access-after-termination/signals.ts';
+import { clearing, sentence } from './access-after-termination/words.ts';
+
+const thresholds = z.strictObject({
+  critical_records: z
+    .int()
+    .min(1)
+    .default(100)
+    .describe('Records read after the end, within 30 days, that make a finding critical. Unit: records.'),
+});
+
+const ACCOUNT = hashText('account');
+const DEVICE = hashText('device');
+
+/** Whoever has left, and whatever account has ended, is used again. */
+export const accessAfterTermination = defineDetector({
+  id: 'access-after-termination',
+  version: '1',
+  title: { ja: '退職・利用終了後のアクセス', en: 'Access after termination' },
+  about: {
+    ja: '退職者・契約終了者や終了したアカウントによるアクセスと、その試みを1件でも検知します。',
+    en: 'An access, or a try, by a person or an account that has ended, or on the device of somebody who has left.',
+  },
+  reads: READS,
+  thresholds,
+  evidence,
+  attack: ['T1078'],
+  answers: ['sansan-2023', 'vicent-2023', 'kochi-2023'],
+  quiet: 7 * DAY,
+  parts: {
+    /** By the person or account that has ended, by register; refused because the account is disabled, by the log. */
+    account: {
+      key: 'who',
+      anyClock: true,
+      state: recordsRead,
+      observe(view, { read }: { read: Read }, limit, emit) {
+        const { rows, size, rowCause, action, outcome, reason, actor, who } = view;
+        for (let i = 0; i < size; i++) {
+          const row = rows[i];
+          const isEnded = (rowCause[row] & ROW_CAUSE.ended) !== 0;
+          const isRefused = outcome[row] !== OUTCOME.success;
+          if (!isEnded && !isRefused) continue;
+          const saysSo = isRefused && isEndedReason(reason[row], () => view.event(row).reason);
+          if (action[row] === ACTION.logout || (!isEnded && !saysSo)) continue; // a session that ran out ends by itself
+          const key = pairKey(actor[row] === NONE ? who[row] : actor[row], ACCOUNT);
+          const signal = signalOf(view, row, read, key, limit.critical_records, true);
+          const why = isEnded
+            ? endOf(view, row)
+            : { ended: 'log' as const, ended_on: null, days_after: null };
+          const facts = isRefused ? { reason: view.event(row).reason } : {};
+          emit(row, {
+            ...signal,
+            evidence: { ...signal.evidence, ...why, ...facts },
+            about: ['actor', 'principal', 'device', 'ip', 'tenant'],
+          });
+        }
+      },
+    },
+    /** By another account on the device of somebody who has left. */
+    device: {
+      key: 'device',
+      anyClock: true,
+      state: recordsRead,
+      observe(view, { read }: { read: Read }, limit, emit) {
+        const { rows, size, rowCause, action, actor, person, device, time, registers } = view;
+        for (let i = 0; i < size; i++) {
+          const row = rows[i];
+          if (actor[row] === NONE || action[row] === ACTION.logout || (rowCause[row] & ROW_CAUSE.ended) !== 0)
+            continue;
+          const held = registers.device(device[row], time[row]);
+          if (
+            held === null ||
+            held.principal === NONE ||
+            held.end <= time[row] ||
+            (held.kind !== null && held.kind !== 'pc')
+          )
+            continue;
+          const holder = held.principal === person[row] ? null : registers.person(held.principal, time[row]);
+          if (holder === null || holder.end > time[row]) continue;
+          const signal = signalOf(
+            view,
+            row,
+            read,
+            pairKey(device[row], DEVICE),
+            limit.critical_records,
+            false,
+          );
+          const facts = { ...sinceEnd('device-holder', holder.end, time[row]), holder: holder.principalText };
+          emit(row, {
+            ...signal,
+            evidence: { ...signal.evidence, ...facts },
+            about: ['device', 'actor', 'principal', 'ip'],
+          });
+        }
+      },
+    },
+  },
+  explain: sentence,
+  clearsIf: clearing,
+  resembles: ({ ended }, { systems }) =>
+    RESEMBLES[ended ?? 'log'].filter((id) => id !== 'kochi-2023' || systems.includes('admin')),
+});
+
+const RESEMBLES: Readonly<Record<Ended, readonly string[]>> = {
+  employment: ['sansan-2023', 'kochi-2023', 'vicent-2023'],
+  secondment: ['sansan-2023'],
+  assignment: ['sansan-2023'],
+  account: ['sansan-2023', 'kochi-2023'],
+  'device-holder': ['vicent-2023'],
+  log: ['vicent-2023'],
+};
