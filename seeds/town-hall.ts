@@ -1,5 +1,14 @@
 /** A town hall on ordinary days: resident counter, welfare, tax, waterworks, general affairs and its administrators. */
-import { type Day, formatDate, formatInstant, HOUR, MINUTE, type Micros, weekday } from '../src/core/time.ts';
+import {
+  type Day,
+  formatDate,
+  formatInstant,
+  HOUR,
+  MINUTE,
+  type Micros,
+  parseDate,
+  weekday,
+} from '../src/core/time.ts';
 import { clock, days, isWorkingDay, officeMoments, soonAfter } from './calendar.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import {
@@ -71,6 +80,7 @@ const SECTIONS: readonly Section[] = [
 
 const SITE = 'city-hall';
 const SATURDAY = 6;
+const BATCH_ACCOUNT = 'svc-batch';
 const COUNTER_TERMINALS = ['JT-01', 'JT-02', 'JT-03', 'JT-04', 'JT-05', 'JT-06'];
 
 /** Writes the ordinary days of a town hall from one date to another. */
@@ -95,7 +105,9 @@ export function townHall(seed: string, first: string, last: string): TownHall {
   };
   furnish(hall);
   const desk: Desk = new Map();
+  permitBatch(hall, first);
   for (const day of days(first, last)) {
+    nightlyBatch(hall, day);
     if (isWorkingDay(day)) workingDay(hall, day, desk);
     else if (weekday(day) === SATURDAY) holidayDuty(hall, day);
   }
@@ -162,6 +174,43 @@ function workingDay(hall: TownHall, day: Day, desk: Desk): void {
       action: 'logout',
     });
   }
+}
+
+/** What changed in the day goes on to the next system every night: some hundred records, under a standing permit. */
+function nightlyBatch({ log, chance }: TownHall, day: Day): void {
+  const batch = {
+    system: 'resident',
+    source: 'juki-core',
+    actor: BATCH_ACCOUNT,
+    device: 'SRV-BATCH',
+  } as const;
+  const what = { action: 'export', data_class: 'resident-basic', resource: 'batch/welfare-sync' } as const;
+  log.add(clock(day, 1, 30, chance.between(0, 59)), {
+    ...batch,
+    ip: '10.1.8.4',
+    ...what,
+    records: chance.between(180, 420),
+  });
+}
+
+function permitBatch({ registers, workers }: TownHall, first: string): void {
+  const [administrator] = workers.filter(({ unit }) => unit === 'it');
+  registers.accounts.push({
+    account: BATCH_ACCOUNT,
+    system: 'juki-core',
+    principal: '',
+    kind: 'service',
+    valid_to: '',
+  });
+  registers.devices.push({ device: 'SRV-BATCH', kind: 'server', principal: '', site: SITE });
+  registers.permits.push({
+    permit: 'STANDING-01',
+    account: BATCH_ACCOUNT,
+    systems: 'juki-core',
+    actions: 'export',
+    start: formatInstant(clock(parseDate(first), 0)),
+    approved_by: administrator.principal,
+  });
 }
 
 /** Two clerks keep the counter open on Saturday mornings; the shifts register says so. */
