@@ -7,6 +7,9 @@ import type { Bilingual, Language } from '../core/bilingual.ts';
 import type { Outcome } from './demo-outcome.ts';
 import { padEnd, textWidth, wrap } from './text-width.ts';
 
+/** A full stop that may not begin a line hangs over the edge by so much. */
+const HANGING = 2;
+
 type Paint = Parameters<typeof styleText>[0];
 
 const SEVERITY_WORDS: Readonly<Record<Severity, Bilingual>> = {
@@ -39,7 +42,8 @@ export interface DemoText {
 /** Speaks about the incidents in one language, at a width of the terminal. */
 export function demoText(language: Language, width: number): DemoText {
   const say = (text: Bilingual) => text[language];
-  const indented = (text: string, by: number) => wrap(text, width - by).map((line) => ' '.repeat(by) + line);
+  const indented = (text: string, by: number) =>
+    wrap(text, width - by - HANGING).map((line) => ' '.repeat(by) + line);
   const count = (value: number) => value.toLocaleString('en-US');
 
   const finding = (outcome: Outcome): string[] => {
@@ -132,7 +136,9 @@ export function demoText(language: Language, width: number): DemoText {
 
   /** A name, and beside it a text that goes on under itself. */
   function hanging(name: string, at: number, text: string): string[] {
-    return wrap(text, width - at - 3).map((line, i) => `  ${padEnd(i === 0 ? name : '', at)} ${line}`);
+    return wrap(text, width - at - 3 - HANGING).map(
+      (line, i) => `  ${padEnd(i === 0 ? name : '', at)} ${line}`,
+    );
   }
 }
 
