@@ -83,7 +83,7 @@ describe('config check', () => {
 
   test('a file that is not there has exit code 74', async () => {
     const { code, stderr } = await metsuke(['config', 'check', join(folder, 'absent.yaml')]);
-    expect([code, stderr]).toEqual([74, expect.stringContaining('ENOENT')]);
+    expect([code, stderr]).toEqual([74, expect.stringContaining('there is no such file')]);
   });
 });
 
@@ -184,6 +184,16 @@ describe('detect', () => {
     expect(
       existsSync(quarantine) && [verdicts, quarantine].map((path) => statSync(path).mode & 0o777),
     ).toEqual([0o600, 0o600]);
+  });
+
+  test('an interrupted run says what was done until then', async () => {
+    const notes = write('notes/readme.txt', 'told before the run begins');
+    const how = { input: ndjson(LOOKUP), keepsInputOpen: true, signal: 'SIGINT' } as const;
+    const { code, stderr } = await metsuke(
+      ['detect', write('notes/log.ndjson', ndjson(LOOKUP)), '-', join(notes, '..')],
+      how,
+    );
+    expect([code, stderr]).toEqual([130, expect.stringMatching(/^Interrupted\..*^Rows: read /ms)]);
   });
 
   test('a reader who has seen enough ends the run quietly', async () => {

@@ -15,6 +15,8 @@ export interface Ran {
 export interface HowToRun {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
+  /** Leaves standard input open, as a terminal does. */
+  readonly keepsInputOpen?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly readBytes?: number;
   /** A signal to send as soon as something is said on standard error. */
@@ -42,7 +44,8 @@ export function metsuke(args: readonly string[], how: HowToRun = {}): Promise<Ra
     child.kill(how.signal);
   });
   child.stdin.on('error', () => {}); // it may end before it has read everything
-  child.stdin.end(how.input ?? '');
+  if (how.keepsInputOpen) child.stdin.write(how.input ?? '');
+  else child.stdin.end(how.input ?? '');
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));

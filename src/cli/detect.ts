@@ -1,42 +1,26 @@
 /** `metsuke detect`: access logs in, findings out, and at the end what was read, judged and found. */
-import { type BigIntStats, statSync } from 'node:fs';
-import { DETECTORS } from '../../detectors/index.ts';
-import { type Config, config as configSchema } from '../../schemas/config.ts';
 import { type Finding, SEVERITIES, type Severity } from '../../schemas/finding.ts';
-import type { Bilingual, Language } from '../core/bilingual.ts';
-import { type Problem, problem } from '../core/problem.ts';
-import { MILLISECOND, type Micros, parseInstant } from '../core/time.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import type { Problem } from '../core/problem.ts';
 import { toOcsf } from '../findings/ocsf.ts';
-import { encodingNamed } from '../ingest/encoding.ts';
 import { quarantineRecord } from '../ingest/quarantine-file.ts';
 import { detect, type Summary } from '../pipeline/detect.ts';
 import type { Request } from './declared.ts';
-import { type EventFiles, eventFiles, unreadable, unwritable } from './event-files.ts';
+import { checkWanted, type Outputs, openOutputs, type Refusal, type Wanted } from './detect-wanted.ts';
+import { unwritable } from './event-files.ts';
 import { EXIT, exitCode } from './exit.ts';
-import { type LineWriter, lineWriter, openPrivate, WriteRefused } from './line-writer.ts';
-import { loadConfig } from './load-config.ts';
+import { lineWriter, WriteRefused } from './line-writer.ts';
 import { progressReporter } from './progress.ts';
+import { type RefusedCause, refusedRows } from './refused-rows.ts';
 import { tell } from './run.ts';
 import { summaryLines } from './summary.ts';
 
-/** A command line that cannot be carried out: what is wrong, and the code to end with. */
-interface Refusal {
-  readonly exit: number;
-  readonly problems: readonly Problem[];
-}
-
-/** What was asked for, checked. */
-interface Wanted extends EventFiles {
-  readonly config: Config;
-  readonly now: Micros;
-}
-
 /** Runs `metsuke detect`. */
 export async function detectCommand(request: Request): Promise<number> {
-  const wanted = check(request);
-  if ('exit' in wanted) return refuse(wanted, request.language);
+  const wanted = checkWanted(request);
+  if ('exit' in wanted) return refuse(request, wanted);
   const outputs = openOutputs(request, wanted.files);
-  if ('exit' in outputs) return refuse(outputs, request.language);
+  if ('exit' in outputs) return refuse(request, outputs);
   try {
     return await judge(request, wanted, outputs);
   } catch (error) {
@@ -46,85 +30,16 @@ export async function detectCommand(request: Request): Promise<number> {
   }
 }
 
-function refuse({ exit, problems }: Refusal, language: Language): number {
+function refuse({ language }: Request, { exit, problems }: Refusal): number {
   for (const one of problems) tell(one, language);
   return exit;
-}
-
-/** Everything that can be wrong is found before the first byte is read. */
-function check({ operands, options }: Request): Wanted | Refusal {
-  const nowText = options.get('now');
-  const now = nowText === undefined ? Date.now() * MILLISECOND : parseInstant(nowText);
-  if (Number.isNaN(now)) return usage(problem('option-time', { option: '--now', value: nowText ?? '' }));
-  const encoding = options.get('encoding');
-  const found = encoding === undefined ? null : encodingNamed(encoding);
-  if (found !== null && typeof found === 'object') return usage(found);
-  const file = options.get('config');
-  const loaded =
-    file === undefined ? { config: configSchema.parse({}), problems: [] } : loadConfig(file, DETECTORS);
-  if (loaded.config === null) {
-    const isUnreadable = loaded.problems.some(({ code }) => code === 'file-unreadable');
-    return { exit: isUnreadable ? EXIT.unreadable : EXIT.configuration, problems: loaded.problems };
-  }
-  const events = eventFiles(operands);
-  const problems = [...events.problems, ...folderProblems(options.get('registers'))];
-  if (problems.length > 0) return { exit: EXIT.unreadable, problems };
-  return { ...events, config: loaded.config, now };
-}
-
-function usage(wrong: Problem): Refusal {
-  return { exit: EXIT.usage, problems: [wrong] };
-}
-
-function folderProblems(folder: string | undefined): Problem[] {
-  if (folder === undefined) return [];
-  try {
-    return statSync(folder).isDirectory() ? [] : [unreadable(folder, 'ENOTDIR')];
-  } catch (error) {
-    return [unreadable(folder, error)];
-  }
-}
-
-interface Outputs {
-  readonly verdicts: LineWriter | null;
-  readonly quarantine: LineWriter | null;
-}
-
-/** Opens the files to write, none of which may be one that is read. */
-function openOutputs({ options }: Request, files: readonly string[]): Outputs | Refusal {
-  const opened: LineWriter[] = [];
-  const writers: (LineWriter | null)[] = [];
-  for (const option of ['verdicts', 'quarantine']) {
-    const path = options.get(option);
-    if (path === undefined) {
-      writers.push(null);
-      continue;
-    }
-    if (files.some((file) => isSameFile(file, path)))
-      return usage(problem('output-is-input', { option: `--${option}` }, { file: path }));
-    try {
-      const writer = lineWriter(openPrivate(path), path);
-      opened.push(writer);
-      writers.push(writer);
-    } catch (error) {
-      for (const writer of opened) writer.close();
-      return { exit: EXIT.unreadable, problems: [unwritable(path, error)] };
-    }
-  }
-  return { verdicts: writers[0], quarantine: writers[1] };
-}
-
-function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path): BigIntStats | undefined =>
-    statSync(path, { bigint: true, throwIfNoEntry: false }),
-  );
-  return a !== undefined && b !== undefined && a.isFile() && a.ino === b.ino && a.dev === b.dev;
 }
 
 /** How a run ended. */
 interface Ending {
   readonly summary: Summary;
   readonly problems: readonly Problem[];
+  readonly refused: readonly RefusedCause[];
   readonly isInterrupted: boolean;
 }
 
@@ -141,10 +56,12 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     if (end.isInterrupted) process.exit(EXIT.interrupted); // asked twice
     end.isInterrupted = true;
     stop.abort();
+    if (wanted.files.includes('-')) process.stdin.destroy(); // it may never say another word
   };
   process.on('SIGINT', interrupt);
   const write = (finding: Finding) =>
     output.line(JSON.stringify(options.get('format') === 'ocsf' ? toOcsf(finding) : finding));
+  const refused = refusedRows();
   const progress = progressReporter({
     isTerminal: process.stderr.isTTY === true,
     columns: process.stderr.columns ?? 80,
@@ -163,7 +80,10 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     wantVerdicts: verdicts !== null,
     onFinding: write,
     onVerdict: (verdict) => verdicts?.line(JSON.stringify(verdict)),
-    onQuarantined: (row) => quarantine?.line(JSON.stringify(quarantineRecord(row))),
+    onQuarantined(row) {
+      refused.add(row);
+      quarantine?.line(JSON.stringify(quarantineRecord(row)));
+    },
     onProgress: (report) => {
       output.flush();
       if (!isQuiet) progress.report(report);
@@ -171,6 +91,7 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     onRestart: (file) => {
       verdicts?.restart();
       quarantine?.restart();
+      refused.clear();
       progress.clear();
       if (!isQuiet) talk(`${SORTING[language]}: ${file}`);
     },
@@ -180,7 +101,12 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
   progress.clear();
   process.off('SIGINT', interrupt);
   if (end.isPipeClosed) return EXIT.ok; // the reader has seen enough
-  return conclude(request, { summary, problems, isInterrupted: end.isInterrupted });
+  return conclude(request, {
+    summary,
+    problems,
+    refused: refused.causes(),
+    isInterrupted: end.isInterrupted,
+  });
 }
 
 const SKIPPED: Bilingual = {
@@ -197,16 +123,19 @@ const INTERRUPTED: Bilingual = {
 };
 
 /** Says how it went, and gives the exit code. */
-function conclude({ options, language }: Request, { summary, problems, isInterrupted }: Ending): number {
+function conclude(
+  { options, language }: Request,
+  { summary, problems, refused, isInterrupted }: Ending,
+): number {
   const exit = isInterrupted ? EXIT.interrupted : codeFor(options, summary, problems);
   if (options.has('json')) {
-    talk(JSON.stringify({ exit, interrupted: isInterrupted, summary, problems }));
+    talk(JSON.stringify({ exit, interrupted: isInterrupted, summary, refused, problems }));
     return exit;
   }
   for (const one of problems) tell(one, language);
   if (options.has('quiet')) return exit;
   if (isInterrupted) talk(INTERRUPTED[language]);
-  talk(summaryLines(summary, language).join('\n'));
+  talk(summaryLines(summary, refused, language).join('\n'));
   return exit;
 }
 

@@ -1,7 +1,9 @@
 /** Which files the operands of a command stand for: a file for itself, a folder for the log files in it, `-` for standard input. */
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
+import { unreadable } from '../ingest/raw-file.ts';
 
 /** The files to read, in the order given; a folder's by name. */
 export interface EventFiles {
@@ -44,19 +46,23 @@ export function eventFiles(operands: readonly string[]): EventFiles {
   return { files, skipped, problems };
 }
 
-/** A file system's refusal as a problem. */
-export function unreadable(file: string, error: unknown): Problem {
-  return problem('file-unreadable', { why: whyOf(error) }, { file });
-}
-
-/** The same for writing. */
+/** The problem of a file that the system will not let us write. */
 export function unwritable(file: string, error: unknown): Problem {
-  return problem('file-unwritable', { why: whyOf(error) }, { file });
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  return problem('file-unwritable', { why: REASONS[code] ?? code }, { file });
 }
 
-function whyOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
+const REASONS: Readonly<Record<string, Bilingual>> = {
+  ENOENT: { ja: 'フォルダーがありません', en: 'there is no such folder' },
+  ENOTDIR: { ja: 'フォルダーがありません', en: 'there is no such folder' },
+  EACCES: { ja: '書き込み権限がありません', en: 'no right to write it' },
+  EPERM: { ja: '書き込み権限がありません', en: 'no right to write it' },
+  EROFS: { ja: '書き込みできない装置です', en: 'the device is read-only' },
+  EISDIR: { ja: 'フォルダーです', en: 'it is a folder' },
+  ENOSPC: { ja: '空き容量がありません', en: 'no space left' },
+  EDQUOT: { ja: '割り当て容量を使い切っています', en: 'the quota is used up' },
+  EIO: { ja: '装置の書き込みエラーです', en: 'the device failed' },
+};
 
 function isVisibleFile(entry: Dirent): boolean {
   return (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.');

@@ -7,6 +7,7 @@ import { snake } from '../../schemas/field.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Place, type Problem, problem } from '../core/problem.ts';
 import type { Detector } from '../detector/define.ts';
+import { unreadable } from '../ingest/raw-file.ts';
 import { shown, valueProblem } from './config-problem.ts';
 import { configSchema, type JsonSchema, memberSchema, objectBranch } from './config-schema.ts';
 
@@ -24,8 +25,7 @@ export function loadConfig(file: string, detectors: readonly Detector[]): Loaded
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return { config: null, problems: [problem('file-unreadable', { why }, { file })] };
+    return { config: null, problems: [unreadable(file, error)] };
   }
   return readConfig(text, file, detectors);
 }

@@ -36,5 +36,10 @@ export async function run(args: readonly string[], loaders: Loaders): Promise<nu
 
 /** Writes a problem and the way out to standard error. */
 export function tell(problem: Problem, language: Language): void {
-  process.stderr.write(`metsuke: ${describe(problem, language)}\n  → ${problem.fix[language]}\n`);
+  const text = `metsuke: ${describe(problem, language)}\n  → ${problem.fix[language]}\n`;
+  process.stderr.write(text.replace(CONTROLS, '�'));
 }
+
+/** What would move the cursor or colour the terminal: names and values come from files that others wrote. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Summary } from '../pipeline/detect.ts';
+import type { RefusedCause } from './refused-rows.ts';
 import { summaryLines } from './summary.ts';
 import { textWidth } from './text-width.ts';
 
@@ -36,11 +37,20 @@ const SUMMARY = {
   sortedFiles: ['logs/b.csv'],
 } as unknown as Summary;
 
+const REFUSED: readonly RefusedCause[] = [
+  {
+    code: 'row-not-json',
+    count: 40,
+    first: { input: 'logs/a.ndjson', line: 7, cause: { ja: 'JSON として読めません', en: 'is not JSON' } },
+  },
+];
+
 test('the summary in English', () => {
-  expect(summaryLines(SUMMARY, 'en').join('\n')).toMatchInlineSnapshot(`
+  expect(summaryLines(SUMMARY, REFUSED, 'en').join('\n')).toMatchInlineSnapshot(`
     "Rows: read 12,345 = accepted 12,300 + quarantined 40 + duplicates 5
       of the accepted: late 3, clock out of range 0, reused ids 1
       Files sorted by time first: logs/b.csv
+      40 × is not JSON (first logs/a.ndjson:7)
 
     Events:
                   resident  admin
@@ -74,10 +84,11 @@ test('the summary in English', () => {
 });
 
 test('the summary in Japanese, in columns that line up on a terminal', () => {
-  expect(summaryLines(SUMMARY, 'ja').join('\n')).toMatchInlineSnapshot(`
+  expect(summaryLines(SUMMARY, REFUSED, 'ja').join('\n')).toMatchInlineSnapshot(`
     "読み込み: 読んだ行 12,345 = 採用 12,300 + 隔離 40 + 重複 5
       採用したうち: 遅着 3, 時計の異常 0, 番号の使い回し 1
       先に時刻順に並べ替えたファイル: logs/b.csv
+      40 × JSON として読めません (最初は logs/a.ndjson:7)
 
     イベント:
                   resident  admin
@@ -116,7 +127,7 @@ test('a year of days is added up by month, and nothing is wider than 80 columns'
     day: new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
     events: 1,
   }));
-  const lines = summaryLines({ ...SUMMARY, bySystemDay: days }, 'ja');
+  const lines = summaryLines({ ...SUMMARY, bySystemDay: days }, REFUSED, 'ja');
   expect(lines.filter((line) => /^ {2}2024-\d\d /.test(line))).toHaveLength(10);
   expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(80);
 });

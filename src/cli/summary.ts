@@ -5,6 +5,7 @@ import { VERDICTS } from '../../schemas/verdict.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import type { Summary } from '../pipeline/detect.ts';
 import { grouped } from './progress.ts';
+import type { RefusedCause } from './refused-rows.ts';
 import { table, wrap } from './text-width.ts';
 
 const WIDTH = 80;
@@ -21,6 +22,7 @@ const WORDS = {
   late: { ja: '遅着', en: 'late' },
   clockMarked: { ja: '時計の異常', en: 'clock out of range' },
   reusedIds: { ja: '番号の使い回し', en: 'reused ids' },
+  first: { ja: '最初は', en: 'first' },
   sorted: { ja: '先に時刻順に並べ替えたファイル', en: 'Files sorted by time first' },
   events: { ja: 'イベント', en: 'Events' },
   total: { ja: '合計', en: 'total' },
@@ -54,10 +56,15 @@ const VERDICT_WORDS: Readonly<Record<(typeof VERDICTS)[number], Bilingual>> = {
 };
 
 /** The summary as lines of at most 80 columns. */
-export function summaryLines(summary: Summary, language: Language): string[] {
+export function summaryLines(
+  summary: Summary,
+  refused: readonly RefusedCause[],
+  language: Language,
+): string[] {
   const say = (text: Bilingual) => text[language];
   return [
     ...rowLines(summary, say),
+    ...refusedLines(refused, language),
     ...eventLines(summary, say),
     ...verdictLines(summary, say),
     ...findingLines(summary, say),
@@ -84,6 +91,13 @@ function rowLines(summary: Summary, say: Say): string[] {
     ...listed(say(WORDS.sorted), sortedFiles),
     ...listed(say(WORDS.emptyFiles), emptyFiles),
   ];
+}
+
+/** Each cause of quarantine with its first row. */
+function refusedLines(causes: readonly RefusedCause[], language: Language): string[] {
+  return causes.flatMap(({ count, first: { input, line, cause } }) =>
+    hanging(`${grouped(count)} × ${cause[language]} (${WORDS.first[language]} ${input}:${line})`),
+  );
 }
 
 /** Days down, systems across; by month or year where there are many days. */

@@ -21,6 +21,10 @@ export const PROBLEMS = {
       en: 'Check the path, the right to write there and the free space.',
     },
   },
+  'folder-is-file': {
+    message: { ja: 'フォルダーではありません', en: 'is not a folder' },
+    fix: { ja: 'フォルダーを指定してください。', en: 'Name a folder.' },
+  },
   'folder-without-logs': {
     message: { ja: 'このフォルダーにログがありません', en: 'holds no log files' },
     fix: {
@@ -100,8 +104,14 @@ export const PROBLEMS = {
     fix: { ja: '次のいずれかです: {choices}', en: 'It is one of: {choices}.' },
   },
   'temporary-unwritable': {
-    message: { ja: '並べ替え用の一時ファイルを {folder} に書けません（{why}）', en: 'temporary files for sorting cannot be written to {folder} ({why})' },
-    fix: { ja: '空き容量を確かめるか、環境変数 TMPDIR で別の場所を指定してください。', en: 'Check the free space, or name another place with the environment variable TMPDIR.' },
+    message: {
+      ja: '並べ替え用の一時ファイルを {folder} に書けません（{why}）',
+      en: 'temporary files for sorting cannot be written to {folder} ({why})',
+    },
+    fix: {
+      ja: '空き容量を確かめるか、環境変数 TMPDIR で別の場所を指定してください。',
+      en: 'Check the free space, or name another place with the environment variable TMPDIR.',
+    },
   },
   // logs, rows
   'row-encoding': {

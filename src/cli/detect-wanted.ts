@@ -1,0 +1,96 @@
+/** What `metsuke detect` was asked for, checked before the first byte is read: settings, files, and where to write. */
+import { type BigIntStats, statSync } from 'node:fs';
+import { DETECTORS } from '../../detectors/index.ts';
+import { type Config, config as configSchema } from '../../schemas/config.ts';
+import { type Problem, problem } from '../core/problem.ts';
+import { MILLISECOND, type Micros, parseInstant } from '../core/time.ts';
+import { encodingNamed } from '../ingest/encoding.ts';
+import { unreadable } from '../ingest/raw-file.ts';
+import type { Request } from './declared.ts';
+import { type EventFiles, eventFiles, unwritable } from './event-files.ts';
+import { EXIT } from './exit.ts';
+import { type LineWriter, lineWriter, openPrivate } from './line-writer.ts';
+import { loadConfig } from './load-config.ts';
+
+/** A command line that cannot be carried out: what is wrong, and the code to end with. */
+export interface Refusal {
+  readonly exit: number;
+  readonly problems: readonly Problem[];
+}
+
+/** What was asked for, checked. */
+export interface Wanted extends EventFiles {
+  readonly config: Config;
+  readonly now: Micros;
+}
+
+/** Everything that can be wrong is found before the first byte is read. */
+export function checkWanted({ operands, options }: Request): Wanted | Refusal {
+  const nowText = options.get('now');
+  const now = nowText === undefined ? Date.now() * MILLISECOND : parseInstant(nowText);
+  if (Number.isNaN(now)) return usage(problem('option-time', { option: '--now', value: nowText ?? '' }));
+  const encoding = options.get('encoding');
+  const found = encoding === undefined ? null : encodingNamed(encoding);
+  if (found !== null && typeof found === 'object') return usage(found);
+  const file = options.get('config');
+  const loaded =
+    file === undefined ? { config: configSchema.parse({}), problems: [] } : loadConfig(file, DETECTORS);
+  if (loaded.config === null) {
+    const isUnreadable = loaded.problems.some(({ code }) => code === 'file-unreadable');
+    return { exit: isUnreadable ? EXIT.unreadable : EXIT.configuration, problems: loaded.problems };
+  }
+  const events = eventFiles(operands);
+  const problems = [...events.problems, ...folderProblems(options.get('registers'))];
+  if (problems.length > 0) return { exit: EXIT.unreadable, problems };
+  return { ...events, config: loaded.config, now };
+}
+
+function usage(wrong: Problem): Refusal {
+  return { exit: EXIT.usage, problems: [wrong] };
+}
+
+function folderProblems(folder: string | undefined): Problem[] {
+  if (folder === undefined) return [];
+  try {
+    return statSync(folder).isDirectory() ? [] : [problem('folder-is-file', {}, { file: folder })];
+  } catch (error) {
+    return [unreadable(folder, error)];
+  }
+}
+
+/** Files to write, where they were asked for. */
+export interface Outputs {
+  readonly verdicts: LineWriter | null;
+  readonly quarantine: LineWriter | null;
+}
+
+/** Opens the files to write, none of which may be one that is read. */
+export function openOutputs({ options }: Request, files: readonly string[]): Outputs | Refusal {
+  const opened: LineWriter[] = [];
+  const writers: (LineWriter | null)[] = [];
+  for (const option of ['verdicts', 'quarantine']) {
+    const path = options.get(option);
+    if (path === undefined) {
+      writers.push(null);
+      continue;
+    }
+    if (files.some((file) => isSameFile(file, path)))
+      return usage(problem('output-is-input', { option: `--${option}` }, { file: path }));
+    try {
+      const writer = lineWriter(openPrivate(path), path);
+      opened.push(writer);
+      writers.push(writer);
+    } catch (error) {
+      for (const writer of opened) writer.close();
+      return { exit: EXIT.unreadable, problems: [unwritable(path, error)] };
+    }
+  }
+  return { verdicts: writers[0], quarantine: writers[1] };
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path): BigIntStats | undefined =>
+    statSync(path, { bigint: true, throwIfNoEntry: false }),
+  );
+  return a !== undefined && b !== undefined && a.isFile() && a.ino === b.ino && a.dev === b.dev;
+}
