@@ -1,6 +1,7 @@
 /**
  * sansan-2023: a former employee of a staffing company gave a working ID and password for the ex-employer's card system
- * to new colleagues, who could view tens of thousands of cards. 32,400 cards on four devices over four months are ours.
+ * to new colleagues, who could view tens of thousands of cards. 32,400 cards on four devices over four months are ours;
+ * at that pace nothing but the end date gives the account away.
  */
 import { parseDate } from '../src/core/time.ts';
 import { clock, jst, workingDays } from './calendar.ts';
@@ -71,13 +72,6 @@ export const sansan2023: Scenario = {
       severity: 'high',
       strand: 'new colleagues',
       firesAtEvent: 1,
-    },
-    {
-      detector: 'mass-record-pull',
-      about: { actor: 'u0106' },
-      severity: 'medium',
-      strand: 'new colleagues',
-      firesAtEvent: 337,
     },
   ],
   innocents: [
