@@ -1,6 +1,12 @@
 /** The detectors: one line each. A new one is a file, its test, and a line here. */
 import type { Detector } from '../src/detector/define.ts';
+import { accessAfterTermination } from './access-after-termination.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
+import { outOfScopeLookup } from './out-of-scope-lookup.ts';
 
 /** All detectors, in the order in which reports name them. */
-export const DETECTORS: readonly Detector[] = [guessedCredentials] as unknown as readonly Detector[];
+export const DETECTORS: readonly Detector[] = [
+  outOfScopeLookup,
+  guessedCredentials,
+  accessAfterTermination,
+] as unknown as readonly Detector[];

@@ -12,13 +12,16 @@ export const OUTSIDE = -1;
 /** The event lies outside, but for the class of its data it would be covered. */
 export const OUTSIDE_BY_CLASS = -2;
 
+/** What a scope may restrict. */
+type ScopeColumns = Pick<EventColumns, 'system' | 'source' | 'action' | 'tenant' | 'dataClass'>;
+
 const KIND_KEYS: readonly Key[] = SYSTEMS.map((name) => hashText(name));
 
 /**
  * {@link COVERED}, {@link OUTSIDE}, {@link OUTSIDE_BY_CLASS}, or (positive) the {@link WANT}s a look-up leaves open: fields
  * that are restricted and that it does not carry. Other events are not restricted by what they do not carry.
  */
-export function coverage(scope: Scope, columns: EventColumns, row: number, isLookup: boolean): number {
+export function coverage(scope: Scope, columns: ScopeColumns, row: number, isLookup: boolean): number {
   const { systems, tenants, dataClasses, actions } = scope;
   const kind = KIND_KEYS[columns.system[row]];
   if (systems.length > 0 && !systems.includes(kind) && !systems.includes(columns.source[row])) return OUTSIDE;

@@ -142,7 +142,7 @@ const TABLE: readonly (readonly [string, readonly NormalEvent[], readonly string
     [view(0, { device: null }), at(5, { action: 'sale', subjects: ['other'], device: null })],
     ['unexplained r1'],
   ],
-  ['an issue does not explain itself', [at(0, { action: 'print', subjects: ['other'] })], ['unexplained r1']],
+  ['an issue explains itself', [at(0, { action: 'print', subjects: ['other'] })], [BY_SALE]],
   [
     'the same number explains at another device',
     [view(0, { transaction_id: 'T1' }), at(9, { action: 'update', device: 'D2', transaction_id: 'T1' })],
@@ -263,13 +263,12 @@ function obvious(events: readonly NormalEvent[]): string[] {
       const name = (verdictNow: number, revision: number) =>
         said.push(`${row} ${subject} ${verdictNow} r${revision}`);
       const waits = verdict > VERDICT.explained || (verdict === VERDICT.contradicted && IS_SOFT[cause]);
-      const others = events.filter((_, other) => other !== row);
       if (!waits) name(verdict, 1);
-      else if (others.some((other) => explains(other, events[row], subject, GRACE)))
+      else if (events.some((other) => explains(other, events[row], subject, GRACE)))
         name(VERDICT.explained, 1);
       else {
         name(verdict, 1);
-        if (others.some((other) => explains(other, events[row], subject, REACH))) name(VERDICT.explained, 2);
+        if (events.some((other) => explains(other, events[row], subject, REACH))) name(VERDICT.explained, 2);
       }
     });
   }

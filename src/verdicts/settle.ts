@@ -231,13 +231,15 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
         const isSuccess = columns.outcome[row] === OUTCOME.success;
         if (isTimely) settleDue(columns.time[row], tell);
         if (!isSuccess) continue;
-        if (isTimely && CAN_EXPLAIN[columns.action[row]]) explainWaiting(row, columns, batch, tell);
+        if (isTimely && CAN_EXPLAIN[columns.action[row]]) {
+          explainWaiting(row, columns, batch, tell);
+          remember(row, columns, batch); // before its own look-up: an issue is itself what the contract asks for
+        }
         if (IS_LOOKUP[columns.action[row]]) {
           const end = columns.subjectStart[row + 1];
           for (let entry = columns.subjectStart[row]; entry < end; entry++)
             take(row, entry, columns, batch, tell);
         }
-        if (isTimely && CAN_EXPLAIN[columns.action[row]]) remember(row, columns, batch);
       }
     },
     advance: settleDue,
