@@ -60,8 +60,8 @@ export function normalEvent(
     resource: row.resource ?? null,
     data_class: row.data_class ?? null,
     record_date: row.record_date ?? null,
-    records: row.records ?? defaultRecords(row.action, subjects.length),
-    bytes: row.bytes ?? null,
+    records: unsigned(row.records ?? defaultRecords(row.action, subjects.length)),
+    bytes: row.bytes == null ? null : unsigned(row.bytes),
     case_id: row.case_id ?? null,
     purpose: row.purpose ?? null,
     transaction_id: row.transaction_id ?? null,
@@ -69,6 +69,11 @@ export function normalEvent(
     target: row.target ?? null,
     extra: joinExtra(row),
   };
+}
+
+/** Minus zero is zero. */
+function unsigned(count: number): number {
+  return count === 0 ? 0 : count;
 }
 
 /** How many records an event stands for whose log does not say. */

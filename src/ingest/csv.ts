@@ -46,7 +46,11 @@ export function csvDecoder(options: DecoderOptions): Decoder {
     retryLength = isWhole ? 0 : (end - start) * 2;
     if (!isWhole) return false;
     if (isOver && record.end === stop) {
-      skipped = { head: bytes.slice(start, start + limits.headBytes), byte: window.position, length: 0 };
+      skipped = {
+        head: Uint8Array.from(bytes.subarray(start, start + limits.headBytes)),
+        byte: window.position,
+        length: 0,
+      };
       return true;
     }
     readRecord();
