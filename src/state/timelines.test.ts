@@ -21,6 +21,12 @@ describe('timelines', () => {
     expect(window.usage().bytes).toBeLessThan(70_000);
   });
 
+  test('a key that lost its only entry goes too', () => {
+    const window = distinctWindow({ horizons: [1_000_000], entriesMax: 4 });
+    for (let n = 1; n <= 100; n++) window.add(n, 1, n, n);
+    expect(window.usage()).toMatchObject({ keys: 4, evicted: 96 });
+  });
+
   test('a flood on one key empties it first, and leaves others what they need not lose', () => {
     const window = distinctWindow({ horizons: [1_000_000], entriesMax: 1000 });
     for (let n = 1; n <= 100; n++) window.add(1, n, 500_000, n);
