@@ -106,7 +106,7 @@ export const findingDocs: Readonly<Record<keyof Finding, Bilingual>> = {
   ip: { ja: '接続元アドレス', en: 'The address.' },
   subject: { ja: '対象者（番号）', en: 'The person looked at, by number.' },
   tenant: { ja: '委託元', en: 'The client company.' },
-  systems: { ja: '関係する記録元', en: 'The sources concerned.' },
+  systems: { ja: '関係するログの種類', en: 'Kinds of log concerned.' },
   counts: {
     ja: 'これまでの件数: 記録、レコード、対象者、アカウント、委託元',
     en: 'What it has touched so far.',
