@@ -10,7 +10,6 @@ import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, type Limits, SLOW, type Thresholds } from './limits.ts';
 import {
   deviceOf,
-  FIELD,
   isSignIn,
   isSuccess,
   kindOf,
@@ -44,7 +43,14 @@ export function originPart(
     key,
     state: () => ({ log: triesStore(), known: firstSeen({ horizon: REACH }) }),
     observe(view, state, limit, emit) {
-      const judge = judgeOf(key === 'session' ? [] : [key], state, limit, limitsOf(limit), view, emit);
+      const judge = judgeOf(
+        key === 'session' ? ['actor'] : [key, 'actor'],
+        state,
+        limit,
+        limitsOf(limit),
+        view,
+        emit,
+      );
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
         if (!isSignIn(view, row) || (key === 'device' && deviceOf(view, row) === NONE)) continue;
@@ -56,7 +62,7 @@ export function originPart(
 }
 
 function judgeOf(
-  origin: readonly AboutField[],
+  about: readonly AboutField[],
   { log, known }: State,
   limit: Thresholds,
   limits: Limits,
@@ -79,7 +85,6 @@ function judgeOf(
       standing === STANDING.unregistered ? known : null,
     );
     if (weighed === null) return;
-    const about = aboutWith(log, key, origin, view.actor[row]);
     const severity = refusedSeverity({ weighed, standing, kind: kindOf(view, row) });
     emit(row, {
       severity,
@@ -113,31 +118,11 @@ function judgeOf(
         device: STANDING_NAMES[standing],
         device_owner: ownerOf(view, row, standing),
       },
-      about: aboutWith(log, key, origin, account),
+      about,
       quiet: quietOf(standing),
       contributors: tellTries(log, key, since, true, counts),
     });
   }
 
   return { refusal, success };
-}
-
-/** The account is named while the finding is about one; a second one is named too, which makes it several. */
-function aboutWith(
-  log: Recent,
-  key: Key,
-  origin: readonly AboutField[],
-  account: Key,
-): readonly AboutField[] {
-  let isFirst = true;
-  let other: Key = NONE;
-  for (let entry = log.newest(key); entry >= 0; entry = log.older(entry)) {
-    const isTold = (log.get(entry, FIELD.marks) & TRY.told) !== 0;
-    const side = log.get(entry, FIELD.side);
-    if (isTold) isFirst = false;
-    if (side === account || side === NONE) continue;
-    if (other !== NONE && other !== side) return origin;
-    other = side;
-  }
-  return other === NONE || !isFirst ? [...origin, 'actor'] : origin;
 }

@@ -1,10 +1,11 @@
 /** One episode: what has been said about one key since it opened, and the finding it makes. */
+
+import { type KeyColumn, OUTCOMES, SYSTEMS } from '../../schemas/access-event.ts';
 import type { FindingCounts, Severity } from '../../schemas/finding.ts';
 import { SEVERITIES } from '../../schemas/finding.ts';
-import { type KeyColumn, OUTCOMES, SYSTEMS } from '../../schemas/access-event.ts';
-import type { AboutField, Contributors, Detector, DetectorColumns, Signal } from '../detector/define.ts';
 import { hashText, type Key, keyToHex, NONE, pairKey } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import type { AboutField, Contributors, Detector, DetectorColumns, Signal } from '../detector/define.ts';
 import { type DistinctCounter, distinctCounter } from '../state/distinct-counter.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import type { JudgedRows } from './episodes.ts';
@@ -16,7 +17,9 @@ const COUNTED_MAX = 4_096;
 const SUCCESS = OUTCOMES.indexOf('success');
 
 /** What a finding names; a field with `several` was named differently by different events. */
-type About = Partial<Record<AboutField, { readonly key: Key; readonly text: string | null; readonly several?: true }>>;
+type About = Partial<
+  Record<AboutField, { readonly key: Key; readonly text: string | null; readonly several?: true }>
+>;
 
 /** An open episode. Changed in place by {@link contribute}. */
 export interface Episode {
@@ -72,7 +75,13 @@ export interface FindingDraft {
 }
 
 /** A new episode, opened by a row. Its id comes from detector, key and that row's own identity. */
-export function openEpisode(index: number, detector: Detector, key: Key, row: number, { columns, orderTime }: JudgedRows): Episode {
+export function openEpisode(
+  index: number,
+  detector: Detector,
+  key: Key,
+  row: number,
+  { columns, orderTime }: JudgedRows,
+): Episode {
   const id = `${detector.id}-${keyToHex(pairKey(pairKey(hashText(detector.id), key), columns.identity[row]))}`;
   const time = columns.time[row];
   return {
@@ -115,7 +124,8 @@ export function contribute(
   if (signal.contributors !== undefined) addContributors(episode, signal.contributors, columns.ref[row]);
   addRow(episode, signal, row, columns);
   for (const field of signal.about) nameField(episode, field, signal, row, rows);
-  if (signal.about.includes('actor') && !signal.about.includes('principal')) nameField(episode, 'principal', signal, row, rows);
+  if (signal.about.includes('actor') && !signal.about.includes('principal'))
+    nameField(episode, 'principal', signal, row, rows);
   episode.evidence = { ...episode.evidence, ...signal.evidence };
   episode.quiet = Math.max(episode.quiet, quiet, signal.quiet ?? 0);
   episode.deadline = Math.max(episode.deadline, rows.orderTime[row] + episode.quiet);
@@ -129,7 +139,9 @@ export function contribute(
 export function hasGrown(episode: Episode): boolean {
   const now = countsOf(episode);
   const { reported } = episode;
-  return (Object.keys(now) as (keyof FindingCounts)[]).some((name) => reported[name] > 0 && now[name] >= 2 * reported[name]);
+  return (Object.keys(now) as (keyof FindingCounts)[]).some(
+    (name) => reported[name] > 0 && now[name] >= 2 * reported[name],
+  );
 }
 
 /** The next revision of the finding. */
@@ -154,7 +166,8 @@ export function draftOf(
     firstTime: episode.firstTime,
     lastTime: episode.lastTime,
     about: {
-      actor: name('actor'),
+      // a finding about several accounts is about none of them
+      actor: episode.reported.accounts > 1 ? null : name('actor'),
       principal: name('principal'),
       device: name('device'),
       ip: name('ip'),
@@ -189,9 +202,15 @@ function addContributors(episode: Episode, before: Contributors, ref: number): v
   episode.records += before.records ?? before.subjects?.length ?? 0;
 }
 
-function addRow(episode: Episode, signal: Signal<Record<string, unknown>>, row: number, columns: DetectorColumns): void {
+function addRow(
+  episode: Episode,
+  signal: Signal<Record<string, unknown>>,
+  row: number,
+  columns: DetectorColumns,
+): void {
   cite(episode, columns.ref[row], columns.time[row]);
-  if (columns.outcome[row] === SUCCESS) episode.records += signal.subjectIndex === undefined ? columns.records[row] : 1;
+  if (columns.outcome[row] === SUCCESS)
+    episode.records += signal.subjectIndex === undefined ? columns.records[row] : 1;
   if (columns.actor[row] !== NONE) episode.accounts.add(columns.actor[row]);
   if (columns.tenant[row] !== NONE) episode.tenants.add(columns.tenant[row]);
   const start = columns.subjectStart[row];
@@ -222,7 +241,13 @@ function insert(sorted: number[], value: number): void {
 }
 
 /** Notes what the finding is about; a field that two events name differently is several, and stays so. */
-function nameField(episode: Episode, field: AboutField, signal: Signal<Record<string, unknown>>, row: number, rows: JudgedRows): void {
+function nameField(
+  episode: Episode,
+  field: AboutField,
+  signal: Signal<Record<string, unknown>>,
+  row: number,
+  rows: JudgedRows,
+): void {
   const { columns, batch, registers } = rows;
   const key = aboutKey(field, signal, row, columns);
   const known = episode.about[field];
@@ -237,12 +262,20 @@ function nameField(episode: Episode, field: AboutField, signal: Signal<Record<st
   else if (field !== 'principal') text = event[field];
   else {
     const { actor, system, source, time } = columns;
-    text = event.principal ?? registers.account(actor[row], system[row], source[row], time[row])?.principalText ?? null;
+    text =
+      event.principal ??
+      registers.account(actor[row], system[row], source[row], time[row])?.principalText ??
+      null;
   }
   episode.about[field] = { key, text };
 }
 
-function aboutKey(field: AboutField, signal: Signal<Record<string, unknown>>, row: number, columns: DetectorColumns): Key {
+function aboutKey(
+  field: AboutField,
+  signal: Signal<Record<string, unknown>>,
+  row: number,
+  columns: DetectorColumns,
+): Key {
   if (field === 'subject') {
     const at = columns.subjectStart[row] + (signal.subjectIndex ?? 0);
     return at < columns.subjectStart[row + 1] ? columns.subjects[at] : NONE;
@@ -260,7 +293,9 @@ export function saveEpisode(episode: Episode, out: SnapshotWriter): void {
 
 /** Reads what {@link saveEpisode} wrote. */
 export function restoreEpisode(from: SnapshotReader): Episode {
-  const plain = from.json<Omit<Episode, 'counted' | 'subjects' | 'accounts' | 'tenants'> & { counted: number[] }>();
+  const plain = from.json<
+    Omit<Episode, 'counted' | 'subjects' | 'accounts' | 'tenants'> & { counted: number[] }
+  >();
   const counter = () => {
     const made = distinctCounter();
     made.restore(from);

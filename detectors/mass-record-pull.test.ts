@@ -1,0 +1,239 @@
+/** Mass pulls and their innocent twins, through the real engine. */
+import { describe, expect, it } from 'vitest';
+import { encodeEvents } from '../src/batch/encode.ts';
+import type { EventPart } from '../src/batch/event.ts';
+import { event } from '../src/batch/event.ts';
+import { DAY, HOUR, MINUTE, parseInstant, SECOND } from '../src/core/time.ts';
+import { type Context, findingsOf, revisionsOf } from '../test/findings-of.ts';
+import { massRecordPull } from './mass-record-pull.ts';
+
+/** A Wednesday morning. */
+const START = parseInstant('2024-05-15T09:00:00+09:00');
+const find = (events: readonly EventPart[], context?: Context) => findingsOf(massRecordPull, events, context);
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** Looks up one person so long after the start. */
+const view = (after: number, subject: string, part: EventPart = {}): EventPart => ({
+  time: START + after,
+  subjects: [subject],
+  data_class: 'resident-basic',
+  ...part,
+});
+/** Reads records without naming anybody. */
+const exports = (after: number, records: number, part: EventPart = {}): EventPart => ({
+  time: START + after,
+  system: 'admin',
+  source: 'db',
+  action: 'export',
+  data_class: 'customer',
+  records,
+  ...part,
+});
+
+const registers: Context['registers'] = {
+  people: 'principal,unit,duties\nP1,tax,survey\nP2,tax,\nP9,ops,maintenance',
+  accounts:
+    'account,principal,kind\na1,P1,personal\na1-b,P1,personal\na2,P2,personal\nroot,P9,admin\nnight,,service',
+  devices: 'device,kind,principal\nPC-1,pc,P1\nK-1,terminal,',
+  permits:
+    'permit,principal,account,systems,actions,start,end,approved_by\nM-1,P9,root,db,export,2024-05-01,2024-06-01,P2\nN-1,,night,db,export,2024-01-01,,P2',
+};
+
+describe('different people in an hour', () => {
+  const sitting = (count: number, part?: EventPart) =>
+    times(count, (n) => view(n * 30 * SECOND, `R${n}`, part));
+  it('are silent at the limit', () => expect(find(sitting(60))).toEqual([]));
+  it('are found just over it, with all that came before', () => {
+    expect(find(sitting(61))).toMatchObject([
+      {
+        severity: 'low',
+        actor: 'tanaka-01',
+        counts: { events: 61, subjects: 61 },
+        evidence: { measure: 'subjects', window: 'hour', seen: 61, limit: 60 },
+      },
+    ]);
+  });
+  it('are counted once each', () => {
+    expect(find(times(200, (n) => view(n * 15 * SECOND, `R${n % 60}`)))).toEqual([]);
+  });
+  it('slide out of the window', () => {
+    expect(find(times(90, (n) => view(n * MINUTE, `R${n}`)))).toEqual([]);
+  });
+  it('are found whatever the order in which they came', () => {
+    const sorted = sitting(61);
+    expect(
+      find([...sorted].sort((a, b) => (Number(b.time) % 7) - (Number(a.time) % 7)))[0]?.counts.subjects,
+    ).toBe(61);
+  });
+  it('are counted from lists too', () => {
+    const list = view(0, 'R0', { action: 'list', subjects: times(61, (n) => `R${n}`) });
+    expect(find([list])[0]).toMatchObject({ counts: { events: 1, subjects: 61, records: 61 } });
+  });
+  it('are not counted where the look-up was refused', () => {
+    expect(find(sitting(100, { outcome: 'failure' }))).toEqual([]);
+  });
+  it('are not counted where nothing was looked up', () => {
+    expect(find(sitting(100, { action: 'update' }))).toEqual([]);
+  });
+  it('make one finding that grows and gets graver', () => {
+    const revisions = revisionsOf(
+      [massRecordPull],
+      [encodeEvents(sitting(119).map((part, n) => event({ id: String(n), ...part, data_class: 'tax' })))],
+    );
+    expect(new Set(revisions.map(({ id }) => id)).size).toBe(1);
+    expect(revisions.map(({ severity }) => severity)).toEqual(['medium', 'medium']);
+    expect(revisions.at(-1)).toMatchObject({
+      status: 'ended',
+      counts: { subjects: 119 },
+      evidence: { data_class: 'tax' },
+    });
+  });
+});
+
+describe('an official collects 836 files on a Saturday', () => {
+  const saturday = parseInstant('2021-12-18T13:00:00+09:00');
+  const files = times(836, (n) =>
+    view(0, `E${n}`, {
+      time: saturday + n * 10 * SECOND,
+      system: 'admin',
+      action: 'copy',
+      data_class: 'personnel',
+      destination: 'usb:1',
+    }),
+  );
+  it('is found at the 61st file, medium, and becomes high', () => {
+    const revisions = revisionsOf(
+      [massRecordPull],
+      [encodeEvents(files.map((part, n) => event({ id: String(n), ...part, actor: 'a1' })))],
+      { registers },
+    );
+    expect(revisions[0]).toMatchObject({
+      severity: 'medium',
+      counts: { events: 61 },
+      evidence: { data_class: 'personnel', off_duty: 'weekend' },
+    });
+    expect(revisions.at(-1)).toMatchObject({ severity: 'high', counts: { subjects: 836 } });
+    expect(revisions[0]?.sentence.ja).toContain('61人');
+  });
+});
+
+describe('the slow drip', () => {
+  /** So many new people a day, on every day. */
+  const drip = (days: number, daily: number) =>
+    times(days * daily, (n) => view(Math.floor(n / daily) * DAY + (n % daily) * 2 * MINUTE, `R${n}`));
+  it('of 100 a day is silent: a counter', () => expect(find(drip(30, 100))).toEqual([]));
+  it('of 101 a day is found within the month', () => {
+    expect(find(drip(30, 101))).toMatchObject([{ evidence: { window: 'month', limit: 3_000 } }]);
+  });
+  it('of a normal counter, fifteen an hour and 2,000 a month, is silent for a quarter of a year', () => {
+    expect(find(times(6_000, (n) => view(n * 22 * MINUTE, `R${n}`)))).toEqual([]);
+  });
+  it('does not follow a pull that was told: ordinary work afterwards is not part of it', () => {
+    const pull = times(4_000, (n) => view(n * SECOND, `X${n}`));
+    const work = times(50, (n) => view(9 * DAY + n * 10 * MINUTE, `R${n}`));
+    const findings = find([...pull, ...work]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ counts: { subjects: 4_000 } });
+  });
+});
+
+describe('records without named people', () => {
+  it('are found over the limit of the hour', () => {
+    expect(find([exports(0, 2_000)])).toEqual([]);
+    expect(find([exports(0, 2_001)])).toMatchObject([
+      { counts: { records: 2_001 }, evidence: { measure: 'records' } },
+    ]);
+  });
+  it('are summed over a month', () => {
+    const drip = (count: number) => times(count, (n) => exports(n * DAY, 1_800));
+    expect(find(drip(27))).toEqual([]);
+    expect(find(drip(28))).toMatchObject([
+      { counts: { records: 28 * 1_800 }, evidence: { window: 'month' } },
+    ]);
+  });
+  it('are told with the client companies', () => {
+    const findings = find(times(21, (n) => exports(n * MINUTE, 10, { tenant: `c${n}` })));
+    expect(findings).toMatchObject([
+      { counts: { tenants: 21, records: 210 }, evidence: { measure: 'tenants', limit: 20 } },
+    ]);
+  });
+});
+
+describe('an administrator’s account', () => {
+  const root = { actor: 'root', source: 'db' };
+  it('is found at the first export of customers', () => {
+    const context = { registers: { ...registers, permits: registers?.permits?.split('\n')[0] as string } };
+    const [finding] = find([exports(0, 4_000, { ...root, tenant: 'c1' })], context);
+    expect(finding).toMatchObject({
+      actor: 'root',
+      principal: 'P9',
+      severity: 'high',
+      evidence: { administrator: true },
+    });
+    expect(finding?.resembles).toContain('procx-2023');
+  });
+  it('is found low and slow', () => {
+    const context = { registers: { ...registers, permits: registers?.permits?.split('\n')[0] as string } };
+    const slow = times(26, (n) => exports(n * DAY, 200, root));
+    expect(find(slow.slice(0, 25), context)).toEqual([]);
+    expect(find(slow, context)).toMatchObject([{ evidence: { window: 'month', limit: 5_000 } }]);
+  });
+  it('is silent in its own work', () => {
+    const own = times(50, (n) => exports(n * MINUTE, 1_000, { ...root, data_class: 'system' }));
+    expect(find(own, { registers })).toEqual([]);
+  });
+  it('is silent under a permit', () => expect(find([exports(0, 90_000, root)], { registers })).toEqual([]));
+  it('is not covered by a permit for another system', () => {
+    expect(find([exports(0, 90_000, { ...root, source: 'other-db' })], { registers })).toHaveLength(1);
+  });
+  it('of a nightly service is silent under its permit', () => {
+    expect(
+      find(
+        times(9, (n) => exports(n * DAY, 90_000, { actor: 'night' })),
+        { registers },
+      ),
+    ).toEqual([]);
+  });
+  it('does not count against what the same person looks up as himself', () => {
+    const asHimself = times(60, (n) => view(n * 30 * SECOND, `R${n}`, { actor: 'p9' }));
+    expect(find([...asHimself, exports(HOUR / 2, 400, root)], { registers })).toEqual([]);
+  });
+});
+
+describe('several accounts', () => {
+  const two = (n: number) => ({ actor: n % 2 === 0 ? 'a1' : 'a1-b' });
+  it('of one person are one reader', () => {
+    const both = times(61, (n) => view(n * 30 * SECOND, `R${n}`, two(n)));
+    expect(find(both, { registers })).toMatchObject([
+      { actor: null, principal: 'P1', evidence: { accounts: 2 } },
+    ]);
+  });
+  it('on one personal device are one reader', () => {
+    const both = times(61, (n) =>
+      view(n * 30 * SECOND, `R${n}`, { actor: n % 2 === 0 ? 'a1' : 'a2', device: 'PC-1' }),
+    );
+    expect(find(both, { registers })).toMatchObject([{ device: 'PC-1', evidence: { accounts: 2 } }]);
+  });
+  it('on a terminal are as many readers', () => {
+    const both = times(100, (n) =>
+      view(n * 30 * SECOND, `R${n}`, { actor: n % 2 === 0 ? 'a1' : 'a2', device: 'K-1' }),
+    );
+    expect(find(both, { registers })).toEqual([]);
+  });
+  it('are not needed: one account on one device is told once, as the person’s', () => {
+    const one = times(61, (n) => view(n * 30 * SECOND, `R${n}`, { actor: 'a1', device: 'PC-1' }));
+    expect(find(one, { registers })).toMatchObject([{ actor: 'a1', device: null }]);
+  });
+});
+
+describe('limits by duty', () => {
+  const survey = { byDuty: { survey: { subjects: { hour: 500 } } } };
+  const hundred = (actor: string) => times(100, (n) => view(n * 30 * SECOND, `R${n}`, { actor }));
+  it('lift the limit of who has the duty', () => {
+    expect(find(hundred('a1'), { registers, thresholds: survey })).toEqual([]);
+  });
+  it('leave everybody else as they are', () => {
+    expect(find(hundred('a2'), { registers, thresholds: survey })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,144 @@
+/** Somebody reads more people, records or client companies than the work explains: in a sitting, or drip by drip. */
+import { IS_LOOKUP, OUTCOME } from '../schemas/event-columns.ts';
+import { type Key, NONE } from '../src/core/hash.ts';
+import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
+import { COVERED, coverage } from '../src/verdicts/scope.ts';
+import { type Evidence, evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './mass-record-pull/evidence.ts';
+import {
+  limitsOf,
+  MEASURES,
+  type Thresholds,
+  thresholds,
+  tuned,
+  WINDOWS,
+} from './mass-record-pull/limits.ts';
+import {
+  before,
+  type LookUps,
+  QUIET,
+  READS,
+  type Windows,
+  weigh,
+  windows,
+} from './mass-record-pull/windows.ts';
+import { clearsIf, explain } from './mass-record-pull/words.ts';
+
+type PullPart = Part<(typeof READS)[number], Thresholds, Evidence, Windows>;
+/** Whose look-ups a part counts. */
+type Whose = 'person' | 'administrator' | 'device';
+
+/** Whether the account is an administrator's or a service's by register. */
+function isAdministrator({ registers, actor, system, source, time }: LookUps, row: number): boolean {
+  const kind =
+    actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], time[row])?.kind;
+  return kind === 'admin' || kind === 'service';
+}
+
+/** Whether a permit in force covers the row: approved work is not counted. */
+function isPermitted(view: LookUps, row: number): boolean {
+  const permits = view.registers.permits(view.person[row], view.actor[row], view.time[row]);
+  for (const permit of permits) if (coverage(permit, view, row, true) === COVERED) return true;
+  return false;
+}
+
+/** A device that several people are meant to use says nothing of one who uses several accounts. */
+function isPersonalDevice({ registers, device, time }: LookUps, row: number): boolean {
+  const known = registers.device(device[row], time[row]);
+  return known === null || known.kind === 'pc' || known.kind === null;
+}
+
+function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly AboutField[]): PullPart {
+  return {
+    key,
+    state: windows,
+    observe(view, state, limit, emit) {
+      const ready = tuned(limit);
+      for (let i = 0; i < view.size; i++) {
+        const row = view.rows[i];
+        if (!IS_LOOKUP[view.action[row]] || view.outcome[row] !== OUTCOME.success) continue;
+        const isEmpty = view.records[row] === 0 && view.subjectStart[row] === view.subjectStart[row + 1];
+        const administrator = isAdministrator(view, row);
+        if (isEmpty || administrator !== (whose === 'administrator') || isPermitted(view, row)) continue;
+        if (administrator && ready.technical.has(view.dataClass[row])) continue;
+        if (whose === 'device' && !isPersonalDevice(view, row)) continue;
+        const limits = administrator
+          ? ready.administrator
+          : limitsOf(ready, view.person[row], view.registers, view.time[row]);
+        const isSensitive = ready.sensitive.has(view.dataClass[row]);
+        const worst = weigh(state, view[key][row], view, row, isSensitive, limits);
+        if (worst.ratio <= 1) continue;
+        const accounts = state.accounts.count(view[key][row], worst.window);
+        if (whose === 'device' && accounts < 2) continue;
+        say(
+          view,
+          row,
+          state,
+          view[key][row],
+          { ...worst, isSensitive, administrator, accounts },
+          about,
+          emit,
+        );
+      }
+    },
+  };
+}
+
+/** Tells of a look-up above a limit. */
+function say(
+  view: LookUps,
+  row: number,
+  state: Windows,
+  key: Key,
+  pull: ReturnType<typeof weigh> & { isSensitive: boolean; administrator: boolean; accounts: number },
+  about: readonly AboutField[],
+  emit: Emit<Evidence>,
+): void {
+  const { ratio, isSensitive, administrator, accounts, measure, window, seen, limit } = pull;
+  const gravity = { ratio, isSensitive, isAdministrator: administrator, isOffDuty: view.offDuty[row] > 0 };
+  const contributors = before(state, key, view, row, pull);
+  emit(row, {
+    severity: severityOf(gravity),
+    score: scoreOf(gravity),
+    evidence: {
+      measure: MEASURES[measure],
+      window: WINDOWS[window],
+      seen,
+      limit,
+      administrator,
+      accounts,
+      off_duty: OFF_DUTY_NAMES[view.offDuty[row]],
+      ...(isSensitive ? { data_class: view.event(row).data_class } : {}),
+    },
+    about,
+    ...(contributors === undefined ? {} : { contributors }),
+  });
+}
+
+/** Counts successful look-ups that no permit covers, by person, administrator's account and device. */
+export const massRecordPull = defineDetector({
+  id: 'mass-record-pull',
+  version: '1',
+  title: { ja: '大量照会', en: 'Mass record pull' },
+  about: {
+    ja: '1人・1つの管理用アカウント・1台の端末が照会した人数、件数、会社数、機微な情報の種類を、1時間・1日・30日で数え、職務ごとの目安を超えたら知らせます。',
+    en: 'Counts the people, records, client companies and sensitive classes that one person, one administrator’s account or one device looked up in an hour, a day and 30 days, against limits by duty.',
+  },
+  reads: READS,
+  thresholds,
+  evidence,
+  // Data from Information Repositories: Databases, … Customer Relationship Management Software; Data from Local System
+  attack: ['T1213.006', 'T1213.004', 'T1005'],
+  answers: ['tsuchiura-2023', 'procx-2023', 'sansan-2023', 'narsus-2020'],
+  quiet: QUIET,
+  parts: {
+    person: pullPart('who', 'person', ['actor']),
+    administrator: pullPart('actor', 'administrator', ['actor']),
+    device: pullPart('device', 'device', ['device']),
+  },
+  explain,
+  clearsIf,
+  resembles: ({ administrator, measure }) => {
+    if (administrator) return ['procx-2023', 'narsus-2020'];
+    return measure === 'subjects' ? ['tsuchiura-2023'] : ['sansan-2023'];
+  },
+});

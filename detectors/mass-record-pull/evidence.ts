@@ -1,0 +1,57 @@
+/** The facts of a finding of mass-record-pull, and how grave they are. */
+import { z } from 'zod';
+import type { Severity } from '../../schemas/finding.ts';
+import { MEASURES, WINDOWS } from './limits.ts';
+
+/** Why a time is off duty, by code of OFF_DUTY. */
+export const OFF_DUTY_NAMES = [
+  'none',
+  'night',
+  'weekend',
+  'holiday',
+  'closed',
+  'leave',
+  'outside-shift',
+] as const;
+
+/** Evidence of mass-record-pull; figures are those of the latest look-up above a limit. */
+export const evidence = z.strictObject({
+  measure: z.enum(MEASURES).describe('What exceeded its limit most.'),
+  window: z.enum(WINDOWS).describe('Over how long.'),
+  seen: z.int().min(0).describe('How much it was in that window.'),
+  limit: z.int().min(0).describe('How much needs no explanation.'),
+  data_class: z.string().nullable().describe('The sensitive class of the data, where it is one.'),
+  administrator: z.boolean().describe('Whether an administrator or service account did it.'),
+  off_duty: z.enum(OFF_DUTY_NAMES).describe('Why the time was off duty; `none` on duty or not known.'),
+  accounts: z.int().min(0).describe('Accounts used in the window.'),
+});
+export type Evidence = z.infer<typeof evidence>;
+
+/** What makes a pull grave. */
+export interface Gravity {
+  readonly ratio: number;
+  readonly isSensitive: boolean;
+  readonly isAdministrator: boolean;
+  readonly isOffDuty: boolean;
+}
+
+/**
+ * Harm by size (half as much again as the limit 1, three times 2, ten times 3), and one each for a sensitive class, an
+ * administrator's account and a time off duty. 0 low · 1–2 medium · 3–4 high · 5 and more critical.
+ */
+export function severityOf(gravity: Gravity): Severity {
+  const points = pointsOf(gravity);
+  if (points === 0) return 'low';
+  if (points <= 2) return 'medium';
+  return points <= 4 ? 'high' : 'critical';
+}
+
+/** 0–100: rises with the severity and, within it, with the size. */
+export function scoreOf(gravity: Gravity): number {
+  return Math.min(100, 15 + 15 * pointsOf(gravity) + Math.min(9, Math.floor(Math.log2(gravity.ratio))));
+}
+
+function pointsOf({ ratio, isSensitive, isAdministrator, isOffDuty }: Gravity): number {
+  const size = ratio >= 10 ? 3 : ratio >= 3 ? 2 : ratio >= 1.5 ? 1 : 0;
+  return size + Number(isSensitive) + Number(isAdministrator) + Number(isOffDuty);
+}

@@ -1,0 +1,128 @@
+/** What a site may tune about mass pulls: limits by kind of duty, for everybody else, and for administrators. */
+import { z } from 'zod';
+import { hashText, type Key } from '../../src/core/hash.ts';
+import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
+import type { Registers } from '../../src/registers/registers.ts';
+
+/** What is counted. */
+export const MEASURES = ['subjects', 'records', 'tenants', 'classes'] as const;
+export type Measure = (typeof MEASURES)[number];
+/** Over how long. */
+export const WINDOWS = ['hour', 'day', 'month'] as const;
+export type WindowName = (typeof WINDOWS)[number];
+export const SPANS: readonly Micros[] = [HOUR, DAY, 30 * DAY];
+
+const WHAT: Readonly<Record<Measure, string>> = {
+  subjects: 'Different people looked up. Unit: people',
+  records: 'Records returned. Unit: records',
+  tenants: 'Different client companies whose data was read. Unit: companies',
+  classes: 'Different sensitive classes of data. Unit: classes',
+};
+
+const most = (limit: number) => z.int().positive().default(limit);
+/** Limits of one measure over an hour, a day and 30 days. */
+const spans = (measure: Measure, hour: number, day: number, month: number) =>
+  z
+    .strictObject({ hour: most(hour), day: most(day), month: most(month) })
+    .prefault({})
+    .describe(`${WHAT[measure]}, in an hour, a day and 30 days, that need no explanation.`);
+
+/** For everybody: a busy counter stays below. */
+const ordinary = z.strictObject({
+  subjects: spans('subjects', 60, 250, 3_000),
+  records: spans('records', 2_000, 5_000, 50_000),
+  tenants: spans('tenants', 20, 40, 100),
+  classes: spans('classes', 4, 5, 6),
+});
+/** For administrator and service accounts, whose work is the system and not the data. */
+const administrator = z.strictObject({
+  subjects: spans('subjects', 10, 30, 100),
+  records: spans('records', 500, 1_000, 5_000),
+  tenants: spans('tenants', 3, 5, 10),
+  classes: spans('classes', 2, 2, 3),
+});
+const partial = z
+  .strictObject({ hour: z.int().positive(), day: z.int().positive(), month: z.int().positive() })
+  .partial();
+
+/** Thresholds of mass-record-pull. */
+export const thresholds = z.strictObject({
+  ordinary: ordinary.prefault({}).describe('Limits of everybody whose duty has none of its own.'),
+  administrator: administrator.prefault({}).describe('Limits of administrator and service accounts.'),
+  byDuty: z
+    .record(
+      z.string(),
+      z.strictObject({ subjects: partial, records: partial, tenants: partial, classes: partial }).partial(),
+    )
+    .default({})
+    .describe(
+      'Limits by duty (people register); what is left out is as for everybody. Of several duties the highest limit counts.',
+    ),
+  sensitiveClasses: z
+    .array(z.string())
+    .default(['my-number', 'tax', 'welfare', 'personnel', 'payroll', 'mail'])
+    .describe('Classes of data that are counted as sensitive and make a finding graver.'),
+  technicalClasses: z
+    .array(z.string())
+    .default(['system', 'config', 'audit-log', 'log', 'source-code'])
+    .describe('Classes of data that are an administrator’s own work and not counted.'),
+});
+export type Thresholds = z.infer<typeof thresholds>;
+
+/** Limits in one row: measure × window. */
+export type Limits = Float64Array;
+/** Thresholds made ready: keys instead of names. */
+export interface Tuned {
+  readonly ordinary: Limits;
+  readonly administrator: Limits;
+  readonly byDuty: ReadonlyMap<Key, Limits>;
+  readonly sensitive: ReadonlySet<Key>;
+  readonly technical: ReadonlySet<Key>;
+}
+
+const tunedOnce = new WeakMap<Thresholds, Tuned>();
+
+/** The thresholds made ready, once per run. */
+export function tuned(limit: Thresholds): Tuned {
+  const before = tunedOnce.get(limit);
+  if (before !== undefined) return before;
+  const keys = (names: readonly string[]) => new Set(names.map(hashText));
+  const made: Tuned = {
+    ordinary: row((measure, window) => limit.ordinary[measure][window]),
+    administrator: row((measure, window) => limit.administrator[measure][window]),
+    byDuty: new Map(
+      Object.entries(limit.byDuty).map(([duty, own]) => [
+        hashText(duty),
+        row((measure, window) => own[measure]?.[window] ?? limit.ordinary[measure][window]),
+      ]),
+    ),
+    sensitive: keys(limit.sensitiveClasses),
+    technical: keys(limit.technicalClasses),
+  };
+  tunedOnce.set(limit, made);
+  return made;
+}
+
+function row(limitOf: (measure: Measure, window: WindowName) => number): Limits {
+  return Float64Array.from(MEASURES.flatMap((measure) => WINDOWS.map((window) => limitOf(measure, window))));
+}
+
+const highest = new Float64Array(MEASURES.length * WINDOWS.length);
+
+/** The limits of a person: by duty, the highest of several. Good until the next call. */
+export function limitsOf(
+  { byDuty, ordinary }: Tuned,
+  person: Key,
+  registers: Registers,
+  time: Micros,
+): Limits {
+  if (byDuty.size === 0) return ordinary;
+  let isOwn = false;
+  for (const duty of registers.person(person, time)?.duties ?? []) {
+    const own = byDuty.get(duty);
+    if (own === undefined) continue;
+    for (let i = 0; i < highest.length; i++) highest[i] = isOwn ? Math.max(highest[i], own[i]) : own[i];
+    isOwn = true;
+  }
+  return isOwn ? highest : ordinary;
+}

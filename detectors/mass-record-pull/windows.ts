@@ -1,0 +1,136 @@
+/** What one key has read: people, records, client companies and sensitive classes over an hour, a day and 30 days. */
+import { type Key, NONE } from '../../src/core/hash.ts';
+import { DAY, type Micros } from '../../src/core/time.ts';
+import type { Contributors, View } from '../../src/detector/define.ts';
+import { distinctWindow } from '../../src/state/distinct-window.ts';
+import { latch } from '../../src/state/latch.ts';
+import { rateWindow } from '../../src/state/rate-window.ts';
+import { type Limits, SPANS } from './limits.ts';
+
+/** The columns a pull is judged by. */
+export const READS = [
+  'time',
+  'who',
+  'person',
+  'actor',
+  'device',
+  'system',
+  'source',
+  'action',
+  'outcome',
+  'records',
+  'subjects',
+  'subjectStart',
+  'tenant',
+  'dataClass',
+  'ref',
+  'offDuty',
+] as const;
+export type LookUps = View<(typeof READS)[number]>;
+
+/** An episode ends after a week without a further look-up above a limit: weekends and short holidays do not cut it. */
+export const QUIET: Micros = 7 * DAY;
+/** Panes of 30 days: a day each, so that the sum of records over 30 days may be up to a day too much. */
+const MONTH_PANES = 30;
+const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;
+const SHORT = [HOUR_SPAN, DAY_SPAN];
+const MONTH = 2;
+
+/**
+ * State of a part. The month counts what no hour or day has shown already: it is for the slow drip, and a pull told once does not
+ * make every look-up of the next weeks part of it.
+ */
+export const windows = () => ({
+  subjects: distinctWindow({ horizons: SHORT }),
+  subjectsMonth: distinctWindow({ horizons: [MONTH_SPAN] }),
+  recordsHour: rateWindow({ horizon: HOUR_SPAN }),
+  recordsDay: rateWindow({ horizon: DAY_SPAN }),
+  recordsMonth: rateWindow({ horizon: MONTH_SPAN, panes: MONTH_PANES }),
+  tenants: distinctWindow({ horizons: SPANS }),
+  classes: distinctWindow({ horizons: SPANS }),
+  accounts: distinctWindow({ horizons: SPANS }),
+  told: latch({ quiet: QUIET }),
+});
+export type Windows = ReturnType<typeof windows>;
+
+/** The worst of the measures. One object, written over by every call of {@link weigh}. */
+export interface Worst {
+  /** Positions in MEASURES and WINDOWS. */
+  measure: number;
+  window: number;
+  seen: number;
+  limit: number;
+  /** seen / limit: above 1 it is a pull. */
+  ratio: number;
+}
+
+const worst: Worst = { measure: 0, window: 0, seen: 0, limit: 0, ratio: 0 };
+
+function compare(measure: number, window: number, seen: number, limits: Limits): void {
+  const limit = limits[measure * 3 + window];
+  if (seen <= worst.ratio * limit) return;
+  Object.assign(worst, { measure, window, seen, limit, ratio: seen / limit });
+}
+
+/** Counts a look-up under a key and gives the worst of its measures. */
+export function weigh(
+  state: Windows,
+  key: Key,
+  view: LookUps,
+  row: number,
+  isSensitive: boolean,
+  limits: Limits,
+): Worst {
+  const time = view.time[row];
+  const ref = view.ref[row];
+  const records = view.records[row];
+  worst.ratio = 0;
+  const { subjects, subjectsMonth, tenants, classes } = state;
+  for (let at = view.subjectStart[row]; at < view.subjectStart[row + 1]; at++)
+    subjects.add(key, view.subjects[at], time, ref);
+  compare(0, 0, subjects.count(key, 0), limits);
+  compare(0, 1, subjects.count(key, 1), limits);
+  compare(1, 0, records > 0 ? state.recordsHour.add(key, time, records, ref) : 0, limits);
+  compare(1, 1, records > 0 ? state.recordsDay.add(key, time, records, ref) : 0, limits);
+  if (worst.ratio <= 1) {
+    for (let at = view.subjectStart[row]; at < view.subjectStart[row + 1]; at++)
+      subjectsMonth.add(key, view.subjects[at], time, ref);
+    compare(0, MONTH, subjectsMonth.count(key, 0), limits);
+    compare(1, MONTH, records > 0 ? state.recordsMonth.add(key, time, records, ref) : 0, limits);
+  }
+  if (view.tenant[row] !== NONE) {
+    tenants.add(key, view.tenant[row], time, ref);
+    for (let window = 0; window < SPANS.length; window++)
+      compare(2, window, tenants.count(key, window), limits);
+  }
+  if (isSensitive) {
+    classes.add(key, view.dataClass[row], time, ref);
+    for (let window = 0; window < SPANS.length; window++)
+      compare(3, window, classes.count(key, window), limits);
+  }
+  if (view.actor[row] !== NONE) state.accounts.add(key, view.actor[row], time, ref);
+  return worst;
+}
+
+/** What came before the row that crosses, when the key's latch opens; else nothing. */
+export function before(
+  state: Windows,
+  key: Key,
+  view: LookUps,
+  row: number,
+  { measure, window }: Worst,
+): Contributors | undefined {
+  if (!state.told.opens(key, view.time[row])) return undefined;
+  const accounts = state.accounts.contributors(key, window).values;
+  const summed = [state.recordsHour, state.recordsDay, state.recordsMonth][window].contributors(key);
+  const records = Math.max(0, summed.total - view.records[row]);
+  if (measure === 1) return { refs: summed.refs, times: summed.times, accounts, records };
+  if (measure === 0) {
+    const source =
+      window === MONTH ? state.subjectsMonth.contributors(key, 0) : state.subjects.contributors(key, window);
+    return { refs: source.refs, times: source.times, subjects: source.values, accounts, records };
+  }
+  const source = (measure === 2 ? state.tenants : state.classes).contributors(key, window);
+  const tenants = measure === 2 ? source.values : [];
+  return { refs: source.refs, times: source.times, tenants, accounts, records };
+}
