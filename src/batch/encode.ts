@@ -40,9 +40,15 @@ export function encodeEvents(
   const columns = allocateColumns(size, subjects);
   for (const [column, field] of KEY_FIELDS) {
     const keys = columns[column];
+    let last: string | null = null; // neighbours often have the same source, class or site
+    let lastKey = NONE;
     for (let row = 0; row < size; row++) {
       const text = events[row][field];
-      keys[row] = text === null ? NONE : hashText(text);
+      if (text !== last) {
+        last = text;
+        lastKey = text === null ? NONE : hashText(text);
+      }
+      keys[row] = lastKey;
     }
   }
   encodeRest(events, columns);
