@@ -17,19 +17,24 @@ export function onDay(time: Micros): Bilingual {
 
 /** A time to the minute: 「2022年8月6日（土）21時05分」, “Saturday 2022-08-06 at 21:05 JST”. */
 export function when(time: Micros): Bilingual {
-  const inDay = timeOfDay(time);
-  const hour = Math.floor(inDay / HOUR);
-  const minute = two(Math.floor(inDay / MINUTE) % 60);
-  const { ja, en } = onDay(time);
-  return { ja: `${ja}${hour}時${minute}分`, en: `${en} at ${two(hour)}:${minute} JST` };
+  const day = onDay(time);
+  const { ja, en } = clock(time);
+  return { ja: `${day.ja}${ja}`, en: `${day.en} at ${en} JST` };
 }
 
-/** From when to when; one time where both are the same minute. */
+/** From when to when; one time where both are the same minute, one day where both are on the same. */
 export function between(first: Micros, last: Micros): Bilingual {
   const from = when(first);
   const to = when(last);
   if (from.en === to.en) return { ja: `${from.ja}に`, en: `on ${from.en}` };
-  return { ja: `${from.ja}から${to.ja}までに`, en: `between ${from.en} and ${to.en}` };
+  if (dayAt(first) !== dayAt(last)) {
+    return { ja: `${from.ja}から${to.ja}までに`, en: `between ${from.en} and ${to.en}` };
+  }
+  const day = onDay(first);
+  return {
+    ja: `${from.ja}から${clock(last).ja}までに`,
+    en: `on ${day.en} between ${clock(first).en} and ${clock(last).en} JST`,
+  };
 }
 
 /** A number with thousands separators, as 836 or 9,000,000. */
@@ -105,6 +110,13 @@ export const OFF_DUTY_WORDS = {
 export function listed(names: readonly string[]): Bilingual {
   const en = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
   return { ja: names.join('、'), en };
+}
+
+function clock(time: Micros): Bilingual {
+  const inDay = timeOfDay(time);
+  const hour = Math.floor(inDay / HOUR);
+  const minute = two(Math.floor(inDay / MINUTE) % 60);
+  return { ja: `${hour}時${minute}分`, en: `${two(hour)}:${minute}` };
 }
 
 function two(value: number): string {
