@@ -54,7 +54,7 @@ interface Change {
 /** Every setting that is not at its default, by its name in the file. */
 function changesOf(found: object): Change[] {
   const thresholds = Object.fromEntries(
-    DETECTORS.map(({ id, thresholds: declared }) => [id, declared.parse({}) as Record<string, unknown>]),
+    DETECTORS.map(({ id, thresholds: declared }) => [id, declared.parse({})]),
   );
   return differences('', found, { ...config.parse({}), detectors: thresholds });
 }

@@ -17,29 +17,23 @@ const CAME_MAX = 40;
 /** One problem for one issue; `key` is the path as the file writes it. */
 export function valueProblem(issue: z.core.$ZodIssue, key: string, value: unknown, place: Place): Problem {
   const came = shown(value);
-  switch (issue.code) {
-    case 'invalid_type': {
-      const expected = KINDS[issue.expected] ?? { ja: issue.expected, en: issue.expected };
-      return problem('config-type', { key, expected, came }, place);
-    }
-    case 'too_small':
-      return problem('config-range', { key, bound: least(issue), came }, place);
-    case 'too_big':
-      return problem('config-range', { key, bound: most(issue), came }, place);
-    case 'invalid_value':
-      return problem('config-choice', { key, choices: issue.values.join(', '), came }, place);
-    default: {
-      const example = /\bas (\S+)$/.exec(issue.message)?.[1];
-      const form = { ja: example === undefined ? issue.message : `例 ${example}`, en: issue.message };
-      return problem('config-form', { key, form, came }, place);
-    }
+  if (issue.code === 'invalid_type') {
+    const expected = KINDS[issue.expected] ?? { ja: issue.expected, en: issue.expected };
+    return problem('config-type', { key, expected, came }, place);
   }
+  if (issue.code === 'too_small') return problem('config-range', { key, bound: least(issue), came }, place);
+  if (issue.code === 'too_big') return problem('config-range', { key, bound: most(issue), came }, place);
+  if (issue.code === 'invalid_value')
+    return problem('config-choice', { key, choices: issue.values.join(', '), came }, place);
+  const example = /\bas (\S+)$/.exec(issue.message)?.[1];
+  const form = { ja: example === undefined ? issue.message : `例 ${example}`, en: issue.message };
+  return problem('config-form', { key, form, came }, place);
 }
 
 /** A value as a message may show it. The configuration holds no personal data. */
 export function shown(value: unknown): string | Bilingual {
   if (value === undefined) return { ja: '何もありません', en: 'nothing' };
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value);
   return text.length > CAME_MAX ? `${text.slice(0, CAME_MAX)}…` : text;
 }
 

@@ -41,5 +41,4 @@ export function tell(problem: Problem, language: Language): void {
 }
 
 /** What would move the cursor or colour the terminal: names and values come from files that others wrote. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
+const CONTROLS = /(?!\n)\p{Cc}/gu;
