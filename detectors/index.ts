@@ -2,11 +2,13 @@
 import type { Detector } from '../src/detector/define.ts';
 import { accessAfterTermination } from './access-after-termination.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
+import { massRecordPull } from './mass-record-pull.ts';
 import { outOfScopeLookup } from './out-of-scope-lookup.ts';
 
 /** All detectors, in the order in which reports name them. */
 export const DETECTORS: readonly Detector[] = [
   outOfScopeLookup,
+  massRecordPull,
   guessedCredentials,
   accessAfterTermination,
-] as unknown as readonly Detector[];
+];
