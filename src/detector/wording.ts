@@ -1,5 +1,4 @@
 /** Words that all detectors share: times in Japan Standard Time, counts, names of things, in both languages. */
-import type { Action } from '../../schemas/access-event.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import { civilFromDay, dayAt, HOUR, MINUTE, type Micros, timeOfDay, weekday } from '../core/time.ts';
 
@@ -7,7 +6,7 @@ const DAYS_JA = '日月火水木金土';
 const DAYS_EN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 /** The day of a time: 「2022年8月6日（土）」, “Saturday 2022-08-06”. */
-export function onDay(time: Micros): Bilingual {
+function onDay(time: Micros): Bilingual {
   const date = dayAt(time);
   const { year, month, day } = civilFromDay(date);
   const of = weekday(date);
@@ -68,32 +67,6 @@ export function who({
   if (actor === null || actor === principal) return { ja: principal, en: principal };
   return { ja: `${principal}（アカウント ${actor}）`, en: `${principal} (account ${actor})` };
 }
-
-/** What was done, as 「印刷」 and “printed”. */
-export const ACTION_WORDS: Readonly<Record<Action, Bilingual>> = {
-  login: { ja: 'ログイン', en: 'signed in' },
-  logout: { ja: 'ログアウト', en: 'signed out' },
-  search: { ja: '検索', en: 'searched' },
-  view: { ja: '照会', en: 'viewed' },
-  list: { ja: '一覧表示', en: 'listed' },
-  export: { ja: 'データ抽出', en: 'exported' },
-  print: { ja: '印刷', en: 'printed' },
-  download: { ja: 'ダウンロード', en: 'downloaded' },
-  upload: { ja: 'アップロード', en: 'uploaded' },
-  copy: { ja: 'コピー', en: 'copied' },
-  send: { ja: '送信', en: 'sent' },
-  create: { ja: '登録', en: 'created' },
-  update: { ja: '更新', en: 'updated' },
-  delete: { ja: '削除', en: 'deleted' },
-  grant: { ja: '権限付与', en: 'granted rights' },
-  revoke: { ja: '権限剥奪', en: 'revoked rights' },
-  reset: { ja: 'パスワード再設定', en: 'reset a password' },
-  disable: { ja: '無効化', en: 'disabled' },
-  sale: { ja: '売上登録', en: 'made a sale' },
-  refund: { ja: '返金', en: 'made a refund' },
-  config: { ja: '設定変更', en: 'changed settings' },
-  other: { ja: 'その他の操作', en: 'did something else' },
-};
 
 /** Why somebody was off duty, as a sentence to add; the names in the order of OFF_DUTY. */
 export const OFF_DUTY_WORDS = {

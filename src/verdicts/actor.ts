@@ -175,12 +175,7 @@ export function writeActor(actor: Actor, columns: JudgedColumns, row: number): v
 }
 
 /** True where the actor cannot be known for want of the accounts register. */
-export function isActorUnknown(
-  actor: Actor,
-  columns: JudgedColumns,
-  row: number,
-  registers: Registers,
-): boolean {
+function isActorUnknown(actor: Actor, columns: JudgedColumns, row: number, registers: Registers): boolean {
   if (actor.key !== NONE || columns.actor[row] === NONE) return false;
   return registers.standing('accounts', actor.time) !== 'current';
 }

@@ -8,12 +8,9 @@ import {
   type VerdictName,
 } from '../../schemas/verdict.ts';
 
-/** Position in VERDICTS plus one; 0 where the row is no look-up of a subject. */
-export type VerdictCode = number;
-
 /** What the judge writes beside a batch. Entries `subjectStart[row] .. subjectStart[row + 1]` belong to a row. */
 export interface VerdictColumns {
-  /** Per subject entry: {@link VerdictCode} as far as registers decide on arrival (a later sale may still explain). */
+  /** Per subject entry: position in VERDICTS plus one, 0 where the row is no look-up; as far as registers decide on arrival (a later sale may still explain). */
   verdict: Uint8Array;
   /** Per subject entry: position in CONTRADICTIONS (contradicted) or EXPLANATIONS (explained) plus one, else 0. */
   cause: Uint8Array;

@@ -4,7 +4,7 @@ import type { Micros } from '../core/time.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 
 /** Keys remembered at most; beyond that the one noted longest ago goes, counted. */
-export const RECENT_MAX = 1 << 20;
+const RECENT_MAX = 1 << 20;
 const ENTRY_BYTES = 100;
 
 /** The latest time of each key. */

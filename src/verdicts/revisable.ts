@@ -5,7 +5,7 @@ import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import type { WaitingLookup } from './waiting.ts';
 
 /** Transaction ids remembered at most; beyond that the oldest goes, counted. */
-export const REVISABLE_MAX = 1 << 18;
+const REVISABLE_MAX = 1 << 18;
 const ENTRY_BYTES = 250;
 
 /** Look-ups by (source, transaction id). */

@@ -8,7 +8,7 @@ import { WANT } from './want.ts';
 /** The event is covered. */
 export const COVERED = 0;
 /** The event lies outside. */
-export const OUTSIDE = -1;
+const OUTSIDE = -1;
 /** The event lies outside, but for the class of its data it would be covered. */
 export const OUTSIDE_BY_CLASS = -2;
 
