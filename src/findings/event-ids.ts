@@ -28,7 +28,7 @@ export interface EventIdsLimits {
 }
 
 /** The bounds in operation: some eight million ids in memory. */
-export const EVENT_IDS_LIMITS: EventIdsLimits = { blockIds: 64, memoryBytes: 64 * 2 ** 20 };
+const EVENT_IDS_LIMITS: EventIdsLimits = { blockIds: 64, memoryBytes: 64 * 2 ** 20 };
 
 /** An empty list. */
 export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_LIMITS): EventIds {
@@ -36,7 +36,8 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
   let arena: Buffer = Buffer.allocUnsafe(Math.min(memoryBytes, 2 ** 16));
   let used = 0;
   let spilled = 0; // bytes that are in the file: blocks before this position
-  let file: SpillFile | null | undefined; // null: cannot be had
+  let file: SpillFile | null = null;
+  let mayOpen = true;
   let current: string[] = [];
 
   function closeBlock(): void {
@@ -57,7 +58,8 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
   }
 
   function spill(): void {
-    if (file === undefined) file = openSpillFile();
+    if (mayOpen) file = openSpillFile();
+    mayOpen = false;
     if (file === null || !file.append(arena.subarray(0, used))) return;
     spilled += used;
     used = 0;
@@ -67,7 +69,7 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
     const start = blockStarts[block];
     const end = blockStarts[block + 1];
     if (start >= spilled) return arena.subarray(start - spilled, end - spilled);
-    if (file == null) throw new Error('blocks were spilled to a file that is not there');
+    if (file === null) throw new Error('blocks were spilled to a file that is not there');
     return file.read(start, end - start);
   }
 

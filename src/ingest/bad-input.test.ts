@@ -297,7 +297,7 @@ describe('the same rows whatever the pieces', () => {
   );
   const eol = fc.constantFrom('\n', '\r\n', '\r');
   const toBytes = (text: string) =>
-    Buffer.concat([...text].map((unit) => (unit === '\xff' ? latin1(unit) : Buffer.from(unit))));
+    Buffer.concat(Array.from(text, (unit) => (unit === '\xff' ? latin1(unit) : Buffer.from(unit))));
 
   test.each<[string, (options: DecoderOptions) => Decoder, string, fc.Arbitrary<string>]>([
     ['NDJSON', ndjsonDecoder, '', ndjsonRow],

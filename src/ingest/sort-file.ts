@@ -30,7 +30,7 @@ export interface SortLimits {
 }
 
 /** The bounds in operation: some 100 MB of memory and at most 64 open files a level. */
-export const SORT_LIMITS: SortLimits = { runChars: 32 * 2 ** 20, fanIn: 64, batchRows: 4_096 };
+const SORT_LIMITS: SortLimits = { runChars: 32 * 2 ** 20, fanIn: 64, batchRows: 4_096 };
 
 /** A row on its way through the sort. */
 interface Row {
