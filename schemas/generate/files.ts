@@ -1,7 +1,9 @@
 /** Every generated file, in memory: what `npm run generate` writes and what the test compares with what is there. */
+import { existsSync } from 'node:fs';
 import type { z } from 'zod';
 import { DETECTORS } from '../../detectors/index.ts';
 import { configSchema, type JsonSchema, jsonSchemaOf, outside } from '../../src/cli/config-schema.ts';
+import type { Detector } from '../../src/detector/define.ts';
 import { accessEvent, accessEventFields } from '../access-event.ts';
 import { finding } from '../finding.ts';
 import { rowSchema } from '../registers/column.ts';
@@ -43,7 +45,9 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['quarantine', quarantinePage()],
     ['configuration', configurationPage(DETECTORS)],
     ['detectors', detectorsPage(DETECTORS)],
-    ...DETECTORS.map((detector) => [`detectors/${detector.id}`, detectorPage(detector)] as const),
+    ...DETECTORS.map(
+      (detector) => [`detectors/${detector.id}`, detectorPage(detector, hasRunbook(detector))] as const,
+    ),
     ['problems', problemsPage()],
   ];
   return new Map([
@@ -52,6 +56,10 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ),
     ...pages.map(([name, text]) => [`docs/reference/${name}.md`, text] as const),
   ]);
+}
+
+function hasRunbook({ id }: Detector): boolean {
+  return existsSync(new URL(`../../docs/detectors/${id}.md`, import.meta.url));
 }
 
 /** The event's schema, with what each field means. */

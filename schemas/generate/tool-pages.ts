@@ -16,15 +16,17 @@ export function configurationPage(detectors: readonly Detector[]): string {
   ]);
 }
 
-/** docs/reference/detectors/<id>.md */
-export function detectorPage(detector: Detector): string {
+/** docs/reference/detectors/<id>.md; its written companion in docs/detectors/ says how it counts and what to do. */
+export function detectorPage(detector: Detector, hasRunbook: boolean): string {
   const { id, title, about, version, attack, answers, quiet, thresholds, evidence } = detector;
   return page(title, [
     `\`${id}\`, version ${version}`,
     both(about),
     `ATT&CK: ${attack.map(code).join(' ')}. Made for / もとになった事案: ${answers.map(code).join(' ')}.`,
     `One finding covers one episode; it ends when nothing was added for ${span(quiet).en}. / 一連の行為を 1 件の検知結果にまとめ、${span(quiet).ja}のあいだ何も加わらなければ終わりとします。`,
-    ...severityParts(detector),
+    hasRunbook
+      ? `How it counts, its severities and what to do: [docs/detectors/${id}.md](../../detectors/${id}.md). / 数え方、重大度、対応はこちらです。`
+      : '',
     '## Thresholds / しきい値',
     `Set under \`detectors: ${id}:\` in the configuration. / 設定の \`detectors: ${id}:\` の下に書きます。`,
     membersTable(outside(jsonSchemaOf(thresholds))),
@@ -32,12 +34,6 @@ export function detectorPage(detector: Detector): string {
     'What `evidence` of a finding may hold. / 検知結果の `evidence` に入る項目です。',
     membersTable(jsonSchemaOf(evidence)),
   ]);
-}
-
-function severityParts({ severities = [] }: Detector): string[] {
-  if (severities.length === 0) return [];
-  const rows = severities.map(([severity, about]) => [code(severity), both(about)]);
-  return ['## Severity / 重大度', markdownTable(['severity', 'what gets it / 対象'], rows)];
 }
 
 /** docs/reference/detectors.md */

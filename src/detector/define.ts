@@ -138,8 +138,6 @@ export interface Detector<
   readonly attack: readonly string[];
   /** Incidents it detects (ids of incidents.md); a replay must show each. */
   readonly answers: readonly string[];
-  /** What gets which severity, and why, for the detector's page; the gravest first. */
-  readonly severities?: readonly (readonly [Severity, Bilingual])[];
   /** An episode ends when nothing was added to it for so long. */
   readonly quiet: Micros;
   // biome-ignore lint/suspicious/noExplicitAny: each part has a state type of its own
