@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -247,4 +256,40 @@ test('default ids are positions, and rows of different files with one position d
   };
   expect(await identity(row('a'))).toBe(await identity(row('a')));
   expect(await identity(row('a'))).not.toBe(await identity(row('b')));
+});
+
+describe('a file that changes while it is read', () => {
+  const start = async (name: string) => {
+    const path = file(name, rows(10_000));
+    const input = (await openInput(path, { quarantine: () => {} })) as Input;
+    const first = await input.next();
+    return { path, input, read: first?.size ?? 0 };
+  };
+  const restOf = async (input: Input) => {
+    let count = 0;
+    for (let batch = await input.next(); batch !== null; batch = await input.next()) count += batch.size;
+    await input.close();
+    return count;
+  };
+
+  test('what is added before its end is reached is read', async () => {
+    const { path, input, read: count } = await start('grows.ndjson');
+    appendFileSync(path, rows(5));
+    expect(count + (await restOf(input))).toBe(10_005);
+    expect(input.problem).toBeNull();
+  });
+
+  test('a file that is rotated away is read to its own end', async () => {
+    const { path, input, read: count } = await start('rotated.ndjson');
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, rows(3));
+    expect(count + (await restOf(input))).toBe(10_000);
+  });
+
+  test('a file that is cut short under the reader ends in a cut row, not in an error', async () => {
+    const { path, input, read: count } = await start('cut.ndjson');
+    truncateSync(path, 400_000);
+    expect(count + (await restOf(input))).toBeLessThan(10_000);
+    expect(input.counts.quarantined).toBeLessThanOrEqual(1);
+  });
 });
