@@ -23,7 +23,13 @@ const REGISTERS = registersOf({
     'P2,welfare,welfare,seconded,2020-04-01,,,',
     'P3,it,,staff,2020-04-01,,,',
   ].join('\n'),
-  accounts: ['account,system,principal,kind', 'a0,,P0,personal', 'a1,,P1,personal', 'a2,,P2,personal', 'a3,,P3,admin'].join('\n'),
+  accounts: [
+    'account,system,principal,kind',
+    'a0,,P0,personal',
+    'a1,,P1,personal',
+    'a2,,P2,personal',
+    'a3,,P3,admin',
+  ].join('\n'),
   devices: ['device,kind,principal,site', 'd0,pc,P0,hall', 'd1,pc,P1,hall', 'd2,shared,,hall'].join('\n'),
   sites: ['site,organisation,valid_to', 'hall,town,', 'shop,other,2024-05-13'].join('\n'),
   systems: ['source,system,case_required', 'juki,resident,yes', 'pos,pos,no'].join('\n'),
@@ -34,11 +40,20 @@ const REGISTERS = registersOf({
     'C2,audit,,P2,2024-05-01,',
   ].join('\n'),
   households: ['subject,household', 'R2,H1', 'R4,H1'].join('\n'),
-  permits: ['permit,principal,start,end,approved_by', 'W1,P3,2024-05-13T09:00:00+09:00,2024-05-13T10:00:00+09:00,P0'].join('\n'),
+  permits: [
+    'permit,principal,start,end,approved_by',
+    'W1,P3,2024-05-13T09:00:00+09:00,2024-05-13T10:00:00+09:00,P0',
+  ].join('\n'),
   'no-contact': ['principal,subject', 'P2,R5'].join('\n'),
   protected: ['subject,kind', 'R6,dv'].join('\n'),
-  shifts: ['principal,kind,start,end', 'P0,leave,2024-05-14T00:00:00+09:00,2024-05-15T00:00:00+09:00'].join('\n'),
-  duties: ['duty,systems,data_classes', 'resident,resident|pos,resident-basic', 'welfare,,welfare|resident-basic'].join('\n'),
+  shifts: ['principal,kind,start,end', 'P0,leave,2024-05-14T00:00:00+09:00,2024-05-15T00:00:00+09:00'].join(
+    '\n',
+  ),
+  duties: [
+    'duty,systems,data_classes',
+    'resident,resident|pos,resident-basic',
+    'welfare,,welfare|resident-basic',
+  ].join('\n'),
 });
 
 const index = (count: number) => fc.integer({ min: 0, max: count - 1 });
@@ -50,7 +65,11 @@ const step = fc.record({
   ip: index(4),
   subject: index(9),
   many: index(12),
-  action: fc.oneof({ weight: 3, arbitrary: fc.constant('view' as const) }, { weight: 3, arbitrary: fc.constant('login' as const) }, { weight: 1, arbitrary: fc.constantFrom(...ACTIONS) }),
+  action: fc.oneof(
+    { weight: 3, arbitrary: fc.constant('view' as const) },
+    { weight: 3, arbitrary: fc.constant('login' as const) },
+    { weight: 1, arbitrary: fc.constantFrom(...ACTIONS) },
+  ),
   fails: index(4),
   case_id: index(5),
   site: index(3),
@@ -66,7 +85,12 @@ function arriving(steps: readonly Step[]): NormalEvent[] {
   return steps.flatMap((each, i) => {
     clock += each.gapSeconds * SECOND;
     const system = each.site === 1 ? 'pos' : 'resident';
-    const subjects = each.action === 'login' ? [] : each.many === 0 ? Array.from({ length: 40 }, (_, n) => `R${i}-${n}`) : [`R${each.subject}`];
+    const subjects =
+      each.action === 'login'
+        ? []
+        : each.many === 0
+          ? Array.from({ length: 40 }, (_, n) => `R${i}-${n}`)
+          : [`R${each.subject}`];
     const made = event({
       time: each.clock === 0 ? START + 900 * DAY : clock - each.jitterSeconds * SECOND,
       id: `e:${i}`,
@@ -166,24 +190,28 @@ describe('findings and verdicts', () => {
 
   test('are the same with impossible clocks in between, for any batches', () => {
     fc.assert(
-      fc.property(fc.array(step, { size: 'max', minLength: 10, maxLength: 80 }), fc.constantFrom(1, 7), (steps, batchRows) => {
-        const rows = arriving(steps);
-        const runs = [rows.length, batchRows].map((size) => {
-          const said = collector();
-          const one = engine();
-          one.open(0);
-          for (let i = 0; i < rows.length; i += size) {
-            one.push(0, encodeEvents(rows.slice(i, i + size)));
+      fc.property(
+        fc.array(step, { size: 'max', minLength: 10, maxLength: 80 }),
+        fc.constantFrom(1, 7),
+        (steps, batchRows) => {
+          const rows = arriving(steps);
+          const runs = [rows.length, batchRows].map((size) => {
+            const said = collector();
+            const one = engine();
+            one.open(0);
+            for (let i = 0; i < rows.length; i += size) {
+              one.push(0, encodeEvents(rows.slice(i, i + size)));
+              said.take(one.judge());
+            }
+            one.close(0);
             said.take(one.judge());
-          }
-          one.close(0);
-          said.take(one.judge());
-          said.take(one.finish());
-          const { findings, verdicts } = said.all();
-          return { findings: [...findings].sort(), verdicts: [...verdicts].sort() };
-        });
-        expect(runs[1]).toEqual(runs[0]);
-      }),
+            said.take(one.finish());
+            const { findings, verdicts } = said.all();
+            return { findings: [...findings].sort(), verdicts: [...verdicts].sort() };
+          });
+          expect(runs[1]).toEqual(runs[0]);
+        },
+      ),
       { numRuns: 30 },
     );
   });

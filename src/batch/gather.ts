@@ -31,7 +31,7 @@ const PLAIN_COLUMNS = [
 /** One batch with the rows of all ranges, in the order given. Texts are still read from the batches they came from. */
 export function gather(ranges: readonly RowRange[]): EventBatch {
   const size = ranges.reduce((sum, range) => sum + range.to - range.from, 0);
-  const origin: EventBatch[] = new Array(size);
+  const origin: EventBatch[] = [];
   const originRow = new Int32Array(size);
   let subjectTotal = 0;
   let at = 0;
@@ -39,7 +39,7 @@ export function gather(ranges: readonly RowRange[]): EventBatch {
     const { subjectStart } = batch.columns;
     for (let i = from; i < to; i++, at++) {
       const row = rows === null ? i : rows[i];
-      origin[at] = batch;
+      origin.push(batch);
       originRow[at] = row;
       subjectTotal += subjectStart[row + 1] - subjectStart[row];
     }

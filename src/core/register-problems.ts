@@ -36,7 +36,7 @@ export const REGISTER_PROBLEMS = {
       ja: 'このままでは使えません。この台帳はないものとして扱います',
       en: 'cannot be used as it is; the register counts as missing',
     },
-    fix: { ja: '見出し行を直してください。', en: 'Correct the header.' },
+    fix: { ja: '上に示した点を直してください。', en: 'Correct what is named above.' },
   },
   'register-column-unknown': {
     message: {

@@ -1,5 +1,5 @@
 /**
- * Event time as a number: microseconds since 1970-01-01T00:00Z (a safe integer until the year 2255, exact to ±9999).
+ * Event time as a number: microseconds since 1970-01-01T00:00Z, exact until the year 2255 and to 32 µs until 9999.
  * All arithmetic is on integers; no `Date`, no time-zone database: Japan Standard Time has been UTC+9 throughout.
  */
 
@@ -33,10 +33,13 @@ export function civilFromDay(value: Day): { year: number; month: number; day: nu
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
@@ -75,7 +78,8 @@ export function parseDate(text: string): Day {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
-  if (!(month >= 1 && month <= 12 && day >= 1 && year >= 0 && day <= daysInMonth(year, month))) return Number.NaN;
+  if (!(month >= 1 && month <= 12 && day >= 1 && year >= 0 && day <= daysInMonth(year, month)))
+    return Number.NaN;
   return dayFromCivil(year, month, day);
 }
 
@@ -117,7 +121,8 @@ export function parseInstant(text: string): Micros {
 function parseOffset(text: string, at: number): Micros {
   const sign = text.charCodeAt(at);
   if ((sign | 32) === 122 && text.length === at + 1) return 0;
-  if ((sign !== 43 && sign !== 45) || text.length !== at + 6 || text.charCodeAt(at + 3) !== 58) return Number.NaN;
+  if ((sign !== 43 && sign !== 45) || text.length !== at + 6 || text.charCodeAt(at + 3) !== 58)
+    return Number.NaN;
   const hours = digits(text, at + 1, at + 3);
   const minutes = digits(text, at + 4, at + 6);
   if (!(hours <= 23 && minutes <= 59)) return Number.NaN;
@@ -133,7 +138,10 @@ export function formatInstant(time: Micros, offset: Micros = JST): string {
   const clock = [Math.floor(inDay / HOUR), Math.floor(inDay / MINUTE) % 60, Math.floor(inDay / SECOND) % 60];
   const sign = offset < 0 ? '-' : '+';
   const east = Math.abs(offset);
-  const zone = offset === 0 ? 'Z' : `${sign}${pad(Math.floor(east / HOUR), 2)}:${pad(Math.floor(east / MINUTE) % 60, 2)}`;
+  const zone =
+    offset === 0
+      ? 'Z'
+      : `${sign}${pad(Math.floor(east / HOUR), 2)}:${pad(Math.floor(east / MINUTE) % 60, 2)}`;
   return `${formatDate(dayAt(time, offset))}T${clock.map((part) => pad(part, 2)).join(':')}${digitsText}${zone}`;
 }
 

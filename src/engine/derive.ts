@@ -1,7 +1,7 @@
 /** The columns the engine derives before detectors run: who did it, and the event's place in event order. */
 import type { EventColumns } from '../../schemas/event-columns.ts';
-import type { DerivedColumns, DetectorColumns } from '../detector/define.ts';
 import { NONE } from '../core/hash.ts';
+import type { DerivedColumns, DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import { allocateVerdicts } from '../verdicts/columns.ts';
 

@@ -23,7 +23,11 @@ describe('duplicates', () => {
   });
 
   test('says what a plain map says, through growth, expiry and restoring', () => {
-    const step = fc.record({ id: fc.integer({ min: 1, max: 3_000 }), content: fc.integer({ min: 0, max: 1 }), gap: fc.integer({ min: 0, max: 3 }) });
+    const step = fc.record({
+      id: fc.integer({ min: 1, max: 3_000 }),
+      content: fc.integer({ min: 0, max: 1 }),
+      gap: fc.integer({ min: 0, max: 3 }),
+    });
     fc.assert(
       fc.property(fc.array(step, { size: 'max', maxLength: 4_000 }), (steps) => {
         let seen = duplicates();

@@ -43,7 +43,8 @@ export function duplicates(): Duplicates {
   const rebuild = (): void => {
     const [oldIdentities, oldContents, oldDays] = [identities, contents, days];
     let live = 0;
-    for (let i = 0; i < oldDays.length; i++) if (oldIdentities[i] !== NONE && oldDays[i] >= newestDay - DUPLICATE_DAYS) live++;
+    for (let i = 0; i < oldDays.length; i++)
+      if (oldIdentities[i] !== NONE && oldDays[i] >= newestDay - DUPLICATE_DAYS) live++;
     while (live * 3 > capacity) capacity *= 2;
     identities = new Float64Array(capacity);
     contents = new Uint32Array(capacity);

@@ -41,7 +41,16 @@ function part(key: 'actor' | 'device', name: 'byActor' | 'byDevice') {
     key,
     state: () => ({ hour: distinctWindow({ horizons: [HOUR] }), crossed: latch({ quiet: HOUR }) }),
     observe(
-      view: { rows: Int32Array; size: number; time: Float64Array; ref: Float64Array; subjects: Float64Array; subjectStart: Uint32Array; actor: Float64Array; device: Float64Array },
+      view: {
+        rows: Int32Array;
+        size: number;
+        time: Float64Array;
+        ref: Float64Array;
+        subjects: Float64Array;
+        subjectStart: Uint32Array;
+        actor: Float64Array;
+        device: Float64Array;
+      },
       { hour, crossed }: { hour: ReturnType<typeof distinctWindow>; crossed: ReturnType<typeof latch> },
       limit: { subjects: number },
       emit: (row: number, signal: never) => void,
@@ -55,9 +64,17 @@ function part(key: 'actor' | 'device', name: 'byActor' | 'byDevice') {
         const count = hour.count(who, 0);
         if (count <= limit.subjects) continue;
         const { refs, times, values } = hour.contributors(who, 0);
-        const contributors = crossed.opens(who, view.time[row]) ? { contributors: { refs, times, subjects: values } } : {};
+        const contributors = crossed.opens(who, view.time[row])
+          ? { contributors: { refs, times, subjects: values } }
+          : {};
         const severity = count > 2 * limit.subjects ? 'high' : 'medium';
-        emit(row, { severity, score: count, evidence: { [name]: count }, about: [key], ...contributors } as never);
+        emit(row, {
+          severity,
+          score: count,
+          evidence: { [name]: count },
+          about: [key],
+          ...contributors,
+        } as never);
       }
     },
   };
@@ -94,7 +111,9 @@ const plain = ({ detector, ...rest }: FindingDraft) => JSON.stringify({ ...rest,
 describe('an episode', () => {
   test('opens on crossing with what came before, grows silently, and ends with the whole count', () => {
     const drafts = judged([1, 2, 3, 4, 5].map((n) => look(n, `R${n}`)));
-    expect(drafts.map(({ revision, status, counts }) => [revision, status, counts.subjects, counts.events])).toEqual([
+    expect(
+      drafts.map(({ revision, status, counts }) => [revision, status, counts.subjects, counts.events]),
+    ).toEqual([
       [1, 'open', 4, 4],
       [2, 'ended', 5, 5],
     ]);
@@ -162,7 +181,13 @@ describe('the engine', () => {
   });
 
   test('a future clock moves no window', () => {
-    const drafts = judged([look(1, 'R1'), look(2, 'R2'), look(3, 'R3', { time: NOW + DAY }), look(3, 'R4'), look(4, 'R5')]);
+    const drafts = judged([
+      look(1, 'R1'),
+      look(2, 'R2'),
+      look(3, 'R3', { time: NOW + DAY }),
+      look(3, 'R4'),
+      look(4, 'R5'),
+    ]);
     expect(drafts[0]?.counts.subjects).toBe(4);
     expect(drafts[0]?.time).toBe(START + 4 * MINUTE);
   });
@@ -170,7 +195,10 @@ describe('the engine', () => {
   test('days are counted in Japan Standard Time', () => {
     const engine = engineOf();
     engine.open(0);
-    engine.push(0, encodeEvents([event({ time: '2024-04-30T23:59:59+09:00' }), event({ time: '2024-04-30T15:00:00Z' })]));
+    engine.push(
+      0,
+      encodeEvents([event({ time: '2024-04-30T23:59:59+09:00' }), event({ time: '2024-04-30T15:00:00Z' })]),
+    );
     engine.close(0);
     engine.judge();
     expect(engine.days().map(({ events }) => events)).toEqual([
@@ -193,41 +221,46 @@ describe('the engine', () => {
 
   test('says the same whatever the batches, the arrival order within the lateness, and snapshots in between', () => {
     fc.assert(
-      fc.property(moves, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), fc.infiniteStream(fc.boolean()), (steps, cuts, saves) => {
-        let clock: Micros = START + HOUR;
-        const arriving = steps.flatMap(({ step, jitter, actor, device, subject, repeat }, i) => {
-          clock += step * step * SECOND;
-          const made = event({
-            time: clock - jitter * SECOND,
-            id: `e:${i}`,
-            actor: actor === 3 ? null : `a${actor}`,
-            device: device === 2 ? null : `d${device}`,
-            subjects: [`R${subject}`, `S${(subject * 7 + i) % 5}`],
+      fc.property(
+        moves,
+        fc.infiniteStream(fc.integer({ min: 1, max: 9 })),
+        fc.infiniteStream(fc.boolean()),
+        (steps, cuts, saves) => {
+          let clock: Micros = START + HOUR;
+          const arriving = steps.flatMap(({ step, jitter, actor, device, subject, repeat }, i) => {
+            clock += step * step * SECOND;
+            const made = event({
+              time: clock - jitter * SECOND,
+              id: `e:${i}`,
+              actor: actor === 3 ? null : `a${actor}`,
+              device: device === 2 ? null : `d${device}`,
+              subjects: [`R${subject}`, `S${(subject * 7 + i) % 5}`],
+            });
+            return repeat === 0 ? [made, made] : [made];
           });
-          return repeat === 0 ? [made, made] : [made];
-        });
-        const inOrder = [...arriving].sort((a, b) => a.time - b.time);
-        const expected = judged(inOrder).map(plain);
-        const cut = cuts[Symbol.iterator]();
-        const save = saves[Symbol.iterator]();
-        let engine = engineOf();
-        engine.open(0);
-        const said: string[] = [];
-        for (let i = 0; i < arriving.length; ) {
-          const size = cut.next().value as number;
-          engine.push(0, encodeEvents(arriving.slice(i, i + size)));
-          said.push(...engine.judge().findings.map(plain));
-          i += size;
-          if (!save.next().value) continue;
-          const snapshot = engine.save();
-          engine = engineOf();
-          engine.restore(snapshot);
+          const inOrder = [...arriving].sort((a, b) => a.time - b.time);
+          const expected = judged(inOrder).map(plain);
+          const cut = cuts[Symbol.iterator]();
+          const save = saves[Symbol.iterator]();
+          let engine = engineOf();
           engine.open(0);
-        }
-        engine.close(0);
-        said.push(...engine.judge().findings.map(plain), ...engine.finish().findings.map(plain));
-        expect(said).toEqual(expected);
-      }),
+          const said: string[] = [];
+          for (let i = 0; i < arriving.length; ) {
+            const size = cut.next().value as number;
+            engine.push(0, encodeEvents(arriving.slice(i, i + size)));
+            said.push(...engine.judge().findings.map(plain));
+            i += size;
+            if (!save.next().value) continue;
+            const snapshot = engine.save();
+            engine = engineOf();
+            engine.restore(snapshot);
+            engine.open(0);
+          }
+          engine.close(0);
+          said.push(...engine.judge().findings.map(plain), ...engine.finish().findings.map(plain));
+          expect(said).toEqual(expected);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -4,14 +4,15 @@
  * What it says depends on the events alone, never on how they were cut into batches, in which order they came within the
  * lateness, or whether the state was saved and restored in between.
  */
-import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+
 import { SYSTEMS } from '../../schemas/access-event.ts';
-import { type Verdict, type VerdictName, VERDICTS } from '../../schemas/verdict.ts';
+import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+import { VERDICTS, type Verdict, type VerdictName } from '../../schemas/verdict.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
-import type { DetectorColumns } from '../detector/define.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { gather } from '../batch/gather.ts';
 import { type Day, dayAt, MINUTE, type Micros } from '../core/time.ts';
+import type { DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
 import { createJudge } from '../verdicts/judge.ts';
@@ -21,8 +22,8 @@ import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
 import { episodesOf, type SaidOf } from './episodes.ts';
 import { EARLIEST, eventOrder, type Slice } from './event-order.ts';
-import { settledRows } from './settled.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
+import { settledRows } from './settled.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
@@ -93,7 +94,12 @@ export function createEngine(settings: EngineSettings): Engine {
   const parts = partsOf(detectors, registers);
   const episodes = episodesOf(detectors);
   const judge = createJudge(registers, settings.verdicts);
-  const settler = createSettler({ registers, judge, settings: settings.verdicts, wantWords: settings.wantVerdicts });
+  const settler = createSettler({
+    registers,
+    judge,
+    settings: settings.verdicts,
+    wantWords: settings.wantVerdicts,
+  });
   const grace = settings.verdicts.graceMinutes * MINUTE;
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
@@ -101,7 +107,12 @@ export function createEngine(settings: EngineSettings): Engine {
   let reached: Micros = EARLIEST;
 
   /** Leaves duplicates out, numbers the rest and counts it. */
-  const accept = (batch: EventBatch, columns: DetectorColumns, rows: Int32Array, orderTime: Float64Array): Int32Array => {
+  const accept = (
+    batch: EventBatch,
+    columns: DetectorColumns,
+    rows: Int32Array,
+    orderTime: Float64Array,
+  ): Int32Array => {
     const kept = new Int32Array(rows.length);
     let size = 0;
     for (let i = 0; i < rows.length; i++) {
@@ -138,7 +149,10 @@ export function createEngine(settings: EngineSettings): Engine {
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
     settler.observe(rows, columns, batch, tell);
-    const arriving = { signals: parts.observe(batch, columns, rows), rows: { batch, columns, orderTime, registers } };
+    const arriving = {
+      signals: parts.observe(batch, columns, rows),
+      rows: { batch, columns, orderTime, registers },
+    };
     findings.push(...episodes.apply([...saidOfSettled(), arriving]));
   };
 
@@ -190,7 +204,12 @@ export function createEngine(settings: EngineSettings): Engine {
     save() {
       const out = snapshotWriter();
       const waiting = order.waiting();
-      out.json({ counts, reached, days: [...days], highWater: order.highWater().filter(([, time]) => Number.isFinite(time)) });
+      out.json({
+        counts,
+        reached,
+        days: [...days],
+        highWater: order.highWater().filter(([, time]) => Number.isFinite(time)),
+      });
       out.json(waiting.map(({ batch, row }) => batch.event(row)));
       out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.content[row]));
       out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.identity[row]));
@@ -244,7 +263,9 @@ function nextSlices(next: (rowsMax: number) => Slice | null): Slice[] {
 }
 
 function rowsOf({ order, from, to }: Slice): Int32Array {
-  return order === null ? Int32Array.from({ length: to - from }, (_, i) => from + i) : order.subarray(from, to);
+  return order === null
+    ? Int32Array.from({ length: to - from }, (_, i) => from + i)
+    : order.subarray(from, to);
 }
 
 function judgeGathered(
@@ -255,7 +276,11 @@ function judgeGathered(
   const orderTime = new Float64Array(batch.size);
   let at = 0;
   for (const slice of slices) for (const row of rowsOf(slice)) orderTime[at++] = slice.orderTime[row];
-  judgeRows(batch, Int32Array.from({ length: batch.size }, (_, i) => i), orderTime);
+  judgeRows(
+    batch,
+    Int32Array.from({ length: batch.size }, (_, i) => i),
+    orderTime,
+  );
 }
 
 function verdictOf({ words, verdict, revision }: SettledLookup): Verdict {

@@ -3,14 +3,24 @@
  * with every further contribution, and ends after a quiet time. All episodes of a detector live in one place, which
  * alone numbers revisions.
  */
-import type { DetectorColumns, Signal } from '../detector/define.ts';
-import { heap } from '../core/heap.ts';
-import { hashText, type Key, pairKey } from '../core/hash.ts';
-import type { Micros } from '../core/time.ts';
+
 import type { EventBatch } from '../../schemas/event-columns.ts';
+import { hashText, type Key, pairKey } from '../core/hash.ts';
+import { heap } from '../core/heap.ts';
+import type { Micros } from '../core/time.ts';
+import type { DetectorColumns, Signal } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
-import { type Episode, type FindingDraft, contribute, draftOf, hasGrown, openEpisode, restoreEpisode, saveEpisode } from './episode.ts';
+import {
+  contribute,
+  draftOf,
+  type Episode,
+  type FindingDraft,
+  hasGrown,
+  openEpisode,
+  restoreEpisode,
+  saveEpisode,
+} from './episode.ts';
 import type { PartSignal, TunedDetector } from './run-parts.ts';
 
 /** Open episodes of one detector beyond this are counted, not kept. */
@@ -74,7 +84,8 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
     const ended: FindingDraft[] = [];
     for (let next = deadlines.peek(); next !== undefined && next.deadline < time; next = deadlines.peek()) {
       deadlines.pop();
-      if (next.episode.deadline > next.deadline) deadlines.push({ deadline: next.episode.deadline, episode: next.episode });
+      if (next.episode.deadline > next.deadline)
+        deadlines.push({ deadline: next.episode.deadline, episode: next.episode });
       else ended.push(close(next.episode, 'quiet'));
     }
     return ended;
@@ -84,7 +95,8 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
     let oldest: Episode | undefined;
     for (const key of keys) {
       const episode = byKey[detector]?.get(key);
-      if (episode !== undefined && (oldest === undefined || episode.openRef < oldest.openRef)) oldest = episode;
+      if (episode !== undefined && (oldest === undefined || episode.openRef < oldest.openRef))
+        oldest = episode;
     }
     return oldest;
   };
@@ -104,7 +116,13 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
         return null;
       }
       openCount[contribution.detector] = (openCount[contribution.detector] ?? 0) + 1;
-      episode = openEpisode(contribution.detector, detector, contribution.keys[0] as Key, contribution.row, rows);
+      episode = openEpisode(
+        contribution.detector,
+        detector,
+        contribution.keys[0] as Key,
+        contribution.row,
+        rows,
+      );
     }
     for (const key of contribution.keys) {
       if (episode.keys.length >= ALIASES_MAX || byKey[contribution.detector]?.has(key)) continue;
@@ -156,7 +174,10 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
   };
 }
 
-function comesFirst(a: { deadline: Micros; episode: Episode }, b: { deadline: Micros; episode: Episode }): boolean {
+function comesFirst(
+  a: { deadline: Micros; episode: Episode },
+  b: { deadline: Micros; episode: Episode },
+): boolean {
   return a.deadline < b.deadline || (a.deadline === b.deadline && a.episode.id < b.episode.id);
 }
 
@@ -191,11 +212,14 @@ function inOrder(a: Contribution, b: Contribution): number {
 const SEVERITY_RANK = { low: 0, medium: 1, high: 2, critical: 3 } as const;
 
 /** The default of `combine`: the gravest severity and score, evidence and `about` joined in the order of the parts. */
-function joinSignals(byPart: Readonly<Record<string, Signal<Record<string, unknown>>>>): Signal<Record<string, unknown>> {
+function joinSignals(
+  byPart: Readonly<Record<string, Signal<Record<string, unknown>>>>,
+): Signal<Record<string, unknown>> {
   return Object.values(byPart).reduce((joined, signal) => ({
     ...signal,
     ...joined,
-    severity: SEVERITY_RANK[signal.severity] > SEVERITY_RANK[joined.severity] ? signal.severity : joined.severity,
+    severity:
+      SEVERITY_RANK[signal.severity] > SEVERITY_RANK[joined.severity] ? signal.severity : joined.severity,
     score: Math.max(joined.score, signal.score),
     evidence: { ...joined.evidence, ...signal.evidence },
     about: [...new Set([...joined.about, ...signal.about])],

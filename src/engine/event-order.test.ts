@@ -41,7 +41,10 @@ describe('event order', () => {
   test('a row exactly at the lateness is in time, one a microsecond older is late and judged where it came', () => {
     const order = eventOrder(LATENESS, NOW);
     order.open(0);
-    order.push(0, encodeEvents([at(20, 'new'), at(10, 'in time'), event({ time: START + 10 * MINUTE - 1, id: 'late' })]));
+    order.push(
+      0,
+      encodeEvents([at(20, 'new'), at(10, 'in time'), event({ time: START + 10 * MINUTE - 1, id: 'late' })]),
+    );
     order.close(0);
     expect(released(order)).toEqual([
       ['in time', 0],
@@ -55,7 +58,10 @@ describe('event order', () => {
     order.open(0);
     const future = event({ time: NOW + 5 * MINUTE + 1, id: 'future' });
     const justNow = event({ time: NOW + 5 * MINUTE, id: 'tolerated' });
-    order.push(0, encodeEvents([at(0, 'a'), future, event({ time: '1999-12-31T23:59:59Z', id: 'ancient' }), at(1, 'b')]));
+    order.push(
+      0,
+      encodeEvents([at(0, 'a'), future, event({ time: '1999-12-31T23:59:59Z', id: 'ancient' }), at(1, 'b')]),
+    );
     order.push(0, encodeEvents([justNow]));
     order.close(0);
     expect(released(order)).toEqual([
@@ -88,36 +94,44 @@ describe('event order', () => {
     expect(ids(released(order))).toEqual(['n:2', 'n:9', 'n:10', 'n:1']);
   });
 
-  const jittered = fc.array(fc.record({ step: fc.integer({ min: 0, max: 90 }), jitter: fc.integer({ min: 0, max: 599 }) }), {
-    size: 'max',
-    maxLength: 60,
-  });
+  const jittered = fc.array(
+    fc.record({ step: fc.integer({ min: 0, max: 90 }), jitter: fc.integer({ min: 0, max: 599 }) }),
+    {
+      size: 'max',
+      maxLength: 60,
+    },
+  );
 
   test('any shuffle within the lateness, any cut into batches and inputs, gives the order of a plain sort', () => {
     fc.assert(
-      fc.property(jittered, fc.infiniteStream(fc.integer({ min: 1, max: 7 })), fc.integer({ min: 1, max: 3 }), (steps, cuts, inputs) => {
-        let clock = START;
-        const events = steps.map(({ step, jitter }, i) => {
-          clock += step * SECOND;
-          return { arrival: clock, event: event({ time: clock - jitter * SECOND, id: `e:${i}` }) };
-        });
-        const order = eventOrder(LATENESS, NOW);
-        for (let input = 0; input < inputs; input++) order.open(input);
-        const out: string[] = [];
-        const cut = cuts[Symbol.iterator]();
-        for (let i = 0; i < events.length; ) {
-          const size = cut.next().value as number;
-          order.push(i % inputs, encodeEvents(events.slice(i, i + size).map((each) => each.event)));
+      fc.property(
+        jittered,
+        fc.infiniteStream(fc.integer({ min: 1, max: 7 })),
+        fc.integer({ min: 1, max: 3 }),
+        (steps, cuts, inputs) => {
+          let clock = START;
+          const events = steps.map(({ step, jitter }, i) => {
+            clock += step * SECOND;
+            return { arrival: clock, event: event({ time: clock - jitter * SECOND, id: `e:${i}` }) };
+          });
+          const order = eventOrder(LATENESS, NOW);
+          for (let input = 0; input < inputs; input++) order.open(input);
+          const out: string[] = [];
+          const cut = cuts[Symbol.iterator]();
+          for (let i = 0; i < events.length; ) {
+            const size = cut.next().value as number;
+            order.push(i % inputs, encodeEvents(events.slice(i, i + size).map((each) => each.event)));
+            out.push(...ids(released(order)));
+            i += size;
+          }
+          for (let input = 0; input < inputs; input++) order.close(input);
           out.push(...ids(released(order)));
-          i += size;
-        }
-        for (let input = 0; input < inputs; input++) order.close(input);
-        out.push(...ids(released(order)));
-        const sorted = events
-          .map((each) => each.event)
-          .sort((a, b) => a.time - b.time || compareEventIds(`${a.source}/${a.id}`, `${b.source}/${b.id}`));
-        expect(out).toEqual(sorted.map((each) => each.id));
-      }),
+          const sorted = events
+            .map((each) => each.event)
+            .sort((a, b) => a.time - b.time || compareEventIds(`${a.source}/${a.id}`, `${b.source}/${b.id}`));
+          expect(out).toEqual(sorted.map((each) => each.id));
+        },
+      ),
     );
   });
 });

@@ -90,9 +90,20 @@ export function eventOrder(lateness: Micros, now: Micros): EventOrder {
       const limit = watermark();
       let to = first.next;
       const end = Math.min(first.batch.size, to + rowsMax);
-      while (to < end && first.orderTime[rowAt(first, to)] <= limit && (second === null || precedes(first, to, second))) to++;
+      while (
+        to < end &&
+        first.orderTime[rowAt(first, to)] <= limit &&
+        (second === null || precedes(first, to, second))
+      )
+        to++;
       if (to === first.next) return null;
-      const slice = { batch: first.batch, order: first.order, from: first.next, to, orderTime: first.orderTime };
+      const slice = {
+        batch: first.batch,
+        order: first.order,
+        from: first.next,
+        to,
+        orderTime: first.orderTime,
+      };
       first.next = to;
       if (to === first.batch.size) runs = runs.filter((run) => run !== first);
       return slice;
@@ -116,7 +127,12 @@ export function eventOrder(lateness: Micros, now: Micros): EventOrder {
 }
 
 /** Marks late and impossible times and gives each row the time by which it is ordered. */
-function timesOfOrder(batch: EventBatch, before: Micros, lateness: Micros, now: Micros): { orderTime: Float64Array; high: Micros; late: number } {
+function timesOfOrder(
+  batch: EventBatch,
+  before: Micros,
+  lateness: Micros,
+  now: Micros,
+): { orderTime: Float64Array; high: Micros; late: number } {
   const { size } = batch;
   const { time, marks } = batch.columns;
   const orderTime = new Float64Array(size);
@@ -146,7 +162,7 @@ function sortedRows(batch: EventBatch, orderTime: Float64Array): Int32Array | nu
   while (row < size) {
     const step = orderTime[row] - orderTime[row - 1];
     // -Infinity - -Infinity is NaN: rows before the first plausible time, compared by id like any tie.
-    if (step < 0 || (!(step > 0) && compareEventIds(batch.eventId(row - 1), batch.eventId(row)) > 0)) break;
+    if (step < 0 || (!(step > 0) && compareTied(batch, row - 1, batch, row) > 0)) break;
     row++;
   }
   if (row >= size) return null;
@@ -155,7 +171,7 @@ function sortedRows(batch: EventBatch, orderTime: Float64Array): Int32Array | nu
     const earlier = orderTime[a];
     const later = orderTime[b];
     if (earlier !== later) return earlier < later ? -1 : 1;
-    return compareEventIds(batch.eventId(a), batch.eventId(b)) || a - b;
+    return compareTied(batch, a, batch, b) || a - b;
   });
 }
 
@@ -185,5 +201,12 @@ function precedes(run: Run, position: number, other: Run): boolean {
   const time = run.orderTime[row];
   const otherTime = other.orderTime[otherRow];
   if (time !== otherTime) return time < otherTime;
-  return compareEventIds(run.batch.eventId(row), other.batch.eventId(otherRow)) <= 0;
+  return compareTied(run.batch, row, other.batch, otherRow) <= 0;
+}
+
+/** Order of two rows of one time: by source and id, then (default ids repeat from file to file) by identity. */
+function compareTied(a: EventBatch, rowA: number, b: EventBatch, rowB: number): number {
+  return (
+    compareEventIds(a.eventId(rowA), b.eventId(rowB)) || a.columns.identity[rowA] - b.columns.identity[rowB]
+  );
 }

@@ -1,6 +1,14 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
-import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal, View } from '../detector/define.ts';
+import type {
+  Detector,
+  DetectorColumns,
+  KeyName,
+  Part,
+  PartState,
+  Signal,
+  View,
+} from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { groupByShard, SHARDS, type ShardedRows } from './shards.ts';
@@ -67,27 +75,37 @@ export function partsOf(detectors: readonly TunedDetector[], registers: Register
     return runner.states[shard];
   };
 
-  const show = (shown: readonly Runner[], batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[] => {
-      const said: PartSignal[] = [];
-      const plausible = rows.filter((row) => (columns.marks[row] & MARK.clock) === 0);
-      const grouped = new Map<string, ShardedRows>();
-      const view = { ...columns, rows, size: 0, registers, event: (row: number) => batch.event(row) };
-      for (const runner of shown) {
-        const { key: keyName, anyClock = false } = runner.part;
-        const groupName = `${keyName}/${anyClock}`;
-        const shards = grouped.get(groupName) ?? groupByShard(anyClock ? rows : plausible, columns[keyName]);
-        grouped.set(groupName, shards);
-        const emit = (row: number, signal: Signal<Record<string, unknown>>) =>
-          said.push({ row, detector: runner.detector, part: runner.name, keyName, signal });
-        for (let shard = 0; shard < SHARDS; shard++) {
-          const from = shards.start[shard];
-          view.size = shards.start[shard + 1] - from;
-          if (view.size === 0) continue;
-          view.rows = shards.rows.subarray(from, from + view.size);
-          runner.part.observe(view as View<keyof DetectorColumns>, stateOf(runner, shard), runner.thresholds, emit);
-        }
+  const show = (
+    shown: readonly Runner[],
+    batch: EventBatch,
+    columns: DetectorColumns,
+    rows: Int32Array,
+  ): PartSignal[] => {
+    const said: PartSignal[] = [];
+    const plausible = rows.filter((row) => (columns.marks[row] & MARK.clock) === 0);
+    const grouped = new Map<string, ShardedRows>();
+    const view = { ...columns, rows, size: 0, registers, event: (row: number) => batch.event(row) };
+    for (const runner of shown) {
+      const { key: keyName, anyClock = false } = runner.part;
+      const groupName = `${keyName}/${anyClock}`;
+      const shards = grouped.get(groupName) ?? groupByShard(anyClock ? rows : plausible, columns[keyName]);
+      grouped.set(groupName, shards);
+      const emit = (row: number, signal: Signal<Record<string, unknown>>) =>
+        said.push({ row, detector: runner.detector, part: runner.name, keyName, signal });
+      for (let shard = 0; shard < SHARDS; shard++) {
+        const from = shards.start[shard];
+        view.size = shards.start[shard + 1] - from;
+        if (view.size === 0) continue;
+        view.rows = shards.rows.subarray(from, from + view.size);
+        runner.part.observe(
+          view as View<keyof DetectorColumns>,
+          stateOf(runner, shard),
+          runner.thresholds,
+          emit,
+        );
       }
-      return said;
+    }
+    return said;
   };
 
   const arriving = runners.filter(({ part }) => !part.onSettled);

@@ -1,6 +1,7 @@
 /** Look-ups whose verdict is settled, as rows again: what a detector sees when an explanation was awaited in vain. */
-import type { EventBatch } from '../../schemas/event-columns.ts';
+
 import type { NormalEvent } from '../../schemas/access-event.ts';
+import type { EventBatch } from '../../schemas/event-columns.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import type { Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
@@ -42,5 +43,11 @@ export function settledRows(
     columns.verdict[entry] = verdict;
     columns.cause[entry] = cause;
   });
-  return { batch, columns, order, orderTime: columns.time.map((time) => Math.min(time + grace, latest)), registers };
+  return {
+    batch,
+    columns,
+    order,
+    orderTime: columns.time.map((time) => Math.min(time + grace, latest)),
+    registers,
+  };
 }

@@ -17,7 +17,16 @@ const START = parseInstant('2024-05-13T09:00:00+09:00');
 /** A try to log in, as a line. */
 function failure(minute: number, more: Record<string, unknown> = {}): string {
   const time = formatInstant(START + minute * MINUTE);
-  return JSON.stringify({ time, system: 'admin', id: `n:${minute}`, actor: 'root', action: 'login', outcome: 'failure', ip: '203.0.113.9', ...more });
+  return JSON.stringify({
+    time,
+    system: 'admin',
+    id: `n:${minute}`,
+    actor: 'root',
+    action: 'login',
+    outcome: 'failure',
+    ip: '203.0.113.9',
+    ...more,
+  });
 }
 
 const BURST = Array.from({ length: 12 }, (_, n) => failure(n / 2));
@@ -79,12 +88,20 @@ describe('detect', () => {
     const disordered = await run([path]);
     expect(disordered.restarts).toEqual([path]);
     expect(disordered.findings).toEqual(sorted.findings);
-    expect(disordered.summary).toMatchObject({ late: 0, accepted: 13, quarantined: 1, read: 14, sortedFiles: [path] });
+    expect(disordered.summary).toMatchObject({
+      late: 0,
+      accepted: 13,
+      quarantined: 1,
+      read: 14,
+      sortedFiles: [path],
+    });
     expect(disordered.quarantined).toBe(1);
   });
 
   test('read = accepted + quarantined + duplicates', async () => {
-    const { summary, quarantined } = await run([file('mixed.ndjson', [...BURST, ...BURST.slice(0, 3), '{', '', '[]'].join('\n'))]);
+    const { summary, quarantined } = await run([
+      file('mixed.ndjson', [...BURST, ...BURST.slice(0, 3), '{', '', '[]'].join('\n')),
+    ]);
     expect(summary).toMatchObject({ read: 17, accepted: 12, quarantined: 2, duplicates: 3 });
     expect(quarantined).toBe(2);
   });
@@ -108,11 +125,30 @@ describe('detect', () => {
     mkdirSync(registers);
     writeFileSync(join(registers, 'people.csv'), 'principal,unit\nP1,water\n');
     writeFileSync(join(registers, 'accounts.csv'), 'account,system,principal\nsato,,P1\n');
-    writeFileSync(join(registers, 'cases.csv'), 'case_id,subject,assignee,opened,closed\nC-1,R1,water,2024-05-01,2024-05-10\n');
-    const look = JSON.stringify({ time: formatInstant(START), system: 'resident', id: '1', actor: 'sato', action: 'view', subject: 'R1', case_id: 'C-1' });
+    writeFileSync(
+      join(registers, 'cases.csv'),
+      'case_id,subject,assignee,opened,closed\nC-1,R1,water,2024-05-01,2024-05-10\n',
+    );
+    const look = JSON.stringify({
+      time: formatInstant(START),
+      system: 'resident',
+      id: '1',
+      actor: 'sato',
+      action: 'view',
+      subject: 'R1',
+      case_id: 'C-1',
+    });
     const { findings, verdicts, summary } = await run([file('look.ndjson', look)], registers);
-    expect(verdicts).toEqual([{ event: 'resident/1', subject: 'R1', verdict: 'contradicted', by: 'case-closed C-1', revision: 1 }]);
-    expect(findings.at(-1)).toMatchObject({ detector: 'out-of-scope-lookup', actor: 'sato', principal: 'P1', subject: 'R1', event_ids: ['resident/1'] });
+    expect(verdicts).toEqual([
+      { event: 'resident/1', subject: 'R1', verdict: 'contradicted', by: 'case-closed C-1', revision: 1 },
+    ]);
+    expect(findings.at(-1)).toMatchObject({
+      detector: 'out-of-scope-lookup',
+      actor: 'sato',
+      principal: 'P1',
+      subject: 'R1',
+      event_ids: ['resident/1'],
+    });
     expect(summary.verdicts.contradicted).toBe(1);
     expect(summary.unjudged.map(({ register }) => register)).not.toContain('cases');
     expect(summary.unjudged.map(({ register }) => register)).toContain('shifts');

@@ -1,9 +1,10 @@
 /** `metsuke detect`, without its terminal: opens files and registers, judges, and gives what comes of it to the caller. */
+
+import { DETECTORS } from '../../detectors/index.ts';
 import { SYSTEMS, type System } from '../../schemas/access-event.ts';
 import type { Config } from '../../schemas/config.ts';
 import type { Finding } from '../../schemas/finding.ts';
 import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
-import { DETECTORS } from '../../detectors/index.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { formatDate, type Micros } from '../core/time.ts';
@@ -15,7 +16,7 @@ import { readRegisterFolder } from '../ingest/register-files.ts';
 import { sortInput } from '../ingest/sort-file.ts';
 import { type BuiltRegisters, buildRegisters, type RegisterSummary } from '../registers/build.ts';
 import type { RegisterName } from '../registers/registers.ts';
-import { type FindingTally, judge, type Judged } from './judge.ts';
+import { type FindingTally, type Judged, judge } from './judge.ts';
 import { LOST_WITHOUT } from './unjudged.ts';
 
 /** How far a run has come. */
@@ -91,7 +92,10 @@ export async function detect(request: DetectRequest): Promise<Detected> {
       request.onRestart(outcome.disordered);
       continue;
     }
-    return { summary: summaryOf(outcome, built, request.config, [...sorted]), problems: [...problems, ...outcome.problems] };
+    return {
+      summary: summaryOf(outcome, built, request.config, [...sorted]),
+      problems: [...problems, ...outcome.problems],
+    };
   }
 }
 
@@ -103,7 +107,10 @@ export function tunedDetectors(config: Config): TunedDetector[] {
   });
 }
 
-async function registersOf({ registersDir, config }: DetectRequest, problems: Problem[]): Promise<BuiltRegisters> {
+async function registersOf(
+  { registersDir, config }: DetectRequest,
+  problems: Problem[],
+): Promise<BuiltRegisters> {
   if (registersDir === null) return buildRegisters({}, config);
   const folder = await readRegisterFolder(registersDir);
   const built = buildRegisters(folder.tables, config);
@@ -172,7 +179,11 @@ function mayRestart({ rereadable, name }: Input, sorted: ReadonlySet<string>): b
   return rereadable && !sorted.has(name);
 }
 
-async function openAll(request: DetectRequest, sorted: ReadonlySet<string>, problems: Problem[]): Promise<Input[]> {
+async function openAll(
+  request: DetectRequest,
+  sorted: ReadonlySet<string>,
+  problems: Problem[],
+): Promise<Input[]> {
   const named = request.encoding === null ? undefined : encodingNamed(request.encoding);
   const options: InputOptions = {
     encoding: typeof named === 'object' ? undefined : named,
@@ -214,14 +225,22 @@ function progressOf(inputs: readonly Input[], findings: number): Progress {
   const progress = { bytesRead: 0, bytesTotal: 0 as number | null, events: 0, findings, quarantined: 0 };
   for (const { position, counts } of inputs) {
     progress.bytesRead += position.bytesRead;
-    progress.bytesTotal = progress.bytesTotal === null || position.bytesTotal === null ? null : progress.bytesTotal + position.bytesTotal;
+    progress.bytesTotal =
+      progress.bytesTotal === null || position.bytesTotal === null
+        ? null
+        : progress.bytesTotal + position.bytesTotal;
     progress.events += counts.accepted;
     progress.quarantined += counts.quarantined;
   }
   return progress;
 }
 
-function summaryOf({ judged, read, quarantined, emptyFiles }: Attempt, built: BuiltRegisters, config: Config, sortedFiles: string[]): Summary {
+function summaryOf(
+  { judged, read, quarantined, emptyFiles }: Attempt,
+  built: BuiltRegisters,
+  config: Config,
+  sortedFiles: string[],
+): Summary {
   return {
     read,
     quarantined,
