@@ -91,7 +91,7 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
     const guessed = place === NONE ? before.isTold : !isKnown && before.elsewhere >= limit.triesQuarterHour;
     const isNewPlace =
       !isKnown && since <= now - DAY && before.few >= limit.fewTries && now - before.fewSince >= SITTING;
-    const entered = guessed || isNewPlace;
+    const entered = before.here < limit.triesQuarterHour && (guessed || isNewPlace);
     answerTries(log, account, place, now - DAY, entered ? TRY.answered | TRY.entered : TRY.answered);
     if (!entered) return;
     const severity =
@@ -122,9 +122,9 @@ function placeOf(view: SignIns, row: number): Key {
   return device !== NONE ? device : view.session[row];
 }
 
-/** What was tried at an account before a success from `place`. */
+/** What was tried at an account before a success from `place`; many tries from there itself are told by the origin. */
 function triesBefore(log: Recent, places: FirstSeen, account: Key, place: Key, now: Micros) {
-  const before = { isTold: false, elsewhere: 0, few: 0, fewSince: now };
+  const before = { isTold: false, here: 0, elsewhere: 0, few: 0, fewSince: now };
   for (
     let entry = log.newest(account);
     entry >= 0 && now - log.time(entry) < FEW_WITHIN;
@@ -136,7 +136,7 @@ function triesBefore(log: Recent, places: FirstSeen, account: Key, place: Key, n
     if (isToday && marks & TRY.told && from === NONE) before.isTold = true;
     if (marks & TRY.answered || from === NONE) continue;
     if (from !== place && places.peek(account, from) > -Infinity) continue;
-    if (isToday && from !== place) before.elsewhere++;
+    if (isToday) before[from === place ? 'here' : 'elsewhere']++;
     before.few++;
     before.fewSince = log.time(entry);
   }

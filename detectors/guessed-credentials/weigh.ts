@@ -87,6 +87,8 @@ function regularsAt(log: Recent, key: Key, known: FirstSeen): number {
 }
 
 const counted = new Int32Array(KEEP);
+/** Of an origin that is over a limit by itself. */
+const THICK = -1;
 
 /**
  * The shortest horizon in which one account was guessed at from several origins, each below the limit by itself (what one
@@ -117,13 +119,14 @@ export function weighAccount(
         seen[origins] = origin;
         counted[origins++] = 0;
       }
-      counted[at]++;
+      if (counted[at] !== THICK) counted[at]++;
     }
     const limit = limits[horizon];
     let thin = 0;
     let tries = 0;
     for (let at = 0; at < origins; at++) {
-      if (counted[at] >= limit) continue;
+      if (counted[at] >= limit) counted[at] = THICK;
+      if (counted[at] === THICK) continue;
       thin++;
       tries += counted[at];
     }

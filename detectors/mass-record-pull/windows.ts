@@ -86,18 +86,24 @@ export function weigh(
   const records = view.records[row];
   worst.ratio = 0;
   const { subjects, subjectsMonth, tenants, classes } = state;
-  for (let at = view.subjectStart[row]; at < view.subjectStart[row + 1]; at++)
-    subjects.add(key, view.subjects[at], time, ref);
-  compare(0, 0, subjects.count(key, 0), limits);
-  compare(0, 1, subjects.count(key, 1), limits);
-  compare(1, 0, records > 0 ? state.recordsHour.add(key, time, records, ref) : 0, limits);
-  compare(1, 1, records > 0 ? state.recordsDay.add(key, time, records, ref) : 0, limits);
-  if (worst.ratio <= 1) {
-    for (let at = view.subjectStart[row]; at < view.subjectStart[row + 1]; at++)
-      subjectsMonth.add(key, view.subjects[at], time, ref);
-    compare(0, MONTH, subjectsMonth.count(key, 0), limits);
-    compare(1, MONTH, records > 0 ? state.recordsMonth.add(key, time, records, ref) : 0, limits);
+  const first = view.subjectStart[row];
+  const last = view.subjectStart[row + 1];
+  // a measure is judged where the row adds to it: counts are as of the latest addition
+  if (last > first) {
+    for (let at = first; at < last; at++) subjects.add(key, view.subjects[at], time, ref);
+    compare(0, 0, subjects.count(key, 0), limits);
+    compare(0, 1, subjects.count(key, 1), limits);
   }
+  if (records > 0) {
+    compare(1, 0, state.recordsHour.add(key, time, records, ref), limits);
+    compare(1, 1, state.recordsDay.add(key, time, records, ref), limits);
+  }
+  if (worst.ratio <= 1 && last > first) {
+    for (let at = first; at < last; at++) subjectsMonth.add(key, view.subjects[at], time, ref);
+    compare(0, MONTH, subjectsMonth.count(key, 0), limits);
+  }
+  if (worst.ratio <= 1 && records > 0)
+    compare(1, MONTH, state.recordsMonth.add(key, time, records, ref), limits);
   if (view.tenant[row] !== NONE) {
     tenants.add(key, view.tenant[row], time, ref);
     for (let window = 0; window < SPANS.length; window++)
