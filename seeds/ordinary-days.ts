@@ -134,6 +134,15 @@ export function isOnLeave(registers: RegisterRows, { principal }: Worker, day: D
   );
 }
 
+/** Takes back the leave of somebody the story needs at work on these days. */
+export function comesInAfterAll(registers: RegisterRows, someone: Worker, onDays: readonly Day[]): void {
+  const starts = onDays.map((day) => formatInstant(startOfDay(day)));
+  registers.shifts = registers.shifts.filter(
+    ({ principal, kind, start }) =>
+      principal !== someone.principal || kind !== 'leave' || !starts.includes(start),
+  );
+}
+
 /** A row of the shifts register. */
 export function shift(principal: string, kind: 'duty' | 'leave', start: Micros, end: Micros): Row {
   return { principal, kind, start: formatInstant(start), end: formatInstant(end) };

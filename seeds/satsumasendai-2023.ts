@@ -2,14 +2,15 @@
  * satsumasendai-2023: a waterworks official who had handled a leak complaint looked the resident up twice more on
  * 2023-05-01, after the job was over, "out of concern". He was inside his access rights all along.
  */
-import { formatInstant } from '../src/core/time.ts';
+import { dayAt, formatInstant } from '../src/core/time.ts';
 import { jst } from './calendar.ts';
-import { from, type Worker } from './ordinary-days.ts';
+import { comesInAfterAll, from, type Worker } from './ordinary-days.ts';
 import type { Row, Scenario, Story } from './story.ts';
 import { townHall } from './town-hall.ts';
 
 const COMPLAINT = 'LEAK-2023-018';
 const OPENED = jst('2023-04-10 09:20');
+const DURING = [jst('2023-04-10 09:31'), jst('2023-04-12 13:15'), jst('2023-04-20 16:02')] as const;
 const AFTERWARDS = [jst('2023-05-01 10:41:07'), jst('2023-05-01 15:22:50')] as const;
 
 /** Two look-ups within his rights, after the case was closed. */
@@ -71,8 +72,12 @@ function tellWith(furtherCases: (complaint: Row, relative: string) => Row[]): St
   hall.registers.cases.push(complaint, ...further);
   for (const subject of [resident, relative])
     hall.registers.households.push({ subject, household: 'H-LEAK' });
-  for (const time of [jst('2023-04-10 09:31'), jst('2023-04-12 13:15'), jst('2023-04-20 16:02')])
-    hall.log.add(time, { ...lookUp(official, resident), case_id: COMPLAINT });
+  comesInAfterAll(
+    hall.registers,
+    official,
+    [...DURING, ...AFTERWARDS].map((time) => dayAt(time)),
+  );
+  for (const time of DURING) hall.log.add(time, { ...lookUp(official, resident), case_id: COMPLAINT });
   for (const time of AFTERWARDS)
     hall.log.add(time, lookUp(official, resident), further.length === 0 ? 'official' : undefined);
   return hall.log.close(hall.registers);

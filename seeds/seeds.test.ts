@@ -136,6 +136,19 @@ describe('every story', () => {
     },
   );
 
+  test.each(all)('$id: nobody is at their own device on a day of leave', ({ tell }) => {
+    const { registers, events } = tell();
+    const owners = new Map(registers.accounts.map(({ account, principal }) => [account, principal]));
+    const holders = new Map(registers.devices.map(({ device, principal }) => [device, principal]));
+    const leaves = registers.shifts.filter(({ kind }) => kind === 'leave');
+    const away = new Set(leaves.map(({ principal, start }) => `${principal} ${start.slice(0, 10)}`));
+    const atWork = events.filter(({ actor, device, time }) => {
+      const owner = owners.get(actor ?? '') ?? '';
+      return away.has(`${owner} ${time.slice(0, 10)}`) && holders.get(device ?? '') === owner;
+    });
+    expect(atWork).toEqual([]);
+  });
+
   test('an innocent twin has no event of an incident', () => {
     for (const { innocents } of SCENARIOS)
       for (const twin of innocents) expect(twin.tell().strands.size).toBe(0);
