@@ -9,6 +9,7 @@ import type { Request } from './declared.ts';
 import { checkWanted, type Outputs, openOutputs, type Refusal, type Wanted } from './detect-wanted.ts';
 import { unwritable } from './event-files.ts';
 import { EXIT, exitCode } from './exit.ts';
+import { gravestFindings } from './gravest.ts';
 import { lineWriter, WriteRefused } from './line-writer.ts';
 import { progressReporter } from './progress.ts';
 import { type RefusedCause, refusedRows } from './refused-rows.ts';
@@ -40,6 +41,7 @@ interface Ending {
   readonly summary: Summary;
   readonly problems: readonly Problem[];
   readonly refused: readonly RefusedCause[];
+  readonly gravest: readonly string[];
   readonly isInterrupted: boolean;
 }
 
@@ -59,8 +61,13 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     if (wanted.files.includes('-')) process.stdin.destroy(); // it may never say another word
   };
   process.on('SIGINT', interrupt);
-  const write = (finding: Finding) =>
+  const gravest = gravestFindings();
+  let isFresh = false;
+  const write = (finding: Finding) => {
+    isFresh = true;
+    gravest.add(finding);
     output.line(JSON.stringify(options.get('format') === 'ocsf' ? toOcsf(finding) : finding));
+  };
   const refused = refusedRows();
   const progress = progressReporter({
     isTerminal: process.stderr.isTTY === true,
@@ -85,7 +92,9 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
       quarantine?.line(JSON.stringify(quarantineRecord(row)));
     },
     onProgress: (report) => {
+      if (isFresh && process.stdout.isTTY) progress.clear(); // both on one screen
       output.flush();
+      isFresh = false;
       if (!isQuiet) progress.report(report);
     },
     onRestart: (file) => {
@@ -105,6 +114,7 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     summary,
     problems,
     refused: refused.causes(),
+    gravest: gravest.lines(language),
     isInterrupted: end.isInterrupted,
   });
 }
@@ -123,10 +133,8 @@ const INTERRUPTED: Bilingual = {
 };
 
 /** Says how it went, and gives the exit code. */
-function conclude(
-  { options, language }: Request,
-  { summary, problems, refused, isInterrupted }: Ending,
-): number {
+function conclude({ options, language }: Request, ending: Ending): number {
+  const { summary, problems, refused, gravest, isInterrupted } = ending;
   const exit = isInterrupted ? EXIT.interrupted : codeFor(options, summary, problems);
   if (options.has('json')) {
     talk(JSON.stringify({ exit, interrupted: isInterrupted, summary, refused, problems }));
@@ -135,7 +143,7 @@ function conclude(
   for (const one of problems) tell(one, language);
   if (options.has('quiet')) return exit;
   if (isInterrupted) talk(INTERRUPTED[language]);
-  talk(summaryLines(summary, refused, language).join('\n'));
+  talk([...summaryLines(summary, refused, language), ...gravest].join('\n'));
   return exit;
 }
 

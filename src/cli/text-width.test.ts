@@ -30,6 +30,7 @@ test('a cut text fits, and shows that it was cut', () => {
 
 test('lines break at blanks and between Japanese characters, never before a full stop', () => {
   expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
-  expect(wrap('台帳がなくても動きます。', 22)).toEqual(['台帳がなくても動きます。']);
+  expect(wrap('台帳がなくても動きます。', 24)).toEqual(['台帳がなくても動きます。']);
+  expect(wrap('台帳がなくても動きます。', 22)).toEqual(['台帳がなくても動きま', 'す。']);
   expect(wrap('台帳と registers', 10)).toEqual(['台帳と', 'registers']);
 });

@@ -56,14 +56,17 @@ export function cut(text: string, width: number): string {
 /** May not begin a line in Japanese typesetting. Source: JIS X 4051, the most frequent ones. */
 const NOT_FIRST = '、。，．）」』】〕：；・！？ーっゃゅょ';
 
+/** Room kept at the end of a line of Japanese for a full stop that may not begin the next. */
+const HANGING = 2;
+
 /** Breaks a text into lines: at blanks, and between Japanese characters. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const piece of text.match(/[!-~\u00a0-\u024f]+|\s+|[\s\S]/gu) ?? []) {
     const isBlank = piece.trim() === '';
-    const isTooLong = textWidth(line) + textWidth(piece) > width;
-    if (isTooLong && line !== '' && !isBlank && !NOT_FIRST.includes(piece)) {
+    const room = textWidth(piece) === 2 && !NOT_FIRST.includes(piece) ? width - HANGING : width;
+    if (textWidth(line) + textWidth(piece) > room && line !== '' && !isBlank) {
       lines.push(line.trimEnd());
       line = piece;
     } else if (!(isBlank && line === '')) line += isBlank ? ' ' : piece;
