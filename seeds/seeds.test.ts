@@ -136,8 +136,8 @@ describe('every story', () => {
     },
   );
 
-  test.each(all)('$id: nobody is at their own device on a day of leave', ({ tell }) => {
-    const { registers, events } = tell();
+  test.each(all)('$id: nobody is at their own device on a day of leave', (story) => {
+    const { registers, events } = story.tell();
     const owners = new Map(registers.accounts.map(({ account, principal }) => [account, principal]));
     const holders = new Map(registers.devices.map(({ device, principal }) => [device, principal]));
     const leaves = registers.shifts.filter(({ kind }) => kind === 'leave');
