@@ -1,9 +1,6 @@
 /** A look-up that a register speaks against: one event is enough. */
-import { NONE, pairKey } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
-import { ROW_CAUSE } from '../src/verdicts/columns.ts';
-import { EPISODE_KEYS } from './out-of-scope-lookup/causes.ts';
 import { clearing } from './out-of-scope-lookup/clearing.ts';
 import { evidence } from './out-of-scope-lookup/evidence.ts';
 import {
@@ -14,7 +11,7 @@ import {
   newClassSignal,
   thresholds,
 } from './out-of-scope-lookup/new-class.ts';
-import { READS, saidOfLookup, siteSignal } from './out-of-scope-lookup/signals.ts';
+import { READS, saidOfLookup } from './out-of-scope-lookup/signals.ts';
 import { sentence } from './out-of-scope-lookup/words.ts';
 
 /** Looks at people it has no business with, says a register. */
@@ -33,9 +30,9 @@ export const outOfScopeLookup = defineDetector({
   answers: ['sendai-2023', 'satsumasendai-2023', 'visionary-2023', 'tsuchiura-2023', 'yamamura-2023'],
   quiet: DAY,
   parts: {
-    /** What registers say on arrival. */
+    /** What registers say on arrival. No state: keyed by what every row has, so that rows without an account are judged too. */
     lookup: {
-      key: 'who',
+      key: 'identity',
       anyClock: true,
       state: () => ({}),
       observe(view, _, __, emit) {
@@ -44,28 +41,12 @@ export const outOfScopeLookup = defineDetector({
     },
     /** What holds because nothing explained it within the grace time. */
     settled: {
-      key: 'who',
+      key: 'identity',
       anyClock: true,
       onSettled: true,
       state: () => ({}),
       observe(view, _, __, emit) {
         for (let i = 0; i < view.size; i++) saidOfLookup(view, view.rows[i], true, emit);
-      },
-    },
-    /** A site that is no longer authorised, where the log names nobody. */
-    place: {
-      key: 'site',
-      anyClock: true,
-      state: () => ({}),
-      observe(view, _, __, emit) {
-        for (let i = 0; i < view.size; i++) {
-          const row = view.rows[i];
-          if (view.who[row] !== NONE || (view.rowCause[row] & ROW_CAUSE.site) === 0) continue;
-          emit(row, {
-            ...siteSignal(view, row),
-            key: pairKey(view.site[row], EPISODE_KEYS['site-not-authorised']),
-          });
-        }
       },
     },
     ownClass: {
@@ -87,10 +68,10 @@ export const outOfScopeLookup = defineDetector({
       },
     },
   },
-  combine({ lookup, settled, place, ownClass, unitClass }) {
+  combine({ lookup, settled, ownClass, unitClass }) {
     if (ownClass !== undefined || unitClass !== undefined)
       return unitClass === undefined ? null : (ownClass ?? null);
-    return lookup ?? settled ?? place ?? null;
+    return lookup ?? settled ?? null;
   },
   explain: sentence,
   clearsIf: clearing,

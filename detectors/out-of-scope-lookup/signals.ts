@@ -1,6 +1,6 @@
 /** What out-of-scope-lookup says about one look-up: a signal for each cause, with its facts. */
 import { IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
-import { NONE, pairKey } from '../../src/core/hash.ts';
+import { type Key, NONE, pairKey } from '../../src/core/hash.ts';
 import { dayAt, formatDate, type Micros } from '../../src/core/time.ts';
 import type { AboutField, ColumnName, Emit, Signal, View } from '../../src/detector/define.ts';
 import { lastClosedCase } from '../../src/verdicts/cases.ts';
@@ -74,14 +74,14 @@ export function rowSignal(
 ): ScopeSignal {
   return {
     ...gravityOf(cause, view.offDuty[row], isGraver),
-    key: pairKey(view.who[row], EPISODE_KEYS[cause]),
+    key: pairKey(whoOrWhere(view, row), EPISODE_KEYS[cause]),
     evidence: { cause, off_duty: OFF_DUTY_NAMES[view.offDuty[row]], ...facts },
     about: ABOUT,
   };
 }
 
 /** The site is no longer authorised. */
-export function siteSignal(view: ScopeView, row: number): ScopeSignal {
+function siteSignal(view: ScopeView, row: number): ScopeSignal {
   const { registers, time, site, device } = view;
   const place = site[row] === NONE ? (registers.device(device[row], time[row])?.site ?? NONE) : site[row];
   const until = registers.site(place, time[row])?.end;
@@ -98,11 +98,16 @@ function subjectSignal(view: ScopeView, row: number, entry: number, cause: Scope
   const isGraver = facts.protection === 'dv';
   return {
     ...gravityOf(cause, view.offDuty[row], isGraver),
-    key: pairKey(pairKey(view.who[row], subject), EPISODE_KEYS[cause]),
+    key: pairKey(pairKey(whoOrWhere(view, row), subject), EPISODE_KEYS[cause]),
     evidence: { cause, off_duty: OFF_DUTY_NAMES[view.offDuty[row]], ...facts },
     about: ABOUT_SUBJECT,
     subjectIndex: entry - view.subjectStart[row],
   };
+}
+
+/** Who did it, or, where the log names nobody, at which device or site. */
+function whoOrWhere({ who, device, site }: ScopeView, row: number): Key {
+  return who[row] || device[row] || site[row];
 }
 
 function factsOf(view: ScopeView, row: number, entry: number, cause: ScopeCause): Partial<Evidence> {
