@@ -15,8 +15,8 @@ import { householdsOf } from './households.ts';
 import { lensOf, NO_ROWS } from './lens.ts';
 import { openCasesOf } from './open-cases.ts';
 import { permitsOf } from './permits.ts';
-import { joinRelatives, type PreparedRows, preparers } from './prepare.ts';
-import { type Prepare, type ReadRows, readRows } from './read-rows.ts';
+import { joinRelatives, type PreparedRows, preparers, type RowsRead } from './prepare.ts';
+import { type Prepare, readRows } from './read-rows.ts';
 import type { AccountRow, Registers, Standing, Validity } from './registers.ts';
 import { openReport } from './report.ts';
 import { NO_ROSTER, rosterOf } from './roster.ts';
@@ -45,9 +45,6 @@ export interface BuiltRegisters {
 /** At which instant of knowledge a question about an event is answered. In `detect`: that of the event itself. */
 export type Knowledge = (time: Micros) => Micros;
 const asOfEvent: Knowledge = (time) => time;
-
-/** The rows of every register; null where it is missing. */
-export type RowsRead = { readonly [N in RegisterName]: ReadRows<PreparedRows[N]> };
 
 /** Builds the registers of a run. Cost: about 2 µs a row, 300 bytes a case. */
 export function buildRegisters(

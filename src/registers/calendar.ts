@@ -80,7 +80,7 @@ function clock(text: string): Micros {
   return Number(text.slice(0, 2)) * HOUR + Number(text.slice(3)) * MINUTE;
 }
 
-/** What each day of 1970–2100 is without the register, and how to tell beyond. */
+/** What a day is without the register; kept for 1970–2100 once told. */
 function builtInDays(settings: RegisterSettings): (day: Day) => DayKind {
   const worked = WEEKDAYS.map((name) => settings.working_weekdays.includes(name));
   const isClosing = closingDays(settings.year_end_closing);
@@ -89,8 +89,12 @@ function builtInDays(settings: RegisterSettings): (day: Day) => DayKind {
     if (isClosing(day)) return OFF_DUTY.closed;
     return worked[weekday(day)] ? OFF_DUTY.none : OFF_DUTY.weekend;
   }
-  const kept = Uint8Array.from({ length: DAYS_KEPT }, (_, day) => tell(day));
-  return (day) => (day >= 0 && day < DAYS_KEPT ? (kept[day] as DayKind) : tell(day));
+  const kept = new Uint8Array(DAYS_KEPT).fill(NOT_TOLD);
+  return (day) => {
+    if (day < 0 || day >= DAYS_KEPT) return tell(day);
+    if (kept[day] === NOT_TOLD) kept[day] = tell(day);
+    return kept[day] as DayKind;
+  };
 }
 
 /** Whether a day lies in the closing days, which may run over the turn of the year. */
@@ -107,3 +111,4 @@ function closingDays(closing: RegisterSettings['year_end_closing']): (day: Day) 
 }
 
 const DAYS_KEPT = dayFromCivil(2101, 1, 1);
+const NOT_TOLD = 255;

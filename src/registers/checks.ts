@@ -1,10 +1,10 @@
 /** What does not fit together in the registers, with everything known: told to the user with what the run assumes. */
 import { type Key, NONE } from '../core/hash.ts';
 import type { ProblemCode, ProblemDetails } from '../core/problem.ts';
-import type { RowsRead } from './build.ts';
 import type { Groups } from './groups.ts';
 import { type Entries, newestRows } from './history.ts';
 import { isApproved } from './permits.ts';
+import type { RowsRead } from './prepare.ts';
 import type { RowPlaces } from './read-rows.ts';
 import type { Validity } from './registers.ts';
 import type { Report } from './report.ts';

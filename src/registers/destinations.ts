@@ -46,7 +46,7 @@ function weightOf(pattern: string): number {
 }
 
 /** `*.example.jp` matches every host below example.jp, and example.jp itself. Both in lower case. */
-export function matchesDestination(pattern: string, name: string): boolean {
+function matchesDestination(pattern: string, name: string): boolean {
   return matchesGlob(pattern, name) || (pattern.startsWith('*.') && matchesGlob(pattern.slice(2), name));
 }
 

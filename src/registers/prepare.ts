@@ -4,7 +4,7 @@ import type { REGISTERS, RegisterName } from '../../schemas/registers/registers.
 import { hashText, type Key, NONE } from '../core/hash.ts';
 import type { CalendarRow } from './calendar.ts';
 import type { DestinationRow } from './destinations.ts';
-import type { Prepare } from './read-rows.ts';
+import type { Prepare, ReadRows } from './read-rows.ts';
 import type {
   AccountRow,
   CaseRow,
@@ -57,6 +57,9 @@ export interface PreparedRows {
   shifts: ShiftRow;
   duties: DutyRow;
 }
+
+/** The rows read of every register. */
+export type RowsRead = { readonly [N in RegisterName]: ReadRows<PreparedRows[N]> };
 
 type Preparers = { readonly [N in RegisterName]: Prepare<(typeof REGISTERS)[N], PreparedRows[N]> };
 

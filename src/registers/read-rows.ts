@@ -53,6 +53,7 @@ export function readRows<C extends Columns, T extends Validity>(
     const { file } = table;
     const positions = readHeader(register, table, report);
     if (positions === null) continue;
+    const [rowsBefore, refusedBefore] = [rows.length, report.refused()];
     files.push(file);
     for (const record of table.records) {
       const row = readRow(register, positions, record, file, report);
@@ -66,6 +67,9 @@ export function readRows<C extends Columns, T extends Validity>(
       fileOf.push(files.length - 1);
       lineOf.push(record.line);
     }
+    if (rows.length > rowsBefore || report.refused() === refusedBefore) continue;
+    report.note('register-unusable', {}, { file }); // it does not say that nothing exists
+    files.pop();
   }
   return { rows, identities, recorded, withdrawn, places: { files, fileOf, lineOf } };
 }

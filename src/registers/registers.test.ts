@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hashText, NONE } from '../core/hash.ts';
 import { parseInstant } from '../core/time.ts';
-import { buildFromTexts, type RegisterTexts, registersOf } from './from-text.ts';
+import { buildFromTexts, type RegisterTexts } from './from-text.ts';
 import type { Registers } from './registers.ts';
 
 const k = hashText;
@@ -355,77 +355,3 @@ stating(
     ],
   ],
 );
-
-stating(
-  'destinations',
-  {
-    destinations: `pattern,allowed,valid_to
-      *.example.jp,yes,
-      *.secret.example.jp,no,
-      open.secret.example.jp,yes,
-      usb:*,no,
-      usb:4C53,yes,2024-03-31
-      maybe.jp,,
-      same?.jp,yes,
-      sam*2.jp,no,`,
-  },
-  (
-    [
-      ['a host below the pattern', 'www.example.jp', true],
-      ['the domain itself', 'example.jp', true],
-      ['letter case does not matter', 'WWW.Example.JP', true],
-      ['not a name that only ends alike', 'badexample.jp', false],
-      ['the more specific pattern wins', 'x.secret.example.jp', false],
-      ['its domain itself', 'secret.example.jp', false],
-      ['a name without wildcards is most specific', 'open.secret.example.jp', true],
-      ['an ended row does not count', 'usb:4C53', false],
-      ['what is not listed is not sanctioned', 'dropbox.com', false],
-      ['unknown counts as not listed', 'maybe.jp', false],
-      ['of equally specific ones the refusal wins', 'same2.jp', false],
-    ] as const
-  ).map(([statement, name, allowed]) => [
-    statement,
-    (r) => r.destinationAllowed(name, at('2024-05-01')),
-    allowed,
-  ]),
-);
-
-test('without the register nothing is said of destinations', () => {
-  expect(registersOf({}).destinationAllowed('example.jp', at('2024-05-01'))).toBeNull();
-});
-
-describe('standing', () => {
-  const texts: RegisterTexts = {
-    people: 'principal',
-    cases: `case_id,opened,recorded_at
-      C1,2024-01-01,2024-01-01
-      C2,2024-02-01,2024-02-01`,
-    shifts: `principal,start
-      P1,2024-01-01`,
-  };
-  const unset = registersOf({ ...texts, people: 'principal\nP1' });
-  const set = registersOf(
-    { ...texts, people: 'principal\nP1' },
-    { freshness_days: { cases: 45, shifts: 45 } },
-  );
-  test.each([
-    ['an absent file is missing', unset.standing('permits', at('2024-01-01')), 'missing'],
-    [
-      'a header alone is present',
-      registersOf(texts.people ? { people: texts.people } : {}).standing('people', 0),
-      'current',
-    ],
-    ['nothing is too old unless set', unset.standing('cases', at('2034-01-01')), 'current'],
-    ['up to the limit', set.standing('cases', at('2024-03-17')), 'current'],
-    ['beyond the limit', set.standing('cases', at('2024-03-17') + 1), 'stale'],
-    ['as of then: later entries do not count', set.standing('cases', at('2024-01-31')), 'current'],
-    ['before its first entry', set.standing('cases', at('2023-12-31')), 'stale'],
-    [
-      'rows that do not say when they were recorded have no age',
-      set.standing('shifts', at('2034-01-01')),
-      'current',
-    ],
-  ])('%s', (_, standing, expected) => {
-    expect(standing).toBe(expected);
-  });
-});

@@ -8,7 +8,7 @@ import type { RegisterName } from '../../schemas/registers/registers.ts';
 import type { Key } from '../core/hash.ts';
 import type { Day, Micros } from '../core/time.ts';
 
-export { REGISTER_NAMES, type RegisterName } from '../../schemas/registers/registers.ts';
+export type { RegisterName } from '../../schemas/registers/registers.ts';
 
 /** `missing`: no such file · `stale`: its latest entry is too old for this event (off unless set). */
 export type Standing = 'current' | 'missing' | 'stale';
