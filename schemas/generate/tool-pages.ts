@@ -1,6 +1,6 @@
 /** Reference pages of metsuke itself: its configuration, its detectors, and what can go wrong. */
 import { configExample } from '../../src/cli/config-example.ts';
-import { type JsonSchema, jsonSchemaOf, outside } from '../../src/cli/config-schema.ts';
+import { effectiveDefault, type JsonSchema, jsonSchemaOf, outside } from '../../src/cli/config-schema.ts';
 import { PROBLEMS } from '../../src/core/problem-list.ts';
 import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { Detector } from '../../src/detector/define.ts';
@@ -67,7 +67,7 @@ function membersTable({ properties = {} }: JsonSchema): string {
     Object.entries(properties).map(([name, schema]) => [
       code(name),
       typeOf(schema),
-      code(schema.default),
+      code(effectiveDefault(schema)),
       schema.description ?? '',
     ]),
   );

@@ -2,7 +2,13 @@
 import { stringify } from 'yaml';
 import { snake } from '../../schemas/field.ts';
 import type { Detector } from '../detector/define.ts';
-import { configSchema, type JsonSchema, memberSchema, objectBranch } from './config-schema.ts';
+import {
+  configSchema,
+  effectiveDefault,
+  type JsonSchema,
+  memberSchema,
+  objectBranch,
+} from './config-schema.ts';
 import { wrap } from './text-width.ts';
 
 const WIDTH = 78;
@@ -19,7 +25,7 @@ export function configExample(detectors: readonly Detector[]): string {
     lines.push(...commented(member, ''));
     if (name === 'detectors') lines.push(...detectorLines(member));
     else if (name === 'sources') lines.push(...sourceLines(member));
-    else lines.push(...yamlLines(snake(name), member.default, ''));
+    else lines.push(...yamlLines(snake(name), effectiveDefault(member), ''));
     lines.push('');
   }
   return `${lines.join('\n').trimEnd()}\n`;
@@ -32,7 +38,7 @@ function detectorLines(schema: JsonSchema): string[] {
     lines.push(...commented(declared, '  '), `  ${id}:`);
     for (const [name, threshold] of Object.entries(thresholds)) {
       lines.push(...commented(threshold, '    '));
-      lines.push(...yamlLines(snake(name), threshold.default, '    '));
+      lines.push(...yamlLines(snake(name), effectiveDefault(threshold), '    '));
     }
   }
   return lines;

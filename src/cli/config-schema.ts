@@ -83,3 +83,14 @@ export function memberSchema(schema: JsonSchema | undefined, name: string): Json
   if (declared !== undefined) return declared;
   return typeof branch?.additionalProperties === 'object' ? branch.additionalProperties : undefined;
 }
+
+/** What a setting is when nobody sets it, with the names of the file: its own default over those of its members. */
+export function effectiveDefault(schema: JsonSchema): unknown {
+  const { properties, default: own } = schema;
+  if (properties === undefined || own === null || (own !== undefined && typeof own !== 'object')) return own;
+  const members = Object.entries(properties).map(([name, member]): [string, unknown] => {
+    const given = own === undefined ? undefined : (own as Record<string, unknown>)[name];
+    return [snake(name), given ?? effectiveDefault(member)];
+  });
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined));
+}
