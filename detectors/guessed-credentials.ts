@@ -1,10 +1,11 @@
 /** Somebody guesses passwords: in a burst, or thinly over days and months; at one account or many; and perhaps gets in. */
+
 import { defineDetector } from '../src/detector/define.ts';
 import { accountPart } from './guessed-credentials/account-part.ts';
 import { evidence } from './guessed-credentials/evidence.ts';
 import { deviceLimits, placeLimits, thresholds } from './guessed-credentials/limits.ts';
 import { originPart } from './guessed-credentials/origin-part.ts';
-import { READS } from './guessed-credentials/tries.ts';
+import { READS } from './guessed-credentials/sign-ins.ts';
 import { BURST_QUIET } from './guessed-credentials/weigh.ts';
 import { clearsIf, explain } from './guessed-credentials/words.ts';
 

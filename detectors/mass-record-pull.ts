@@ -1,8 +1,7 @@
 /** Somebody reads more people, records or client companies than the work explains: in a sitting, or drip by drip. */
 import { IS_LOOKUP, OUTCOME } from '../schemas/event-columns.ts';
-import { type Key, NONE } from '../src/core/hash.ts';
+import type { Key } from '../src/core/hash.ts';
 import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
-import { COVERED, coverage } from '../src/verdicts/scope.ts';
 import { type Evidence, evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './mass-record-pull/evidence.ts';
 import {
   limitsOf,
@@ -12,6 +11,7 @@ import {
   tuned,
   WINDOWS,
 } from './mass-record-pull/limits.ts';
+import { isAdministrator, isPermitted, isPersonalDevice } from './mass-record-pull/whose.ts';
 import {
   before,
   type LookUps,
@@ -26,26 +26,6 @@ import { clearsIf, explain } from './mass-record-pull/words.ts';
 type PullPart = Part<(typeof READS)[number], Thresholds, Evidence, Windows>;
 /** Whose look-ups a part counts. */
 type Whose = 'person' | 'administrator' | 'device';
-
-/** Whether the account is an administrator's or a service's by register. */
-function isAdministrator({ registers, actor, system, source, time }: LookUps, row: number): boolean {
-  const kind =
-    actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], time[row])?.kind;
-  return kind === 'admin' || kind === 'service';
-}
-
-/** Whether a permit in force covers the row: approved work is not counted. */
-function isPermitted(view: LookUps, row: number): boolean {
-  const permits = view.registers.permits(view.person[row], view.actor[row], view.time[row]);
-  for (const permit of permits) if (coverage(permit, view, row, true) === COVERED) return true;
-  return false;
-}
-
-/** A device that several people are meant to use says nothing of one who uses several accounts. */
-function isPersonalDevice({ registers, device, time }: LookUps, row: number): boolean {
-  const known = registers.device(device[row], time[row]);
-  return known === null || known.kind === 'pc' || known.kind === null;
-}
 
 function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly AboutField[]): PullPart {
   return {

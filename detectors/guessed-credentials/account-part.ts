@@ -1,5 +1,6 @@
 /** Guessing at one account: from several origins, from none the log names, or a few tries over days before a success from a new place. */
-import { hashText, type Key, NONE, pairKey } from '../../src/core/hash.ts';
+
+import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, HOUR, type Micros, SECOND } from '../../src/core/time.ts';
 import type { Emit, Part } from '../../src/detector/define.ts';
 import { type FirstSeen, firstSeen } from '../../src/state/first-seen.ts';
@@ -8,33 +9,18 @@ import { answerTries } from './entry.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, placeLimits, SLOW, type Thresholds } from './limits.ts';
-import {
-  deviceOf,
-  FIELD,
-  isSignIn,
-  isSuccess,
-  kindOf,
-  noteTry,
-  REACH,
-  type READS,
-  type SignIns,
-  STANDING,
-  STANDING_NAMES,
-  standingAt,
-  TRY,
-  tellTries,
-  triesStore,
-  wasTry,
-} from './tries.ts';
+import { FEW_WITHIN, placeOf, triesBefore } from './places.ts';
+import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
+import { kindOf, STANDING, STANDING_NAMES, standingAt } from './standing.ts';
+import { noteTry, REACH, TRY, tellTries, triesStore } from './tries.ts';
 import { BURST_QUIET, SLOW_QUIET, weighAccount } from './weigh.ts';
 
 type Reads = (typeof READS)[number];
 /** The latest tries at an account, and the places where its owner has worked. */
 type State = { readonly log: Recent; readonly places: FirstSeen };
 
-/** How far apart a few tries lie that are no single sitting, and how far back they count. */
+/** How far apart a few tries lie that are no single sitting. */
 const SITTING: Micros = 12 * HOUR;
-const FEW_WITHIN: Micros = 7 * DAY;
 /** Episodes of this part have a name of their own: an address that attacks many accounts must not join them all. */
 const ACCOUNT = hashText('account');
 
@@ -112,33 +98,4 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
   }
 
   return { refusal, success };
-}
-
-/** Where a sign-in came from: the registered device, else the address, the device by name, the session. */
-function placeOf(view: SignIns, row: number): Key {
-  const device = deviceOf(view, row);
-  if (device !== NONE && view.registers.device(device, view.time[row]) !== null) return device;
-  if (view.ip[row] !== NONE) return view.ip[row];
-  return device !== NONE ? device : view.session[row];
-}
-
-/** What was tried at an account before a success from `place`; many tries from there itself are told by the origin. */
-function triesBefore(log: Recent, places: FirstSeen, account: Key, place: Key, now: Micros) {
-  const before = { isTold: false, here: 0, elsewhere: 0, few: 0, fewSince: now };
-  for (
-    let entry = log.newest(account);
-    entry >= 0 && now - log.time(entry) < FEW_WITHIN;
-    entry = log.older(entry)
-  ) {
-    const marks = log.get(entry, FIELD.marks);
-    const from = log.get(entry, FIELD.side);
-    const isToday = now - log.time(entry) < DAY;
-    if (isToday && marks & TRY.told && from === NONE) before.isTold = true;
-    if (marks & TRY.answered || from === NONE) continue;
-    if (from !== place && places.peek(account, from) > -Infinity) continue;
-    if (isToday) before[from === place ? 'here' : 'elsewhere']++;
-    before.few++;
-    before.fewSince = log.time(entry);
-  }
-  return before;
 }

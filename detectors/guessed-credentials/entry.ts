@@ -1,8 +1,10 @@
 /** Whether a success from an origin is a guess that came right, or its owner after a slip of the finger. */
+
 import { type Key, NONE } from '../../src/core/hash.ts';
 import type { Micros } from '../../src/core/time.ts';
 import type { Recent } from '../../src/state/recent.ts';
-import { FIELD, mark, STANDING, type Standing, TRY } from './tries.ts';
+import { STANDING, type Standing } from './standing.ts';
+import { FIELD, mark, TRY } from './tries.ts';
 
 /** Accounts tried from which a success of yet another one counts as entered, where few have worked before. */
 const SPRAY = 5;

@@ -1,8 +1,9 @@
 /** The facts of a finding of guessed-credentials. */
+
 import { z } from 'zod';
 import { MINUTE } from '../../src/core/time.ts';
 import { HORIZONS } from './limits.ts';
-import { STANDING_NAMES, type Standing } from './tries.ts';
+import { STANDING_NAMES, type Standing } from './standing.ts';
 import type { Weighed } from './weigh.ts';
 
 const count = () => z.int().min(0);

@@ -1,7 +1,8 @@
 /** How grave guessing is: harm (what was entered, whose accounts) and certainty (how much, by whom, from where). */
+
 import type { Severity } from '../../schemas/finding.ts';
 import { SLOW } from './limits.ts';
-import { STANDING, type Standing } from './tries.ts';
+import { STANDING, type Standing } from './standing.ts';
 import type { Weighed } from './weigh.ts';
 
 /** What a severity is decided by. */

@@ -1,7 +1,8 @@
 /** What a site may tune about guessing, and what a try weighs by what the registers know of its device. */
+
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
-import { STANDING, type Standing } from './tries.ts';
+import { STANDING, type Standing } from './standing.ts';
 
 const tries = (limit: number, during: string) =>
   z

@@ -1,4 +1,5 @@
 /** Guessing from one origin: a device, an address or a session; many tries, many accounts, and the success after them. */
+
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { SECOND } from '../../src/core/time.ts';
 import type { AboutField, Emit, Part } from '../../src/detector/define.ts';
@@ -8,26 +9,18 @@ import { answerTries, isEntry, triedBefore } from './entry.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, type Limits, SLOW, type Thresholds } from './limits.ts';
+import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
 import {
   deviceOf,
-  isSignIn,
-  isSuccess,
   kindOf,
-  noteTry,
   ownerOf,
-  REACH,
-  type READS,
-  type SignIns,
   STANDING,
   STANDING_NAMES,
   type Standing,
   standingAt,
   standingOf,
-  TRY,
-  tellTries,
-  triesStore,
-  wasTry,
-} from './tries.ts';
+} from './standing.ts';
+import { noteTry, REACH, TRY, tellTries, triesStore } from './tries.ts';
 import { BURST_QUIET, SLOW_QUIET, weighOrigin } from './weigh.ts';
 
 type Reads = (typeof READS)[number];

@@ -1,27 +1,12 @@
 /** A try: what is kept of a refused sign-in, whose device it came from, and how one try in two logs is counted once. */
-import { ACTION, OUTCOME } from '../../schemas/event-columns.ts';
+
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
-import type { Contributors, View } from '../../src/detector/define.ts';
+import type { Contributors } from '../../src/detector/define.ts';
 import { type Recent, recent } from '../../src/state/recent.ts';
-import { foldedName, namesDevice, reasonIsTry } from './names.ts';
-
-/** The columns guessing is judged by. */
-export const READS = [
-  'time',
-  'system',
-  'source',
-  'action',
-  'outcome',
-  'reason',
-  'actor',
-  'device',
-  'ip',
-  'session',
-  'ref',
-  'person',
-] as const;
-export type SignIns = View<(typeof READS)[number]>;
+import { foldedName } from './names.ts';
+import type { SignIns } from './sign-ins.ts';
+import type { Standing } from './standing.ts';
 
 /** Tries remembered per key. More than this within the longest horizon is far beyond every limit. */
 export const KEEP = 64;
@@ -30,13 +15,6 @@ export const REACH: Micros = 120 * DAY;
 
 /** Fields of a try. `side` is what is counted under the key: the account of an origin, the origin of an account. */
 export const FIELD = { ref: 0, side: 1, name: 2, source: 3, marks: 4 } as const;
-
-/** Whose device a sign-in came from, as the registers know it. */
-export const STANDING = { unregistered: 0, own: 1, shared: 2, other: 3 } as const;
-export type Standing = (typeof STANDING)[keyof typeof STANDING];
-/** {@link STANDING} by code, as evidence names it. */
-export const STANDING_NAMES = ['unregistered', 'own', 'shared', 'other'] as const;
-const STANDING_BITS = 3;
 
 /** Marks on a try, beside its standing. */
 export const TRY = {
@@ -53,51 +31,6 @@ export const TRY = {
 /** Tries by key. */
 export function triesStore(): Recent {
   return recent({ fields: 5, keep: KEEP, within: REACH });
-}
-
-export const standingOf = (marks: number): Standing => (marks & STANDING_BITS) as Standing;
-export const isSignIn = (view: SignIns, row: number): boolean => view.action[row] === ACTION.login;
-export const isSuccess = (view: SignIns, row: number): boolean => view.outcome[row] === OUTCOME.success;
-
-/** Whether a refused sign-in was a try at guessing. */
-export function wasTry(view: SignIns, row: number): boolean {
-  return reasonIsTry(view.reason[row], () => view.event(row).reason, true);
-}
-
-/** The device of a row, NONE where the log names none, or only a kind of browser. */
-export function deviceOf(view: SignIns, row: number): Key {
-  const device = view.device[row];
-  return namesDevice(device, () => view.event(row).device, false) ? device : NONE;
-}
-
-/** Whose device this sign-in came from. A person's PC under a name that no register knows counts as unregistered. */
-export function standingAt(view: SignIns, row: number): Standing {
-  const device = deviceOf(view, row);
-  const time = view.time[row];
-  const known = device === NONE ? null : view.registers.device(device, time);
-  if (known === null || known.end <= time) return STANDING.unregistered;
-  if (known.kind === 'shared' || known.kind === 'terminal' || known.kind === 'server') return STANDING.shared;
-  if (known.principal === NONE) return STANDING.unregistered;
-  const person = view.person[row];
-  if (person === known.principal) return STANDING.own;
-  if (kindOf(view, row) === 'shared') return STANDING.shared;
-  return person === NONE ? STANDING.unregistered : STANDING.other;
-}
-
-/** The kind of the account by register, null where it is not known. */
-export function kindOf(view: SignIns, row: number): 'personal' | 'shared' | 'service' | 'admin' | null {
-  const { actor, system, source, time } = view;
-  if (actor[row] === NONE) return null;
-  return view.registers.account(actor[row], system[row], source[row], time[row])?.kind ?? null;
-}
-
-/** Who has the device by register, where it is another person's. */
-export function ownerOf(view: SignIns, row: number, standing: Standing): string | null {
-  if (standing !== STANDING.other) return null;
-  const device = view.registers.device(view.device[row], view.time[row]);
-  return device === null
-    ? null
-    : (view.registers.person(device.principal, view.time[row])?.principalText ?? null);
 }
 
 /**

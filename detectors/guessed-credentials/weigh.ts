@@ -1,10 +1,12 @@
 /** Weighs the tries remembered under one key against the limits of every horizon. Exact up to {@link KEEP} tries. */
+
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import { HORIZONS, type Limits, PER_REGULAR, SLOW } from './limits.ts';
-import { FIELD, KEEP, standingOf, TRY } from './tries.ts';
+import { standingOf } from './standing.ts';
+import { FIELD, KEEP, TRY } from './tries.ts';
 
 /** After so long a finding of a burst has ended, and its tries do not make a new one. */
 export const BURST_QUIET: Micros = 3 * DAY;

@@ -40,14 +40,17 @@ function newPlace({ tries = 0 }: Partial<Evidence>, facts: Facts): Bilingual {
 }
 
 /** Where it came from. */
-function origin({ device, device_owner, origins = 0, how }: Partial<Evidence>, facts: Facts): Bilingual {
+function origin(
+  { device, device_owner = null, origins = 0, how }: Partial<Evidence>,
+  facts: Facts,
+): Bilingual {
   if (how === 'origins' && origins > 0) {
     const many = count(origins, 'place', 'different places', 'か所の接続元');
     return { ja: `別々の${many.ja}`, en: many.en };
   }
   if (facts.device !== null && device === 'other') {
     const owner =
-      device_owner == null
+      device_owner === null
         ? { ja: '他の職員', en: 'another person' }
         : { ja: device_owner, en: device_owner };
     return { ja: `${owner.ja}の端末 ${facts.device} `, en: `the PC ${facts.device} of ${owner.en}` };

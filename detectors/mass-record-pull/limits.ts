@@ -10,6 +10,7 @@ export type Measure = (typeof MEASURES)[number];
 /** Over how long. */
 export const WINDOWS = ['hour', 'day', 'month'] as const;
 export type WindowName = (typeof WINDOWS)[number];
+/** The same in microseconds. */
 export const SPANS: readonly Micros[] = [HOUR, DAY, 30 * DAY];
 
 const WHAT: Readonly<Record<Measure, string>> = {

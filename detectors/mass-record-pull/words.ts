@@ -60,7 +60,7 @@ function total({ counts: { subjects, records, tenants } }: Facts): Bilingual {
   return { ja: parts.map(({ ja }) => ja).join('・'), en: parts.map(({ en }) => en).join(', ') };
 }
 
-function aggravations({ data_class, off_duty = 'none', accounts = 0 }: Partial<Evidence>): Bilingual {
+function aggravations({ data_class = null, off_duty = 'none', accounts = 0 }: Partial<Evidence>): Bilingual {
   const ja: string[] = [];
   const en: string[] = [];
   const offDuty = OFF_DUTY_WORDS[off_duty];
@@ -68,7 +68,7 @@ function aggravations({ data_class, off_duty = 'none', accounts = 0 }: Partial<E
     ja.push(`${offDuty.ja}の操作です。`);
     en.push(` It was done ${offDuty.en}.`);
   }
-  if (data_class != null) {
+  if (data_class !== null) {
     ja.push(`機微な情報（${data_class}）を含みます。`);
     en.push(` It includes sensitive data (${data_class}).`);
   }

@@ -1,0 +1,41 @@
+/** Where an account is used and tried: known places, new ones, and what was tried from each. */
+
+import { type Key, NONE } from '../../src/core/hash.ts';
+import { DAY, type Micros } from '../../src/core/time.ts';
+import type { FirstSeen } from '../../src/state/first-seen.ts';
+import type { Recent } from '../../src/state/recent.ts';
+import type { SignIns } from './sign-ins.ts';
+import { deviceOf } from './standing.ts';
+import { FIELD, TRY } from './tries.ts';
+
+/** How far back a few tries before a success count. */
+export const FEW_WITHIN: Micros = 7 * DAY;
+
+/** Where a sign-in came from: the registered device, else the address, the device by name, the session. */
+export function placeOf(view: SignIns, row: number): Key {
+  const device = deviceOf(view, row);
+  if (device !== NONE && view.registers.device(device, view.time[row]) !== null) return device;
+  if (view.ip[row] !== NONE) return view.ip[row];
+  return device !== NONE ? device : view.session[row];
+}
+
+/** What was tried at an account before a success from `place`; many tries from there itself are told by the origin. */
+export function triesBefore(log: Recent, places: FirstSeen, account: Key, place: Key, now: Micros) {
+  const before = { isTold: false, here: 0, elsewhere: 0, few: 0, fewSince: now };
+  for (
+    let entry = log.newest(account);
+    entry >= 0 && now - log.time(entry) < FEW_WITHIN;
+    entry = log.older(entry)
+  ) {
+    const marks = log.get(entry, FIELD.marks);
+    const from = log.get(entry, FIELD.side);
+    const isToday = now - log.time(entry) < DAY;
+    if (isToday && marks & TRY.told && from === NONE) before.isTold = true;
+    if (marks & TRY.answered || from === NONE) continue;
+    if (from !== place && places.peek(account, from) > -Infinity) continue;
+    if (isToday) before[from === place ? 'here' : 'elsewhere']++;
+    before.few++;
+    before.fewSince = log.time(entry);
+  }
+  return before;
+}
