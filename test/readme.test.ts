@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { readArguments } from '../src/cli/arguments.ts';
+import { COMMANDS } from '../src/cli/commands.ts';
 import { metsuke } from './metsuke.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'metsuke-readme-'));
@@ -26,3 +28,20 @@ test.each(['README.md', 'README.ja.md'])('the example of %s gives the finding it
   expect(finding).toMatchObject(shown[0]);
   expect(more.every(({ id }) => id === finding.id)).toBe(true);
 });
+
+test.each(['README.md', 'README.ja.md', 'CONTRIBUTING.md'])(
+  'every command in %s is one that exists',
+  (name) => {
+    const text = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+    const lines = [...text.matchAll(/^npx metsuke ([^>|\n]+)/gm)].map(([, line]) => line.trim());
+    expect(lines.filter((line) => readArguments(line.split(' '), {}).kind === 'wrong')).toEqual([]);
+  },
+);
+
+test.each(COMMANDS.flatMap(({ examples }) => examples.map(({ line }) => [line])))(
+  'the help’s example is right: %s',
+  (line) => {
+    const [, command = ''] = /metsuke ([^>|]+)/.exec(line) ?? [];
+    expect(readArguments(command.trim().split(' '), {}).kind).toBe('run');
+  },
+);
