@@ -299,7 +299,7 @@ const someEvents = fc.array(someEvent, { size: 'max', maxLength: 60 }).map((part
   let minutes = 0;
   return parts.map(({ wait, ...part }, i) => {
     minutes += wait;
-    return { ...at(minutes, part as Partial<NormalEvent>), id: `e${i}` };
+    return { ...at(minutes, part), id: `e${i}` };
   });
 });
 

@@ -248,8 +248,8 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     usage() {
       const held = [waiting, issues, transactions, revisable];
       return {
-        keys: held.reduce((sum, { size }) => sum + size(), 0),
-        bytes: held.reduce((sum, { bytes }) => sum + bytes(), 0),
+        keys: held.reduce((sum, part) => sum + part.size(), 0),
+        bytes: held.reduce((sum, part) => sum + part.bytes(), 0),
         evicted: issues.evicted() + transactions.evicted() + revisable.evicted(),
       };
     },

@@ -67,8 +67,8 @@ const CHAIN_NAMES = ['place', 'device', 'transaction'];
 export function waitingLookups(): Waiting {
   let capacity = FIRST;
   let floats = new Float64Array(FIRST * FLOATS);
-  let words: (LookupWords | null)[] = new Array(FIRST).fill(null);
-  let events: (NormalEvent | null)[] = new Array(FIRST).fill(null);
+  let words: (LookupWords | null)[] = blanks(FIRST);
+  let events: (NormalEvent | null)[] = blanks(FIRST);
   /** Numbers of entries, ever rising; entry n lies at n modulo capacity. `gone` marks those taken out. */
   let head = 0;
   let tail = 0;
@@ -110,8 +110,8 @@ export function waitingLookups(): Waiting {
     const old = { capacity, floats, words, events, gone, before };
     capacity *= 2;
     floats = new Float64Array(capacity * FLOATS);
-    words = new Array(capacity).fill(null);
-    events = new Array(capacity).fill(null);
+    words = blanks(capacity);
+    events = blanks(capacity);
     gone = new Uint8Array(capacity);
     before = CHAINS.map(() => new Float64Array(capacity));
     for (let entry = head; entry < tail; entry++) {
@@ -225,4 +225,8 @@ export function waitingLookups(): Waiting {
       lastDeadline = savedDeadline;
     },
   };
+}
+
+function blanks(length: number): null[] {
+  return Array.from({ length }, () => null);
 }
