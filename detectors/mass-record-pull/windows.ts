@@ -72,7 +72,10 @@ function compare(measure: number, window: number, seen: number, limits: Limits):
   Object.assign(worst, { measure, window, seen, limit, ratio: seen / limit });
 }
 
-/** Counts a look-up under a key and gives the worst of its measures. */
+/**
+ * Counts a look-up under a key and gives the worst of its measures. A measure is judged where the row adds to it: counts are
+ * as of the latest addition. Records are summed where there are more of them than people named; else the people say it.
+ */
 export function weigh(
   state: Windows,
   key: Key,
@@ -81,44 +84,47 @@ export function weigh(
   isSensitive: boolean,
   limits: Limits,
 ): Worst {
-  const time = view.time[row];
-  const ref = view.ref[row];
-  const records = view.records[row];
+  const { time, ref, tenant, dataClass, actor, subjects, subjectStart } = view;
+  const now = time[row];
+  const first = subjectStart[row];
+  const last = subjectStart[row + 1];
+  const records = recordsOf(view, row);
   worst.ratio = 0;
-  const { subjects, subjectsMonth, tenants, classes } = state;
-  const first = view.subjectStart[row];
-  const last = view.subjectStart[row + 1];
-  // a measure is judged where the row adds to it: counts are as of the latest addition
   if (last > first) {
-    for (let at = first; at < last; at++) subjects.add(key, view.subjects[at], time, ref);
-    compare(0, 0, subjects.count(key, 0), limits);
-    compare(0, 1, subjects.count(key, 1), limits);
+    for (let at = first; at < last; at++) state.subjects.add(key, subjects[at], now, ref[row]);
+    compare(0, 0, state.subjects.count(key, 0), limits);
+    compare(0, 1, state.subjects.count(key, 1), limits);
   }
   if (records > 0) {
-    compare(1, 0, state.recordsHour.add(key, time, records, ref), limits);
-    compare(1, 1, state.recordsDay.add(key, time, records, ref), limits);
+    compare(1, 0, state.recordsHour.add(key, now, records, ref[row]), limits);
+    compare(1, 1, state.recordsDay.add(key, now, records, ref[row]), limits);
   }
   if (worst.ratio <= 1 && last > first) {
-    for (let at = first; at < last; at++) subjectsMonth.add(key, view.subjects[at], time, ref);
-    compare(0, MONTH, subjectsMonth.count(key, 0), limits);
+    for (let at = first; at < last; at++) state.subjectsMonth.add(key, subjects[at], now, ref[row]);
+    compare(0, MONTH, state.subjectsMonth.count(key, 0), limits);
   }
   if (worst.ratio <= 1 && records > 0)
-    compare(1, MONTH, state.recordsMonth.add(key, time, records, ref), limits);
-  if (view.tenant[row] !== NONE) {
-    tenants.add(key, view.tenant[row], time, ref);
+    compare(1, MONTH, state.recordsMonth.add(key, now, records, ref[row]), limits);
+  if (tenant[row] !== NONE) {
+    state.tenants.add(key, tenant[row], now, ref[row]);
     for (let window = 0; window < SPANS.length; window++)
-      compare(2, window, tenants.count(key, window), limits);
+      compare(2, window, state.tenants.count(key, window), limits);
   }
   if (isSensitive) {
-    classes.add(key, view.dataClass[row], time, ref);
+    state.classes.add(key, dataClass[row], now, ref[row]);
     for (let window = 0; window < SPANS.length; window++)
-      compare(3, window, classes.count(key, window), limits);
+      compare(3, window, state.classes.count(key, window), limits);
   }
-  if (view.actor[row] !== NONE) state.accounts.add(key, view.actor[row], time, ref);
+  if (actor[row] !== NONE) state.accounts.add(key, actor[row], now, ref[row]);
   return worst;
 }
 
-/** What came before the row that crosses, when the key's latch opens; else nothing. */
+/** The records of a row where they are more than the people it names, else 0. */
+function recordsOf({ records, subjectStart }: LookUps, row: number): number {
+  return records[row] > subjectStart[row + 1] - subjectStart[row] ? records[row] : 0;
+}
+
+/** What came before the row that crosses, when the key's latch opens; else nothing. Repeated look-ups of a person count once. */
 export function before(
   state: Windows,
   key: Key,
@@ -129,14 +135,16 @@ export function before(
   if (!state.told.opens(key, view.time[row])) return undefined;
   const accounts = state.accounts.contributors(key, window).values;
   const summed = [state.recordsHour, state.recordsDay, state.recordsMonth][window].contributors(key);
-  const records = Math.max(0, summed.total - view.records[row]);
+  const records = Math.max(0, summed.total - recordsOf(view, row));
   if (measure === 1) return { refs: summed.refs, times: summed.times, accounts, records };
   if (measure === 0) {
-    const source =
+    const { refs, times, values } =
       window === MONTH ? state.subjectsMonth.contributors(key, 0) : state.subjects.contributors(key, window);
-    return { refs: source.refs, times: source.times, subjects: source.values, accounts, records };
+    const own = view.subjectStart[row + 1] - view.subjectStart[row];
+    return { refs, times, subjects: values, accounts, records: records + Math.max(0, values.length - own) };
   }
-  const source = (measure === 2 ? state.tenants : state.classes).contributors(key, window);
-  const tenants = measure === 2 ? source.values : [];
-  return { refs: source.refs, times: source.times, tenants, accounts, records };
+  const { refs, times, values } = (measure === 2 ? state.tenants : state.classes).contributors(key, window);
+  return measure === 2
+    ? { refs, times, tenants: values, accounts, records }
+    : { refs, times, accounts, records };
 }
