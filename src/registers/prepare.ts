@@ -65,14 +65,16 @@ type Preparers = { readonly [N in RegisterName]: Prepare<(typeof REGISTERS)[N], 
 
 /** How each register's rows are prepared. A permit for nobody is refused. */
 export function preparers(report: Report): Preparers {
+  const shared = sharedLists();
+  const word = sharedWords();
   return {
     people: (row, span) => ({
       ...span,
       principal: hashText(row.principal),
       principalText: row.principal,
-      units: keys(row.unit),
-      duties: keys(row.duties),
-      role: row.role,
+      units: shared(row.unit),
+      duties: shared(row.duties),
+      role: word(row.role),
       employment: row.employment,
       employer: key(row.employer),
       notice: row.notice,
@@ -107,9 +109,9 @@ export function preparers(report: Report): Preparers {
       end,
       caseId: hashText(row.case_id),
       caseText: row.case_id,
-      kind: row.kind,
+      kind: word(row.kind),
       subjects: keys(row.subject),
-      assignees: keys(row.assignee),
+      assignees: shared(row.assignee),
       opened: start,
       closed: end,
     }),
@@ -159,6 +161,32 @@ export function joinRelatives(rows: readonly PersonRow[]): readonly PersonRow[] 
 
 const NO_KEYS: readonly Key[] = Object.freeze([]);
 const ACTION_CODES = new Map(ACTIONS.map((name, code) => [name, code]));
+
+/** One array for each list that many rows share, as units and assignees. */
+function sharedLists(): (texts: readonly string[]) => readonly Key[] {
+  const lists = new Map<string, readonly Key[]>();
+  return (texts) => {
+    const written = texts.join('|');
+    const kept = lists.get(written);
+    if (kept !== undefined) return kept;
+    const list = keys(texts);
+    if (lists.size < SHARED_MAX) lists.set(written, list);
+    return list;
+  };
+}
+
+/** One text for each word that many rows share, as kinds and roles. */
+function sharedWords(): (word: string | null) => string | null {
+  const words = new Map<string, string>();
+  return (word) => {
+    if (word === null) return null;
+    const kept = words.get(word);
+    if (kept === undefined && words.size < SHARED_MAX) words.set(word, word);
+    return kept ?? word;
+  };
+}
+
+const SHARED_MAX = 200_000;
 
 function key(text: string | null): Key {
   return text === null ? NONE : hashText(text);
