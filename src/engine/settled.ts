@@ -20,7 +20,7 @@ export interface SettledRows extends JudgedRows {
 }
 
 /**
- * Rows for look-ups that keep their event. Only the subject that was settled carries its verdict. `latest` bounds the
+ * Rows for look-ups that keep their event, which names only the subject that was settled. `latest` bounds the
  * time of settling: a look-up whose clock cannot be right was settled when it came.
  */
 export function settledRows(
@@ -37,8 +37,8 @@ export function settledRows(
   judge.judge(order, columns);
   columns.verdict.fill(0);
   columns.cause.fill(0);
-  lookups.forEach(({ ref, subjectIndex, verdict, cause }, row) => {
-    const entry = columns.subjectStart[row] + subjectIndex;
+  lookups.forEach(({ ref, verdict, cause }, row) => {
+    const entry = columns.subjectStart[row];
     columns.ref[row] = ref;
     columns.verdict[entry] = verdict;
     columns.cause[entry] = cause;

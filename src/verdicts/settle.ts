@@ -4,7 +4,7 @@
  * Pure: what it says depends on the rows in event order alone. A look-up waits for the grace time; where it carries a
  * transaction id, a sale with the same id explains it for some days more, as a second revision.
  */
-import { ACTIONS, type Action } from '../../schemas/access-event.ts';
+import { ACTIONS, type Action, type NormalEvent } from '../../schemas/access-event.ts';
 import { ACTION, type EventBatch, IS_LOOKUP, MARK, OUTCOME } from '../../schemas/event-columns.ts';
 import { VERDICTS, type VerdictName } from '../../schemas/verdict.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
@@ -19,7 +19,7 @@ import { recentKeys } from './recent.ts';
 import { revisableLookups } from './revisable.ts';
 import { type LookupWords, type WaitingLookup, waitingLookups } from './waiting.ts';
 
-/** A verdict that is settled, or settled anew. */
+/** A verdict that is settled, or settled anew. `event`, where it is kept, names only the subject in question. */
 export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'device' | 'transaction'>> {
   /** 1, or 2 where a transaction came after the verdict had been settled. */
   readonly revision: number;
@@ -128,7 +128,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
       }
     }
     if (transaction === NONE || !IS_TRANSACTION[columns.action[row]]) return;
-    const by = wantWords ? `transaction ${batch.event(row).transaction_id}` : null;
+    const by = wantWords ? `transaction ${eventOf(batch, row).transaction_id}` : null;
     waiting.take('transaction', transaction, isLast, (lookup) =>
       Math.abs(time - lookup.time) <= reach ? explain(lookup, REASON.transaction, by, tell) : false,
     );
@@ -204,27 +204,38 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
       explain(
         lookup,
         REASON.transaction,
-        wantWords ? `transaction ${batch.event(row).transaction_id}` : null,
+        wantWords ? `transaction ${eventOf(batch, row).transaction_id}` : null,
         tell,
       );
       return;
     }
     const isRequired =
       lookup.verdict === VERDICT.unexplained && registers.system(columns.source[row], time)?.caseRequired;
-    if (isSoft || isRequired) lookup.event = batch.event(row);
+    if (isSoft || isRequired)
+      lookup.event = { ...eventOf(batch, row), subjects: [subjectOf(row, entry, columns, batch)] };
     if (columns.marks[row] & MARK.clock)
       say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, 1, tell);
     else waiting.add(lookup, time + grace);
   };
 
+  /** The event of a row, read once for all its subjects. */
+  let asked: { readonly row: number; readonly event: NormalEvent } | null = null;
+  const eventOf = (batch: EventBatch, row: number): NormalEvent => {
+    if (asked?.row !== row) asked = { row, event: batch.event(row) };
+    return asked.event;
+  };
+  const subjectOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): string =>
+    eventOf(batch, row).subjects[entry - columns.subjectStart[row]];
+
   const wordsOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): LookupWords => ({
     event: batch.eventId(row),
-    subject: batch.event(row).subjects[entry - columns.subjectStart[row]],
+    subject: subjectOf(row, entry, columns, batch),
     by: byOf(judge.judgeOne(columns, row, entry), columns.time[row], registers),
   });
 
   return {
     observe(rows, columns, batch, tell) {
+      asked = null;
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i];
         const isTimely = (columns.marks[row] & MARK.clock) === 0;
@@ -241,6 +252,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
             take(row, entry, columns, batch, tell);
         }
       }
+      asked = null;
     },
     advance: settleDue,
     totals: () =>

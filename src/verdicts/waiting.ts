@@ -22,7 +22,7 @@ export interface WaitingLookup {
   device: Key;
   transaction: Key;
   words: LookupWords | null;
-  /** The event, where a detector is to be told if nothing comes. */
+  /** The event with this subject alone, where a detector is to be told if nothing comes. */
   event: NormalEvent | null;
 }
 
