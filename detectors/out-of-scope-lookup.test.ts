@@ -158,6 +158,21 @@ describe('an episode', () => {
     expect(find({ subjects: ['R800', 'R902', 'R050'] })).toHaveLength(2);
   });
 
+  test('of a list of hits is one, and what is different in it another', () => {
+    const hits = Array.from({ length: 30 }, (_, n) => `H${n}`);
+    const findings = find({
+      action: 'list',
+      subjects: ['R001', ...hits, 'R902'],
+      case_id: 'C-open',
+      time: WEDNESDAY,
+    });
+    expect(findings.map(({ evidence, counts }) => [evidence.cause, counts.subjects])).toEqual([
+      ['case-other-subject', 32],
+      ['relative', 1],
+    ]);
+    expect(find({ subjects: ['H1', 'H2', 'H3'], case_id: 'C-open', time: WEDNESDAY })).toHaveLength(3);
+  });
+
   test('of one cause that holds for the whole look-up counts all subjects', () => {
     const [finding, ...others] = find(
       ...Array.from({ length: 20 }, (_, n) => ({

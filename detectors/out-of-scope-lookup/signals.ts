@@ -45,23 +45,50 @@ type ScopeSignal = Signal<Evidence>;
 const ABOUT: readonly AboutField[] = ['actor', 'principal', 'device', 'ip'];
 const ABOUT_SUBJECT: readonly AboutField[] = [...ABOUT, 'subject'];
 
+/** So many subjects of one look-up, as in a list of hits, are one finding by person and cause. */
+const TOGETHER_FROM = 4;
+/** How many subjects of a row a cause speaks against; filled anew for each row. */
+const againstMany = new Uint32Array(SUBJECT_CAUSES.length);
+
 /** Says what speaks against a row: on arrival what holds at once, when settled what nothing explained. */
 export function saidOfLookup(view: ScopeView, row: number, isSettled: boolean, emit: Emit<Evidence>): void {
   if (!IS_LOOKUP[view.action[row]] || view.outcome[row] !== OUTCOME.success) return;
   const { subjectStart, verdict, cause, rowCause } = view;
   const end = subjectStart[row + 1];
+  const isTogether = !isSettled && end - subjectStart[row] >= TOGETHER_FROM;
+  if (isTogether) againstMany.fill(0);
   for (let entry = subjectStart[row]; entry < end; entry++) {
-    if (verdict[entry] === VERDICT.contradicted && IS_SOFT[cause[entry]] === isSettled) {
-      const said = SUBJECT_CAUSES[cause[entry]];
-      if (said !== null) emit(row, subjectSignal(view, row, entry, said));
-    } else if (isSettled && verdict[entry] === VERDICT.unexplained)
+    if (isSettled && verdict[entry] === VERDICT.unexplained) {
       emit(row, subjectSignal(view, row, entry, 'case-required'));
+      continue;
+    }
+    const said = SUBJECT_CAUSES[cause[entry]];
+    if (verdict[entry] !== VERDICT.contradicted || said === null || IS_SOFT[cause[entry]] !== isSettled)
+      continue;
+    if (isTogether) againstMany[cause[entry]]++;
+    else emit(row, subjectSignal(view, row, entry, said));
   }
+  if (isTogether) sayTogether(view, row, emit);
   if (isSettled || rowCause[row] === 0) return;
   if (rowCause[row] & ROW_CAUSE.site) emit(row, siteSignal(view, row));
   if (rowCause[row] & ROW_CAUSE.dataClass) emit(row, rowSignal(view, row, 'data-class', classOf(view, row)));
   if (rowCause[row] & ROW_CAUSE.duty && subjectStart[row] < end)
     emit(row, rowSignal(view, row, 'duty', classOf(view, row)));
+}
+
+/** A look-up of many: a cause that speaks against {@link TOGETHER_FROM} of them or more is said once, with all of them. */
+function sayTogether(view: ScopeView, row: number, emit: Emit<Evidence>): void {
+  const { subjectStart, verdict, cause } = view;
+  for (let entry = subjectStart[row]; entry < subjectStart[row + 1]; entry++) {
+    const code = cause[entry];
+    if (verdict[entry] !== VERDICT.contradicted || againstMany[code] === 0) continue;
+    const said = SUBJECT_CAUSES[code] as ScopeCause;
+    if (againstMany[code] < TOGETHER_FROM) emit(row, subjectSignal(view, row, entry, said));
+    else {
+      emit(row, rowSignal(view, row, said, factsOf(view, row, entry, said)));
+      againstMany[code] = 0;
+    }
+  }
 }
 
 /** A cause that holds for the whole look-up: one episode by person and cause. */
