@@ -66,6 +66,10 @@ describe('a burst from one address', () => {
   it('is found without any address, by the account', () => {
     expect(find(burst(5, { ip: null }))[0]).toMatchObject({ actor: 'root', ip: null });
   });
+  it('is not made of what the log only says it does not know', () => {
+    const unknown = { actor: '-', ip: '-', device: 'unknown', session: null };
+    expect(find(times(20, (n) => refused(n * SECOND, unknown)))).toEqual([]);
+  });
   it('needs four tries where they are at four accounts', () => {
     const spread = (count: number) =>
       times(count, (n) => refused(n * SECOND, { actor: `x${n}`, ip: OUTSIDE }));

@@ -2,6 +2,7 @@
 import { IS_LOOKUP, OUTCOME } from '../schemas/event-columns.ts';
 import type { Key } from '../src/core/hash.ts';
 import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
+import { before } from './mass-record-pull/before.ts';
 import { type Evidence, evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './mass-record-pull/evidence.ts';
 import {
   limitsOf,
@@ -12,15 +13,7 @@ import {
   WINDOWS,
 } from './mass-record-pull/limits.ts';
 import { isAdministrator, isPermitted, isPersonalDevice } from './mass-record-pull/whose.ts';
-import {
-  before,
-  type LookUps,
-  QUIET,
-  READS,
-  type Windows,
-  weigh,
-  windows,
-} from './mass-record-pull/windows.ts';
+import { type LookUps, QUIET, READS, type Windows, weigh, windows } from './mass-record-pull/windows.ts';
 import { clearsIf, explain } from './mass-record-pull/words.ts';
 
 type PullPart = Part<(typeof READS)[number], Thresholds, Evidence, Windows>;

@@ -11,7 +11,7 @@ import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, placeLimits, SLOW, type Thresholds } from './limits.ts';
 import { FEW_WITHIN, placeOf, triesBefore } from './places.ts';
 import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
-import { kindOf, STANDING, STANDING_NAMES, standingAt } from './standing.ts';
+import { kindOf, named, STANDING, STANDING_NAMES, standingAt } from './standing.ts';
 import { noteTry, REACH, TRY, tellTries, triesStore } from './tries.ts';
 import { BURST_QUIET, SLOW_QUIET, weighAccount } from './weigh.ts';
 
@@ -32,7 +32,7 @@ export const accountPart: Part<Reads, Thresholds, Evidence, State> = {
     const judge = judgeOf(state, limit, view, emit);
     for (let i = 0; i < view.size; i++) {
       const row = view.rows[i];
-      if (!isSignIn(view, row)) continue;
+      if (!isSignIn(view, row) || named(view, row, 'actor') === NONE) continue;
       if (isSuccess(view, row)) judge.success(row);
       else if (wasTry(view, row)) judge.refusal(row);
     }

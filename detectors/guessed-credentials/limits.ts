@@ -3,11 +3,13 @@
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
 import { STANDING, type Standing } from './standing.ts';
+import { KEEP } from './tries.ts';
 
 const tries = (limit: number, during: string) =>
   z
     .int()
     .positive()
+    .max(KEEP)
     .default(limit)
     .describe(
       `Refused tries within ${during} from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.`,
@@ -27,7 +29,7 @@ export const thresholds = z.strictObject({
   triesHour: tries(8, 'an hour'),
   triesDay: tries(15, 'a day'),
   triesMonth: tries(40, '30 days'),
-  triesThirdOfYear: tries(80, '120 days'),
+  triesThirdOfYear: tries(60, '120 days'),
   accountsDay: accounts(3, 'a day'),
   accountsMonth: accounts(5, '30 days'),
   accountsThirdOfYear: accounts(8, '120 days'),

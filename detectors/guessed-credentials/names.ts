@@ -9,8 +9,8 @@ const REMEMBERED_MAX = 1 << 16;
 export const foldedName = remembered((account) => hashText(foldAccount(account)));
 /** Whether a reason speaks of a try, see reasons.ts. */
 export const reasonIsTry = remembered(isTry);
-/** Whether a text names a device, not a kind of browser and not a sign for "none". */
-export const namesDevice = remembered(
+/** Whether a text names an account or a place: not a sign for "none", nor a kind of browser, which many share. */
+export const namesSomething = remembered(
   (text) => !/^$|^[-?*]+$|^(unknown|none|null|n\/a)$|^mozilla\/|^okhttp|^curl\//i.test(text),
 );
 

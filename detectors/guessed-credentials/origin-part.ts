@@ -11,8 +11,8 @@ import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, type Limits, SLOW, type Thresholds } from './limits.ts';
 import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
 import {
-  deviceOf,
   kindOf,
+  named,
   ownerOf,
   STANDING,
   STANDING_NAMES,
@@ -46,7 +46,7 @@ export function originPart(
       );
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
-        if (!isSignIn(view, row) || (key === 'device' && deviceOf(view, row) === NONE)) continue;
+        if (!isSignIn(view, row) || named(view, row, key) === NONE) continue;
         if (isSuccess(view, row)) judge.success(view[key][row], row);
         else if (wasTry(view, row)) judge.refusal(view[key][row], row);
       }
@@ -69,7 +69,7 @@ function judgeOf(
   function refusal(key: Key, row: number): void {
     const standing = standingAt(view, row);
     if (limits.weights[standing].perTry === 0) return;
-    if (noteTry(log, key, view.actor[row], standing, view, row, sameTry) < 0) return;
+    if (noteTry(log, key, named(view, row, 'actor'), standing, view, row, sameTry) < 0) return;
     const weighed = weighOrigin(
       log,
       key,
@@ -90,7 +90,7 @@ function judgeOf(
   }
 
   function success(key: Key, row: number): void {
-    const account = view.actor[row];
+    const account = named(view, row, 'actor');
     if (account === NONE) return;
     const standing = standingAt(view, row);
     const since = view.time[row] - quietOf(standing);

@@ -5,7 +5,7 @@ import { DAY, type Micros } from '../../src/core/time.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import type { SignIns } from './sign-ins.ts';
-import { deviceOf } from './standing.ts';
+import { named } from './standing.ts';
 import { FIELD, TRY } from './tries.ts';
 
 /** How far back a few tries before a success count. */
@@ -13,10 +13,11 @@ export const FEW_WITHIN: Micros = 7 * DAY;
 
 /** Where a sign-in came from: the registered device, else the address, the device by name, the session. */
 export function placeOf(view: SignIns, row: number): Key {
-  const device = deviceOf(view, row);
+  const device = named(view, row, 'device');
+  const ip = named(view, row, 'ip');
   if (device !== NONE && view.registers.device(device, view.time[row]) !== null) return device;
-  if (view.ip[row] !== NONE) return view.ip[row];
-  return device !== NONE ? device : view.session[row];
+  if (ip !== NONE) return ip;
+  return device !== NONE ? device : named(view, row, 'session');
 }
 
 /** What was tried at an account before a success from `place`; many tries from there itself are told by the origin. */

@@ -1,7 +1,7 @@
 /** Whose device a sign-in came from, and what kind of account it used: what the registers say of a try. */
 
 import { type Key, NONE } from '../../src/core/hash.ts';
-import { namesDevice } from './names.ts';
+import { namesSomething } from './names.ts';
 import type { SignIns } from './sign-ins.ts';
 
 /** Whose device a sign-in came from, as the registers know it. */
@@ -13,15 +13,15 @@ export const STANDING_NAMES = ['unregistered', 'own', 'shared', 'other'] as cons
 export const standingOf = (marks: number): Standing => (marks & STANDING_BITS) as Standing;
 const STANDING_BITS = 3;
 
-/** The device of a row, NONE where the log names none, or only a kind of browser. */
-export function deviceOf(view: SignIns, row: number): Key {
-  const device = view.device[row];
-  return namesDevice(device, () => view.event(row).device, false) ? device : NONE;
+/** The account or place a row names; NONE where it names none, or only says so ("-", a kind of browser). */
+export function named(view: SignIns, row: number, field: 'actor' | 'device' | 'ip' | 'session'): Key {
+  const key = view[field][row];
+  return namesSomething(key, () => view.event(row)[field], false) ? key : NONE;
 }
 
 /** Whose device this sign-in came from. A person's PC under a name that no register knows counts as unregistered. */
 export function standingAt(view: SignIns, row: number): Standing {
-  const device = deviceOf(view, row);
+  const device = named(view, row, 'device');
   const time = view.time[row];
   const known = device === NONE ? null : view.registers.device(device, time);
   if (known === null || known.end <= time) return STANDING.unregistered;

@@ -1,7 +1,7 @@
 /** What one key has read: people, records, client companies and sensitive classes over an hour, a day and 30 days. */
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
-import type { Contributors, View } from '../../src/detector/define.ts';
+import type { View } from '../../src/detector/define.ts';
 import { distinctWindow } from '../../src/state/distinct-window.ts';
 import { latch } from '../../src/state/latch.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
@@ -34,7 +34,8 @@ export const QUIET: Micros = 7 * DAY;
 const MONTH_PANES = 30;
 const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;
 const SHORT = [HOUR_SPAN, DAY_SPAN];
-const MONTH = 2;
+/** Position of the month among the spans. */
+export const MONTH = 2;
 
 /**
  * State of a part. The month counts what no hour or day has shown already: it is for the slow drip, and a pull told once does not
@@ -120,31 +121,6 @@ export function weigh(
 }
 
 /** The records of a row where they are more than the people it names, else 0. */
-function recordsOf({ records, subjectStart }: LookUps, row: number): number {
+export function recordsOf({ records, subjectStart }: LookUps, row: number): number {
   return records[row] > subjectStart[row + 1] - subjectStart[row] ? records[row] : 0;
-}
-
-/** What came before the row that crosses, when the key's latch opens; else nothing. Repeated look-ups of a person count once. */
-export function before(
-  state: Windows,
-  key: Key,
-  view: LookUps,
-  row: number,
-  { measure, window }: Worst,
-): Contributors | undefined {
-  if (!state.told.opens(key, view.time[row])) return undefined;
-  const accounts = state.accounts.contributors(key, window).values;
-  const summed = [state.recordsHour, state.recordsDay, state.recordsMonth][window].contributors(key);
-  const records = Math.max(0, summed.total - recordsOf(view, row));
-  if (measure === 1) return { refs: summed.refs, times: summed.times, accounts, records };
-  if (measure === 0) {
-    const { refs, times, values } =
-      window === MONTH ? state.subjectsMonth.contributors(key, 0) : state.subjects.contributors(key, window);
-    const own = view.subjectStart[row + 1] - view.subjectStart[row];
-    return { refs, times, subjects: values, accounts, records: records + Math.max(0, values.length - own) };
-  }
-  const { refs, times, values } = (measure === 2 ? state.tenants : state.classes).contributors(key, window);
-  return measure === 2
-    ? { refs, times, tenants: values, accounts, records }
-    : { refs, times, accounts, records };
 }
