@@ -3,6 +3,7 @@ import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
 import { clearing } from './out-of-scope-lookup/clearing.ts';
 import { evidence } from './out-of-scope-lookup/evidence.ts';
+import { READS } from './out-of-scope-lookup/facts.ts';
 import {
   type Classes,
   classesSeen,
@@ -11,7 +12,7 @@ import {
   newClassSignal,
   thresholds,
 } from './out-of-scope-lookup/new-class.ts';
-import { READS, saidOfLookup } from './out-of-scope-lookup/signals.ts';
+import { saidOfLookup } from './out-of-scope-lookup/signals.ts';
 import { sentence } from './out-of-scope-lookup/words.ts';
 
 /** Looks at people it has no business with, says a register. */

@@ -7,7 +7,8 @@ import type { Signal } from '../../src/detector/define.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
 import { ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
 import type { Evidence } from './evidence.ts';
-import { rowSignal, type ScopeView } from './signals.ts';
+import type { ScopeView } from './facts.ts';
+import { rowSignal } from './signals.ts';
 
 /** What a site may tune. */
 export const thresholds = z.strictObject({

@@ -1,45 +1,12 @@
 /** What out-of-scope-lookup says about one look-up: a signal for each cause, with its facts. */
 import { IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
-import { type Key, NONE, pairKey } from '../../src/core/hash.ts';
-import { dayAt, formatDate, type Micros } from '../../src/core/time.ts';
-import type { AboutField, ColumnName, Emit, Signal, View } from '../../src/detector/define.ts';
-import { lastClosedCase } from '../../src/verdicts/cases.ts';
+import { type Key, pairKey } from '../../src/core/hash.ts';
+import type { AboutField, Emit, Signal } from '../../src/detector/define.ts';
 import { IS_SOFT, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
-import {
-  CAUSES,
-  EPISODE_KEYS,
-  gravityOf,
-  OFF_DUTY_NAMES,
-  type ScopeCause,
-  SUBJECT_CAUSES,
-} from './causes.ts';
+import { EPISODE_KEYS, gravityOf, OFF_DUTY_NAMES, type ScopeCause, SUBJECT_CAUSES } from './causes.ts';
 import type { Evidence } from './evidence.ts';
+import { classOf, factsOf, type ScopeView, siteFacts } from './facts.ts';
 
-/** Columns that out-of-scope-lookup reads. */
-export const READS = [
-  'time',
-  'action',
-  'outcome',
-  'actor',
-  'person',
-  'who',
-  'unit',
-  'system',
-  'source',
-  'device',
-  'site',
-  'dataClass',
-  'caseId',
-  'subjectStart',
-  'subjects',
-  'verdict',
-  'cause',
-  'rowCause',
-  'offDuty',
-] as const satisfies readonly ColumnName[];
-
-/** The rows of one key shard. */
-export type ScopeView = View<(typeof READS)[number]>;
 type ScopeSignal = Signal<Evidence>;
 
 const ABOUT: readonly AboutField[] = ['actor', 'principal', 'device', 'ip'];
@@ -70,7 +37,8 @@ export function saidOfLookup(view: ScopeView, row: number, isSettled: boolean, e
   }
   if (isTogether) sayTogether(view, row, emit);
   if (isSettled || rowCause[row] === 0) return;
-  if (rowCause[row] & ROW_CAUSE.site) emit(row, siteSignal(view, row));
+  if (rowCause[row] & ROW_CAUSE.site)
+    emit(row, rowSignal(view, row, 'site-not-authorised', siteFacts(view, row)));
   if (rowCause[row] & ROW_CAUSE.dataClass) emit(row, rowSignal(view, row, 'data-class', classOf(view, row)));
   if (rowCause[row] & ROW_CAUSE.duty && subjectStart[row] < end)
     emit(row, rowSignal(view, row, 'duty', classOf(view, row)));
@@ -107,17 +75,6 @@ export function rowSignal(
   };
 }
 
-/** The site is no longer authorised. */
-function siteSignal(view: ScopeView, row: number): ScopeSignal {
-  const { registers, time, site, device } = view;
-  const place = site[row] === NONE ? (registers.device(device[row], time[row])?.site ?? NONE) : site[row];
-  const until = registers.site(place, time[row])?.end;
-  return rowSignal(view, row, 'site-not-authorised', {
-    site: view.event(row).site,
-    authorised_until: until === undefined ? null : lastDay(until),
-  });
-}
-
 /** A cause between a person and a subject: one episode by person, subject and kind of cause. */
 function subjectSignal(view: ScopeView, row: number, entry: number, cause: ScopeCause): ScopeSignal {
   const subject = view.subjects[entry];
@@ -135,32 +92,4 @@ function subjectSignal(view: ScopeView, row: number, entry: number, cause: Scope
 /** Who did it, or, where the log names nobody, at which device or site. */
 function whoOrWhere({ who, device, site }: ScopeView, row: number): Key {
   return who[row] || device[row] || site[row];
-}
-
-function factsOf(view: ScopeView, row: number, entry: number, cause: ScopeCause): Partial<Evidence> {
-  const { registers } = view;
-  const time = view.time[row];
-  if (cause === 'protected')
-    return { protection: registers.protections(view.subjects[entry], time)[0]?.kind ?? null };
-  if (cause === 'after-case-closed') {
-    const over = lastClosedCase(registers, view.subjects[entry], view.person[row], time, Infinity);
-    return over === null ? {} : { case_id: over.caseText, closed_on: lastDay(over.closed) };
-  }
-  if (cause === 'case-required' || CAUSES[cause].group !== 'case') return {};
-  const cited = view.event(row).case_id;
-  if (cause !== 'case-closed') return { case_id: cited, closed_on: null };
-  let closed = -Infinity;
-  for (const version of registers.caseVersions(view.caseId[row], time)) {
-    if (version.closed <= time && version.closed > closed) closed = version.closed;
-  }
-  return { case_id: cited, closed_on: lastDay(closed) };
-}
-
-function classOf(view: ScopeView, row: number): Partial<Evidence> {
-  return { data_class: view.event(row).data_class };
-}
-
-/** The last day on which something that ends at `end` still holds. */
-function lastDay(end: Micros): string | null {
-  return Number.isFinite(end) ? formatDate(dayAt(end - 1)) : null;
 }
