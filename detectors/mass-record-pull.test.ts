@@ -140,17 +140,15 @@ describe('the slow drip', () => {
 
 describe('records without named people', () => {
   it('are found over the limit of the hour', () => {
-    expect(find([exports(0, 2_000)])).toEqual([]);
-    expect(find([exports(0, 2_001)])).toMatchObject([
-      { counts: { records: 2_001 }, evidence: { measure: 'records' } },
+    expect(find([exports(0, 1_000)])).toEqual([]);
+    expect(find([exports(0, 1_001)])).toMatchObject([
+      { counts: { records: 1_001 }, evidence: { measure: 'records' } },
     ]);
   });
   it('are summed over a month', () => {
-    const drip = (count: number) => times(count, (n) => exports(n * DAY, 1_800));
-    expect(find(drip(27))).toEqual([]);
-    expect(find(drip(28))).toMatchObject([
-      { counts: { records: 28 * 1_800 }, evidence: { window: 'month' } },
-    ]);
+    const drip = (count: number) => times(count, (n) => exports((n * DAY) / 2, 900));
+    expect(find(drip(33))).toEqual([]);
+    expect(find(drip(34))).toMatchObject([{ counts: { records: 34 * 900 }, evidence: { window: 'month' } }]);
   });
   it('are told with the client companies', () => {
     const findings = find(times(21, (n) => exports(n * MINUTE, 10, { tenant: `c${n}` })));

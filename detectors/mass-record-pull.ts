@@ -101,7 +101,7 @@ export const massRecordPull = defineDetector({
   evidence,
   // Data from Information Repositories: Databases, … Customer Relationship Management Software; Data from Local System
   attack: ['T1213.006', 'T1213.004', 'T1005'],
-  answers: ['tsuchiura-2023', 'procx-2023', 'sansan-2023', 'narsus-2020'],
+  answers: ['tsuchiura-2023', 'procx-2023', 'narsus-2020'],
   quiet: QUIET,
   parts: {
     person: pullPart('who', 'person', ['actor']),
@@ -110,8 +110,5 @@ export const massRecordPull = defineDetector({
   },
   explain,
   clearsIf,
-  resembles: ({ administrator, measure }) => {
-    if (administrator) return ['procx-2023', 'narsus-2020'];
-    return measure === 'subjects' ? ['tsuchiura-2023'] : ['sansan-2023'];
-  },
+  resembles: ({ administrator }) => (administrator ? ['procx-2023', 'narsus-2020'] : ['tsuchiura-2023']),
 });

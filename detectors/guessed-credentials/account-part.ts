@@ -57,7 +57,10 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
       key: pairKey(ACCOUNT, account),
       severity,
       score: scoreOf(severity, weighed.tries, weighed.origins),
-      evidence: { ...evidenceOf(weighed, standing), how: 'origins', origins: weighed.origins },
+      evidence: {
+        ...evidenceOf(weighed, standing),
+        ...(weighed.origins > 0 ? { how: 'origins', origins: weighed.origins } : {}),
+      },
       about: ['actor'],
       quiet: weighed.horizon >= SLOW ? SLOW_QUIET : BURST_QUIET,
       contributors: tellTries(log, account, view.time[row] - HORIZONS[weighed.horizon], false, anyTry),

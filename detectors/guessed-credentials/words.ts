@@ -53,7 +53,7 @@ function origin(
       device_owner === null
         ? { ja: '他の職員', en: 'another person' }
         : { ja: device_owner, en: device_owner };
-    return { ja: `${owner.ja}の端末 ${facts.device} `, en: `the PC ${facts.device} of ${owner.en}` };
+    return { ja: `${owner.ja}の端末 ${facts.device} `, en: `the device ${facts.device} of ${owner.en}` };
   }
   if (facts.device !== null) return { ja: `端末 ${facts.device} `, en: `the device ${facts.device}` };
   if (facts.ip !== null) return { ja: `接続元 ${facts.ip} `, en: `the address ${facts.ip}` };

@@ -31,7 +31,7 @@ const spans = (measure: Measure, hour: number, day: number, month: number) =>
 /** For everybody: a busy counter stays below. */
 const ordinary = z.strictObject({
   subjects: spans('subjects', 60, 250, 3_000),
-  records: spans('records', 2_000, 5_000, 50_000),
+  records: spans('records', 1_000, 3_000, 30_000),
   tenants: spans('tenants', 20, 40, 100),
   classes: spans('classes', 4, 5, 6),
 });
