@@ -318,6 +318,16 @@ describe('innocent twins', () => {
     ]);
     expect(find(help, office)).toEqual([]);
   });
+  it('the same morning behind one address, in an office no register knows but whose people have worked there', () => {
+    const days = times(3, (day) => day).flatMap((day) =>
+      times(people, (n) => signIn((day - 3) * DAY + n * MINUTE, { actor: `u${n}`, ip: '10.0.0.1' })),
+    );
+    const morning = times(people, (n) => n).flatMap((n) => [
+      ...times(3, (k) => refused(n * 20 * SECOND + k * 15 * SECOND, { actor: `u${n}`, ip: '10.0.0.1' })),
+      signIn(n * 20 * SECOND + 60 * SECOND, { actor: `u${n}`, ip: '10.0.0.1' }),
+    ]);
+    expect(find([...days, ...morning])).toEqual([]);
+  });
   it('an office behind one address, where many work and a few mistype', () => {
     const works = times(people, (n) => signIn(n * MINUTE - DAY, { actor: `u${n}`, ip: '10.0.0.1' }));
     const slips = times(8, (n) => refused(n * MINUTE, { actor: `u${n}`, ip: '10.0.0.1' }));

@@ -13,7 +13,8 @@ import { FEW_WITHIN, placeOf, triesBefore } from './places.ts';
 import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
 import { kindOf, named, STANDING, STANDING_NAMES, standingAt } from './standing.ts';
 import { noteTry, REACH, TRY, tellTries, triesStore } from './tries.ts';
-import { BURST_QUIET, SLOW_QUIET, weighAccount } from './weigh.ts';
+import { BURST_QUIET, SLOW_QUIET } from './weigh.ts';
+import { weighAccount } from './weigh-account.ts';
 
 type Reads = (typeof READS)[number];
 /** The latest tries at an account, and the places where its owner has worked. */

@@ -9,6 +9,9 @@ import { FIELD, mark, TRY } from './tries.ts';
 /** Accounts tried from which a success of yet another one counts as entered, where few have worked before. */
 const SPRAY = 5;
 
+/** Tries of an account known at the place that its owner may have made. */
+const SLIPS = 3;
+
 /** What had been tried at an origin when an account got in there. */
 export interface Before {
   /** Tries at this account, unanswered. */
@@ -64,7 +67,7 @@ export function isEntry(
     return before.own > 0 && (before.isTold || before.entered + 1 >= enteredMin);
   }
   if (standing !== STANDING.unregistered || !before.isTold) return false;
-  if (isKnown) return before.own > 0 && before.others > 0;
+  if (isKnown) return before.own > SLIPS && before.others > 0;
   return before.own > 0 || (before.others >= SPRAY && known * 2 < before.others);
 }
 

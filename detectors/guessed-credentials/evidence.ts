@@ -29,7 +29,7 @@ export const evidence = z.strictObject({
     .string()
     .nullable()
     .describe('Who has the device by register, where it is another person’s.'),
-  entered: count().describe('Accounts entered after guessing.'),
+  entered: count().describe('Accounts entered after guessing, as far as the 64 latest tries tell.'),
 });
 export type Evidence = z.infer<typeof evidence>;
 

@@ -24,6 +24,11 @@ export interface Weighed {
   byAccounts: boolean;
 }
 
+/** Sign-ins after which an account is at home at an origin that no register knows. */
+const REGULAR_SIGN_INS = 3;
+/** What a try at such an account counts there. */
+const REGULAR_TRY = 0.25;
+
 const seen = new Float64Array(KEEP);
 const seenOver = new Float64Array(KEEP);
 
@@ -60,7 +65,8 @@ export function weighOrigin(
         }
       }
       if (!isOpen || weight.perTry === 0 || told > BURST_QUIET) continue;
-      points += weight.perTry;
+      const isRegular = known !== null && known.touches(key, account) >= REGULAR_SIGN_INS;
+      points += isRegular ? weight.perTry * REGULAR_TRY : weight.perTry;
       tries++;
       if (account === NONE || !isNew(seen, accounts, account)) continue;
       seen[accounts++] = account;
@@ -86,58 +92,6 @@ function regularsAt(log: Recent, key: Key, known: FirstSeen): number {
     if (account !== NONE && isNew(seen, tried, account)) seen[tried++] = account;
   }
   return Math.max(0, all - 1 - tried);
-}
-
-const counted = new Int32Array(KEEP);
-/** Of an origin that is over a limit by itself. */
-const THICK = -1;
-
-/**
- * The shortest horizon in which one account was guessed at from several origins, each below the limit by itself (what one
- * origin does is told by the origin), or by tries whose origin no log names.
- */
-export function weighAccount(
-  log: Recent,
-  account: Key,
-  now: Micros,
-  limits: readonly number[],
-  originsMin: number,
-): (Weighed & { origins: number }) | null {
-  let origins = 0;
-  let nowhere = 0;
-  let entry = log.newest(account);
-  for (let horizon = 0; horizon < HORIZONS.length; horizon++) {
-    for (; entry >= 0 && now - log.time(entry) < HORIZONS[horizon]; entry = log.older(entry)) {
-      const marks = log.get(entry, FIELD.marks);
-      if (marks & TRY.answered || ((marks & TRY.told) !== 0 && now - log.time(entry) > BURST_QUIET)) continue;
-      const origin = log.get(entry, FIELD.side);
-      if (origin === NONE) {
-        nowhere++;
-        continue;
-      }
-      let at = 0;
-      while (at < origins && seen[at] !== origin) at++;
-      if (at === origins) {
-        seen[origins] = origin;
-        counted[origins++] = 0;
-      }
-      if (counted[at] !== THICK) counted[at]++;
-    }
-    const limit = limits[horizon];
-    let thin = 0;
-    let tries = 0;
-    for (let at = 0; at < origins; at++) {
-      if (counted[at] >= limit) counted[at] = THICK;
-      if (counted[at] === THICK) continue;
-      thin++;
-      tries += counted[at];
-    }
-    if (nowhere >= limit)
-      return { horizon, tries: nowhere, accounts: 1, origins: 0, limit, byAccounts: false };
-    if (thin >= originsMin && tries >= limit)
-      return { horizon, tries, accounts: 1, origins: thin, limit, byAccounts: false };
-  }
-  return null;
 }
 
 function isNew(list: Float64Array, length: number, value: Key): boolean {

@@ -10,9 +10,10 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const { entered = 0 } = evidence;
   if (entered === 0 || evidence.how === 'new-place') return told;
   const accounts = count(entered, 'account was', 'accounts were', '個のアカウント');
+  const least = entered > 1 ? { ja: '少なくとも', en: 'at least ' } : { ja: '', en: '' };
   return {
-    ja: `${told.ja}そのうえで${accounts.ja}でログインに成功しており、パスワードを当てられたおそれがあります。`,
-    en: `${told.en} Then ${accounts.en} entered: a guess may have come right.`,
+    ja: `${told.ja}そのうえで${least.ja}${accounts.ja}でログインに成功しており、パスワードを当てられたおそれがあります。`,
+    en: `${told.en} Then ${least.en}${accounts.en} entered: a guess may have come right.`,
   };
 }
 
