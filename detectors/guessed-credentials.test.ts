@@ -1,8 +1,9 @@
 /** Guessing and its innocent twins, through the real engine. */
 import { describe, expect, it } from 'vitest';
-import type { EventPart } from '../src/batch/event.ts';
+import { encodeEvents } from '../src/batch/encode.ts';
+import { type EventPart, event } from '../src/batch/event.ts';
 import { DAY, HOUR, MINUTE, parseInstant, SECOND } from '../src/core/time.ts';
-import { type Context, findingsOf } from '../test/findings-of.ts';
+import { type Context, findingsOf, revisionsOf } from '../test/findings-of.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
 
 const START = parseInstant('2024-05-01T08:30:00+09:00');
@@ -56,6 +57,13 @@ describe('a burst from one address', () => {
   });
   it('is found whatever the order in which its lines came', () => {
     expect(find([...burst(5)].reverse())).toHaveLength(1);
+  });
+  it('is found when its last line comes hours late', () => {
+    const [first, second] = [[...burst(4), signIn(5 * HOUR, { actor: 'x' })], [burst(5)[4]]].map((parts, n) =>
+      encodeEvents(parts.map((part, index) => event({ id: `${n}-${index}`, ...part }))),
+    );
+    const said = revisionsOf([guessedCredentials], [first, second]);
+    expect(said.at(-1)).toMatchObject({ ip: OUTSIDE, event_ids_total: 5 });
   });
   it('is medium where an administrator is meant', () => {
     expect(find(burst(5, { actor: 'adm-1' }), office)[0]).toMatchObject({ severity: 'medium' });

@@ -73,7 +73,7 @@ describe.skipIf(names.length === 0)('the labelled cases', () => {
     const percent = ((found / (found + missed)) * 100).toFixed(1);
     console.log(
       `labelled cases: ${found} of ${found + missed} guessed-credentials labels found (${percent} %); ` +
-        `${otherPattern} of patterns found by other detectors; ${later} of patterns of later versions`,
+        `besides ${otherPattern} of other detectors and ${later} of later versions`,
     );
     expect(found / (found + missed)).toBeGreaterThanOrEqual(SHARE_MIN);
     const doc = readFileSync(DOC, 'utf8');

@@ -58,7 +58,10 @@ export function revisionsOf(
     for (const draft of findings) revisions.push(renderFinding(draft, (ref) => ids[ref]));
   };
   engine.open(0);
-  for (const batch of batches) engine.push(0, batch);
+  for (const batch of batches) {
+    engine.push(0, batch);
+    say(engine.judge());
+  }
   engine.close(0);
   say(engine.judge());
   say(engine.finish());

@@ -15,7 +15,7 @@ export const namesSomething = remembered(
 );
 
 /** An account without its domain, realm and case. Different people may share it: only for recognising one try twice. */
-export function foldAccount(account: string): string {
+function foldAccount(account: string): string {
   const bare = account.slice(account.lastIndexOf('\\') + 1);
   const at = bare.indexOf('@');
   return (at > 0 ? bare.slice(0, at) : bare).toLowerCase();
