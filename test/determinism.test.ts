@@ -24,11 +24,11 @@ const REGISTERS = registersOf({
     'P3,it,,staff,2020-04-01,,,',
   ].join('\n'),
   accounts: [
-    'account,system,principal,kind',
-    'a0,,P0,personal',
-    'a1,,P1,personal',
-    'a2,,P2,personal',
-    'a3,,P3,admin',
+    'account,system,principal,kind,valid_to',
+    'a0,,P0,personal,',
+    'a1,,P1,personal,2024-05-13T09:00:00+09:00',
+    'a2,,P2,personal,',
+    'a3,,P3,admin,',
   ].join('\n'),
   devices: ['device,kind,principal,site', 'd0,pc,P0,hall', 'd1,pc,P1,hall', 'd2,shared,,hall'].join('\n'),
   sites: ['site,organisation,valid_to', 'hall,town,', 'shop,other,2024-05-13'].join('\n'),
@@ -184,7 +184,7 @@ describe('findings and verdicts', () => {
           for (const id of said.fired) firedAtAll.add(id);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 
@@ -212,7 +212,7 @@ describe('findings and verdicts', () => {
           expect(runs[1]).toEqual(runs[0]);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 30, endOnFailure: true },
     );
   });
 

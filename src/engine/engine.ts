@@ -21,9 +21,9 @@ import { derivePersons, detectorColumns } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
 import { episodesOf, type SaidOf } from './episodes.ts';
-import { EARLIEST, eventOrder, type Slice } from './event-order.ts';
+import { EARLIEST, eventOrder, isPlausible, type Slice } from './event-order.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
-import { settledRows } from './settled.ts';
+import { type DatedLookup, settledRows } from './settled.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
@@ -136,35 +136,53 @@ export function createEngine(settings: EngineSettings): Engine {
   let findings: FindingDraft[] = [];
   let verdicts: Verdict[] = [];
   /** Settled look-ups that concern a detector, until they are shown to it. */
-  let settled: SettledLookup[] = [];
+  let settled: DatedLookup[] = [];
 
-  const tell = (lookup: SettledLookup): void => {
-    if (lookup.event !== null) settled.push({ ...lookup });
-    if (lookup.words !== null) verdicts.push(verdictOf(lookup));
-  };
+  /** `arrivedAt` gives the time by which an event is ordered whose own clock cannot be right: it was settled as it came. */
+  const teller =
+    (arrivedAt: (ref: number) => Micros) =>
+    (lookup: SettledLookup): void => {
+      const { event, words, time, ref } = lookup;
+      const isTimely = isPlausible(time, now);
+      if (event !== null)
+        settled.push({ ...lookup, isTimely, settledAt: isTimely ? time + grace : arrivedAt(ref) });
+      if (words !== null) verdicts.push(verdictOf(lookup));
+    };
 
   const judgeRows = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
     const columns = detectorColumns(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
-    settler.observe(rows, columns, batch, tell);
+    const firstRef = rows.length === 0 ? 0 : columns.ref[rows[0]];
+    settler.observe(
+      rows,
+      columns,
+      batch,
+      teller((ref) => Math.max(orderTime[rows[ref - firstRef]], EARLIEST)),
+    );
     const arriving = {
       signals: parts.observe(batch, columns, rows),
-      rows: { batch, columns, orderTime, registers },
+      rows: { batch, columns, orderTime, registers, isSettled: false },
     };
     findings.push(...episodes.apply([...saidOfSettled(), arriving]));
   };
 
   const saidOfSettled = (): SaidOf[] => {
-    if (settled.length === 0) return [];
-    const rows = settledRows(settled, grace, reached + grace, registers, judge);
+    const groups = [settled.filter(({ isTimely }) => isTimely), settled.filter(({ isTimely }) => !isTimely)];
     settled = [];
-    return [{ signals: parts.observeSettled(rows.batch, rows.columns, rows.order), rows }];
+    return groups.flatMap((lookups) => {
+      if (lookups.length === 0) return [];
+      const rows = settledRows(lookups, registers, judge);
+      return [{ signals: parts.observeSettled(rows.batch, rows.columns, rows.order), rows }];
+    });
   };
 
   const advance = (time: Micros): void => {
-    settler.advance(time, tell);
+    settler.advance(
+      time,
+      teller(() => time),
+    );
     findings.push(...episodes.apply(saidOfSettled()));
   };
 

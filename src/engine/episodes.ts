@@ -35,7 +35,11 @@ export interface JudgedRows {
   /** Time by which a row was ordered. */
   readonly orderTime: Float64Array;
   readonly registers: Registers;
+  /** Look-ups that were settled at a time come after the rows of that time. */
+  readonly isSettled: boolean;
 }
+
+type AnySignal = Signal<Record<string, unknown>>;
 
 /** Signals and the rows they are about. */
 export interface SaidOf {
@@ -64,7 +68,7 @@ interface Contribution {
   readonly row: number;
   readonly detector: number;
   readonly keys: readonly Key[];
-  readonly byPart: Record<string, Signal<Record<string, unknown>>>;
+  readonly byPart: Record<string, AnySignal>;
 }
 
 /** No episodes yet. */
@@ -201,10 +205,11 @@ function timeOf({ rows, row }: Contribution): Micros {
   return rows.orderTime[row] as Micros;
 }
 
-/** By time, then by place in event order, then by detector. */
+/** By time, settled look-ups last, then by place in event order, then by detector. */
 function inOrder(a: Contribution, b: Contribution): number {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA < timeB ? -1 : 1;
+  if (a.rows.isSettled !== b.rows.isSettled) return a.rows.isSettled ? 1 : -1;
   const [refA, refB] = [a.rows.columns.ref[a.row] as number, b.rows.columns.ref[b.row] as number];
   return refA - refB || a.detector - b.detector || (a.keys[0] as Key) - (b.keys[0] as Key);
 }
@@ -212,17 +217,18 @@ function inOrder(a: Contribution, b: Contribution): number {
 const SEVERITY_RANK = { low: 0, medium: 1, high: 2, critical: 3 } as const;
 
 /** The default of `combine`: the gravest severity and score, evidence and `about` joined in the order of the parts. */
-function joinSignals(
-  byPart: Readonly<Record<string, Signal<Record<string, unknown>>>>,
-): Signal<Record<string, unknown>> {
-  return Object.values(byPart).reduce((joined, signal) => ({
-    ...signal,
-    ...joined,
-    severity:
-      SEVERITY_RANK[signal.severity] > SEVERITY_RANK[joined.severity] ? signal.severity : joined.severity,
-    score: Math.max(joined.score, signal.score),
-    evidence: { ...joined.evidence, ...signal.evidence },
-    about: [...new Set([...joined.about, ...signal.about])],
-    quiet: Math.max(joined.quiet ?? 0, signal.quiet ?? 0),
-  }));
+function joinSignals(byPart: Readonly<Record<string, AnySignal>>): AnySignal {
+  const [first, ...others] = Object.values(byPart) as [AnySignal, ...AnySignal[]];
+  let joined: AnySignal = first;
+  for (const signal of others) {
+    const graver = SEVERITY_RANK[signal.severity] > SEVERITY_RANK[joined.severity] ? signal : joined;
+    joined = Object.assign({}, signal, joined, {
+      severity: graver.severity,
+      score: Math.max(joined.score, signal.score),
+      evidence: { ...joined.evidence, ...signal.evidence },
+      about: [...new Set([...joined.about, ...signal.about])],
+      quiet: Math.max(joined.quiet ?? 0, signal.quiet ?? 0),
+    });
+  }
+  return joined;
 }

@@ -14,6 +14,11 @@ import { DAY, dayFromCivil, MINUTE, type Micros } from '../core/time.ts';
 export const EARLIEST: Micros = dayFromCivil(2000, 1, 1) * DAY;
 const CLOCK_TOLERANCE: Micros = 5 * MINUTE;
 
+/** Whether a clock can be right: not before 2000, not more than 5 minutes after `now`. */
+export function isPlausible(time: Micros, now: Micros): boolean {
+  return time >= EARLIEST && time <= now + CLOCK_TOLERANCE;
+}
+
 /** Rows `order[from .. to)` of one batch, next to be judged. */
 export interface Slice {
   readonly batch: EventBatch;
@@ -140,7 +145,7 @@ function timesOfOrder(
   let late = 0;
   for (let row = 0; row < size; row++) {
     const at = time[row];
-    if (at > now + CLOCK_TOLERANCE || at < EARLIEST) {
+    if (!isPlausible(at, now)) {
       marks[row] |= MARK.clock;
       orderTime[row] = high;
     } else if (at < high - lateness) {

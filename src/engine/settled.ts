@@ -11,6 +11,13 @@ import type { SettledLookup } from '../verdicts/settle.ts';
 import { derivePersons, detectorColumns } from './derive.ts';
 import type { JudgedRows } from './episodes.ts';
 
+/** A settled look-up and when that was. */
+export interface DatedLookup extends SettledLookup {
+  readonly settledAt: Micros;
+  /** False where the clock of the event cannot be right; all look-ups given together agree. */
+  readonly isTimely: boolean;
+}
+
 /** One row a settled look-up, in the order of settling; a row's order time is when it was settled. */
 export interface SettledRows extends JudgedRows {
   readonly batch: EventBatch;
@@ -24,9 +31,7 @@ export interface SettledRows extends JudgedRows {
  * time of settling: a look-up whose clock cannot be right was settled when it came.
  */
 export function settledRows(
-  lookups: readonly SettledLookup[],
-  grace: Micros,
-  latest: Micros,
+  lookups: readonly DatedLookup[],
   registers: Registers,
   judge: Judge,
 ): SettledRows {
@@ -47,7 +52,8 @@ export function settledRows(
     batch,
     columns,
     order,
-    orderTime: columns.time.map((time) => Math.min(time + grace, latest)),
+    orderTime: Float64Array.from(lookups, ({ settledAt }) => settledAt),
     registers,
+    isSettled: lookups[0].isTimely,
   };
 }
