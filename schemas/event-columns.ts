@@ -2,7 +2,14 @@
  * The columns of a batch of access events, derived from the declaration in access-event.ts.
  * A column is a flat typed array; row i of every column belongs to the same event.
  */
-import { accessEventFields, ACTIONS, type KeyColumn, type NormalEvent, OUTCOMES, SYSTEMS } from './access-event.ts';
+import {
+  ACTIONS,
+  accessEventFields,
+  type KeyColumn,
+  type NormalEvent,
+  OUTCOMES,
+  SYSTEMS,
+} from './access-event.ts';
 import { camel } from './field.ts';
 
 /** No date was given. */

@@ -229,7 +229,7 @@ describe('findings and verdicts', () => {
         });
         expect(second).toEqual(first);
         const again = engine();
-        again.restore(first as Uint8Array);
+        again.restore(first);
         expect(again.save()).toEqual(first);
       }),
       { numRuns: 20 },

@@ -14,8 +14,8 @@ export function heap<T>(before: (a: T, b: T) => boolean): Heap<T> {
   const items: T[] = [];
 
   const swap = (i: number, j: number): void => {
-    const held = items[i] as T;
-    items[i] = items[j] as T;
+    const held = items[i];
+    items[i] = items[j];
     items[j] = held;
   };
 
@@ -25,8 +25,8 @@ export function heap<T>(before: (a: T, b: T) => boolean): Heap<T> {
       const left = 2 * at + 1;
       const right = left + 1;
       let least = at;
-      if (left < items.length && before(items[left] as T, items[least] as T)) least = left;
-      if (right < items.length && before(items[right] as T, items[least] as T)) least = right;
+      if (left < items.length && before(items[left], items[least])) least = left;
+      if (right < items.length && before(items[right], items[least])) least = right;
       if (least === at) return;
       swap(at, least);
       at = least;
@@ -39,7 +39,7 @@ export function heap<T>(before: (a: T, b: T) => boolean): Heap<T> {
       let at = items.push(item) - 1;
       while (at > 0) {
         const parent = (at - 1) >> 1;
-        if (!before(items[at] as T, items[parent] as T)) return;
+        if (!before(items[at], items[parent])) return;
         swap(at, parent);
         at = parent;
       }

@@ -6,7 +6,7 @@ import type { Registers } from '../registers/registers.ts';
 import { allocateVerdicts } from '../verdicts/columns.ts';
 
 /** Fresh derived columns for `size` rows with `subjects` subject entries. */
-export function allocateDerived(size: number, subjects: number): DerivedColumns {
+function allocateDerived(size: number, subjects: number): DerivedColumns {
   return {
     ref: new Float64Array(size),
     person: new Float64Array(size),

@@ -84,7 +84,7 @@ const REGISTERS = registersOf({});
 
 function engineOf(registers = REGISTERS): Engine {
   return createEngine({
-    detectors: [{ detector: pull as never, thresholds: { subjects: 3 } }],
+    detectors: [{ detector: pull, thresholds: { subjects: 3 } }],
     registers,
     lateness: FILE_LATENESS,
     now: NOW,

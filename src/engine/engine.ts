@@ -303,7 +303,7 @@ function judgeGathered(
 
 function verdictOf({ words, verdict, revision }: SettledLookup): Verdict {
   const { event, subject, by } = words ?? { event: '', subject: '', by: null };
-  return { event, subject, verdict: VERDICTS[verdict - 1] as VerdictName, by, revision };
+  return { event, subject, verdict: VERDICTS[verdict - 1], by, revision };
 }
 
 function countMarks(counts: EngineCounts, marks: number): void {

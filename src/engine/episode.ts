@@ -12,7 +12,7 @@ import type { JudgedRows } from './episodes.ts';
 import { EARLIEST } from './event-order.ts';
 
 /** How many events are cited from each end of an episode. */
-export const CITED_EVENTS = 8;
+const CITED_EVENTS = 8;
 const COUNTED_MAX = 4_096;
 const SUCCESS = OUTCOMES.indexOf('success');
 

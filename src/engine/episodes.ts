@@ -24,7 +24,7 @@ import {
 import type { PartSignal, TunedDetector } from './run-parts.ts';
 
 /** Open episodes of one detector beyond this are counted, not kept. */
-export const OPEN_MAX = 50_000;
+const OPEN_MAX = 50_000;
 /** Keys under which one episode can be found. */
 const ALIASES_MAX = 64;
 
@@ -105,7 +105,7 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
     return oldest;
   };
 
-  const tuned = (index: number): TunedDetector => detectors[index] as TunedDetector;
+  const tuned = (index: number): TunedDetector => detectors[index];
 
   const add = (contribution: Contribution): FindingDraft | null => {
     const { rows } = contribution;
@@ -120,13 +120,7 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
         return null;
       }
       openCount[contribution.detector] = (openCount[contribution.detector] ?? 0) + 1;
-      episode = openEpisode(
-        contribution.detector,
-        detector,
-        contribution.keys[0] as Key,
-        contribution.row,
-        rows,
-      );
+      episode = openEpisode(contribution.detector, detector, contribution.keys[0], contribution.row, rows);
     }
     for (const key of contribution.keys) {
       if (episode.keys.length >= ALIASES_MAX || byKey[contribution.detector]?.has(key)) continue;
@@ -195,14 +189,14 @@ function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
       group = { rows, row, detector, keys: [], byPart: {} };
       groups.set(name, group);
     }
-    group.keys.push(signal.key ?? pairKey(hashText(keyName), rows.columns[keyName][row] as Key));
+    group.keys.push(signal.key ?? pairKey(hashText(keyName), rows.columns[keyName][row]));
     group.byPart[part] = signal;
   }
   return [...groups.values()];
 }
 
 function timeOf({ rows, row }: Contribution): Micros {
-  return rows.orderTime[row] as Micros;
+  return rows.orderTime[row];
 }
 
 /** By time, settled look-ups last, then by place in event order, then by detector. */
@@ -210,8 +204,8 @@ function inOrder(a: Contribution, b: Contribution): number {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA < timeB ? -1 : 1;
   if (a.rows.isSettled !== b.rows.isSettled) return a.rows.isSettled ? 1 : -1;
-  const [refA, refB] = [a.rows.columns.ref[a.row] as number, b.rows.columns.ref[b.row] as number];
-  return refA - refB || a.detector - b.detector || (a.keys[0] as Key) - (b.keys[0] as Key);
+  const [refA, refB] = [a.rows.columns.ref[a.row], b.rows.columns.ref[b.row]];
+  return refA - refB || a.detector - b.detector || a.keys[0] - b.keys[0];
 }
 
 const SEVERITY_RANK = { low: 0, medium: 1, high: 2, critical: 3 } as const;

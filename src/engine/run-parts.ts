@@ -66,7 +66,7 @@ export function partsOf(detectors: readonly TunedDetector[], registers: Register
       name,
       part: part as AnyPart,
       thresholds,
-      states: new Array<PartState | undefined>(SHARDS).fill(undefined),
+      states: Array.from({ length: SHARDS }, () => undefined),
     })),
   );
 
@@ -97,12 +97,7 @@ export function partsOf(detectors: readonly TunedDetector[], registers: Register
         view.size = shards.start[shard + 1] - from;
         if (view.size === 0) continue;
         view.rows = shards.rows.subarray(from, from + view.size);
-        runner.part.observe(
-          view as View<keyof DetectorColumns>,
-          stateOf(runner, shard),
-          runner.thresholds,
-          emit,
-        );
+        runner.part.observe(view, stateOf(runner, shard), runner.thresholds, emit);
       }
     }
     return said;

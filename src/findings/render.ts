@@ -5,7 +5,7 @@ import type { Facts } from '../detector/define.ts';
 import type { FindingDraft } from '../engine/episode.ts';
 
 /** The ATT&CK release whose technique ids detectors cite. */
-export const ATTACK_VERSION = '17.1';
+const ATTACK_VERSION = '17.1';
 
 /** A finding as the outside contract has it. `eventId` turns a ref into `source/id`. Times are in JST. */
 export function renderFinding(draft: FindingDraft, eventId: (ref: number) => string): Finding {

@@ -100,7 +100,7 @@ export async function detect(request: DetectRequest): Promise<Detected> {
 }
 
 /** The detectors of this run with their thresholds. */
-export function tunedDetectors(config: Config): TunedDetector[] {
+function tunedDetectors(config: Config): TunedDetector[] {
   return DETECTORS.flatMap((detector) => {
     const own = config.detectors[detector.id] ?? {};
     return own === 'off' ? [] : [{ detector, thresholds: detector.thresholds.parse(own) }];
@@ -154,7 +154,7 @@ async function attempt(
         request.onProgress(progressOf(inputs, held.count()));
       },
       onLate: (index) => {
-        const input = inputs[index] as Input;
+        const input = inputs[index];
         if (!mayRestart(input, sorted)) return false;
         disordered = input.name;
         return true;

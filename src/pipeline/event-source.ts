@@ -24,12 +24,12 @@ export async function* inStep(inputs: readonly BatchSource[]): AsyncGenerator<St
   while (open.size > 0) {
     let least = -1;
     for (const input of open) {
-      if (least < 0 || (reached[input] as Micros) < (reached[least] as Micros)) least = input;
+      if (least < 0 || reached[input] < reached[least]) least = input;
     }
-    const batch = await (inputs[least] as BatchSource).next();
+    const batch = await inputs[least].next();
     yield { input: least, batch };
     if (batch === null) open.delete(least);
-    else reached[least] = Math.max(reached[least] as Micros, latest(batch));
+    else reached[least] = Math.max(reached[least], latest(batch));
   }
 }
 
@@ -37,8 +37,8 @@ export async function* inStep(inputs: readonly BatchSource[]): AsyncGenerator<St
 function latest({ size, columns }: EventBatch): Micros {
   let high = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < size; row++) {
-    const time = columns.time[row] as Micros;
-    if (time > high && ((columns.marks[row] as number) & MARK.clock) === 0) high = time;
+    const time = columns.time[row];
+    if (time > high && (columns.marks[row] & MARK.clock) === 0) high = time;
   }
   return high;
 }
