@@ -1,14 +1,6 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
-import type {
-  Detector,
-  DetectorColumns,
-  KeyName,
-  Part,
-  PartState,
-  Signal,
-  View,
-} from '../detector/define.ts';
+import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { groupByShard, SHARDS, type ShardedRows } from './shards.ts';
