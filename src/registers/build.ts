@@ -1,9 +1,7 @@
-/** Register tables → the answers of {@link Registers}, with what was wrong and what was resolved on the way. */
-import { SYSTEMS } from '../../schemas/access-event.ts';
 import type { Columns, Register } from '../../schemas/registers/column.ts';
 import { REGISTER_NAMES, REGISTERS, type RegisterName } from '../../schemas/registers/registers.ts';
 import type { RegisterSettings } from '../../schemas/registers/settings.ts';
-import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
+import { type Key, NONE, pairKey } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import { calendarOf } from './calendar.ts';
@@ -11,13 +9,14 @@ import { checkRegisters } from './checks.ts';
 import { coverageOf, stalenessOf } from './coverage.ts';
 import { destinationsOf } from './destinations.ts';
 import { countResolved, type History, historyOf, holds, latestStarted, type Resolved } from './history.ts';
+import { holdingsOf } from './holdings.ts';
 import { householdsOf } from './households.ts';
 import { lensOf, NO_ROWS } from './lens.ts';
 import { openCasesOf } from './open-cases.ts';
 import { permitsOf } from './permits.ts';
 import { joinRelatives, type PreparedRows, preparers, type RowsRead } from './prepare.ts';
 import { type Prepare, readRows } from './read-rows.ts';
-import type { AccountRow, Registers, Standing, Validity } from './registers.ts';
+import type { Registers, Standing, Validity } from './registers.ts';
 import { openReport } from './report.ts';
 import { NO_ROSTER, rosterOf } from './roster.ts';
 import type { RegisterTable } from './table.ts';
@@ -111,8 +110,6 @@ function historiesOf(read: RowsRead) {
   };
 }
 
-const KIND_KEYS = SYSTEMS.map(hashText);
-
 function answersOf(
   from: Histories,
   present: ReadonlySet<RegisterName>,
@@ -133,13 +130,13 @@ function answersOf(
   const permits = lazy(() => permitsOf(from.permits));
   const allowed = lazy(() => destinationsOf(from.destinations));
   const calendar = calendarOf(settings, from.calendar);
+  const holdings = holdingsOf(from.accounts);
   const standing = standingOf(from, present, settings);
 
   return {
     standing: (register, time) => standing(register, knownAt(time), time),
     person: (principal, time) => latest(from.people.of(principal, knownAt(time)), time),
-    account: (account, system, source, time) =>
-      mostSpecific(from.accounts, account, KIND_KEYS[system], source, knownAt(time), time),
+    account: (account, system, source, time) => holdings(account, system, source, knownAt(time), time),
     accountsOf: (principal, time) => accountsOf()(principal, knownAt(time), time),
     device: (device, time) => latest(from.devices.of(device, knownAt(time)), time),
     devicesOf: (principal, time) => devicesOf()(principal, knownAt(time), time),
@@ -183,29 +180,6 @@ function someHolds(rows: readonly Validity[] | null, time: Micros): boolean {
   if (rows === null) return false;
   for (let i = 0; i < rows.length; i++) if (holds(rows[i], time)) return true;
   return false;
-}
-
-/**
- * The holding on the concrete source, else on the kind of log, else on all systems. An ended one yields to a wider one
- * that began after it had ended: the account was given to somebody anew.
- */
-function mostSpecific(
-  accounts: Histories['accounts'],
-  account: Key,
-  kind: Key,
-  source: Key,
-  known: Micros,
-  time: Micros,
-): AccountRow | null {
-  const own = latest(accounts.of(pairKey(account, source), known), time);
-  if (own !== null && time < own.end) return own;
-  const ofKind = wider(own, latest(accounts.of(pairKey(account, kind), known), time));
-  if (ofKind !== null && time < ofKind.end) return ofKind;
-  return wider(ofKind, latest(accounts.of(pairKey(account, NONE), known), time));
-}
-
-function wider(ended: AccountRow | null, row: AccountRow | null): AccountRow | null {
-  return ended === null || (row !== null && row.start >= ended.end) ? row : ended;
 }
 
 function standingOf(
