@@ -1,4 +1,4 @@
-/** Positions grouped by key: an open-addressing table over flat arrays. 24 bytes a key, 4 a position; about 20 ns a look-up. */
+/** Positions grouped by key: an open-addressing table over flat arrays. 32 to 64 bytes a key, 4 a position; about 20 ns a look-up. */
 import type { Key } from '../core/hash.ts';
 
 /** The groups of a list of keys, numbered in order of first appearance. */
@@ -15,19 +15,19 @@ export interface Groups {
 export function groupByKey(keys: readonly Key[]): Groups {
   const capacity = tableSize(keys.length);
   const mask = capacity - 1;
-  const slots = new Float64Array(capacity);
-  const numbers = new Int32Array(capacity).fill(-1);
+  // key and group number + 1 side by side, so that a look-up touches one cache line
+  const slots = new Float64Array(capacity * 2);
   const groupOf = new Int32Array(keys.length);
   let count = 0;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     let slot = key & mask;
-    while (numbers[slot] !== -1 && slots[slot] !== key) slot = (slot + 1) & mask;
-    if (numbers[slot] === -1) {
-      slots[slot] = key;
-      numbers[slot] = count++;
+    while (slots[slot * 2 + 1] !== 0 && slots[slot * 2] !== key) slot = (slot + 1) & mask;
+    if (slots[slot * 2 + 1] === 0) {
+      slots[slot * 2] = key;
+      slots[slot * 2 + 1] = ++count;
     }
-    groupOf[i] = numbers[slot];
+    groupOf[i] = slots[slot * 2 + 1] - 1;
   }
   const starts = new Int32Array(count + 1);
   for (let i = 0; i < groupOf.length; i++) starts[groupOf[i] + 1]++;
@@ -38,8 +38,8 @@ export function groupByKey(keys: readonly Key[]): Groups {
 
   function find(key: Key): number {
     let slot = key & mask;
-    while (numbers[slot] !== -1 && slots[slot] !== key) slot = (slot + 1) & mask;
-    return numbers[slot];
+    while (slots[slot * 2 + 1] !== 0 && slots[slot * 2] !== key) slot = (slot + 1) & mask;
+    return slots[slot * 2 + 1] - 1;
   }
   return { count, find, starts, members };
 }

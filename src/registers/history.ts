@@ -67,19 +67,30 @@ export function historyOf<T extends Validity, V>(
 ): History<T, V> {
   const groups = groupByKey(entries.identities);
   sortMembers(groups, entries);
-  const views: (Known<V> | undefined)[] = Array.from({ length: groups.count });
+  const values: (V | undefined)[] = Array.from({ length: groups.count });
+  // [from, until) of what `values` holds, side by side: an answer that is held costs one cache line of these
+  const spans = new Float64Array(groups.count * 2);
+  spans.fill(Number.NaN);
 
+  function isHeld(group: number, at: Micros): boolean {
+    return spans[group * 2] <= at && at < spans[group * 2 + 1];
+  }
+  function valueAt(group: number, at: Micros): V {
+    if (!isHeld(group, at)) {
+      values[group] = prepare(resolve(groups, group, entries, manner, at, null));
+      const { from, until } = knowledgeSpan(groups, group, entries, at);
+      spans[group * 2] = from;
+      spans[group * 2 + 1] = until;
+    }
+    return values[group] as V;
+  }
   function known(group: number, at: Micros): Known<V> {
-    const view = views[group];
-    if (view !== undefined && view.from <= at && at < view.until) return view;
-    const value = prepare(resolve(groups, group, entries, manner, at, null));
-    const fresh = { value, ...knowledgeSpan(groups, group, entries, at) };
-    views[group] = fresh;
-    return fresh;
+    const value = valueAt(group, at);
+    return { value, from: spans[group * 2], until: spans[group * 2 + 1] };
   }
   function of(identity: Key, at: Micros): V | null {
     const group = groups.find(identity);
-    return group === -1 ? null : known(group, at).value;
+    return group === -1 ? null : valueAt(group, at);
   }
   return { entries, groups, manner, known, of };
 }
