@@ -5,8 +5,9 @@ import { distinctWindowTwin, type Twin } from './twins.ts';
 
 const options = { horizons: [20, 100, 300], lateness: 200 };
 
-function ask(window: Twin<DistinctWindow>, { key, value, time, ref }: Step) {
+function ask(window: Twin<DistinctWindow>, { call, key, value, time, ref }: Step) {
   window.add(key, value, time, ref);
+  if (call % 3 === 0) window.leaveOut(key, value);
   return options.horizons.map((_, h) => ({ count: window.count(key, h), by: window.contributors(key, h) }));
 }
 
@@ -53,6 +54,17 @@ describe('the distinct window', () => {
     window.add(1, 2, 1001, 1);
     window.add(1, 3, 1100, 2);
     expect(window.contributors(1, 0)).toEqual({ refs: [1, 2], times: [1001, 1100], values: [2, 3] });
+  });
+
+  test('a value left out counts over the shorter horizons only, until it is added again', () => {
+    const window = distinctWindow({ horizons: [100, 1000] });
+    window.add(1, 7, 10, 0);
+    window.add(1, 8, 20, 1);
+    window.leaveOut(1, 7);
+    expect([window.count(1, 0), window.count(1, 1)]).toEqual([2, 1]);
+    expect(window.contributors(1, 1).values).toEqual([8]);
+    window.add(1, 7, 30, 2);
+    expect([window.count(1, 0), window.count(1, 1)]).toEqual([2, 2]);
   });
 
   test('a value seen again counts once, at its latest time', () => {

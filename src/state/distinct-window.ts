@@ -13,7 +13,7 @@ import type { Micros } from '../core/time.ts';
 import { LATENESS } from './key-table.ts';
 import type { Primitive } from './primitive.ts';
 import { assertGiven, TIME, WHAT } from './record-pool.ts';
-import { KEY_INTS, REF, timelines } from './timelines.ts';
+import { KEY_INTS, OWN, REF, timelines } from './timelines.ts';
 
 /** What to make a distinct window of. */
 export interface DistinctWindowOptions {
@@ -37,6 +37,8 @@ export interface DistinctWindow extends Primitive {
   /** Different values whose latest add lies in (t − horizons[horizon], t], t the latest time given for the key. */
   count(key: Key, horizon: number): number;
   contributors(key: Key, horizon: number): DistinctContributors;
+  /** Leaves a value out of the count over the longest horizon until it is added again. */
+  leaveOut(key: Key, value: Key): void;
 }
 
 /** Makes an empty distinct window. */
@@ -60,8 +62,14 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
   const cursors = pool.intsAt + KEY_INTS;
   const counts = cursors + many;
 
+  /** Whether an entry counts over a horizon it lies in: all but those left out of the longest. */
+  function isCounted(entry: number, h: number): boolean {
+    return h < many - 1 || entries.ints[entry * stride * 2 + entries.intsAt + OWN] === 0;
+  }
+
   /** The cursor is the oldest entry inside the horizon, -1 where none is. */
   function entered(key: number, entry: number): void {
+    entries.ints[entry * stride * 2 + entries.intsAt + OWN] = 0;
     const time = entries.floats[entry * stride + TIME];
     const after = lines.next(entry);
     const age = lines.last(key) - time;
@@ -76,7 +84,7 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
     const age = lines.last(key) - entries.floats[entry * stride + TIME];
     for (let h = 0, at = key * fieldStride; h < many; h++, at++) {
       if (age >= horizons[h]) continue;
-      pool.ints[at + counts]--;
+      if (isCounted(entry, h)) pool.ints[at + counts]--;
       if (pool.ints[at + cursors] === entry) pool.ints[at + cursors] = lines.next(entry);
     }
   }
@@ -89,8 +97,8 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
       let cursor = pool.ints[at + cursors];
       if (cursor < 0 || entries.floats[cursor * stride + TIME] > from) continue;
       while (cursor >= 0 && entries.floats[cursor * stride + TIME] <= from) {
+        if (isCounted(cursor, h)) pool.ints[at + counts]--;
         cursor = lines.next(cursor);
-        pool.ints[at + counts]--;
       }
       pool.ints[at + cursors] = cursor;
     }
@@ -125,11 +133,20 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
       if (record < 0) return found;
       let entry = pool.ints[record * fieldStride + cursors + horizon];
       for (; entry >= 0; entry = lines.next(entry)) {
+        if (!isCounted(entry, horizon)) continue;
         found.refs.push(entries.floats[entry * stride + REF]);
         found.times.push(entries.floats[entry * stride + TIME]);
         found.values.push(entries.floats[entry * stride + WHAT]);
       }
       return found;
+    },
+    leaveOut(key, value) {
+      const record = keys.find(key);
+      const entry = record < 0 ? -1 : lines.find(record, value);
+      if (entry < 0 || !isCounted(entry, many - 1)) return;
+      if (lines.last(record) - entries.floats[entry * stride + TIME] < longest)
+        pool.ints[record * fieldStride + counts + many - 1]--;
+      entries.ints[entry * stride * 2 + entries.intsAt + OWN] = 1;
     },
     ...lines.primitive,
   };

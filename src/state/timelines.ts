@@ -22,6 +22,9 @@ export const KEY_FLOATS = 2;
 export const KEY_INTS = 4;
 export const ENTRY_FLOATS = 3;
 export const REF = 2;
+/** Integers of an entry; the last is free for the user of the timelines. */
+const ENTRY_INTS = 4;
+export const OWN = 3;
 
 const HEAD = 1;
 const TAIL = 2;
@@ -76,7 +79,7 @@ export interface Timelines {
 export function timelines(options: TimelinesOptions): Timelines {
   const { entered, leaving, isSpared = () => false } = options;
   const entriesMax = options.entriesMax ?? ENTRIES_MAX;
-  const entries = recordPool(entriesMax, ENTRY_FLOATS + (options.entryFloats ?? 0), 3);
+  const entries = recordPool(entriesMax, ENTRY_FLOATS + (options.entryFloats ?? 0), ENTRY_INTS);
   const index: HashIndex | null = options.isIndexed ? hashIndex(entries) : null;
   const keys = keyTable({
     keysMax: options.keysMax,

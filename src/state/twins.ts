@@ -67,14 +67,17 @@ const refsOf = (entries: Entry[]): number[] => entries.map((entry) => entry.ref)
 const timesOf = (entries: Entry[]): Micros[] => entries.map((entry) => entry.time);
 const totalOf = (entries: Entry[]): number => entries.reduce((sum, entry) => sum + entry.amount, 0);
 
-/** Twin of the distinct window. */
+/** Twin of the distinct window. An amount of 1 marks what is left out of the longest horizon. */
 export function distinctWindowTwin({ horizons, lateness = 0 }: DistinctWindowOptions): Twin<DistinctWindow> {
   const longest = horizons[horizons.length - 1];
   const all = histories(longest + lateness);
   const inside = (key: Key, horizon: number): Entry[] => {
     const history = all.find(key);
     if (history === undefined) return [];
-    return history.entries.filter((entry) => entry.time > history.last - horizons[horizon]);
+    const isShort = horizon < horizons.length - 1;
+    return history.entries.filter(
+      (entry) => entry.time > history.last - horizons[horizon] && (isShort || entry.amount === 0),
+    );
   };
   return {
     add(key, value, time, ref) {
@@ -90,6 +93,13 @@ export function distinctWindowTwin({ horizons, lateness = 0 }: DistinctWindowOpt
     contributors(key, horizon) {
       const found = inside(key, horizon);
       return { refs: refsOf(found), times: timesOf(found), values: found.map((entry) => entry.value) };
+    },
+    leaveOut(key, value) {
+      const history = all.find(key);
+      if (history === undefined) return;
+      history.entries = history.entries.map((entry) =>
+        entry.value === value ? { ...entry, amount: 1 } : entry,
+      );
     },
   };
 }
