@@ -1,7 +1,7 @@
 /** What a pull is made of before the look-up that crosses a limit. */
 import type { Key } from '../../src/core/hash.ts';
 import type { Contributors } from '../../src/detector/define.ts';
-import { type LookUps, MONTH, recordsOf, type Windows, type Worst } from './windows.ts';
+import { type LookUps, recordsOf, type Windows, type Worst } from './windows.ts';
 
 /** What came before the row that crosses, when the key's latch opens; else nothing. Repeated look-ups of a person count once. */
 export function before(
@@ -17,8 +17,7 @@ export function before(
   const records = Math.max(0, summed.total - recordsOf(view, row));
   if (measure === 1) return { refs: summed.refs, times: summed.times, accounts, records };
   if (measure === 0) {
-    const { refs, times, values } =
-      window === MONTH ? state.subjectsMonth.contributors(key, 0) : state.subjects.contributors(key, window);
+    const { refs, times, values } = state.subjects.contributors(key, window);
     const own = view.subjectStart[row + 1] - view.subjectStart[row];
     return { refs, times, subjects: values, accounts, records: records + Math.max(0, values.length - own) };
   }

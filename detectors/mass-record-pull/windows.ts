@@ -33,17 +33,15 @@ export const QUIET: Micros = 7 * DAY;
 /** Panes of 30 days: a day each, so that the sum of records over 30 days may be up to a day too much. */
 const MONTH_PANES = 30;
 const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;
-const SHORT = [HOUR_SPAN, DAY_SPAN];
 /** Position of the month among the spans. */
-export const MONTH = 2;
+const MONTH = 2;
 
 /**
  * State of a part. The month counts what no hour or day has shown already: it is for the slow drip, and a pull told once does not
  * make every look-up of the next weeks part of it.
  */
 export const windows = () => ({
-  subjects: distinctWindow({ horizons: SHORT }),
-  subjectsMonth: distinctWindow({ horizons: [MONTH_SPAN] }),
+  subjects: distinctWindow({ horizons: SPANS }),
   recordsHour: rateWindow({ horizon: HOUR_SPAN }),
   recordsDay: rateWindow({ horizon: DAY_SPAN }),
   recordsMonth: rateWindow({ horizon: MONTH_SPAN, panes: MONTH_PANES }),
@@ -101,8 +99,9 @@ export function weigh(
     compare(1, 1, state.recordsDay.add(key, now, records, ref[row]), limits);
   }
   if (worst.ratio <= 1 && last > first) {
-    for (let at = first; at < last; at++) state.subjectsMonth.add(key, subjects[at], now, ref[row]);
-    compare(0, MONTH, state.subjectsMonth.count(key, 0), limits);
+    compare(0, MONTH, state.subjects.count(key, MONTH), limits);
+  } else {
+    for (let at = first; at < last; at++) state.subjects.leaveOut(key, subjects[at]);
   }
   if (worst.ratio <= 1 && records > 0)
     compare(1, MONTH, state.recordsMonth.add(key, now, records, ref[row]), limits);
