@@ -119,7 +119,7 @@ describe('an episode', () => {
     expect(findings[0]).toMatchObject({
       severity: 'high',
       event_ids_total: 3,
-      evidence: { entered: true, records: 40, days_after: 7 },
+      evidence: { entered: true, records_in_30_days: 40, days_after: 7 },
     });
   });
 
@@ -143,16 +143,38 @@ describe('an episode', () => {
       device: 'PC-L1',
       actor: null,
       counts: { accounts: 2 },
+      severity: 'medium',
       evidence: { holder: 'L1' },
       resembles: ['vicent-2023'],
     });
   });
 
+  test('of the leaver’s device is high once three accounts have used it', () => {
+    const used = (...actors: readonly string[]) =>
+      find(...actors.map((actor, day) => ({ actor, device: 'PC-L1', time: start + 20 * day * DAY })));
+    expect(used('p1', 'p2').map(({ severity }) => severity)).toEqual(['medium']);
+    expect(used('p1', 'p2', 'x9').map(({ severity }) => severity)).toEqual(['medium']);
+    expect(
+      find(
+        ...['p1', 'p2', 'x9'].map((actor, hour) => ({ actor, device: 'PC-L1', time: start + hour * HOUR })),
+      ),
+    ).toMatchObject([{ severity: 'high', counts: { accounts: 3 } }]);
+  });
+
+  test('says the same number of records as it counts, however long it lasts', () => {
+    const read = (day: number) => ({ action: 'search' as const, records: 30, time: start + day * 20 * DAY });
+    const [finding, ...others] = find(...[0, 1, 2, 3].map(read));
+    expect(others).toEqual([]);
+    expect(finding.counts.records).toBe(120);
+    expect(finding.sentence.ja).toContain('参照 120件');
+    expect(finding.sentence.en).toContain('(120 records read)');
+  });
+
   test('is put into words that name who, when, how often and what had ended', () => {
     const [finding] = find({}, { time: start + HOUR, outcome: 'failure' });
     expect(finding.sentence).toEqual({
-      ja: 'L1（アカウント l1）が2024年4月2日（火）10時00分から11時00分までに2回アクセスしました。この人の在職は 2024-03-31 までで、その2日後のアクセスです。',
-      en: 'L1 (account l1) had access twice on Tuesday 2024-04-02 between 10:00 and 11:00 JST. The person’s employment ended on 2024-03-31, 2 days earlier.',
+      ja: 'L1（アカウント l1）が2024年4月2日（火）10時00分から11時00分までに2回アクセスしました（拒否された試みを含む）。この人の在職は2024年3月31日までで、最後のアクセスはその2日後です。',
+      en: 'L1 (account l1) had access twice (refused tries included) on Tuesday 2024-04-02 between 10:00 and 11:00 JST. The person’s employment had ended on 2024-03-31; the latest was 2 days after that.',
     });
   });
 });

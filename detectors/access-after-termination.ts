@@ -1,9 +1,10 @@
 /** Somebody who has left, or an account that has ended, comes back: one event is enough, refused tries too. */
 import { z } from 'zod';
-import { ACTION, OUTCOME } from '../schemas/event-columns.ts';
+import { ACTION, MARK, OUTCOME } from '../schemas/event-columns.ts';
 import { hashText, NONE, pairKey } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
+import { type FirstSeen, firstSeen } from '../src/state/first-seen.ts';
 import { ROW_CAUSE } from '../src/verdicts/columns.ts';
 import { type Ended, evidence } from './access-after-termination/evidence.ts';
 import { isEndedReason } from './access-after-termination/reasons.ts';
@@ -23,6 +24,13 @@ const thresholds = z.strictObject({
     .min(1)
     .default(100)
     .describe('Records read after the end, within 30 days, that make a finding critical. Unit: records.'),
+  high_accounts: z
+    .int()
+    .min(2)
+    .default(3)
+    .describe(
+      'Accounts used within 30 days on the device of somebody who has left that make a finding high. Unit: accounts.',
+    ),
 });
 
 const ACCOUNT = hashText('account');
@@ -42,7 +50,8 @@ export const accessAfterTermination = defineDetector({
   evidence,
   attack: ['T1078'],
   answers: ['sansan-2023', 'vicent-2023', 'kochi-2023'],
-  quiet: 7 * DAY,
+  /** Who comes back does so for months, with pauses: one finding. */
+  quiet: 30 * DAY,
   parts: {
     /** By the person or account that has ended, by register; refused because the account is disabled, by the log. */
     account: {
@@ -76,9 +85,9 @@ export const accessAfterTermination = defineDetector({
     device: {
       key: 'device',
       anyClock: true,
-      state: recordsRead,
-      observe(view, { read }: { read: Read }, limit, emit) {
-        const { rows, size, rowCause, action, actor, person, device, time, registers } = view;
+      state: () => ({ ...recordsRead(), used: firstSeen({ horizon: 30 * DAY }) }),
+      observe(view, { read, used }: { read: Read; used: FirstSeen }, limit, emit) {
+        const { rows, size, rowCause, action, actor, person, device, time, marks, registers } = view;
         for (let i = 0; i < size; i++) {
           const row = rows[i];
           if (actor[row] === NONE || action[row] === ACTION.logout || (rowCause[row] & ROW_CAUSE.ended) !== 0)
@@ -102,8 +111,12 @@ export const accessAfterTermination = defineDetector({
             false,
           );
           const facts = { ...sinceEnd('device-holder', holder.end, time[row]), holder: holder.principalText };
+          if (signal.evidence.entered && (marks[row] & MARK.clock) === 0)
+            used.touch(device[row], actor[row], time[row]);
+          const isMany = used.known(device[row]) >= limit.high_accounts && signal.severity === 'medium';
           emit(row, {
             ...signal,
+            ...(isMany ? { severity: 'high', score: 72 } : {}),
             evidence: { ...signal.evidence, ...facts },
             about: ['device', 'actor', 'principal', 'ip'],
           });

@@ -261,6 +261,33 @@ describe('one person’s PC, many accounts', () => {
     expect(findings[0]).toMatchObject({ severity: 'critical', counts: { accounts: 25 } });
     expect(findings[0].resembles).toEqual(['hioki-2023']);
   });
+  it('leaves out what the owner does with his own account', () => {
+    const own = times(8, (n) => refused(n * HOUR, { actor: 'a1', device: 'PC-1' }));
+    const [finding, ...others] = find([...own, ...guessing(4)], office);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      principal: null,
+      counts: { accounts: 4, events: 10 },
+      evidence: { entered: 4 },
+    });
+    expect(finding.sentence).toEqual({
+      ja: '2024年5月1日（水）8時30分から2024年5月4日（土）8時32分までに、P1 の端末 PC-1 から、他の人の4個のアカウントへのログインが10回試みられました。そのすべてでログインに成功しており、パスワードを当てられたおそれがあります。',
+      en: 'Sign-ins to 4 other people’s accounts were tried 10 times from the device PC-1 of P1 between Wednesday 2024-05-01 at 08:30 JST and Saturday 2024-05-04 at 08:32 JST. All of them were entered: guesses may have come right.',
+    });
+  });
+  it('counts every account entered, however many tries came after it', () => {
+    const day = (n: number) =>
+      times(4, (k) => refused(n * DAY + k * MINUTE, { actor: `a${n + 2}`, device: 'PC-1' })).concat(
+        signIn(n * DAY + 5 * MINUTE, { actor: `a${n + 2}`, device: 'PC-1' }),
+      );
+    const [finding, ...others] = find(times(28, day).flat(), office);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ counts: { accounts: 28 }, evidence: { entered: 28 } });
+  });
+  it('names no victim as the one who did it', () => {
+    const outside = times(6, (n) => refused(n * MINUTE, { actor: 'a5', ip: OUTSIDE }));
+    expect(find(outside, office)[0]).toMatchObject({ actor: 'a5', principal: null, ip: OUTSIDE });
+  });
   it('is found by refusals alone, at five accounts in a month', () => {
     const only = (count: number) =>
       times(count, (n) => refused(n * 3 * DAY, { actor: `a${n + 2}`, device: 'PC-1' }));

@@ -104,8 +104,8 @@ export const massRecordPull = defineDetector({
   answers: ['tsuchiura-2023', 'procx-2023', 'narsus-2020'],
   quiet: QUIET,
   parts: {
-    person: pullPart('who', 'person', ['actor']),
-    administrator: pullPart('actor', 'administrator', ['actor']),
+    person: pullPart('who', 'person', ['actor', 'principal']),
+    administrator: pullPart('actor', 'administrator', ['actor', 'principal']),
     device: pullPart('device', 'device', ['device']),
   },
   explain,

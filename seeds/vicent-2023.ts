@@ -29,7 +29,7 @@ const AFTER = 28;
 
 /**
  * Seven colleagues’ accounts on one device, which its holder took along. One such sign-in may still be a register that
- * lags behind, hence the least severity.
+ * lags behind; the third account makes it high.
  */
 export const vicent2023: Scenario = {
   id: 'vicent-2023',
@@ -49,7 +49,7 @@ export const vicent2023: Scenario = {
     {
       detector: 'access-after-termination',
       about: { device: 'PC-0105' },
-      severity: 'medium',
+      severity: 'high',
       strand: 'after',
       firesAtEvent: 1,
     },

@@ -15,7 +15,10 @@ export const evidence = z.strictObject({
   ended_on: z.string().nullable().describe('Last day on which it held; null where only the log says so.'),
   days_after: z.int().nullable().describe('Days since then.'),
   entered: z.boolean().describe('Whether an access succeeded.'),
-  records: z.int().min(0).describe('Records read after the end within 30 days, until the latest event.'),
+  records_in_30_days: z
+    .int()
+    .min(0)
+    .describe('Records read after the end within 30 days, until the latest event.'),
   account_kind: z
     .enum(['personal', 'shared', 'service', 'admin'])
     .nullable()

@@ -65,7 +65,7 @@ export function signalOf(
   const sum = isTimely ? read.add(key, time[row], records[row], ref[row]) : records[row];
   const isChange = system[row] === SYSTEM.admin && IS_CHANGE.has(action[row]);
   const isCritical = sum >= criticalRecords || kind === 'admin' || isChange;
-  const facts = { account_kind: kind, entered: true, records: sum };
+  const facts = { account_kind: kind, entered: true, records_in_30_days: sum };
   if (isSure)
     return { key, severity: isCritical ? 'critical' : 'high', score: isCritical ? 92 : 75, evidence: facts };
   return { key, severity: isCritical ? 'high' : 'medium', score: isCritical ? 70 : 55, evidence: facts };

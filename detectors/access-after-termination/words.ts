@@ -1,7 +1,7 @@
 /** The sentences of access-after-termination. */
 import type { Bilingual } from '../../src/core/bilingual.ts';
 import type { Facts } from '../../src/detector/define.ts';
-import { between, count, times, who } from '../../src/detector/wording.ts';
+import { between, count, onDate, times, who } from '../../src/detector/wording.ts';
 import type { Ended, Evidence } from './evidence.ts';
 
 /** Who came back, when, how often, and what had ended when. */
@@ -11,19 +11,27 @@ export function sentence(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const did = whatWasDone(evidence, facts);
   if (ended === 'device-holder') {
     const { device } = facts;
-    const other = facts.actor === null ? { ja: '複数のアカウント', en: 'several accounts' } : who(facts);
+    const { accounts } = facts.counts;
+    const other = accounts > 1 ? count(accounts, 'account', 'accounts', '個のアカウントで') : whoLater(facts);
     const holder = evidence.holder ?? '?';
+    const on = evidence.ended_on ? onDate(evidence.ended_on) : null;
     return {
-      ja: `${on(evidence).ja}${holder} の端末${device === null ? '' : ` ${device} `}から、${other.ja}が${time.ja}${did.ja}。退職などの後も端末が使われています。`,
-      en: `From the device${device === null ? '' : ` ${device}`} of ${holder}, who left${on(evidence).en}, ${other.en} ${did.en} ${time.en}. The device is still in use after its holder has gone.`,
+      ja: `${on === null ? '' : `${on.ja}に退職などで離れた `}${holder} の端末${device === null ? '' : ` ${device} `}から、${other.ja}${time.ja}${did.ja}。持ち主が離れた後も端末が使われています。`,
+      en: `From the device${device === null ? '' : ` ${device}`} of ${holder}, who left${on === null ? '' : ` on ${on.en}`}, ${other.en} ${did.en} ${time.en}. The device is still in use after its holder has gone.`,
     };
   }
   const actor = who(facts);
-  const why = WHY[ended](evidence);
+  const why = WHY[ended](evidence, facts);
   return {
     ja: `${actor.ja}が${time.ja}${did.ja}。${why.ja}`,
     en: `${actor.en} ${did.en} ${time.en}. ${why.en}`,
   };
+}
+
+/** {@link who} as the doer within a sentence. */
+function whoLater(facts: Facts): Bilingual {
+  const { ja, en } = who(facts);
+  return { ja: `${ja}が`, en: facts.principal === null ? en.charAt(0).toLowerCase() + en.slice(1) : en };
 }
 
 /** What would make it harmless. */
@@ -31,36 +39,48 @@ export function clearing({ ended = 'log' }: Partial<Evidence>): Bilingual {
   return CLEARED_IF[ended];
 }
 
-function whatWasDone({ entered = false, records = 0 }: Partial<Evidence>, { counts }: Facts): Bilingual {
+function whatWasDone({ entered = false, reason }: Partial<Evidence>, { counts }: Facts): Bilingual {
   const often = times(counts.events);
   if (!entered)
     return {
       ja: `${often.ja}アクセスを試み、拒否されました`,
-      en: `tried to get in ${often.en} and was refused`,
+      en: `tried ${often.en} to get in, without success,`,
     };
-  const read = count(records, 'record', 'records', '件');
-  const readJa = records > 0 ? `（参照 ${read.ja}）` : '';
-  const readEn = records > 0 ? ` (${read.en} read)` : '';
-  return { ja: `${often.ja}アクセスしました${readJa}`, en: `had access ${often.en}${readEn}` };
-}
-
-function on({ ended_on: day }: Partial<Evidence>): Bilingual {
-  return day === null || day === undefined
-    ? { ja: '', en: '' }
-    : { ja: `${day} に離れた `, en: ` on ${day}` };
-}
-
-function endOf(what: Bilingual): (evidence: Partial<Evidence>) => Bilingual {
-  return ({ ended_on: day, days_after: days }) => {
-    const since = days === null || days === undefined ? null : count(days, 'day', 'days', '日');
-    return {
-      ja: `${what.ja}は ${day ?? '以前'} までで、${since === null ? 'すでに終わっています' : `その${since.ja}後のアクセスです`}。`,
-      en: `${what.en} ended${day ? ` on ${day}` : ' before'}${since === null ? '' : `, ${since.en} earlier`}.`,
-    };
+  const isAlsoRefused = reason !== undefined;
+  const read = count(counts.records, 'record', 'records', '件');
+  const ja = [isAlsoRefused ? '拒否された試みを含む' : '', counts.records > 0 ? `参照 ${read.ja}` : ''];
+  const en = [isAlsoRefused ? 'refused tries included' : '', counts.records > 0 ? `${read.en} read` : ''];
+  return {
+    ja: `${often.ja}アクセスしました${inBrackets(ja, '、', '（', '）')}`,
+    en: `had access ${often.en}${inBrackets(en, '; ', ' (', ')')}`,
   };
 }
 
-const WHY: Readonly<Record<Exclude<Ended, 'device-holder'>, (evidence: Partial<Evidence>) => Bilingual>> = {
+function inBrackets(parts: readonly string[], between: string, open: string, close: string): string {
+  const said = parts.filter((part) => part !== '').join(between);
+  return said === '' ? '' : `${open}${said}${close}`;
+}
+
+type Why = (evidence: Partial<Evidence>, facts: Facts) => Bilingual;
+
+function endOf(what: Bilingual): Why {
+  return ({ ended_on: end, days_after: days }, { counts }) => {
+    if (!end) return { ja: `${what.ja}はすでに終わっています。`, en: `${what.en} had ended before.` };
+    const day = onDate(end);
+    const since = count(days ?? 0, 'day', 'days', '日');
+    return counts.events === 1
+      ? {
+          ja: `${what.ja}は${day.ja}までで、その${since.ja}後のアクセスです。`,
+          en: `${what.en} had ended on ${day.en}, ${since.en} earlier.`,
+        }
+      : {
+          ja: `${what.ja}は${day.ja}までで、最後のアクセスはその${since.ja}後です。`,
+          en: `${what.en} had ended on ${day.en}; the latest was ${since.en} after that.`,
+        };
+  };
+}
+
+const WHY: Readonly<Record<Exclude<Ended, 'device-holder'>, Why>> = {
   employment: endOf({ ja: 'この人の在職', en: 'The person’s employment' }),
   secondment: endOf({ ja: 'この人の出向・派遣期間', en: 'The person’s secondment' }),
   assignment: endOf({ ja: 'この人の業務委託・派遣の期間', en: 'The person’s assignment' }),

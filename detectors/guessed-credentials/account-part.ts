@@ -12,7 +12,7 @@ import { HORIZONS, placeLimits, SLOW, type Thresholds } from './limits.ts';
 import { FEW_WITHIN, placeOf, triesBefore } from './places.ts';
 import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
 import { kindOf, named, STANDING, STANDING_NAMES, standingAt } from './standing.ts';
-import { noteTry, REACH, TRY, tellTries, triesStore } from './tries.ts';
+import { noteTry, REACH, tellTries, triesStore } from './tries.ts';
 import { BURST_QUIET, SLOW_QUIET } from './weigh.ts';
 import { weighAccount } from './weigh-account.ts';
 
@@ -82,7 +82,7 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
     const isNewPlace =
       !isKnown && since <= now - DAY && before.few >= limit.fewTries && now - before.fewSince >= SITTING;
     const entered = before.here < limit.triesQuarterHour && (guessed || isNewPlace);
-    answerTries(log, account, place, now - DAY, entered ? TRY.answered | TRY.entered : TRY.answered);
+    answerTries(log, account, place, now - DAY);
     if (!entered) return;
     const severity =
       guessed || before.few >= limit.triesQuarterHour ? enteredSeverity(kindOf(view, row), 1) : 'medium';

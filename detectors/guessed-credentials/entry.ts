@@ -3,7 +3,7 @@
 import { type Key, NONE } from '../../src/core/hash.ts';
 import type { Micros } from '../../src/core/time.ts';
 import type { Recent } from '../../src/state/recent.ts';
-import { STANDING, type Standing } from './standing.ts';
+import { STANDING, type Standing, standingOf } from './standing.ts';
 import { FIELD, mark, TRY } from './tries.ts';
 
 /** Accounts tried from which a success of yet another one counts as entered, where few have worked before. */
@@ -18,34 +18,28 @@ export interface Before {
   own: number;
   /** Other accounts tried. */
   others: number;
-  /** Whether a finding is open here. */
+  /** Whether a finding is open here, of more than an owner at his own PC. */
   isTold: boolean;
-  /** Whether this account was entered here before. */
-  wasEntered: boolean;
-  /** Other accounts entered here before. */
-  entered: number;
 }
 
 const seen = new Float64Array(64);
 
 /** What was tried under a key, back to `since`; a finding is open where something was told after `since`. */
 export function triedBefore(log: Recent, key: Key, account: Key, since: Micros): Before {
-  const before: Before = { own: 0, others: 0, isTold: false, wasEntered: false, entered: 0 };
+  const before: Before = { own: 0, others: 0, isTold: false };
   let accounts = 0;
   for (let entry = log.newest(key); entry >= 0; entry = log.older(entry)) {
     const marks = log.get(entry, FIELD.marks);
     const side = log.get(entry, FIELD.side);
     const isRecent = log.time(entry) > since;
-    if (isRecent && marks & TRY.told) before.isTold = true;
+    if (isRecent && marks & TRY.told && standingOf(marks) !== STANDING.own) before.isTold = true;
     if (side === account) {
-      if (marks & TRY.entered) before.wasEntered = true;
-      if (isRecent && !(marks & (TRY.answered | TRY.entered))) before.own++;
+      if (isRecent && !(marks & TRY.answered)) before.own++;
       continue;
     }
     if (side === NONE || !isFirst(accounts, side)) continue;
     seen[accounts++] = side;
     if (isRecent) before.others++;
-    if (enteredAnywhere(log, entry, side)) before.entered++;
   }
   return before;
 }
@@ -53,40 +47,34 @@ export function triedBefore(log: Recent, key: Key, account: Key, since: Micros):
 /**
  * On another person's PC: an account tried in vain and then entered, once a finding is open or enough others went the
  * same way. Elsewhere only while a finding is open: an account never seen to work there that was tried, or that
- * followed a spray where hardly anybody works; or a known one among several tried.
+ * followed a spray where hardly anybody works; or a known one among several tried. `entered`: whether it was before, and
+ * how many others were.
  */
 export function isEntry(
   before: Before,
+  entered: { readonly was: boolean; readonly others: number },
   standing: Standing,
   isKnown: boolean,
   known: number,
   enteredMin: number,
 ): boolean {
   if (standing === STANDING.other) {
-    if (before.wasEntered) return before.isTold;
-    return before.own > 0 && (before.isTold || before.entered + 1 >= enteredMin);
+    if (entered.was) return before.isTold;
+    return before.own > 0 && (before.isTold || entered.others + 1 >= enteredMin);
   }
   if (standing !== STANDING.unregistered || !before.isTold) return false;
   if (isKnown) return before.own > SLIPS && before.others > 0;
   return before.own > 0 || (before.others >= SPRAY && known * 2 < before.others);
 }
 
-/** Marks the unanswered tries at an account back to `since`. */
-export function answerTries(log: Recent, key: Key, account: Key, since: Micros, marks: number): void {
+/** Marks the tries at an account back to `since` as answered by a success. */
+export function answerTries(log: Recent, key: Key, account: Key, since: Micros): void {
   for (let entry = log.newest(key); entry >= 0 && log.time(entry) > since; entry = log.older(entry)) {
-    if (log.get(entry, FIELD.side) === account && !(log.get(entry, FIELD.marks) & TRY.answered))
-      mark(log, entry, marks);
+    if (log.get(entry, FIELD.side) === account) mark(log, entry, TRY.answered);
   }
 }
 
 function isFirst(length: number, side: Key): boolean {
   for (let i = 0; i < length; i++) if (seen[i] === side) return false;
   return true;
-}
-
-function enteredAnywhere(log: Recent, from: number, side: Key): boolean {
-  for (let entry = from; entry >= 0; entry = log.older(entry)) {
-    if (log.get(entry, FIELD.side) === side && log.get(entry, FIELD.marks) & TRY.entered) return true;
-  }
-  return false;
 }

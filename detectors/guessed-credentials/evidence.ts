@@ -27,9 +27,8 @@ export const evidence = z.strictObject({
     ),
   device_owner: z
     .string()
-    .nullable()
-    .describe('Who has the device by register, where it is another person’s.'),
-  entered: count().describe('Accounts entered after guessing, as far as the 64 latest tries tell.'),
+    .describe('Who has the device by register, where it is another person’s; else absent.'),
+  entered: count().describe('Different accounts entered after guessing from there, within 120 days.'),
 });
 export type Evidence = z.infer<typeof evidence>;
 

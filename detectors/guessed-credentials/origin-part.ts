@@ -1,6 +1,6 @@
 /** Guessing from one origin: a device, an address or a session; many tries, many accounts, and the success after them. */
 
-import { type Key, NONE } from '../../src/core/hash.ts';
+import { hashText, type Key, NONE, pairKey } from '../../src/core/hash.ts';
 import { SECOND } from '../../src/core/time.ts';
 import type { AboutField, Emit, Part } from '../../src/detector/define.ts';
 import { type FirstSeen, firstSeen } from '../../src/state/first-seen.ts';
@@ -20,12 +20,14 @@ import {
   standingAt,
   standingOf,
 } from './standing.ts';
-import { noteTry, REACH, TRY, tellTries, triesStore } from './tries.ts';
+import { noteTry, REACH, tellTries, triesStore } from './tries.ts';
 import { BURST_QUIET, SLOW_QUIET, weighOrigin } from './weigh.ts';
 
 type Reads = (typeof READS)[number];
-/** The latest tries of an origin, and the accounts that have worked from there. */
-type State = { readonly log: Recent; readonly known: FirstSeen };
+/** The latest tries of an origin, the accounts that have worked from there, and those that were entered after guessing. */
+type State = { readonly log: Recent; readonly known: FirstSeen; readonly inside: FirstSeen };
+/** What an owner tries at his own PC is a finding of its own: it is no part of what he tries at others' accounts. */
+const OWN = hashText('own');
 
 /** A part keyed by an origin column. `limitsOf` says what weighs how much there. */
 export function originPart(
@@ -34,7 +36,11 @@ export function originPart(
 ): Part<Reads, Thresholds, Evidence, State> {
   return {
     key,
-    state: () => ({ log: triesStore(), known: firstSeen({ horizon: REACH }) }),
+    state: () => ({
+      log: triesStore(),
+      known: firstSeen({ horizon: REACH }),
+      inside: firstSeen({ horizon: REACH }),
+    }),
     observe(view, state, limit, emit) {
       const judge = judgeOf(
         key === 'session' ? ['actor'] : [key, 'actor'],
@@ -56,36 +62,51 @@ export function originPart(
 
 function judgeOf(
   about: readonly AboutField[],
-  { log, known }: State,
+  { log, known, inside }: State,
   limit: Thresholds,
   limits: Limits,
   view: SignIns,
   emit: Emit<Evidence>,
 ) {
   const sameTry = limit.sameTrySeconds * SECOND;
-  const counts = (marks: number) => limits.weights[standingOf(marks)].perTry > 0;
+  const isOthers = (marks: number) =>
+    standingOf(marks) !== STANDING.own && limits.weights[standingOf(marks)].perTry > 0;
+  const isOwners = (marks: number) => standingOf(marks) === STANDING.own;
+  const whose = (row: number, standing: Standing) => {
+    const owner = ownerOf(view, row, standing);
+    return owner === null ? {} : { device_owner: owner };
+  };
   const quietOf = (standing: Standing) => (standing === STANDING.other ? SLOW_QUIET : BURST_QUIET);
 
   function refusal(key: Key, row: number): void {
     const standing = standingAt(view, row);
     if (limits.weights[standing].perTry === 0) return;
     if (noteTry(log, key, named(view, row, 'actor'), standing, view, row, sameTry) < 0) return;
+    const isOwn = standing === STANDING.own;
     const weighed = weighOrigin(
       log,
       key,
       view.time[row],
       limits,
       standing === STANDING.unregistered ? known : null,
+      isOwn,
     );
     if (weighed === null) return;
     const severity = refusedSeverity({ weighed, standing, kind: kindOf(view, row) });
     emit(row, {
+      ...(isOwn ? { key: pairKey(OWN, key) } : {}),
       severity,
       score: scoreOf(severity, weighed.tries, weighed.accounts),
-      evidence: { ...evidenceOf(weighed, standing), device_owner: ownerOf(view, row, standing) },
+      evidence: { ...evidenceOf(weighed, standing), ...whose(row, standing) },
       about,
       quiet: weighed.horizon >= SLOW ? SLOW_QUIET : quietOf(standing),
-      contributors: tellTries(log, key, view.time[row] - HORIZONS[weighed.horizon], true, counts),
+      contributors: tellTries(
+        log,
+        key,
+        view.time[row] - HORIZONS[weighed.horizon],
+        true,
+        isOwn ? isOwners : isOthers,
+      ),
     });
   }
 
@@ -96,12 +117,15 @@ function judgeOf(
     const since = view.time[row] - quietOf(standing);
     const isKnown = known.peek(key, account) > -Infinity;
     const before = triedBefore(log, key, account, since);
-    const entered = isEntry(before, standing, isKnown, known.known(key), limit.enteredMin);
+    const was = inside.peek(key, account) > -Infinity;
+    const others = inside.known(key) - (was ? 1 : 0);
+    const entered = isEntry(before, { was, others }, standing, isKnown, known.known(key), limit.enteredMin);
     known.touch(key, account, view.time[row]);
-    const isOthers = standing === STANDING.other && before.own > 0;
-    answerTries(log, key, account, since, entered || isOthers ? TRY.answered | TRY.entered : TRY.answered);
+    if (entered || (standing === STANDING.other && before.own > 0))
+      inside.touch(key, account, view.time[row]);
+    answerTries(log, key, account, since);
     if (!entered) return;
-    const count = before.entered + 1;
+    const count = others + 1;
     const severity = enteredSeverity(kindOf(view, row), count);
     emit(row, {
       severity,
@@ -109,11 +133,11 @@ function judgeOf(
       evidence: {
         entered: count,
         device: STANDING_NAMES[standing],
-        device_owner: ownerOf(view, row, standing),
+        ...whose(row, standing),
       },
       about,
       quiet: quietOf(standing),
-      contributors: tellTries(log, key, since, true, counts),
+      contributors: tellTries(log, key, since, true, isOthers),
     });
   }
 

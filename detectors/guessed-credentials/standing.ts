@@ -40,11 +40,11 @@ export function kindOf(view: SignIns, row: number): 'personal' | 'shared' | 'ser
   return view.registers.account(actor[row], system[row], source[row], time[row])?.kind ?? null;
 }
 
-/** Who has the device by register, where it is another person's. */
+/** Who has the device by register, where it is a person's PC and the account is not known to be his. */
 export function ownerOf(view: SignIns, row: number, standing: Standing): string | null {
-  if (standing !== STANDING.other) return null;
-  const device = view.registers.device(view.device[row], view.time[row]);
-  return device === null
-    ? null
-    : (view.registers.person(device.principal, view.time[row])?.principalText ?? null);
+  if (standing !== STANDING.other && standing !== STANDING.unregistered) return null;
+  const { registers, time, device } = view;
+  const held = device[row] === NONE ? null : registers.device(device[row], time[row]);
+  if (held === null || held.end <= time[row] || held.principal === NONE) return null;
+  return registers.person(held.principal, time[row])?.principalText ?? null;
 }

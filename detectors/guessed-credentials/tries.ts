@@ -24,8 +24,6 @@ export const TRY = {
   answered: 8,
   /** Found again in the log of another system. */
   paired: 16,
-  /** Followed by a success that was not the owner's. */
-  entered: 32,
 } as const;
 
 /** Tries by key. */

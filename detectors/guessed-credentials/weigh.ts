@@ -5,7 +5,7 @@ import { DAY, type Micros } from '../../src/core/time.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import { HORIZONS, type Limits, PER_REGULAR, SLOW } from './limits.ts';
-import { standingOf } from './standing.ts';
+import { STANDING, standingOf } from './standing.ts';
 import { FIELD, KEEP, TRY } from './tries.ts';
 
 /** After so long a finding of a burst has ended, and its tries do not make a new one. */
@@ -35,7 +35,8 @@ const seenOver = new Float64Array(KEEP);
 /**
  * The shortest horizon whose limit the tries at an origin reach at `now`; null where none does. `known`: accounts that
  * have signed in from there; given where nothing else tells an office from a person. Each of them that was not tried
- * raises the limits, and those that were do not count as a spray.
+ * raises the limits, and those that were do not count as a spray. `isOwn`: of an owner at his own PC; those tries and
+ * other people's are two stories, each weighed by itself.
  */
 export function weighOrigin(
   log: Recent,
@@ -43,6 +44,7 @@ export function weighOrigin(
   now: Micros,
   limits: Limits,
   known: FirstSeen | null,
+  isOwn: boolean,
 ): Weighed | null {
   const regulars = known === null ? 0 : regularsAt(log, key, known);
   let points = 0;
@@ -54,6 +56,7 @@ export function weighOrigin(
   for (let horizon = 0; horizon < HORIZONS.length; horizon++) {
     for (; entry >= 0 && now - log.time(entry) < HORIZONS[horizon]; entry = log.older(entry)) {
       const marks = log.get(entry, FIELD.marks);
+      if ((standingOf(marks) === STANDING.own) !== isOwn) continue;
       const weight = limits.weights[standingOf(marks)];
       const account = log.get(entry, FIELD.side);
       const told = (marks & TRY.told) === 0 ? 0 : now - log.time(entry);

@@ -3,18 +3,14 @@ import type { Bilingual } from '../../src/core/bilingual.ts';
 import type { Facts } from '../../src/detector/define.ts';
 import { between, count, number, times, when } from '../../src/detector/wording.ts';
 import type { Evidence } from './evidence.ts';
+import { KEEP } from './tries.ts';
 
 /** Who, what, when, why odd. */
 export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
-  const told = evidence.how === 'new-place' ? newPlace(evidence, facts) : refused(evidence, facts);
-  const { entered = 0 } = evidence;
-  if (entered === 0 || evidence.how === 'new-place') return told;
-  const accounts = count(entered, 'account was', 'accounts were', '個のアカウント');
-  const least = entered > 1 ? { ja: '少なくとも', en: 'at least ' } : { ja: '', en: '' };
-  return {
-    ja: `${told.ja}そのうえで${least.ja}${accounts.ja}でログインに成功しており、パスワードを当てられたおそれがあります。`,
-    en: `${told.en} Then ${least.en}${accounts.en} entered: a guess may have come right.`,
-  };
+  if (evidence.how === 'new-place') return newPlace(evidence, facts);
+  const tried = refused(evidence, facts);
+  const inside = entered(evidence, facts);
+  return { ja: tried.ja + inside.ja, en: tried.en + inside.en };
 }
 
 function refused(evidence: Partial<Evidence>, facts: Facts): Bilingual {
@@ -22,71 +18,95 @@ function refused(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const from = origin(evidence, facts);
   const time = between(firstTime, lastTime);
   const tried = times(counts.events);
-  const at = aim(facts);
+  const at = aim(evidence, facts);
   const limit = why(evidence);
   return {
-    ja: `${time.ja}、${from.ja}から${at.ja}へのログインが${tried.ja}試みられました。${limit.ja}`,
-    en: `Sign-ins to ${at.en} were tried ${tried.en} from ${from.en} ${time.en}. ${limit.en}`,
+    ja: `${time.ja}、${from.ja}から、${at.ja}へのログインが${tried.ja}試みられました。${limit.ja}`,
+    en: `Sign-ins to ${at.en} were tried ${tried.en} from ${from.en} ${time.en}.${limit.en}`,
+  };
+}
+
+/** What came of it. */
+function entered({ entered: inside = 0 }: Partial<Evidence>, { counts }: Facts): Bilingual {
+  if (inside === 0) return { ja: '', en: '' };
+  const accounts = count(inside, 'account was', 'accounts were', '個のアカウント');
+  if (inside > 1 && inside >= counts.accounts)
+    return {
+      ja: 'そのすべてでログインに成功しており、パスワードを当てられたおそれがあります。',
+      en: ' All of them were entered: guesses may have come right.',
+    };
+  const isOne = counts.accounts === 1;
+  return {
+    ja: `${isOne ? 'その後' : `このうち${accounts.ja}で`}ログインに成功しており、パスワードを当てられたおそれがあります。`,
+    en: ` ${isOne ? 'It was' : `${accounts.en}`} entered: ${inside === 1 ? 'a guess' : 'guesses'} may have come right.`,
   };
 }
 
 function newPlace({ tries = 0 }: Partial<Evidence>, facts: Facts): Bilingual {
   const tried = times(tries);
   const last = when(facts.lastTime);
-  const at = aim(facts);
+  const name = facts.actor ?? '';
   return {
-    ja: `${last.ja}、${at.ja}が、これまで使われたことのない接続元からログインしました。その前の7日間に、同じように見慣れない接続元からのログインが${tried.ja}失敗しています。`,
-    en: `The ${at.en} was signed in to from a place it had never worked from on ${last.en}, after sign-ins from new places had failed ${tried.en} in the 7 days before.`,
+    ja: `${last.ja}、アカウント ${name} が、これまで使われたことのない接続元からログインしました。その前の7日間に、同じように見慣れない接続元からのログインが${tried.ja}失敗しています。`,
+    en: `Account ${name} was signed in to on ${last.en} from a place where it had never been used, after sign-ins from new places had failed ${tried.en} in the 7 days before.`,
   };
 }
 
 /** Where it came from. */
-function origin(
-  { device, device_owner = null, origins = 0, how }: Partial<Evidence>,
-  facts: Facts,
-): Bilingual {
+function origin({ device_owner: owner, origins = 0, how }: Partial<Evidence>, facts: Facts): Bilingual {
   if (how === 'origins' && origins > 0) {
     const many = count(origins, 'place', 'different places', 'か所の接続元');
     return { ja: `別々の${many.ja}`, en: many.en };
   }
-  if (facts.device !== null && device === 'other') {
-    const owner =
-      device_owner === null
-        ? { ja: '他の職員', en: 'another person' }
-        : { ja: device_owner, en: device_owner };
-    return { ja: `${owner.ja}の端末 ${facts.device} `, en: `the device ${facts.device} of ${owner.en}` };
-  }
-  if (facts.device !== null) return { ja: `端末 ${facts.device} `, en: `the device ${facts.device}` };
+  if (facts.device !== null)
+    return owner === undefined
+      ? { ja: `端末 ${facts.device} `, en: `the device ${facts.device}` }
+      : { ja: `${owner} の端末 ${facts.device} `, en: `the device ${facts.device} of ${owner}` };
   if (facts.ip !== null) return { ja: `接続元 ${facts.ip} `, en: `the address ${facts.ip}` };
   return { ja: '記録に残っていない接続元', en: 'places the log does not name' };
 }
 
 /** What was tried. */
-function aim({ actor, counts }: Facts): Bilingual {
+function aim({ device_owner: owner }: Partial<Evidence>, { actor, counts }: Facts): Bilingual {
   if (actor !== null) return { ja: `アカウント ${actor} `, en: `account ${actor}` };
-  if (counts.accounts > 0) return count(counts.accounts, 'account', 'different accounts', '個のアカウント');
-  return { ja: '名前の記録されていないアカウント', en: 'accounts the log does not name' };
+  if (counts.accounts === 0)
+    return { ja: '名前の記録されていないアカウント', en: 'accounts the log does not name' };
+  const many = number(counts.accounts);
+  return owner === undefined
+    ? { ja: `${many}個のアカウント`, en: `${many} different accounts` }
+    : { ja: `他の人の${many}個のアカウント`, en: `${many} other people’s accounts` };
 }
 
-/** Why that is odd. */
-function why({ how, window_minutes = 0, tries = 0, accounts = 0, device }: Partial<Evidence>): Bilingual {
+/** Why that is odd; nothing where only the success tells. */
+function why({
+  how,
+  window_minutes = 0,
+  tries = 0,
+  accounts = 0,
+  device_owner: owner,
+}: Partial<Evidence>): Bilingual {
+  if (how === undefined) return { ja: '', en: '' };
   const during = span(window_minutes);
-  const tried = { ja: `${number(tries)}回`, en: `${number(tries)} refusals` };
+  const isMore = tries >= KEEP;
+  const tried = {
+    ja: `${number(tries)}回${isMore ? '以上' : ''}`,
+    en: `${number(tries)}${isMore ? ' or more' : ''} refusals`,
+  };
   if (how === 'accounts') {
-    const whose = device === 'other' ? { ja: '持ち主以外の', en: 'other people’s ' } : { ja: '', en: '' };
+    const whose = owner === undefined ? { ja: '', en: '' } : { ja: '他の人の', en: 'other people’s ' };
     return {
       ja: `${during.ja}に${whose.ja}${number(accounts)}個のアカウントで失敗しており、打ち間違いでは説明できません。`,
-      en: `Within ${during.en} ${number(accounts)} ${whose.en}accounts were refused, which slips of the finger do not explain.`,
+      en: ` Within ${during.en} ${number(accounts)} ${whose.en}accounts were refused, which slips of the finger do not explain.`,
     };
   }
   if (how === 'origins')
     return {
       ja: `${during.ja}に${tried.ja}失敗しました。接続元ごとの回数は少なく、目立たないように分けた推測とみられます。`,
-      en: `${tried.en} within ${during.en}, each place with only a few: guessing spread so as not to be seen.`,
+      en: ` ${tried.en} within ${during.en}, each place with only a few: guessing spread so as not to be seen.`,
     };
   return {
     ja: `${during.ja}に${tried.ja}失敗しており、ふだんの打ち間違いより多い回数です。`,
-    en: `${tried.en} within ${during.en} are more than ordinary slips of the finger.`,
+    en: ` ${tried.en} within ${during.en} are more than ordinary slips of the finger.`,
   };
 }
 
@@ -99,8 +119,11 @@ function span(minutes: number): Bilingual {
 }
 
 /** What would make it harmless. */
-export function clearsIf({ device, entered = 0, how }: Partial<Evidence>, { counts }: Facts): Bilingual {
-  if (device === 'other')
+export function clearsIf(
+  { device, device_owner: owner, entered = 0, how }: Partial<Evidence>,
+  { counts }: Facts,
+): Bilingual {
+  if (device === 'other' || owner !== undefined)
     return {
       ja: '端末の持ち主が各アカウントの使用を許されていた場合、または共用の端末と分かり、端末台帳を直した場合。',
       en: 'The owner of the device was allowed to use these accounts, or it turns out to be shared and the devices register is corrected.',

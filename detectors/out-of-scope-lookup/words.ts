@@ -1,7 +1,7 @@
 /** The sentences of out-of-scope-lookup: what was looked up and what speaks against it, and what would clear it. */
 import type { Bilingual } from '../../src/core/bilingual.ts';
 import type { Facts } from '../../src/detector/define.ts';
-import { between, count, OFF_DUTY_WORDS, times, who } from '../../src/detector/wording.ts';
+import { between, count, offDuty, onDate, times, who } from '../../src/detector/wording.ts';
 import type { ScopeCause } from './causes.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -11,7 +11,7 @@ export function sentence(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const time = between(facts.firstTime, facts.lastTime);
   const what = lookedAt(evidence, facts);
   const reason = WHY[evidence.cause ?? 'case-required'](evidence);
-  const off = OFF_DUTY_WORDS[evidence.off_duty ?? 'no'];
+  const off = offDuty(evidence.off_duty, facts);
   return {
     ja: `${actor.ja}が${time.ja}、${what.ja}。${reason.ja}${off.ja}`,
     en: `${actor.en} ${what.en} ${time.en}. ${reason.en}${off.en}`,
@@ -65,15 +65,15 @@ const WHY: Readonly<Record<ScopeCause, Why>> = {
     const about = named(e.case_id, '案件', 'case');
     const day = e.closed_on;
     return {
-      ja: `根拠とされた${about.ja}は${day ? `${day} に` : 'すでに'}終了しています。`,
+      ja: `根拠とされた${about.ja}は${day ? `${onDate(day).ja}に` : 'すでに'}終了しています。`,
       en: `The cited ${about.en} was closed${day ? ` on ${day}` : ' before'}.`,
     };
   },
   'after-case-closed': (e) => {
     const about = named(e.case_id, '案件', 'case');
     return {
-      ja: `この職員が担当した${about.ja}は${e.closed_on ? `${e.closed_on} に` : 'すでに'}終了しており、ほかに照会の根拠がありません。`,
-      en: `The person's own ${about.en} about this subject was closed${e.closed_on ? ` on ${e.closed_on}` : ''}, and nothing else explains the look-up.`,
+      ja: `この職員が担当した${about.ja}は${e.closed_on ? `${onDate(e.closed_on).ja}に` : 'すでに'}終了しており、ほかに照会の根拠がありません。`,
+      en: `The person’s own ${about.en} about this subject was closed${e.closed_on ? ` on ${e.closed_on}` : ''}, and nothing else explains the look-up.`,
     };
   },
   'case-not-open': (e) => ({
@@ -101,7 +101,7 @@ const WHY: Readonly<Record<ScopeCause, Why>> = {
     en: 'The person was on leave, and nothing explains the look-up.',
   }),
   'site-not-authorised': ({ site, authorised_until: until }) => ({
-    ja: `拠点${site ? ` ${site} ` : ''}は${until ? `${until} を最後に` : 'すでに'}利用を認められていません。`,
+    ja: `拠点${site ? ` ${site} ` : ''}は${until ? `${onDate(until).ja}を最後に、` : 'すでに'}利用を認められていません。`,
     en: `The site${site ? ` ${site}` : ''} is no longer authorised to use the system${until ? ` (last day ${until})` : ''}.`,
   }),
   duty: () => ({

@@ -71,7 +71,10 @@ export interface Signal<Evidence> {
   readonly score: number;
   /** Facts of the declared evidence; merged over what the episode already knows. */
   readonly evidence: Partial<Evidence>;
-  /** What the finding is about: fields of this row that hold for the whole episode. The others stay null. */
+  /**
+   * What the finding is about: fields of this row that hold for the whole episode. The others stay null. Name `principal`
+   * where the holder of the account did it; where the account was attacked its holder is the victim.
+   */
   readonly about: readonly AboutField[];
   /** Subject the signal is about, as an index into the row's subjects; needed where `about` names `subject`. */
   readonly subjectIndex?: number;

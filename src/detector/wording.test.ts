@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, parseInstant } from '../core/time.ts';
-import { between, count, listed, number, times, when, who } from './wording.ts';
+import { between, count, listed, number, offDuty, onDate, times, when, who } from './wording.ts';
 
 const SATURDAY = parseInstant('2022-08-06T12:05:59Z');
+
+const episode = (events: number, span: number) => ({
+  counts: { events, records: 0, subjects: 0, accounts: 0, tenants: 0 },
+  firstTime: SATURDAY,
+  lastTime: SATURDAY + span,
+});
 
 describe('the words all detectors share', () => {
   test.each([
@@ -50,6 +56,27 @@ describe('the words all detectors share', () => {
     ['a person alone', who({ actor: null, principal: 'P1' }), 'P1', 'P1'],
     ['a list', listed(['a', 'b', 'c']), 'a、b、c', 'a, b and c'],
     ['a list of one', listed(['a']), 'a', 'a'],
+    ['a day of a register', onDate('2022-09-05'), '2022年9月5日', '2022-09-05'],
+    [
+      'one event off duty',
+      offDuty('night', episode(1, 0)),
+      '勤務時間外でした。',
+      ' It was outside working hours.',
+    ],
+    [
+      'several, of which only the latest is known to be',
+      offDuty('night', episode(2, HOUR)),
+      '最後の操作は勤務時間外でした。',
+      ' The latest was outside working hours.',
+    ],
+    [
+      'several on one day off',
+      offDuty('weekend', episode(9, HOUR)),
+      '勤務のない土日でした。',
+      ' It was at a weekend off duty.',
+    ],
+    ['on duty', offDuty('no', episode(1, 0)), '', ''],
+    ['not known', offDuty(undefined, episode(1, 0)), '', ''],
   ])('%s', (_, said, ja, en) => {
     expect(said).toEqual({ ja, en });
   });

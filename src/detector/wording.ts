@@ -1,6 +1,7 @@
 /** Words that all detectors share: times in Japan Standard Time, counts, names of things, in both languages. */
 import type { Bilingual } from '../core/bilingual.ts';
 import { civilFromDay, dayAt, HOUR, MINUTE, type Micros, timeOfDay, weekday } from '../core/time.ts';
+import type { Facts } from './define.ts';
 
 const DAYS_JA = '日月火水木金土';
 const DAYS_EN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
@@ -36,6 +37,12 @@ export function between(first: Micros, last: Micros): Bilingual {
   };
 }
 
+/** A day of a register: 「2022年9月30日」, “2022-09-30”. */
+export function onDate(iso: string): Bilingual {
+  const [year, month, day] = iso.split('-').map(Number);
+  return { ja: `${year}年${month}月${day}日`, en: iso };
+}
+
 /** A number with thousands separators, as 836 or 9,000,000. */
 export function number(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -68,16 +75,29 @@ export function who({
   return { ja: `${principal}（アカウント ${actor}）`, en: `${principal} (account ${actor})` };
 }
 
-/** Why somebody was off duty, as a sentence to add; the names in the order of OFF_DUTY. */
-export const OFF_DUTY_WORDS = {
-  no: { ja: '', en: '' },
-  night: { ja: '勤務時間外でした。', en: ' It was outside working hours.' },
-  weekend: { ja: '勤務のない土日でした。', en: ' It was at a weekend off duty.' },
-  holiday: { ja: '祝日でした。', en: ' It was a public holiday.' },
-  closed: { ja: '閉庁日・休業日でした。', en: ' The office was closed that day.' },
-  leave: { ja: '休暇中でした。', en: ' The person was on leave.' },
-  'outside-shift': { ja: '勤務シフト外でした。', en: ' It was outside the person’s shift.' },
+const OFF_DUTY_WORDS = {
+  night: { ja: '勤務時間外', en: 'outside working hours' },
+  weekend: { ja: '勤務のない土日', en: 'at a weekend off duty' },
+  holiday: { ja: '祝日', en: 'on a public holiday' },
+  closed: { ja: '閉庁日・休業日', en: 'on a day the office was closed' },
+  leave: { ja: '休暇中', en: 'during the person’s leave' },
+  'outside-shift': { ja: '勤務シフト外', en: 'outside the person’s shift' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** That the latest event was off duty, as a sentence to add; of the whole where all of it lies on such a day. */
+export function offDuty(
+  why: string | undefined,
+  { counts, firstTime, lastTime }: Pick<Facts, 'counts' | 'firstTime' | 'lastTime'>,
+): Bilingual {
+  const words = Object.hasOwn(OFF_DUTY_WORDS, why ?? '')
+    ? OFF_DUTY_WORDS[why as keyof typeof OFF_DUTY_WORDS]
+    : null;
+  if (words === null) return { ja: '', en: '' };
+  const isDay = why !== 'night' && why !== 'outside-shift' && dayAt(firstTime) === dayAt(lastTime);
+  return counts.events === 1 || isDay
+    ? { ja: `${words.ja}でした。`, en: ` It was ${words.en}.` }
+    : { ja: `最後の操作は${words.ja}でした。`, en: ` The latest was ${words.en}.` };
+}
 
 /** `A`, `A and B`, `A, B and C`; 「A、B、C」. */
 export function listed(names: readonly string[]): Bilingual {

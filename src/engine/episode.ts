@@ -124,8 +124,6 @@ export function contribute(
   if (signal.contributors !== undefined) addContributors(episode, signal.contributors, columns.ref[row]);
   addRow(episode, signal, row, columns);
   for (const field of signal.about) nameField(episode, field, signal, row, rows);
-  if (signal.about.includes('actor') && !signal.about.includes('principal'))
-    nameField(episode, 'principal', signal, row, rows);
   episode.evidence = { ...episode.evidence, ...signal.evidence };
   episode.quiet = Math.max(episode.quiet, quiet, signal.quiet ?? 0);
   episode.deadline = Math.max(episode.deadline, rows.orderTime[row] + episode.quiet);
