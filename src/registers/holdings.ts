@@ -2,13 +2,13 @@
  * Whose account it is: the holding on the concrete source, else on the kind of log, else on all systems.
  *
  * Every event asks this several times, and accounts come back again and again: answers are kept in a small direct-mapped
- * cache, each over the span of knowledge and time in which it stays the same. (Measured with 2,000 accounts: 40 ns instead of 400.)
+ * cache, each over the span of knowledge and time in which it stays the same: one cache line instead of three look-ups.
  */
 import { SYSTEMS } from '../../schemas/access-event.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import { type History, latestStarted } from './history.ts';
-import { anySpan, covers, narrow, narrowKnown, type Span } from './lens.ts';
+import { anySpan, narrow, narrowKnown, type Span } from './lens.ts';
 import type { AccountRow } from './registers.ts';
 
 /** Asks for the latest started holding of an account on a system. */
@@ -20,19 +20,17 @@ export type Holdings = (
   time: Micros,
 ) => AccountRow | null;
 
-interface Kept extends Span {
-  readonly account: Key;
-  readonly system: number;
-  readonly source: Key;
-  readonly holding: AccountRow | null;
-}
-
 const KIND_KEYS = SYSTEMS.map(hashText);
-const CACHE_SIZE = 4_096;
+/** Answers kept at a time; 64 bytes each. */
+const CACHE_SIZE = 32_768;
+/** Where the parts of a kept answer lie among its eight numbers. */
+const [ACCOUNT, SOURCE, SYSTEM, KNOWN_FROM, KNOWN_UNTIL, FROM, UNTIL] = [0, 1, 2, 3, 4, 5, 6];
 
 /** The holdings of an accounts register. */
 export function holdingsOf(accounts: History<AccountRow, readonly AccountRow[]>): Holdings {
-  const cache: (Kept | undefined)[] = Array.from({ length: CACHE_SIZE });
+  if (accounts.groups.count === 0) return () => null;
+  const kept = new Float64Array(CACHE_SIZE * 8);
+  const holdings: (AccountRow | null)[] = Array.from({ length: CACHE_SIZE }, () => null);
 
   /** The latest holding under one identity; narrows the span to that in which it is the same. */
   function latest(identity: Key, known: Micros, time: Micros, span: Span): AccountRow | null {
@@ -61,18 +59,21 @@ export function holdingsOf(accounts: History<AccountRow, readonly AccountRow[]>)
   }
 
   return (account, system, source, known, time) => {
-    const slot = ((account | 0) ^ (source | 0)) & (CACHE_SIZE - 1);
-    const kept = cache[slot];
-    if (
-      kept?.account === account &&
-      kept.source === source &&
-      kept.system === system &&
-      covers(kept, known, time)
-    )
-      return kept.holding;
+    const slot = (account ^ (account >>> 15) ^ source) & (CACHE_SIZE - 1);
+    const at = slot * 8;
+    const isKept =
+      kept[at + ACCOUNT] === account &&
+      kept[at + SOURCE] === source &&
+      kept[at + SYSTEM] === system &&
+      kept[at + FROM] <= time &&
+      time < kept[at + UNTIL] &&
+      kept[at + KNOWN_FROM] <= known &&
+      known < kept[at + KNOWN_UNTIL];
+    if (isKept) return holdings[slot];
     const span = anySpan();
     const holding = find(account, system, source, known, time, span);
-    cache[slot] = { account, system, source, holding, ...span };
+    kept.set([account, source, system, span.knownFrom, span.knownUntil, span.from, span.until], at);
+    holdings[slot] = holding;
     return holding;
   };
 }
