@@ -29,6 +29,9 @@ export function distinctCounter(exactMax = 4096): DistinctCounter {
   let slots = new Float64Array(16);
   let held = 0;
   let registers: Uint8Array | null = null;
+  /** Sum of 2^-rank over all registers, exact in whatever order it came about, and how many registers are zero. */
+  let harmonic = REGISTERS;
+  let zeros = REGISTERS;
 
   /** Puts a key where it belongs; false where it is already there. */
   function insert(key: Key): boolean {
@@ -50,17 +53,17 @@ export function distinctCounter(exactMax = 4096): DistinctCounter {
     const register = (spread / 0x1_0000_0000) & (REGISTERS - 1);
     const rank = Math.clz32(spread) + 1;
     if (rank <= into[register]) return false;
+    raise(into[register], rank);
     into[register] = rank;
     return true;
   }
 
-  function estimate(from: Uint8Array): number {
-    let harmonic = 0;
-    let zeros = 0;
-    for (const rank of from) {
-      harmonic += 2 ** -rank;
-      if (rank === 0) zeros++;
-    }
+  function raise(from: number, to: number): void {
+    harmonic += 2 ** -to - 2 ** -from;
+    if (from === 0) zeros--;
+  }
+
+  function estimate(): number {
     const raw = (ALPHA * REGISTERS * REGISTERS) / harmonic;
     const isSmall = raw <= 2.5 * REGISTERS && zeros > 0;
     return Math.round(isSmall ? REGISTERS * Math.log(REGISTERS / zeros) : raw);
@@ -79,7 +82,7 @@ export function distinctCounter(exactMax = 4096): DistinctCounter {
       } else if (held * 2 > slots.length) grow();
       return true;
     },
-    count: () => (registers === null ? held : Math.max(exactMax, estimate(registers))),
+    count: () => (registers === null ? held : Math.max(exactMax, estimate())),
     exact: () => registers === null,
     save(out) {
       out.numbers(Float64Array.of(held, slots.length));
@@ -90,6 +93,9 @@ export function distinctCounter(exactMax = 4096): DistinctCounter {
       held = savedHeld;
       slots = new Float64Array(slotsMany);
       registers = slotsMany === 0 ? from.numbers(Uint8Array) : null;
+      harmonic = REGISTERS;
+      zeros = REGISTERS;
+      for (const rank of registers ?? []) if (rank > 0) raise(0, rank);
       if (registers === null) for (const key of from.numbers(Float64Array)) insert(key);
     },
     usage: () => ({ keys: held, bytes: slots.byteLength + (registers?.byteLength ?? 0), evicted: 0 }),
