@@ -1,7 +1,7 @@
 /** Every cause on one event, and its innocent twins, through the real engine. */
 import { describe, expect, test } from 'vitest';
 import type { EventPart } from '../src/batch/event.ts';
-import { DAY, MINUTE, parseInstant } from '../src/core/time.ts';
+import { DAY, HOUR, MINUTE, parseInstant } from '../src/core/time.ts';
 import { type Context, findingsOf } from '../test/findings-of.ts';
 import { CAUSE_NAMES } from './out-of-scope-lookup/causes.ts';
 import { outOfScopeLookup } from './out-of-scope-lookup.ts';
@@ -235,6 +235,29 @@ describe('a class of data that is new', () => {
   });
   test('is silent the second time', () => {
     expect(find(...usual('a2', 40), secret, { ...secret, time: later + 3 * DAY })).toHaveLength(1);
+  });
+  test('grows with what else is read of it, and rises with the volume', () => {
+    const read = (count: number) =>
+      find(
+        ...usual('a2', 40),
+        ...Array.from({ length: count }, (_, n) => ({ ...secret, time: later + n * MINUTE })),
+      );
+    expect(read(49)).toMatchObject([{ severity: 'low', counts: { events: 49, records: 49 } }]);
+    expect(read(50)).toMatchObject([{ severity: 'medium', counts: { events: 50 } }]);
+    expect(read(500)).toMatchObject([{ severity: 'high', counts: { events: 500, records: 500 } }]);
+    expect(read(240)[0].sentence.en).toContain('read 240 records of class “furnace-design” on');
+  });
+  test('is usual after a month', () => {
+    const [finding, ...others] = find(
+      ...usual('a2', 40),
+      ...Array.from({ length: 40 }, (_, day) => ({ ...secret, time: later + day * DAY })),
+    );
+    expect(others).toEqual([]);
+    expect(finding.counts.events).toBe(30);
+  });
+  test('of another name is another finding', () => {
+    const other = { ...secret, data_class: 'glass-recipe', time: later + HOUR };
+    expect(find(...usual('a2', 40), secret, other)).toHaveLength(2);
   });
   test('is silent after a transfer', () => {
     const people = `${OFFICE.people}\n`.replace('P2,citizens,,2015-04-01,,,', 'P2,tax,,2024-03-01,,,');

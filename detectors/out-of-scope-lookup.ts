@@ -8,8 +8,10 @@ import {
   type Classes,
   classesSeen,
   isUsualWork,
+  type NewlyRead,
   newClasses,
   newClassSignal,
+  newlyRead,
   thresholds,
 } from './out-of-scope-lookup/new-class.ts';
 import { saidOfLookup } from './out-of-scope-lookup/signals.ts';
@@ -52,20 +54,19 @@ export const outOfScopeLookup = defineDetector({
     },
     ownClass: {
       key: 'who',
-      state: classesSeen,
-      observe(view, state: Classes, limit, emit) {
-        for (const row of newClasses(view, 'who', state, limit))
-          emit(row, newClassSignal(view, row, limit.sensitive_classes));
+      state: (limit) => ({ ...classesSeen(limit), ...newlyRead(limit) }),
+      observe(view, state: Classes & { read: NewlyRead }, limit, emit) {
+        for (const row of newClasses(view, 'who', state, limit, () => false))
+          emit(row, newClassSignal(view, row, limit, state.read));
       },
     },
     unitClass: {
       key: 'unit',
       state: classesSeen,
       observe(view, state: Classes, limit, emit) {
-        for (const row of newClasses(view, 'unit', state, limit)) {
-          if (isUsualWork(view, row, limit.learning_days * DAY)) continue;
-          emit(row, { ...newClassSignal(view, row, limit.sensitive_classes) });
-        }
+        const isUsual = (row: number) => isUsualWork(view, row, limit.learning_days * DAY);
+        for (const row of newClasses(view, 'unit', state, limit, isUsual))
+          emit(row, newClassSignal(view, row, limit, null));
       },
     },
   },

@@ -26,7 +26,7 @@ const DOCUMENTS = 240;
 
 /**
  * Documents of a class that neither the employee nor the unit has ever opened; no duty forbids it on paper.
- * The first of them is only a hint, hence the low severity.
+ * The first of them is only a hint, hence low; the fiftieth makes it medium.
  */
 export const yamamura2023: Scenario = {
   id: 'yamamura-2023',
@@ -45,7 +45,7 @@ export const yamamura2023: Scenario = {
     return log.close(place.registers);
   },
   expected: [
-    { detector: 'out-of-scope-lookup', about: { actor: 'u0121' }, severity: 'low', firesAtEvent: 20 },
+    { detector: 'out-of-scope-lookup', about: { actor: 'u0121' }, severity: 'medium', firesAtEvent: 1 },
   ],
   innocents: [
     {

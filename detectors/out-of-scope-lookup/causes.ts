@@ -71,15 +71,15 @@ export const EPISODE_KEYS = Object.fromEntries(
 
 const STEPS: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-/** Severity and score of a cause: a day off, a holiday or an absence raises it by one step, an evening a little. */
+/** Severity and score of a cause: a day off, a holiday or an absence raises it by one step, an evening a little; `raised` by so many more. */
 export function gravityOf(
   cause: ScopeCause,
   offDuty: number,
-  isGraver = false,
+  raised = 0,
 ): { severity: Severity; score: number } {
   const { severity, score, worseOffDuty } = CAUSES[cause];
   const isAway = worseOffDuty && offDuty !== OFF_DUTY.none && offDuty !== OFF_DUTY.night;
-  const steps = (isAway ? 1 : 0) + (isGraver ? 1 : 0);
+  const steps = (isAway ? 1 : 0) + raised;
   const bonus = offDuty === OFF_DUTY.night ? 5 : 0;
   return {
     severity: STEPS[Math.min(STEPS.length - 1, STEPS.indexOf(severity) + steps)],

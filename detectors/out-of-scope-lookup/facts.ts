@@ -21,6 +21,8 @@ export const READS = [
   'site',
   'dataClass',
   'caseId',
+  'records',
+  'ref',
   'subjectStart',
   'subjects',
   'verdict',

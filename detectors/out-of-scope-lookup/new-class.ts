@@ -1,11 +1,13 @@
 /** A class of data that is new to a person and to his unit. */
 import { z } from 'zod';
 import { IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
-import { hashText, NONE } from '../../src/core/hash.ts';
+import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
 import type { Signal } from '../../src/detector/define.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
+import { rateWindow } from '../../src/state/rate-window.ts';
 import { ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
+import { EPISODE_KEYS } from './causes.ts';
 import type { Evidence } from './evidence.ts';
 import type { ScopeView } from './facts.ts';
 import { rowSignal } from './signals.ts';
@@ -29,6 +31,13 @@ export const thresholds = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether to report a class of data that is new to a person and his unit.'),
+  bulk_records: z
+    .int()
+    .min(1)
+    .default(50)
+    .describe(
+      'Records read of a class while it is new that raise the severity by one step; ten times as many by two. Unit: records.',
+    ),
   sensitive_classes: z
     .array(z.string())
     .default(['my-number', 'tax', 'welfare', 'personnel', 'payroll'])
@@ -40,40 +49,69 @@ export type Thresholds = z.infer<typeof thresholds>;
 /** Classes seen so long ago are new again. */
 const HORIZON = 400 * DAY;
 const ANY_CLASS = hashText('any class of data');
-/** Classes of data by person or unit. */
-export const classesSeen = () => ({ classes: firstSeen({ horizon: HORIZON }) });
+/** Times `bulk_records` from which a class is read in great bulk. */
+const GREAT_BULK = 10;
+
+/** Classes of data by person or unit, and who was the first to open each new one. */
+export const classesSeen = ({ learning_days: days }: Thresholds) => ({
+  classes: firstSeen({ horizon: HORIZON }),
+  openers: firstSeen({ horizon: days * DAY }),
+});
 /** The state of {@link classesSeen}. */
 export type Classes = ReturnType<typeof classesSeen>;
+/** What was read of new classes, in panes of a thirtieth. */
+export const newlyRead = ({ learning_days: days }: Thresholds) => ({
+  read: rateWindow({ horizon: days * DAY, panes: 30 }),
+});
+/** The sum of {@link newlyRead}. */
+export type NewlyRead = ReturnType<typeof newlyRead>['read'];
 
-/** Rows with a class of data new to `by` that has been known long and well enough. */
+/**
+ * Rows with a class of data new to `by` that has been known long and well enough, and what the same person reads of that
+ * class while it is still new (`learning_days`). `isUsual` says which rows say nothing.
+ */
 export function* newClasses(
   view: ScopeView,
   by: 'who' | 'unit',
-  { classes }: Classes,
+  { classes, openers }: Classes,
   limit: Thresholds,
+  isUsual: (row: number) => boolean,
 ): Generator<number> {
-  const { rows, size, time, action, outcome, dataClass } = view;
+  const { rows, size, time, action, outcome, dataClass, who } = view;
+  const learning = limit.learning_days * DAY;
   for (let i = 0; i < size; i++) {
     const row = rows[i];
     if (dataClass[row] === NONE || !IS_LOOKUP[action[row]] || outcome[row] !== OUTCOME.success) continue;
     const key = view[by][row];
+    const opened = pairKey(key, dataClass[row]);
     const isNew = classes.touch(key, dataClass[row], time[row]) === -Infinity;
     classes.touch(key, ANY_CLASS, time[row]);
-    if (!isNew || !limit.new_class || classes.touches(key, ANY_CLASS) <= limit.learning_lookups) continue;
-    if (time[row] - classes.since(key) >= limit.learning_days * DAY) yield row;
+    if (!limit.new_class) continue;
+    if (isNew) {
+      const isKnown =
+        classes.touches(key, ANY_CLASS) > limit.learning_lookups &&
+        time[row] - classes.since(key) >= learning;
+      if (!isKnown || isUsual(row)) continue;
+      openers.touch(opened, who[row], time[row]);
+      yield row;
+    } else if (openers.peek(opened, who[row]) > time[row] - learning && !isUsual(row)) yield row;
   }
 }
 
-/** The signal that both parts, the person's and the unit's, must give. */
-export function newClassSignal(view: ScopeView, row: number, sensitive: readonly string[]): Signal<Evidence> {
+/** The signal that both parts, the person's and the unit's, must give: one episode by person and class. */
+export function newClassSignal(
+  view: ScopeView,
+  row: number,
+  limit: Thresholds,
+  read: NewlyRead | null,
+): Signal<Evidence> {
   const { data_class: dataClass } = view.event(row);
-  return rowSignal(
-    view,
-    row,
-    'class-new',
-    { data_class: dataClass },
-    dataClass !== null && sensitive.includes(dataClass),
-  );
+  const { who, records, ref, time } = view;
+  const key = pairKey(pairKey(who[row], EPISODE_KEYS['class-new']), view.dataClass[row]);
+  const sum = read === null ? 0 : read.add(key, time[row], records[row], ref[row]);
+  const bulk = sum >= GREAT_BULK * limit.bulk_records ? 2 : sum >= limit.bulk_records ? 1 : 0;
+  const sensitive = dataClass !== null && limit.sensitive_classes.includes(dataClass) ? 1 : 0;
+  return { ...rowSignal(view, row, 'class-new', { data_class: dataClass }, sensitive + bulk), key };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What out-of-scope-lookup says about one look-up: a signal for each cause, with its facts. */
 import { IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
 import { type Key, pairKey } from '../../src/core/hash.ts';
+import { DAY, type Micros } from '../../src/core/time.ts';
 import type { AboutField, Emit, Signal } from '../../src/detector/define.ts';
 import { IS_SOFT, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
 import { EPISODE_KEYS, gravityOf, OFF_DUTY_NAMES, type ScopeCause, SUBJECT_CAUSES } from './causes.ts';
@@ -11,6 +12,9 @@ type ScopeSignal = Signal<Evidence>;
 
 const ABOUT: readonly AboutField[] = ['actor', 'principal', 'device', 'ip'];
 const ABOUT_SUBJECT: readonly AboutField[] = [...ABOUT, 'subject'];
+
+/** What holds for a person's whole work (a site, a duty, a class) goes on for months: pauses of a month do not cut it. */
+const ONGOING: Micros = 30 * DAY;
 
 /** So many subjects of one look-up, as in a list of hits, are one finding by person and cause. */
 const TOGETHER_FROM = 4;
@@ -65,10 +69,11 @@ export function rowSignal(
   row: number,
   cause: ScopeCause,
   facts: Partial<Evidence>,
-  isGraver = false,
+  raised = 0,
 ): ScopeSignal {
   return {
-    ...gravityOf(cause, view.offDuty[row], isGraver),
+    ...gravityOf(cause, view.offDuty[row], raised),
+    quiet: ONGOING,
     key: pairKey(whoOrWhere(view, row), EPISODE_KEYS[cause]),
     evidence: { cause, off_duty: OFF_DUTY_NAMES[view.offDuty[row]], ...facts },
     about: ABOUT,
@@ -79,9 +84,9 @@ export function rowSignal(
 function subjectSignal(view: ScopeView, row: number, entry: number, cause: ScopeCause): ScopeSignal {
   const subject = view.subjects[entry];
   const facts = factsOf(view, row, entry, cause);
-  const isGraver = facts.protection === 'dv';
+  const raised = facts.protection === 'dv' ? 1 : 0;
   return {
-    ...gravityOf(cause, view.offDuty[row], isGraver),
+    ...gravityOf(cause, view.offDuty[row], raised),
     key: pairKey(pairKey(whoOrWhere(view, row), subject), EPISODE_KEYS[cause]),
     evidence: { cause, off_duty: OFF_DUTY_NAMES[view.offDuty[row]], ...facts },
     about: ABOUT_SUBJECT,

@@ -113,7 +113,7 @@ const WHY: Readonly<Record<ScopeCause, Why>> = {
     en: `None of the duties of this person allows data of class “${dataClass ?? 'unknown'}”.`,
   }),
   'class-new': ({ data_class: dataClass }) => ({
-    ja: `データ区分「${dataClass ?? '不明'}」は、この職員も所属部署もこれまで扱ったことがありません。`,
-    en: `Neither this person nor the unit has looked at data of class “${dataClass ?? 'unknown'}” before.`,
+    ja: `データ区分「${dataClass ?? '不明'}」は、この職員も所属部署もそれまで扱ったことがありません。`,
+    en: `Neither this person nor the unit had looked at data of class “${dataClass ?? 'unknown'}” before.`,
   }),
 };
