@@ -11,6 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0); // the reader has seen enough
   throw error;
 });
+process.stderr.on('error', () => {}); // nobody hears the talk: the findings still count
 
 const { run } = await import('./cli/run.ts');
 process.exitCode = await run(process.argv.slice(2), {

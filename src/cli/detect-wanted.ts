@@ -1,5 +1,6 @@
 /** What `metsuke detect` was asked for, checked before the first byte is read: settings, files, and where to write. */
-import { type BigIntStats, statSync } from 'node:fs';
+import { type BigIntStats, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DETECTORS } from '../../detectors/index.ts';
 import { type Config, config as configSchema } from '../../schemas/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -52,7 +53,9 @@ function usage(wrong: Problem): Refusal {
 function folderProblems(folder: string | undefined): Problem[] {
   if (folder === undefined) return [];
   try {
-    return statSync(folder).isDirectory() ? [] : [problem('folder-is-file', {}, { file: folder })];
+    if (!statSync(folder).isDirectory()) return [problem('folder-is-file', {}, { file: folder })];
+    readdirSync(folder); // or else it may not be read
+    return [];
   } catch (error) {
     return [unreadable(folder, error)];
   }
@@ -66,6 +69,8 @@ export interface Outputs {
 
 /** Opens the files to write, none of which may be one that is read. */
 export function openOutputs({ options }: Request, files: readonly string[]): Outputs | Refusal {
+  const read = [...files, ...filesBesideLogs(options)];
+  const written: string[] = [];
   const opened: LineWriter[] = [];
   const writers: (LineWriter | null)[] = [];
   for (const option of ['verdicts', 'quarantine']) {
@@ -74,10 +79,16 @@ export function openOutputs({ options }: Request, files: readonly string[]): Out
       writers.push(null);
       continue;
     }
-    if (files.some((file) => isSameFile(file, path)))
-      return usage(problem('output-is-input', { option: `--${option}` }, { file: path }));
+    const clash = read.some((file) => isSameFile(file, path))
+      ? 'output-is-input'
+      : written.some((file) => isSameFile(file, path)) && 'output-is-output';
+    if (clash) {
+      for (const writer of opened) writer.close();
+      return usage(problem(clash, { option: `--${option}` }, { file: path }));
+    }
     try {
       const writer = lineWriter(openPrivate(path), path);
+      written.push(path);
       opened.push(writer);
       writers.push(writer);
     } catch (error) {
@@ -88,9 +99,24 @@ export function openOutputs({ options }: Request, files: readonly string[]): Out
   return { verdicts: writers[0], quarantine: writers[1] };
 }
 
+/** The configuration and the registers: nothing may be written over them either. */
+function filesBesideLogs(options: Request['options']): string[] {
+  const folder = options.get('registers');
+  const config = options.get('config');
+  const registers = folder === undefined ? [] : readdirSync(folder).map((name) => join(folder, name));
+  return config === undefined ? registers : [config, ...registers];
+}
+
 function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path): BigIntStats | undefined =>
-    statSync(path, { bigint: true, throwIfNoEntry: false }),
-  );
-  return a !== undefined && b !== undefined && a.isFile() && a.ino === b.ino && a.dev === b.dev;
+  const [a, b] = [one, other].map(identityOf);
+  return a !== null && b !== null && a.isFile() && a.ino === b.ino && a.dev === b.dev;
+}
+
+/** Null where there is no such file, or none that can be reached: opening it will say why. */
+function identityOf(path: string): BigIntStats | null {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return null;
+  }
 }

@@ -15,6 +15,7 @@ import { progressReporter } from './progress.ts';
 import { type RefusedCause, refusedRows } from './refused-rows.ts';
 import { tell } from './run.ts';
 import { summaryLines } from './summary.ts';
+import { terminalText } from './terminal-text.ts';
 
 /** Runs `metsuke detect`. */
 export async function detectCommand(request: Request): Promise<number> {
@@ -35,6 +36,9 @@ function refuse({ language }: Request, { exit, problems }: Refusal): number {
   for (const one of problems) tell(one, language);
   return exit;
 }
+
+/** Signals that ask for what was done so far. */
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** How a run ended. */
 interface Ending {
@@ -60,7 +64,7 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     stop.abort();
     if (wanted.files.includes('-')) process.stdin.destroy(); // it may never say another word
   };
-  process.on('SIGINT', interrupt);
+  for (const signal of STOPS) process.on(signal, interrupt);
   const gravest = gravestFindings();
   let isFresh = false;
   const write = (finding: Finding) => {
@@ -108,7 +112,7 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
   });
   for (const writer of [output, verdicts, quarantine]) writer?.close();
   progress.clear();
-  process.off('SIGINT', interrupt);
+  for (const signal of STOPS) process.off(signal, interrupt);
   if (end.isPipeClosed) return EXIT.ok; // the reader has seen enough
   return conclude(request, {
     summary,
@@ -162,9 +166,9 @@ function codeFor(options: Request['options'], summary: Summary, problems: readon
 
 /** Problems of one row or one register entry end no run; those of a whole file do. */
 function isWholeFile(code: Problem['code']): boolean {
-  return /^(?:file|input|encoding|csv-header)-/.test(code);
+  return /^(?:file|input|encoding|csv-header|temporary)-/.test(code);
 }
 
 function talk(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${terminalText(text)}\n`);
 }

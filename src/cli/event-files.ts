@@ -1,5 +1,5 @@
 /** Which files the operands of a command stand for: a file for itself, a folder for the log files in it, `-` for standard input. */
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, fstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -23,7 +23,8 @@ export function eventFiles(operands: readonly string[]): EventFiles {
   const problems: Problem[] = [];
   for (const operand of operands) {
     if (operand === '-') {
-      files.push(operand);
+      if (fstatSync(0).isDirectory()) problems.push(unreadable('stdin', { code: 'EISDIR' }));
+      else files.push(operand);
       continue;
     }
     try {

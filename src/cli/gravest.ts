@@ -1,6 +1,7 @@
 /** The gravest findings of a run in words, for a reader at a terminal: a few, however many there are. */
 import { type Finding, SEVERITIES } from '../../schemas/finding.ts';
 import type { Language } from '../core/bilingual.ts';
+import { terminalLine } from './terminal-text.ts';
 import { padEnd, wrap } from './text-width.ts';
 
 const SHOWN_MAX = 5;
@@ -18,7 +19,7 @@ export function gravestFindings() {
   return {
     add(finding: Finding): void {
       kept = kept.filter(({ id }) => id !== finding.id);
-      if (finding.status !== 'withdrawn') kept.push(finding);
+      if (finding.status !== 'withdrawn' && finding.status !== 'cleared') kept.push(finding);
       kept.sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
       kept.length = Math.min(kept.length, SHOWN_MAX);
     },
@@ -26,7 +27,7 @@ export function gravestFindings() {
     lines(language: Language): string[] {
       const told = kept.flatMap(({ severity, detector, time, sentence }) => [
         `  ${padEnd(severity, SEVERITY_WIDTH)}  ${detector}  ${time}`,
-        ...wrap(sentence[language], WIDTH - 4).map((line) => `    ${line}`),
+        ...wrap(terminalLine(sentence[language]), WIDTH - 4).map((line) => `    ${line}`),
       ]);
       return told.length === 0 ? [] : ['', TITLE[language](kept.length), ...told];
     },

@@ -48,7 +48,9 @@ export function readConfig(text: string, file: string, detectors: readonly Detec
     return { config: null, problems };
   }
   const schema = configSchema(detectors);
-  const raw: unknown = document.toJS() ?? {};
+  const raw = contentOf(document);
+  if (raw instanceof Error)
+    return { config: null, problems: [problem('config-syntax', { why: raw.message }, { file })] };
   if (!isGroup(raw))
     return {
       config: null,
@@ -69,6 +71,15 @@ export function readConfig(text: string, file: string, detectors: readonly Detec
     (a, b) => (a.place.line ?? 0) - (b.place.line ?? 0) || (a.place.column ?? 0) - (b.place.column ?? 0),
   );
   return { config: problems.length === 0 && found.success ? found.data : null, problems };
+}
+
+/** What a document says; an error where it repeats itself without end (a bomb of aliases). */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    return error;
+  }
 }
 
 const GROUP = { ja: '項目の集まり', en: 'a group of keys' };

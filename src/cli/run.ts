@@ -7,6 +7,7 @@ import { readArguments } from './arguments.ts';
 import type { Run } from './declared.ts';
 import { EXIT } from './exit.ts';
 import { helpText } from './help.ts';
+import { terminalText } from './terminal-text.ts';
 
 /** How each command is loaded: only the one that runs. */
 export type Loaders = Readonly<Record<string, () => Promise<Run>>>;
@@ -36,9 +37,7 @@ export async function run(args: readonly string[], loaders: Loaders): Promise<nu
 
 /** Writes a problem and the way out to standard error. */
 export function tell(problem: Problem, language: Language): void {
-  const text = `metsuke: ${describe(problem, language)}\n  → ${problem.fix[language]}\n`;
-  process.stderr.write(text.replace(CONTROLS, '�'));
+  process.stderr.write(
+    terminalText(`metsuke: ${describe(problem, language)}\n  → ${problem.fix[language]}\n`),
+  );
 }
-
-/** What would move the cursor or colour the terminal: names and values come from files that others wrote. */
-const CONTROLS = /(?!\n)\p{Cc}/gu;

@@ -39,6 +39,13 @@ export const PROBLEMS = {
     },
     fix: { ja: '別の名前を指定してください。', en: 'Name another file.' },
   },
+  'output-is-output': {
+    message: {
+      ja: '{option} とほかのオプションの書き込み先が同じです',
+      en: 'is written by another option too; {option} would mix with it',
+    },
+    fix: { ja: '別々の名前を指定してください。', en: 'Name two files.' },
+  },
   // logs, whole files
   'input-binary': {
     message: {
