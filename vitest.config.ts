@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,schemas,detectors,seeds,test}/**/*.test.ts'],
+    include: ['{src,schemas,detectors,seeds,bench,test}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
   },

@@ -41,16 +41,18 @@ const ROOMS: Rooms = {
   cli: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
   generate: { may: [...JUDGING, 'ingest', 'cli'] },
   main: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds', 'server', 'cli'] },
+  bench: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
 };
 
 const imports = (file: SourceFile) => importProblems(file, ROOMS);
 const ROOT = new URL('../', import.meta.url);
-const FILES = ['bin', 'src', 'schemas', 'detectors', 'seeds', 'test', 'toolchain'].flatMap((folder) =>
-  readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
-    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .filter((path) => /\.[jt]s$/.test(path))
-    .sort()
-    .map((path) => sourceFile(path, readFileSync(new URL(path, ROOT), 'utf8'))),
+const FILES = ['bin', 'src', 'schemas', 'detectors', 'seeds', 'bench', 'test', 'toolchain'].flatMap(
+  (folder) =>
+    readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .filter((path) => /\.[jt]s$/.test(path))
+      .sort()
+      .map((path) => sourceFile(path, readFileSync(new URL(path, ROOT), 'utf8'))),
 );
 
 describe('the source', () => {
