@@ -118,6 +118,34 @@ describe('an official collects 836 files on a Saturday', () => {
   });
 });
 
+describe('what a finding counts', () => {
+  const people = times(61, (n) => view(n * 30 * SECOND, `R${n}`, { actor: 'a1' }));
+  it('leaves out records of an hour long gone', () => {
+    const [finding] = find([exports(-DAY, 40, { actor: 'a1' }), ...people], { registers });
+    expect(finding.counts).toMatchObject({ events: 61, records: 61, subjects: 61 });
+  });
+  it('names the events of every record it sums', () => {
+    const [finding] = find([exports(-MINUTE, 40, { actor: 'a1' }), ...people], { registers });
+    expect(finding.counts).toMatchObject({ events: 62, records: 101, subjects: 61 });
+    expect(finding.sentence).toEqual({
+      ja: 'P1（アカウント a1）が、2024年5月15日（水）8時59分から9時30分までに、61人分（101件）を照会しました。1時間で61人となり、ふだんの業務の目安60人を超えています。',
+      en: 'P1 (account a1) looked up 61 people (101 records) on Wednesday 2024-05-15 between 08:59 and 09:30 JST: 61 people within one hour, where up to 60 people need no explanation.',
+    });
+  });
+  it('of companies says whose records they were', () => {
+    const [finding] = find(
+      times(6, (n) => exports(n * MINUTE, 100, { actor: 'root', tenant: `T${n}`, source: 'elsewhere' })),
+      { registers },
+    );
+    expect(finding.sentence.en).toMatch(
+      /^The administrator’s or service account root \(P9\) looked up 600 records of 6 client companies on /,
+    );
+    expect(finding.sentence.ja).toMatch(
+      /^管理用・サービス用のアカウント root（P9）が、.*6社の600件を照会しました。/,
+    );
+  });
+});
+
 describe('the slow drip', () => {
   /** So many new people a day, on every day. */
   const drip = (days: number, daily: number) =>

@@ -13,16 +13,33 @@ export function before(
 ): Contributors | undefined {
   if (!state.told.opens(key, view.time[row])) return undefined;
   const accounts = state.accounts.contributors(key, window).values;
-  const summed = [state.recordsHour, state.recordsDay, state.recordsMonth][window].contributors(key);
+  const sums = [state.recordsHour, state.recordsDay, state.recordsMonth][window];
+  sums.sum(key, view.time[row]); // this row may add nothing to it: what is too old must leave
+  const summed = sums.contributors(key);
   const records = Math.max(0, summed.total - recordsOf(view, row));
   if (measure === 1) return { refs: summed.refs, times: summed.times, accounts, records };
   if (measure === 0) {
-    const { refs, times, values } = state.subjects.contributors(key, window);
+    const subjects = state.subjects.contributors(key, window);
     const own = view.subjectStart[row + 1] - view.subjectStart[row];
-    return { refs, times, subjects: values, accounts, records: records + Math.max(0, values.length - own) };
+    return {
+      ...inOrder(subjects, summed),
+      subjects: subjects.values,
+      accounts,
+      records: records + Math.max(0, subjects.values.length - own),
+    };
   }
-  const { refs, times, values } = (measure === 2 ? state.tenants : state.classes).contributors(key, window);
-  return measure === 2
-    ? { refs, times, tenants: values, accounts, records }
-    : { refs, times, accounts, records };
+  const seen = (measure === 2 ? state.tenants : state.classes).contributors(key, window);
+  return { ...inOrder(seen, summed), ...(measure === 2 ? { tenants: seen.values } : {}), accounts, records };
+}
+
+type Cited = Pick<Contributors, 'refs' | 'times'>;
+
+/** The events of both, in event order: what was counted, and what returned the records. */
+function inOrder(a: Cited, b: Cited): Cited {
+  const times = new Map<number, number>();
+  for (const cited of [a, b]) {
+    for (let i = 0; i < cited.refs.length; i++) times.set(cited.refs[i], cited.times[i]);
+  }
+  const refs = [...times.keys()].sort((one, other) => one - other);
+  return { refs, times: refs.map((ref) => times.get(ref) ?? 0) };
 }

@@ -28,8 +28,8 @@ export const READS = [
 ] as const;
 export type LookUps = View<(typeof READS)[number]>;
 
-/** An episode ends after a week without a further look-up above a limit: weekends and short holidays do not cut it. */
-export const QUIET: Micros = 7 * DAY;
+/** An episode ends after 30 days without a further look-up above a limit: a pull of months, with pauses, is one finding. */
+export const QUIET: Micros = 30 * DAY;
 /** Panes of 30 days: a day each, so that the sum of records over 30 days may be up to a day too much. */
 const MONTH_PANES = 30;
 const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;

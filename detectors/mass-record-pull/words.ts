@@ -1,7 +1,7 @@
 /** Puts a finding of mass-record-pull into words a lay reader understands. */
 import type { Bilingual } from '../../src/core/bilingual.ts';
 import type { Facts } from '../../src/detector/define.ts';
-import { between, count, number, who } from '../../src/detector/wording.ts';
+import { between, count, number, offDuty, who } from '../../src/detector/wording.ts';
 import type { Evidence } from './evidence.ts';
 import type { Measure, WindowName } from './limits.ts';
 
@@ -10,16 +10,6 @@ const WINDOW_WORDS: Readonly<Record<WindowName, Bilingual>> = {
   day: { ja: '1日', en: 'one day' },
   month: { ja: '30日間', en: '30 days' },
 };
-const OFF_DUTY_WORDS: Readonly<Record<Evidence['off_duty'], Bilingual | null>> = {
-  none: null,
-  night: { ja: '勤務時間外', en: 'outside working hours' },
-  weekend: { ja: '休日（土日）', en: 'on a weekend' },
-  holiday: { ja: '祝日', en: 'on a public holiday' },
-  closed: { ja: '閉庁日', en: 'on a day the office is closed' },
-  leave: { ja: '休暇中', en: 'on leave' },
-  'outside-shift': { ja: '勤務割の時間外', en: 'outside the rostered shift' },
-};
-
 function amount(measure: Measure, value: number): Bilingual {
   if (measure === 'subjects') return count(value, 'person', 'people', '人');
   if (measure === 'records') return count(value, 'record', 'records', '件');
@@ -38,7 +28,7 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const span = WINDOW_WORDS[window];
   const most = amount(measure, seen);
   const may = amount(measure, limit);
-  const extra = aggravations(evidence);
+  const extra = aggravations(evidence, facts);
   return {
     ja: `${by.ja}が、${time.ja}、${read.ja}を照会しました。${span.ja}で${most.ja}となり、ふだんの業務の目安${may.ja}を超えています。${extra.ja}`,
     en: `${by.en} looked up ${read.en} ${time.en}: ${most.en} within ${span.en}, where up to ${may.en} need no explanation.${extra.en}`,
@@ -46,37 +36,49 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
 }
 
 function administrator(facts: Facts): Bilingual {
-  const { ja, en } = who(facts);
-  return { ja: `システム管理用の${ja}`, en: `${en}, an administrator’s or service account,` };
+  const { actor, principal } = facts;
+  if (actor === null)
+    return {
+      ja: `管理用アカウントを使った${who(facts).ja}`,
+      en: `${who(facts).en}, with administrators’ or service accounts,`,
+    };
+  const holder =
+    principal === null || principal === actor
+      ? { ja: '', en: '' }
+      : { ja: `（${principal}）`, en: ` (${principal})` };
+  return {
+    ja: `管理用・サービス用のアカウント ${actor}${holder.ja}`,
+    en: `The administrator’s or service account ${actor}${holder.en}`,
+  };
 }
 
 /** Everything in the finding so far. */
 function total({ counts: { subjects, records, tenants } }: Facts): Bilingual {
-  const parts: Bilingual[] = [];
-  if (subjects > 0) parts.push(count(subjects, 'person', 'people', '人分'));
-  if (records > subjects) parts.push(count(records, 'record', 'records', '件'));
-  if (tenants > 1) parts.push(count(tenants, 'client company', 'client companies', '社分'));
-  if (parts.length === 0) return { ja: 'データ', en: 'data' };
-  return { ja: parts.map(({ ja }) => ja).join('・'), en: parts.map(({ en }) => en).join(', ') };
+  const people = count(subjects, 'person', 'people', '人分');
+  const rows = count(records, 'record', 'records', '件');
+  const companies = count(tenants, 'client company', 'client companies', '社');
+  const what =
+    subjects === 0
+      ? records === 0
+        ? { ja: 'データ', en: 'data' }
+        : rows
+      : records > subjects
+        ? { ja: `${people.ja}（${rows.ja}）`, en: `${people.en} (${rows.en})` }
+        : people;
+  return tenants > 1 ? { ja: `${companies.ja}の${what.ja}`, en: `${what.en} of ${companies.en}` } : what;
 }
 
-function aggravations({ data_class = null, off_duty = 'none', accounts = 0 }: Partial<Evidence>): Bilingual {
-  const ja: string[] = [];
-  const en: string[] = [];
-  const offDuty = OFF_DUTY_WORDS[off_duty];
-  if (offDuty !== null) {
-    ja.push(`${offDuty.ja}の操作です。`);
-    en.push(` It was done ${offDuty.en}.`);
-  }
-  if (data_class !== null) {
-    ja.push(`機微な情報（${data_class}）を含みます。`);
-    en.push(` It includes sensitive data (${data_class}).`);
-  }
-  if (accounts > 1) {
-    ja.push(`${number(accounts)}個のアカウントが使われています。`);
-    en.push(` ${number(accounts)} accounts were used.`);
-  }
-  return { ja: ja.join(''), en: en.join('') };
+function aggravations(
+  { data_class = null, off_duty, accounts = 0 }: Partial<Evidence>,
+  facts: Facts,
+): Bilingual {
+  const off = offDuty(off_duty, facts);
+  const used = number(accounts);
+  const isSensitive = data_class !== null;
+  return {
+    ja: `${off.ja}${isSensitive ? `機微な情報（${data_class}）を含みます。` : ''}${accounts > 1 ? `${used}個のアカウントが使われています。` : ''}`,
+    en: `${off.en}${isSensitive ? ` It includes sensitive data (${data_class}).` : ''}${accounts > 1 ? ` ${used} accounts were used.` : ''}`,
+  };
 }
 
 /** What would make it harmless. */

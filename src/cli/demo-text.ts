@@ -5,6 +5,7 @@ import type { Beyond, BeyondOutcome } from '../../seeds/beyond.ts';
 import type { Innocent, Scenario } from '../../seeds/story.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import type { Outcome } from './demo-outcome.ts';
+import { SEVERITY_WORDS } from './severity-words.ts';
 import { padEnd, textWidth, wrap } from './text-width.ts';
 
 /** A full stop that may not begin a line hangs over the edge by so much. */
@@ -12,12 +13,6 @@ const HANGING = 2;
 
 type Paint = Parameters<typeof styleText>[0];
 
-const SEVERITY_WORDS: Readonly<Record<Severity, Bilingual>> = {
-  critical: { ja: '重大', en: 'critical' },
-  high: { ja: '高', en: 'high' },
-  medium: { ja: '中', en: 'medium' },
-  low: { ja: '低', en: 'low' },
-};
 const SEVERITY_PAINT: Readonly<Record<Severity, Paint>> = {
   critical: ['bold', 'red'],
   high: 'red',

@@ -8,7 +8,7 @@ const finding = (id: string, severity: Finding['severity'], score: number, more:
     severity,
     score,
     detector: 'mass-record-pull',
-    time: '2024-05-01T09:00:00+09:00',
+    title: { ja: '大量照会', en: 'Mass record pull' },
     status: 'open',
     sentence: { ja: `${id}です。`, en: `${id}.` },
     ...more,
@@ -41,13 +41,13 @@ test('the last revision holds, and a withdrawn finding is not shown', () => {
   expect(shown(first, second, { ...first, status: 'withdrawn' })).toEqual(['b.']);
 });
 
-test('each is told with severity, detector, time and sentence in the language asked for', () => {
+test('each is told with severity, detector and sentence in the language asked for', () => {
   const gravest = gravestFindings();
   gravest.add(finding('a', 'high', 1));
   expect(gravest.lines('ja')).toEqual([
     '',
     '重大なものから 1 件:',
-    '  high      mass-record-pull  2024-05-01T09:00:00+09:00',
+    '  高    大量照会 (mass-record-pull)',
     '    aです。',
   ]);
   expect(gravestFindings().lines('ja')).toEqual([]);

@@ -3,6 +3,9 @@ import type { Bilingual } from '../core/bilingual.ts';
 import type { ProblemCode } from '../core/problem.ts';
 import type { Quarantined } from '../ingest/quarantined.ts';
 
+/** Causes told apart by their words, so that each field is named; more of them are told apart by code alone. */
+const CAUSES_MAX = 20;
+
 /** One cause; the words are those of its first row. */
 export interface RefusedCause {
   readonly code: ProblemCode;
@@ -12,11 +15,12 @@ export interface RefusedCause {
 
 /** Counts refused rows by cause. */
 export function refusedRows() {
-  const causes = new Map<ProblemCode, { -readonly [N in keyof RefusedCause]: RefusedCause[N] }>();
+  const causes = new Map<string, { -readonly [N in keyof RefusedCause]: RefusedCause[N] }>();
   return {
     add({ input, line, problem: { code, message } }: Quarantined): void {
-      const known = causes.get(code);
-      if (known === undefined) causes.set(code, { code, count: 1, first: { input, line, cause: message } });
+      const name = causes.size < CAUSES_MAX || causes.has(message.en) ? message.en : code;
+      const known = causes.get(name);
+      if (known === undefined) causes.set(name, { code, count: 1, first: { input, line, cause: message } });
       else known.count++;
     },
     clear: () => causes.clear(),

@@ -90,7 +90,7 @@ test('the summary in Japanese, in columns that line up on a terminal', () => {
       先に時刻順に並べ替えたファイル: logs/b.csv
       40 × JSON として読めません (最初は logs/a.ndjson:7)
 
-    イベント:
+    記録の件数:
                   resident  admin
       2024-05-01    12,000      0
       2024-05-02         0    300
@@ -103,9 +103,9 @@ test('the summary in Japanese, in columns that line up on a terminal', () => {
       説明なし    999  10.0 %
 
     検知結果:
-                           critical  high  medium  low
-      out-of-scope-lookup         0     1       0    0
-      mass-record-pull            0     0      12    0
+                           重大  高  中  低
+      out-of-scope-lookup     0   1   0   0
+      mass-record-pull        0   0  12   0
 
     台帳:
                    行  訂正  異動  取消し

@@ -6,6 +6,7 @@ import type { Bilingual, Language } from '../core/bilingual.ts';
 import type { Summary } from '../pipeline/detect.ts';
 import { grouped } from './progress.ts';
 import type { RefusedCause } from './refused-rows.ts';
+import { SEVERITY_WORDS } from './severity-words.ts';
 import { table, wrap } from './text-width.ts';
 
 const WIDTH = 80;
@@ -24,7 +25,7 @@ const WORDS = {
   reusedIds: { ja: '番号の使い回し', en: 'reused ids' },
   first: { ja: '最初は', en: 'first' },
   sorted: { ja: '先に時刻順に並べ替えたファイル', en: 'Files sorted by time first' },
-  events: { ja: 'イベント', en: 'Events' },
+  events: { ja: '記録の件数', en: 'Events' },
   total: { ja: '合計', en: 'total' },
   verdicts: { ja: '照会の判定', en: 'Verdicts of look-ups' },
   findings: { ja: '検知結果', en: 'Findings' },
@@ -151,7 +152,11 @@ function findingLines({ findings }: Summary, say: Say): string[] {
     detector,
     ...severities.map((severity) => grouped(counted(detector, severity))),
   ]);
-  return ['', `${say(WORDS.findings)}:`, ...table([['', ...severities], ...rows]).map(indent)];
+  return [
+    '',
+    `${say(WORDS.findings)}:`,
+    ...table([['', ...severities.map((severity) => say(SEVERITY_WORDS[severity]))], ...rows]).map(indent),
+  ];
 }
 
 /** What was read of the registers, and what was resolved between rows about the same thing. */
