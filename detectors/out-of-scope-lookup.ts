@@ -31,7 +31,8 @@ export const outOfScopeLookup = defineDetector({
   evidence,
   attack: ['T1213'],
   answers: ['sendai-2023', 'satsumasendai-2023', 'visionary-2023', 'tsuchiura-2023', 'yamamura-2023'],
-  quiet: DAY,
+  /** What somebody does again within a month is one story. */
+  quiet: 30 * DAY,
   parts: {
     /** What registers say on arrival. No state: keyed by what every row has, so that rows without an account are judged too. */
     lookup: {

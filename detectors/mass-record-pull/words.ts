@@ -47,7 +47,7 @@ function administrator(facts: Facts): Bilingual {
       ? { ja: '', en: '' }
       : { ja: `（${principal}）`, en: ` (${principal})` };
   return {
-    ja: `管理用・サービス用のアカウント ${actor}${holder.ja}`,
+    ja: `管理用・サービス用のアカウント ${actor}${holder.ja || ' '}`,
     en: `The administrator’s or service account ${actor}${holder.en}`,
   };
 }

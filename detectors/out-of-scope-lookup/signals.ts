@@ -1,7 +1,6 @@
 /** What out-of-scope-lookup says about one look-up: a signal for each cause, with its facts. */
 import { IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
 import { type Key, pairKey } from '../../src/core/hash.ts';
-import { DAY, type Micros } from '../../src/core/time.ts';
 import type { AboutField, Emit, Signal } from '../../src/detector/define.ts';
 import { IS_SOFT, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
 import { EPISODE_KEYS, gravityOf, OFF_DUTY_NAMES, type ScopeCause, SUBJECT_CAUSES } from './causes.ts';
@@ -12,9 +11,6 @@ type ScopeSignal = Signal<Evidence>;
 
 const ABOUT: readonly AboutField[] = ['actor', 'principal', 'device', 'ip'];
 const ABOUT_SUBJECT: readonly AboutField[] = [...ABOUT, 'subject'];
-
-/** What holds for a person's whole work (a site, a duty, a class) goes on for months: pauses of a month do not cut it. */
-const ONGOING: Micros = 30 * DAY;
 
 /** So many subjects of one look-up, as in a list of hits, are one finding by person and cause. */
 const TOGETHER_FROM = 4;
@@ -73,7 +69,6 @@ export function rowSignal(
 ): ScopeSignal {
   return {
     ...gravityOf(cause, view.offDuty[row], raised),
-    quiet: ONGOING,
     key: pairKey(whoOrWhere(view, row), EPISODE_KEYS[cause]),
     evidence: { cause, off_duty: OFF_DUTY_NAMES[view.offDuty[row]], ...facts },
     about: ABOUT,

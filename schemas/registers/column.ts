@@ -145,7 +145,7 @@ export const yesNo: Kind<boolean> = kind(
 );
 
 /** A calendar day. */
-export const date: Kind<Day> = kind('date', 'register-date', (value) => readDay(value)?.day);
+export const date: Kind<Day> = kind('date', 'register-date', (value) => readDay(narrow(value))?.day);
 
 /** From when something holds: a date means from its first instant in Japan. */
 export const start: Kind<Micros> = kind('date or time', 'register-moment', (value) => readMoment(value, 0));
@@ -181,6 +181,11 @@ export const commonColumns = {
   withdrawn: one(yesNo, '誤登録の取消し（yes）', '`yes`: the row was entered by mistake.', 'yes'),
 } as const;
 
+/** Full-width digits and signs (`２０２４／５／１`), as Japanese keyboards write them, as plain ones. */
+function narrow(value: string): string {
+  return value.normalize('NFKC');
+}
+
 /** `2024-05-01`, also as spreadsheets write it (`2024/5/1`), and how many characters it took. */
 function readDay(value: string): { day: Day; length: number } | undefined {
   const found = /^(\d{4})(?:-(\d{2})-(\d{2})|\/(\d{1,2})\/(\d{1,2}))$/.exec(value);
@@ -193,9 +198,10 @@ function readDay(value: string): { day: Day; length: number } | undefined {
 }
 
 /** A date, an RFC 3339 time, or a local time without offset, which is Japan's. `dayEnd` 1 takes the end of a date. */
-function readMoment(value: string, dayEnd: 0 | 1): Micros | undefined {
-  const plain = parseDate(value); // the usual form, without a regular expression
+function readMoment(written: string, dayEnd: 0 | 1): Micros | undefined {
+  const plain = parseDate(written); // the usual form, without a regular expression
   if (!Number.isNaN(plain)) return (plain + dayEnd) * DAY - JST;
+  const value = narrow(written);
   const whole = readDay(value);
   if (whole !== undefined) return (whole.day + dayEnd) * DAY - JST;
   const instant = parseInstant(value);

@@ -196,7 +196,10 @@ export const PROBLEMS = {
       ja: '{field} は{expected}のはずですが、{came}です',
       en: '{field} should be {expected}, but is {came}',
     },
-    fix: { ja: '記録元の {field} の書き方を直してください。', en: 'Correct how the source writes {field}.' },
+    fix: {
+      ja: '記録元の {field} の書き方を直してください。Excel で開いて保存すると、日時などの書き方が変わります。',
+      en: 'Correct how the source writes {field}. Opening and saving in Excel changes how times are written.',
+    },
   },
   'csv-quote-open': {
     message: { ja: '引用符（"）が閉じていません', en: 'opens a quote (") that is not closed' },

@@ -86,7 +86,10 @@ export const REGISTER_PROBLEMS = {
       ja: '{column} の {value} は日付として読めないため、この行を除きました',
       en: 'row left out: {column} {value} is no date',
     },
-    fix: { ja: '2024-05-01 のように書いてください。', en: 'Write it as 2024-05-01.' },
+    fix: {
+      ja: '2024-05-01 または 2024/5/1 のように西暦で書いてください。',
+      en: 'Write it as 2024-05-01 or 2024/5/1.',
+    },
   },
   'register-moment': {
     message: {
@@ -94,7 +97,7 @@ export const REGISTER_PROBLEMS = {
       en: 'row left out: {column} {value} is neither a date nor a time',
     },
     fix: {
-      ja: '2024-05-01 または 2024-05-01T09:00:00+09:00 のように書いてください。',
+      ja: '2024-05-01、2024/5/1、2024-05-01T09:00:00+09:00 のように西暦で書いてください。',
       en: 'Write it as 2024-05-01 or 2024-05-01T09:00:00+09:00.',
     },
   },

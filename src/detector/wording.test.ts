@@ -52,7 +52,7 @@ describe('the words all detectors share', () => {
       'P1（アカウント a1）',
       'P1 (account a1)',
     ],
-    ['an account alone', who({ actor: 'a1', principal: null }), 'アカウント a1', 'Account a1'],
+    ['an account alone', who({ actor: 'a1', principal: null }), 'アカウント a1 ', 'Account a1'],
     ['a person alone', who({ actor: null, principal: 'P1' }), 'P1', 'P1'],
     ['a list', listed(['a', 'b', 'c']), 'a、b、c', 'a, b and c'],
     ['a list of one', listed(['a']), 'a', 'a'],

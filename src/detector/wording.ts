@@ -69,7 +69,7 @@ export function who({
 }): Bilingual {
   if (principal === null) {
     if (actor === null) return { ja: '操作者不明のアクセス', en: 'Somebody whom the log does not name' };
-    return { ja: `アカウント ${actor}`, en: `Account ${actor}` };
+    return { ja: `アカウント ${actor} `, en: `Account ${actor}` };
   }
   if (actor === null || actor === principal) return { ja: principal, en: principal };
   return { ja: `${principal}（アカウント ${actor}）`, en: `${principal} (account ${actor})` };

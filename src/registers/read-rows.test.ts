@@ -13,6 +13,16 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 describe('what is told of a register', () => {
   test.each<readonly [statement: string, texts: RegisterTexts, expected: readonly string[]]>([
     ['nothing of a good one', { people: 'principal,hired\nP1,2024-04-01' }, []],
+    [
+      'nothing of full-width dates, as Japanese keyboards write them',
+      { people: 'principal,hired\nP1,２０２４／４／１' },
+      [],
+    ],
+    [
+      'nothing of the rows of commas a spreadsheet leaves behind',
+      { people: 'principal,hired,,\nP1,2024/4/1,,\n,,,\n, ,,' },
+      [],
+    ],
     ['nothing of a header alone', { people: 'principal,hired' }, []],
     [
       'a wrong date, with file, line and column',

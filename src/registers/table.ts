@@ -59,7 +59,9 @@ export function csvTable(file: string, bytes: Uint8Array): RegisterTable {
       if (record.fields > 0 || record.fault !== null) {
         cells.length = 0;
         if (record.fault === null) readCells(cells, start);
-        yield { line: firstLine, cells, fault: record.fault, columnOf };
+        // a spreadsheet leaves rows of commas behind
+        const isEmpty = record.fault === null && cells.every((cell) => cell.trim() === '');
+        if (!isEmpty) yield { line: firstLine, cells, fault: record.fault, columnOf };
       }
       firstLine += record.breaks;
       start = record.next;
