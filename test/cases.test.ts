@@ -10,8 +10,8 @@ import { DETECTOR_IDS, type Finding } from '../schemas/finding.ts';
 import { normaliseAddress } from '../src/core/address.ts';
 import { NONE } from '../src/core/hash.ts';
 import { parseInstant, SECOND } from '../src/core/time.ts';
+import { byteDecoder } from '../src/ingest/byte-decoder/decoder.ts';
 import { DECODER_LIMITS } from '../src/ingest/decoder.ts';
-import { ndjsonDecoder } from '../src/ingest/ndjson.ts';
 import { lastRevisions, revisionsOf } from './findings-of.ts';
 
 const CASES = new URL('../../shared/cases/', import.meta.url);
@@ -20,7 +20,6 @@ const SHARE_MIN = 0.95;
 /** Labels we differ from, as `case pattern`. Each must stand in docs/cases.md with its reason. */
 const DIFFERENT = new Set([
   'crowdsec-dovecot-slow-bf-no-overlap guessed-credentials',
-  'crowdsec-dovecot-time-based-bf guessed-credentials',
   'evtxmitre-disabled-sa access-after-termination',
 ]);
 
@@ -90,7 +89,7 @@ function count({ pattern }: Label, isFound: boolean): void {
 
 /** The events of a case, as the real reader gives them. */
 function readEvents(name: string): EventBatch[] {
-  const decoder = ndjsonDecoder({
+  const decoder = byteDecoder({
     name,
     defaults: {},
     inputKey: NONE,

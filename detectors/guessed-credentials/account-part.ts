@@ -78,7 +78,10 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
     if (place !== NONE) places.touch(account, place, now);
     if (standing === STANDING.own) return;
     const before = triesBefore(log, places, account, place, now);
-    const guessed = place === NONE ? before.isTold : !isKnown && before.elsewhere >= limit.triesQuarterHour;
+    const guessed =
+      place === NONE
+        ? before.isTold || before.nowhere >= limit.triesQuarterHour
+        : !isKnown && before.elsewhere >= limit.triesQuarterHour;
     const isNewPlace =
       !isKnown && since <= now - DAY && before.few >= limit.fewTries && now - before.fewSince >= SITTING;
     const entered = before.here < limit.triesQuarterHour && (guessed || isNewPlace);

@@ -12,6 +12,8 @@ export interface Case {
   readonly kind: 'personal' | 'shared' | 'service' | 'admin' | null;
 }
 
+/** Accounts from which a thin spray from where nobody works is medium. */
+const SOME_ACCOUNTS = 5;
 /** Accounts from which a spray is high. */
 const MANY_ACCOUNTS = 10;
 /** Times the limit of a burst from which one account's burst is more than a forgotten password. */
@@ -21,13 +23,14 @@ const SEVERAL_ENTERED = 5;
 
 /**
  * Refused tries: one account is low (a forgotten password, a service with an old one), medium where an administrator's account is meant or
- * the burst is four times the limit; several accounts, or days, are medium; ten accounts, or several other people's
+ * the burst is four times the limit; several accounts, or days, are medium, fewer than five spread thinly from where nobody works low; ten accounts, or several other people's
  * accounts over days from one person's PC, are high. An owner at his own PC stays low.
  */
 export function refusedSeverity({ weighed, standing, kind }: Case): Severity {
   if (standing === STANDING.own) return 'low';
   if (weighed.byAccounts && standing === STANDING.other) return 'high';
   if (weighed.accounts >= MANY_ACCOUNTS) return 'high';
+  if (weighed.isBarren && weighed.byAccounts && weighed.accounts < SOME_ACCOUNTS) return 'low';
   if (weighed.accounts > 1) return 'medium';
   if (kind === 'service') return 'low';
   if (kind === 'admin') return 'medium';

@@ -20,7 +20,7 @@ const accounts = (limit: number, during: string) =>
     .positive()
     .default(limit)
     .describe(
-      `Other people's accounts tried within ${during} on one person's PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight.`,
+      `Other people's accounts tried within ${during} on one person's PC, or where nobody has ever signed in (then with at least 4 tries). Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight.`,
     );
 
 /** Thresholds of guessed-credentials. */

@@ -1,7 +1,7 @@
 /** Where an account is used and tried: known places, new ones, and what was tried from each. */
 
 import { type Key, NONE } from '../../src/core/hash.ts';
-import { DAY, type Micros } from '../../src/core/time.ts';
+import { DAY, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -10,6 +10,9 @@ import { FIELD, TRY } from './tries.ts';
 
 /** How far back a few tries before a success count. */
 export const FEW_WITHIN: Micros = 7 * DAY;
+
+/** A success so soon after tries of no origin belongs to them. */
+const SAME_SITTING: Micros = 15 * MINUTE;
 
 /** Where a sign-in came from: the registered device, else the address, the device by name, the session. */
 export function placeOf(view: SignIns, row: number): Key {
@@ -22,7 +25,7 @@ export function placeOf(view: SignIns, row: number): Key {
 
 /** What was tried at an account before a success from `place`; many tries from there itself are told by the origin. */
 export function triesBefore(log: Recent, places: FirstSeen, account: Key, place: Key, now: Micros) {
-  const before = { isTold: false, here: 0, elsewhere: 0, few: 0, fewSince: now };
+  const before = { isTold: false, nowhere: 0, here: 0, elsewhere: 0, few: 0, fewSince: now };
   for (
     let entry = log.newest(account);
     entry >= 0 && now - log.time(entry) < FEW_WITHIN;
@@ -32,7 +35,9 @@ export function triesBefore(log: Recent, places: FirstSeen, account: Key, place:
     const from = log.get(entry, FIELD.side);
     const isToday = now - log.time(entry) < DAY;
     if (isToday && marks & TRY.told && from === NONE) before.isTold = true;
-    if (marks & TRY.answered || from === NONE) continue;
+    if (marks & TRY.answered) continue;
+    if (from === NONE && now - log.time(entry) < SAME_SITTING) before.nowhere++;
+    if (from === NONE) continue;
     if (from !== place && places.peek(account, from) > -Infinity) continue;
     if (isToday) before[from === place ? 'here' : 'elsewhere']++;
     before.few++;

@@ -43,7 +43,7 @@ const NOT_A_TRY_CODES: ReadonlySet<string> = new Set([
 
 /** Words that make it a try whatever else is said: the secret was wrong, or the name was. */
 const TRY_WORDS =
-  /(wrong|bad|invalid|incorrect|mismatch|unknown|no such|not found|does ?n[o']t exist|denied by user)|(パスワード|暗証|認証情報|コード)[^。]*(誤|違|不正|不一致)|存在し/i;
+  /(wrong|bad|invalid|incorrect|mismatch|unknown|no such|not found|does ?n[o']t exist|denied by user|(mfa|2fa|otp|factor|verification|code|challenge)[ _-]{0,2}(authentication|verification|check)?[ _-]{0,2}(fail|reject|denied))|(パスワード|暗証|認証情報|コード)[^。]*(誤|違|不正|不一致)|存在し/i;
 
 /** Words of steps, of refusals that judged no password, and of faults. */
 const NOT_A_TRY_WORDS = new RegExp(

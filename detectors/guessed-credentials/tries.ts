@@ -1,6 +1,6 @@
 /** A try: what is kept of a refused sign-in, whose device it came from, and how one try in two logs is counted once. */
 
-import { type Key, NONE } from '../../src/core/hash.ts';
+import { type Key, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
 import type { Contributors } from '../../src/detector/define.ts';
 import { type Recent, recent } from '../../src/state/recent.ts';
@@ -14,7 +14,7 @@ export const KEEP = 64;
 export const REACH: Micros = 120 * DAY;
 
 /** Fields of a try. `side` is what is counted under the key: the account of an origin, the origin of an account. */
-export const FIELD = { ref: 0, side: 1, name: 2, source: 3, marks: 4 } as const;
+export const FIELD = { ref: 0, side: 1, name: 2, line: 3, marks: 4 } as const;
 
 /** Marks on a try, beside its standing. */
 export const TRY = {
@@ -33,7 +33,7 @@ export function triesStore(): Recent {
 
 /**
  * Notes a try and gives its entry; -1 where it is the same try again in the log of another system (Windows: 4625 on
- * the PC, 4776 on the controller), which it then marks, or too old. Within one log every line is a try of its own.
+ * the PC, 4776 on the controller), which it then marks, or too old. Lines of one kind are a try each.
  */
 export function noteTry(
   log: Recent,
@@ -45,12 +45,12 @@ export function noteTry(
   sameTry: Micros,
 ): number {
   const time = view.time[row];
-  const source = view.source[row];
+  const line = kindOfLine(view, row);
   const name = foldedName(view.actor[row], () => view.event(row).actor, NONE);
   for (let entry = name === NONE ? -1 : log.newest(key); entry >= 0; entry = log.older(entry)) {
     const apart = time - log.time(entry);
     if (apart > sameTry) break;
-    if (apart < -sameTry || log.get(entry, FIELD.name) !== name || log.get(entry, FIELD.source) === source)
+    if (apart < -sameTry || log.get(entry, FIELD.name) !== name || log.get(entry, FIELD.line) === line)
       continue;
     if (log.get(entry, FIELD.marks) & TRY.paired) continue;
     mark(log, entry, TRY.paired);
@@ -61,9 +61,16 @@ export function noteTry(
   log.set(entry, FIELD.ref, view.ref[row]);
   log.set(entry, FIELD.side, side);
   log.set(entry, FIELD.name, name);
-  log.set(entry, FIELD.source, source);
+  log.set(entry, FIELD.line, line);
   log.set(entry, FIELD.marks, standing);
   return entry;
+}
+
+/** The log a line stands in, and which places it names: collectors write several logs into one. */
+function kindOfLine({ source, device, ip, session }: SignIns, row: number): Key {
+  const names =
+    Number(device[row] !== NONE) + 2 * Number(ip[row] !== NONE) + 4 * Number(session[row] !== NONE);
+  return pairKey(source[row], names + 1);
 }
 
 /** Adds marks to a try. */

@@ -8,6 +8,8 @@ import { BURST_QUIET, type Weighed } from './weigh.ts';
 
 const seen = new Float64Array(KEEP);
 const counted = new Int32Array(KEEP);
+/** Times the limit, for tries of no origin: without one the likeliest is the account's owner who forgot the password. */
+const NOWHERE = 1.5;
 /** Of an origin that is over a limit by itself. */
 const THICK = -1;
 
@@ -51,8 +53,15 @@ export function weighAccount(
       thin++;
       tries += counted[at];
     }
-    if (nowhere >= limit)
-      return { horizon, tries: nowhere, accounts: 1, origins: 0, limit, byAccounts: false };
+    if (nowhere >= NOWHERE * limit)
+      return {
+        horizon,
+        tries: nowhere,
+        accounts: 1,
+        origins: 0,
+        limit: Math.ceil(NOWHERE * limit),
+        byAccounts: false,
+      };
     if (thin >= originsMin && tries >= limit)
       return { horizon, tries, accounts: 1, origins: thin, limit, byAccounts: false };
   }

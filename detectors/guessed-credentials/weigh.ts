@@ -22,6 +22,8 @@ export interface Weighed {
   limit: number;
   /** Whether the number of accounts decided, not that of tries. */
   byAccounts: boolean;
+  /** Whether nobody has ever signed in from there. */
+  isBarren?: boolean;
 }
 
 /** Sign-ins after which an account is at home at an origin that no register knows. */
@@ -29,14 +31,19 @@ const REGULAR_SIGN_INS = 3;
 /** What a try at such an account counts there. */
 const REGULAR_TRY = 0.25;
 
+/** Tries from which different names say something, where nobody works. */
+const BARREN_TRIES = 4;
+
 const seen = new Float64Array(KEEP);
+const seenNames = new Float64Array(KEEP);
 const seenOver = new Float64Array(KEEP);
 
 /**
  * The shortest horizon whose limit the tries at an origin reach at `now`; null where none does. `known`: accounts that
  * have signed in from there; given where nothing else tells an office from a person. Each of them that was not tried
- * raises the limits, and those that were do not count as a spray. `isOwn`: of an owner at his own PC; those tries and
- * other people's are two stories, each weighed by itself.
+ * raises the limits, and those that were do not count as a spray. Where nobody has ever signed in nobody works: there every
+ * name is another person's account. `isOwn`: of an owner at his own PC; those tries and other people's are two stories, each
+ * weighed by itself.
  */
 export function weighOrigin(
   log: Recent,
@@ -47,10 +54,12 @@ export function weighOrigin(
   isOwn: boolean,
 ): Weighed | null {
   const regulars = known === null ? 0 : regularsAt(log, key, known);
+  const isBarren = known !== null && known.known(key) === 0;
   let points = 0;
   let share = 0;
   let tries = 0;
   let accounts = 0;
+  let names = 0;
   let accountsOver = 0;
   let entry = log.newest(key);
   for (let horizon = 0; horizon < HORIZONS.length; horizon++) {
@@ -62,9 +71,10 @@ export function weighOrigin(
       const told = (marks & TRY.told) === 0 ? 0 : now - log.time(entry);
       const isOpen = (marks & TRY.answered) === 0;
       if (weight.account > 0 && account !== NONE && told <= SLOW_QUIET && (weight.countsAnswered || isOpen)) {
-        if (isNew(seenOver, accountsOver, account)) {
-          seenOver[accountsOver++] = account;
-          share += weight.account;
+        const tried = isBarren ? log.get(entry, FIELD.name) : account;
+        if (isNew(seenOver, accountsOver, tried)) {
+          seenOver[accountsOver++] = tried;
+          share += isBarren ? 1 : weight.account;
         }
       }
       if (!isOpen || weight.perTry === 0 || told > BURST_QUIET) continue;
@@ -73,14 +83,17 @@ export function weighOrigin(
       tries++;
       if (account === NONE || !isNew(seen, accounts, account)) continue;
       seen[accounts++] = account;
-      if (accounts > 1 && (known === null || known.peek(key, account) === -Infinity))
+      const name = log.get(entry, FIELD.name);
+      if (!isNew(seenNames, names, name)) continue; // another spelling of the same name
+      seenNames[names++] = name;
+      if (names > 1 && (known === null || known.peek(key, account) === -Infinity))
         points += weight.perAccount;
     }
     const limitOfTries = limits.tries[horizon] + regulars * PER_REGULAR.tries[horizon];
     if (points >= limitOfTries) return { horizon, tries, accounts, limit: limitOfTries, byAccounts: false };
     const limitOfAccounts = limits.accounts[horizon] + regulars * PER_REGULAR.accounts[horizon];
-    if (horizon >= SLOW && share >= limitOfAccounts)
-      return { horizon, tries, accounts: accountsOver, limit: limitOfAccounts, byAccounts: true };
+    if (horizon >= SLOW && share >= limitOfAccounts && !(isBarren && tries < BARREN_TRIES))
+      return { horizon, tries, accounts: accountsOver, limit: limitOfAccounts, byAccounts: true, isBarren };
   }
   return null;
 }
