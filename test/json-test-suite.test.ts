@@ -1,6 +1,7 @@
 /** The public JSONTestSuite against the strict reader: what must parse parses, the rest is refused, exceptions are written. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { byteDecoder } from '../src/ingest/byte-decoder/decoder.ts';
 import { DECODER_LIMITS } from '../src/ingest/decoder.ts';
 import { decodeRow } from '../src/ingest/encoding.ts';
 import type { Quarantined } from '../src/ingest/input.ts';
@@ -88,7 +89,10 @@ describe.skipIf(!isThere)('JSONTestSuite', () => {
 });
 
 /** Each case of the suite as a member of `extra` in an event, between two good events. */
-describe.skipIf(!isThere)('JSONTestSuite inside an event', () => {
+describe.skipIf(!isThere).each([
+  ['strict', ndjsonDecoder],
+  ['byte', byteDecoder],
+])('JSONTestSuite inside an event, by the %s decoder', (_, create) => {
   const good = (actor: string) =>
     `{"time":"2024-05-01T09:00:00Z","system":"crm","action":"view","actor":"${actor}"}\n`;
   // a case with line breaks is more than one row, an empty one is none
@@ -99,7 +103,7 @@ describe.skipIf(!isThere)('JSONTestSuite inside an event', () => {
     if (!isOneRow(bytes)) return;
     const start = '{"time":"2024-05-01T09:00:00Z","system":"crm","action":"view","actor":"b","extra":{"x":';
     const refused: Quarantined[] = [];
-    const decoder = ndjsonDecoder({
+    const decoder = create({
       name: 'suite',
       defaults: {},
       inputKey: 1,

@@ -14,7 +14,8 @@ export interface RowRange {
   readonly to: number;
 }
 
-const PLAIN_COLUMNS = [
+/** The columns that hold one value a row. */
+export const PLAIN_COLUMNS = [
   ...KEY_COLUMNS,
   'time',
   'system',

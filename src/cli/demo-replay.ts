@@ -7,8 +7,8 @@ import { ndjsonOf, registerFiles, type Story } from '../../seeds/story.ts';
 import { NONE } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import { DAY, parseInstant } from '../core/time.ts';
+import { byteDecoder } from '../ingest/byte-decoder/decoder.ts';
 import { DECODER_LIMITS } from '../ingest/decoder.ts';
-import { ndjsonDecoder } from '../ingest/ndjson.ts';
 import { judge } from '../pipeline/judge.ts';
 import { buildRegisters } from '../registers/build.ts';
 import { csvTable } from '../registers/table.ts';
@@ -45,7 +45,7 @@ function registersOf(story: Story) {
 /** The bytes of a log in pieces, as a file would give them. */
 function sourceOf(text: string) {
   const bytes = new TextEncoder().encode(text);
-  const decoder = ndjsonDecoder({
+  const decoder = byteDecoder({
     name: 'events.ndjson',
     defaults: {},
     inputKey: NONE,

@@ -13,8 +13,16 @@ export type Key = number;
 /** The key of an absent text. No text hashes to it. */
 export const NONE: Key = 0;
 
-const SEED_HIGH = 0xdeadbeef;
-const SEED_LOW = 0x41c6ce57;
+/** Where {@link hashBytes} begins and what it multiplies by, for readers that hash while they look for the end of a text. */
+export const HASH: Readonly<Record<'seedHigh' | 'seedLow' | 'high' | 'low', number>> = {
+  seedHigh: 0xdeadbeef,
+  seedLow: 0x41c6ce57,
+  high: 2654435761,
+  low: 1597334677,
+};
+
+const SEED_HIGH = HASH.seedHigh;
+const SEED_LOW = HASH.seedLow;
 const TWO_32 = 0x1_0000_0000;
 
 const encoder = new TextEncoder();
@@ -29,10 +37,10 @@ export function hashBytes(bytes: Uint8Array, start = 0, end = bytes.length): Key
   let low = SEED_LOW;
   for (let i = start; i < end; i++) {
     const byte = bytes[i];
-    high = Math.imul(high ^ byte, 2654435761);
-    low = Math.imul(low ^ byte, 1597334677);
+    high = Math.imul(high ^ byte, HASH.high);
+    low = Math.imul(low ^ byte, HASH.low);
   }
-  return finish(high, low);
+  return keyOf(high, low);
 }
 
 /** The key of a text: equal to {@link hashBytes} over its UTF-8 form. The empty text has a key of its own. */
@@ -42,10 +50,10 @@ export function hashText(text: string): Key {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit > 0x7f) return hashWideText(text);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
+    high = Math.imul(high ^ unit, HASH.high);
+    low = Math.imul(low ^ unit, HASH.low);
   }
-  return finish(high, low);
+  return keyOf(high, low);
 }
 
 function hashWideText(text: string): Key {
@@ -54,13 +62,40 @@ function hashWideText(text: string): Key {
   return hashBytes(scratch, 0, written);
 }
 
+/**
+ * The key of a whole row, to tell two rows from each other: eight bytes a step, a quarter of the cost of
+ * {@link hashBytes} and other keys. It takes in the length, so that rows that differ in NULs at their end differ.
+ */
+export function hashRow(bytes: Uint8Array, start: number, end: number): Key {
+  let high = SEED_HIGH ^ (end - start);
+  let low = SEED_LOW;
+  let at = start;
+  for (; at + 8 <= end; at += 8) {
+    high = Math.imul(
+      high ^ (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)),
+      HASH.high,
+    );
+    low = Math.imul(
+      low ^ (bytes[at + 4] | (bytes[at + 5] << 8) | (bytes[at + 6] << 16) | (bytes[at + 7] << 24)),
+      HASH.low,
+    );
+    high ^= high >>> 15; // a product moves bits up only
+    low ^= low >>> 15;
+  }
+  for (; at < end; at++) {
+    high = Math.imul(high ^ bytes[at], HASH.high);
+    low = Math.imul(low ^ bytes[at], HASH.low);
+  }
+  return keyOf(high, low);
+}
+
 /** One key for an ordered pair of keys, as for (device, account). */
 export function pairKey(first: Key, second: Key): Key {
   let high = Math.imul(SEED_HIGH ^ (first | 0), 2654435761) ^ ((first / TWO_32) | 0);
   let low = Math.imul(SEED_LOW ^ (first | 0), 1597334677);
   high = Math.imul(high ^ (second | 0), 2246822507) ^ low;
   low = Math.imul(low ^ ((second / TWO_32) | 0) ^ (second | 0), 3266489909);
-  return finish(high, low);
+  return keyOf(high, low);
 }
 
 /** A key as 14 hexadecimal digits, for ids that people see. */
@@ -68,7 +103,8 @@ export function keyToHex(key: Key): string {
   return key.toString(16).padStart(14, '0');
 }
 
-function finish(high: number, low: number): Key {
+/** The key of what {@link hashBytes} has gathered over all bytes. */
+export function keyOf(high: number, low: number): Key {
   let a = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
   let b = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   a ^= a >>> 15;

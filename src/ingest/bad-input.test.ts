@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NormalEvent } from '../../schemas/access-event.ts';
+import { byteDecoder } from './byte-decoder/decoder.ts';
 import { csvDecoder } from './csv.ts';
 import { DECODER_LIMITS, type Decoder, type DecoderLimits, type DecoderOptions } from './decoder.ts';
 import type { RowEncoding } from './encoding.ts';
@@ -56,6 +57,7 @@ function decode(
     read: events.length + refused.length,
     accepted: events.length,
     quarantined: refused.length,
+    fellBack: expect.any(Number),
   });
   return { events, refused, contents };
 }
@@ -66,8 +68,12 @@ const withMember = (member: string) =>
   `{"time":"2024-05-01T09:00:00Z","system":"crm","action":"view",${member}}`;
 const atTime = (time: string) => `{"time":${time},"system":"crm","action":"view"}`;
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
+const NDJSON_DECODERS: [string, (options: DecoderOptions) => Decoder][] = [
+  ['strict', ndjsonDecoder],
+  ['byte', byteDecoder],
+];
 
-describe('a row that is refused', () => {
+describe.each(NDJSON_DECODERS)('a row that is refused by the %s decoder', (_decoder, create) => {
   test.each<[string, string | Uint8Array, string]>([
     ['not an object', '[1]', 'row-not-object'],
     ['a text', '"x"', 'row-not-object'],
@@ -106,7 +112,7 @@ describe('a row that is refused', () => {
     const raw = Buffer.from(bad);
     for (const eol of ['\n', '\r\n', '\r']) {
       const bytes = Buffer.concat([Buffer.from(good('a') + eol), raw, Buffer.from(eol + good('c') + eol)]);
-      const { events, refused } = decode(ndjsonDecoder, bytes);
+      const { events, refused } = decode(create, bytes);
       expect(events.map(({ actor }) => actor)).toEqual(['a', 'c']);
       expect(refused).toHaveLength(1);
       expect(refused[0]).toMatchObject({
@@ -122,7 +128,7 @@ describe('a row that is refused', () => {
   });
 });
 
-describe('a row that is accepted', () => {
+describe.each(NDJSON_DECODERS)('a row that is accepted by the %s decoder', (_decoder, create) => {
   test.each<[string, string, Partial<NormalEvent>]>([
     [
       'unknown members',
@@ -155,7 +161,7 @@ describe('a row that is accepted', () => {
     ['full-width digits and half-width kana', withMember('"actor":"１２３ﾔﾏﾀﾞ"'), { actor: '１２３ﾔﾏﾀﾞ' }],
     ['space around it', `  ${good('b')}\t`, { actor: 'b' }],
   ])('%s', (_, text, part) => {
-    const { events, refused } = decode(ndjsonDecoder, Buffer.from(`${good('a')}\n${text}\n${good('c')}\n`));
+    const { events, refused } = decode(create, Buffer.from(`${good('a')}\n${text}\n${good('c')}\n`));
     expect(refused).toEqual([]);
     expect(events).toHaveLength(3);
     expect(events[1]).toMatchObject(part);
@@ -170,7 +176,7 @@ describe('a row that is accepted', () => {
   });
 
   test('a last line that is cut off is refused as such', () => {
-    const { events, refused } = decode(ndjsonDecoder, Buffer.from(`${good('a')}\n${good('b').slice(0, 30)}`));
+    const { events, refused } = decode(create, Buffer.from(`${good('a')}\n${good('b').slice(0, 30)}`));
     expect([events.length, refused[0].problem.code]).toEqual([1, 'row-cut']);
   });
 
@@ -180,7 +186,7 @@ describe('a row that is accepted', () => {
       Buffer.alloc(2 ** 20),
       Buffer.from(`\n${good('b')}\n`),
     ]);
-    expect(decode(ndjsonDecoder, bytes).events.map(({ actor }) => actor)).toEqual(['a', 'b']);
+    expect(decode(create, bytes).events.map(({ actor }) => actor)).toEqual(['a', 'b']);
   });
 });
 
@@ -254,6 +260,7 @@ describe('rows that are too long', () => {
   const limits: DecoderLimits = { batchRows: 2, rowBytes: 200, headBytes: 10 };
   test.each<[string, (options: DecoderOptions) => Decoder, string, string]>([
     ['NDJSON', ndjsonDecoder, '', `${good('b').slice(0, -1)}${' '.repeat(200)}}`],
+    ['NDJSON on bytes', byteDecoder, '', `${good('b').slice(0, -1)}${' '.repeat(200)}}`],
     ['CSV', csvDecoder, 'time,system,action,actor\n', `2024-05-01T09:00:00Z,crm,view,${'b'.repeat(300)}`],
   ])('%s: the head and the length are kept', (name, create, header, long) => {
     const row = (actor: string) => (name === 'CSV' ? `2024-05-01T09:00:00Z,crm,view,${actor}` : good(actor));
@@ -301,6 +308,7 @@ describe('the same rows whatever the pieces', () => {
 
   test.each<[string, (options: DecoderOptions) => Decoder, string, fc.Arbitrary<string>]>([
     ['NDJSON', ndjsonDecoder, '', ndjsonRow],
+    ['NDJSON on bytes', byteDecoder, '', ndjsonRow],
     ['CSV', csvDecoder, `${HEADER}\n`, csvRow],
   ])('%s', (_, create, header, row) => {
     const stream = fc.array(
@@ -320,18 +328,17 @@ describe('the same rows whatever the pieces', () => {
     );
   });
 
-  test('split at every byte', () => {
+  test.each(NDJSON_DECODERS)('split at every byte, for the %s decoder', (_, create) => {
     const bytes = toBytes(`${good('a')}\r\n${good('山')}\r\xff\n${good('😀')}\n${good('b').slice(0, 9)}`);
-    const whole = decode(ndjsonDecoder, bytes);
+    const whole = decode(create, bytes);
     expect([whole.events.length, whole.refused.length]).toEqual([3, 2]);
-    for (let at = 0; at <= bytes.length; at++)
-      expect(decode(ndjsonDecoder, bytes, { pieces: [at] })).toEqual(whole);
+    for (let at = 0; at <= bytes.length; at++) expect(decode(create, bytes, { pieces: [at] })).toEqual(whole);
   });
 });
 
 test('a quarantine record says where, why and what', () => {
   const bytes = Buffer.concat([Buffer.from('{"a":1\n'), latin1('\xff\n')]);
-  const records = decode(ndjsonDecoder, bytes).refused.map(quarantineRecord);
+  const records = decode(byteDecoder, bytes).refused.map(quarantineRecord);
   expect(records).toMatchObject([
     {
       input: 'test',

@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 
 /** A window on a stream. */
 export interface ByteWindow {
-  /** Holds the window at `[start, end)`; what lies outside is meaningless. */
+  /** Holds the window at `[start, end)`; what lies outside is meaningless. At least one byte comes after it. */
   bytes: Buffer;
   start: number;
   end: number;
@@ -14,21 +14,29 @@ export interface ByteWindow {
   moveTo(to: number): void;
 }
 
-/** An empty window whose first byte will stand at `position` of the stream. */
-export function byteWindow(position: number): ByteWindow {
+/** A buffer that rows go on being read from does not grow beyond this for small pieces. */
+const KEPT_BYTES = 2 ** 20;
+
+/**
+ * An empty window whose first byte will stand at `position` of the stream. Where `isKept`, bytes that were in the window
+ * stay where they are: whoever holds the buffer may go on reading them.
+ */
+export function byteWindow(position: number, isKept = false): ByteWindow {
   return {
-    bytes: Buffer.allocUnsafe(0),
+    bytes: Buffer.alloc(1),
     start: 0,
     end: 0,
     position,
     append(piece) {
       const held = this.end - this.start;
-      const needed = held + piece.length;
-      if (this.end + piece.length > this.bytes.length) {
-        const isTight = needed > this.bytes.length || held > this.bytes.length / 2;
-        const room = isTight ? Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2)) : this.bytes;
-        room.set(this.bytes.subarray(this.start, this.end), 0);
-        this.bytes = room;
+      const needed = held + piece.length + 1;
+      const room = this.bytes.length;
+      if (this.end + piece.length >= room) {
+        const isTight = isKept || needed > room || held > room / 2;
+        const roomy = Math.max(needed, isKept ? Math.min(room * 2, KEPT_BYTES) : room * 2);
+        const target = isTight ? Buffer.allocUnsafe(roomy) : this.bytes;
+        target.set(this.bytes.subarray(this.start, this.end), 0);
+        this.bytes = target;
         this.start = 0;
         this.end = held;
       }

@@ -4,7 +4,7 @@
  */
 import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import { type CsvFault, type CsvRecord, csvRecord, scanRecord } from '../core/csv.ts';
-import { hashBytes } from '../core/hash.ts';
+import { hashRow } from '../core/hash.ts';
 import { type Problem, type ProblemCode, type ProblemDetails, problem } from '../core/problem.ts';
 import { byteWindow } from './byte-window.ts';
 import { collectRows, type Decoder, type DecoderOptions } from './decoder.ts';
@@ -119,7 +119,7 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       } else row[field] = form === 'count' ? countIn(text) : form === 'texts' ? text.split('|') : text;
     }
     if (extra.length > 0) row.extra = Object.fromEntries(extra);
-    return rows.add(row, hashBytes(bytes, start, record.end), position);
+    return rows.add(row, hashRow(bytes, start, record.end), position);
   }
 
   return {

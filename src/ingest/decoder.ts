@@ -1,6 +1,5 @@
 /**
- * What turns a stream of bytes into batches: the interface that NDJSON and CSV share, and that the byte decoder of a
- * later version takes over. A decoder holds the piece in hand and the row in progress, never the file.
+ * What turns a stream of bytes into batches: the interface that all decoders share. A decoder holds the piece in hand and the row in progress, never the file.
  */
 import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { EventBatch } from '../../schemas/event-columns.ts';
@@ -9,7 +8,7 @@ import { type Defaults, normalEvent } from '../batch/normal-event.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import type { RowEncoding } from './encoding.ts';
-import type { Quarantine } from './quarantined.ts';
+import type { Quarantine, Quarantined } from './quarantined.ts';
 import { checkRow } from './read-row.ts';
 
 /** Rows read so far. Read = accepted + quarantined; duplicates are found later, by the engine. */
@@ -17,6 +16,8 @@ export interface RowCounts {
   read: number;
   accepted: number;
   quarantined: number;
+  /** Of the rows read, those that the byte decoder left to the strict reader; 0 where there is no byte decoder. */
+  fellBack: number;
 }
 
 /** Bytes in, batches out. The same batches whatever the pieces in which the bytes come. */
@@ -77,7 +78,7 @@ export interface Rows {
 
 /** Collects the rows of the next batch and counts. */
 export function collectRows({ name, defaults, inputKey, quarantine, limits }: DecoderOptions): Rows {
-  const counts: RowCounts = { read: 0, accepted: 0, quarantined: 0 };
+  const counts: RowCounts = { read: 0, accepted: 0, quarantined: 0, fellBack: 0 };
   let events: NormalEvent[] = [];
   let contents: Key[] = [];
   let identities: Key[] = [];
@@ -97,15 +98,7 @@ export function collectRows({ name, defaults, inputKey, quarantine, limits }: De
     refuse(problem, byte, line, raw, rawLength) {
       counts.read++;
       counts.quarantined++;
-      // a copy: the bytes are part of a buffer that goes on being used
-      quarantine({
-        input: name,
-        byte,
-        line,
-        problem: { ...problem, place: { file: name, line, byte } },
-        raw: Uint8Array.from(raw),
-        rawLength,
-      });
+      quarantine(refusal(name, problem, byte, line, raw, rawLength));
     },
     isFull: () => events.length >= limits.batchRows,
     take() {
@@ -119,7 +112,21 @@ export function collectRows({ name, defaults, inputKey, quarantine, limits }: De
   };
 }
 
+/** A refused row of an input. */
+export function refusal(
+  input: string,
+  problem: Problem,
+  byte: number,
+  line: number,
+  raw: Uint8Array,
+  rawLength: number,
+): Quarantined {
+  const place = { file: input, line, byte };
+  // a copy: the bytes are part of a buffer that goes on being used
+  return { input, byte, line, problem: { ...problem, place }, raw: Uint8Array.from(raw), rawLength };
+}
+
 /** The identity of an event whose id is its position: positions repeat from file to file, so the file counts too. */
-function positionIdentity({ source, id }: NormalEvent, inputKey: Key): Key {
+export function positionIdentity({ source, id }: NormalEvent, inputKey: Key): Key {
   return pairKey(pairKey(hashText(source), hashText(id)), inputKey);
 }

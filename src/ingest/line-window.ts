@@ -1,6 +1,6 @@
 /** The lines of a stream of bytes, one at a time: they end with LF, CRLF or CR, the last one with the stream. */
 import { Buffer } from 'node:buffer';
-import { byteWindow } from './byte-window.ts';
+import { type ByteWindow, byteWindow } from './byte-window.ts';
 
 const LF = 10;
 const CR = 13;
@@ -26,17 +26,29 @@ export interface LineWindow {
   readonly line: Line;
   /** Counts the pushes: after one, {@link Line.bytes} may hold the same bytes elsewhere. */
   readonly pushes: number;
-  /** The last position before which `line.bytes` holds bytes of the stream. */
-  readonly end: number;
+  /** What is at hand and not cut into lines yet: `window.bytes[start, end)`. */
+  readonly window: Readonly<ByteWindow>;
+  /** Whether the window begins with a line, not somewhere in one that is too long. */
+  readonly isAtLine: boolean;
   push(piece: Uint8Array): void;
   finish(): void;
   /** Goes on to the next line; false when none is complete yet. */
   next(): boolean;
+  /** Passes over lines that the caller has cut himself: `to` is where the next one begins in the window's bytes. */
+  pass(to: number, lines: number): void;
 }
 
-/** Lines from `position` on; of a line longer than `lineBytes` the first `headBytes` are kept. */
-export function lineWindow(position: number, lineBytes: number, headBytes: number): LineWindow {
-  const window = byteWindow(position);
+/**
+ * Lines from `position` on; of a line longer than `lineBytes` the first `headBytes` are kept. Where `isKept`, the bytes
+ * of a line stay as they are after the next call too.
+ */
+export function lineWindow(
+  position: number,
+  lineBytes: number,
+  headBytes: number,
+  isKept = false,
+): LineWindow {
+  const window = byteWindow(position, isKept);
   const line: Line = {
     bytes: window.bytes,
     start: 0,
@@ -92,8 +104,9 @@ export function lineWindow(position: number, lineBytes: number, headBytes: numbe
     get pushes() {
       return pushes;
     },
-    get end() {
-      return window.end;
+    window,
+    get isAtLine() {
+      return skipped === null;
     },
     push(piece) {
       const unsearched = window.end - searched;
@@ -128,6 +141,11 @@ export function lineWindow(position: number, lineBytes: number, headBytes: numbe
       window.moveTo(stop + (isPair ? 2 : 1));
       searched = window.start;
       return true;
+    },
+    pass(to, passed) {
+      window.moveTo(to);
+      searched = to;
+      line.number += passed;
     },
   };
 }

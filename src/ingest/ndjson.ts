@@ -1,12 +1,13 @@
-/** NDJSON → batches: one JSON object a line, read strictly. Blank lines are not rows; the last line needs no line break. */
-import { Buffer, isAscii, isUtf8 } from 'node:buffer';
-import { hashBytes } from '../core/hash.ts';
+/**
+ * NDJSON → batches: one JSON object a line, read strictly. Blank lines are not rows; the last line needs no line break.
+ * The slow, obvious twin of the byte decoder, which must give the same for every input.
+ */
+import { hashRow } from '../core/hash.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { collectRows, type Decoder, type DecoderOptions } from './decoder.ts';
-import { decodeRow } from './encoding.ts';
-import { lineWindow } from './line-window.ts';
-import { kindInWords } from './read-row.ts';
-import { DEPTH_MAX, type JsonFault, type Parsed, strictJson } from './strict-json.ts';
+import type { RowEncoding } from './encoding.ts';
+import { type LineWindow, lineWindow } from './line-window.ts';
+import { isBlank, type KnownBytes, knownBytes, type ReadRow, strictRow } from './strict-row.ts';
 
 /** A decoder of NDJSON. */
 export function ndjsonDecoder(options: DecoderOptions): Decoder {
@@ -14,37 +15,17 @@ export function ndjsonDecoder(options: DecoderOptions): Decoder {
   const rows = collectRows(options);
   const lines = lineWindow(options.firstByte, limits.rowBytes, limits.headBytes);
   const { line } = lines;
-  const parsed: Parsed = { value: null };
-  const trust = trustInBytes();
+  const row: ReadRow = { members: {} };
+  const known = knownInBulk(lines, encoding);
   let isEnded = false;
 
   /** Reads the line at hand into the batch; gives back what is wrong with it. */
   function readLine(): Problem | null {
-    const { bytes, start, stop, length } = line;
-    if (length > limits.rowBytes) return problem('row-too-long', { bytes: length, limit: limits.rowBytes });
-    if (isBlank(bytes, start, stop)) return null;
-    const known = trust(bytes, start, stop, lines.end, lines.pushes);
-    const text =
-      known === null
-        ? decodeRow(bytes.subarray(start, stop), encoding())
-        : bytes.toString(known, start, stop);
-    if (text === null) return problem('row-encoding', { encoding: encoding() });
-    const fault = parse(text, known !== null || encoding() === 'utf-8');
-    if (fault !== null) {
-      const code = line.isLast && fault === 'row-not-json' ? 'row-cut' : fault;
-      return problem(code, { limit: DEPTH_MAX });
-    }
-    const { value } = parsed;
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return problem('row-not-object', { came: kindInWords(value) });
-    return rows.add(value as Record<string, unknown>, hashBytes(bytes, start, stop), line.position);
-  }
-
-  function parse(text: string, isUtf8Row: boolean): JsonFault | null {
-    if (isUtf8Row) return strictJson(line.bytes, line.start, line.stop, text, parsed);
-    // in other encodings a character may hold the byte of a backslash: such rows are scanned as UTF-8
-    const scanned = Buffer.from(text);
-    return strictJson(scanned, 0, scanned.length, text, parsed);
+    if (line.length > limits.rowBytes)
+      return problem('row-too-long', { bytes: line.length, limit: limits.rowBytes });
+    if (isBlank(line)) return null;
+    const wrong = strictRow(line, known(), encoding, row);
+    return wrong ?? rows.add(row.members, hashRow(line.bytes, line.start, line.stop), line.position);
   }
 
   return {
@@ -67,31 +48,19 @@ export function ndjsonDecoder(options: DecoderOptions): Decoder {
   };
 }
 
-/**
- * Tells whether a line is ASCII or UTF-8 by looking at all complete lines at hand in one go; null if it must be looked
- * at by itself.
- */
-function trustInBytes() {
+/** Tells what the bytes of the line at hand are, by looking at all complete lines at hand in one go where they allow it. */
+function knownInBulk(lines: LineWindow, encoding: () => RowEncoding): () => KnownBytes {
+  const { line, window } = lines;
   let until = 0;
-  let known: 'latin1' | 'utf8' | null = null;
+  let known: KnownBytes = null;
   let atPush = 0;
-  return (
-    bytes: Buffer,
-    start: number,
-    stop: number,
-    end: number,
-    pushes: number,
-  ): 'latin1' | 'utf8' | null => {
-    if (pushes === atPush && stop <= until) return known;
-    atPush = pushes;
-    until = Math.max(stop, bytes.lastIndexOf(10, end - 1) + 1);
-    const complete = bytes.subarray(start, until);
-    known = isAscii(complete) ? 'latin1' : isUtf8(complete) ? 'utf8' : null;
-    return known;
+  return () => {
+    const { bytes, start, stop } = line;
+    if (lines.pushes !== atPush || stop > until) {
+      atPush = lines.pushes;
+      until = Math.max(stop, bytes.lastIndexOf(10, window.end - 1) + 1);
+      known = knownBytes(bytes.subarray(start, until), encoding);
+    }
+    return known ?? knownBytes(bytes.subarray(start, stop), encoding);
   };
-}
-
-function isBlank(bytes: Buffer, start: number, stop: number): boolean {
-  for (let at = start; at < stop; at++) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
-  return true;
 }

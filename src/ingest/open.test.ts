@@ -167,6 +167,7 @@ describe('damaged compression', () => {
       read: actors.length + refused.length,
       accepted: actors.length,
       quarantined: refused.length,
+      fellBack: refused.length,
     });
   });
 

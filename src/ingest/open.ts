@@ -3,12 +3,12 @@ import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { Defaults } from '../batch/normal-event.ts';
 import { hashBytes } from '../core/hash.ts';
 import { type Problem, problem } from '../core/problem.ts';
+import { byteDecoder } from './byte-decoder/decoder.ts';
 import { compressionOf, DamagedData, decompress } from './compression.ts';
 import { csvDecoder } from './csv.ts';
 import { DECODER_LIMITS, type Decoder, type DecoderLimits } from './decoder.ts';
 import { byteOrderMark, type Encoding, type RowEncoding } from './encoding.ts';
 import type { Input, Quarantine } from './input.ts';
-import { ndjsonDecoder } from './ndjson.ts';
 import { asUtf8, type Pieces, peek, settlingEncoding, without } from './pieces.ts';
 import { openFile, type RawFile, standardInput, unreadable } from './raw-file.ts';
 import { type InputKind, recognise } from './recognise.ts';
@@ -58,7 +58,7 @@ async function startReading(name: string, file: RawFile, options: InputOptions):
     await pieces.return(undefined);
     return kind;
   }
-  const create = kind === 'csv' ? csvDecoder : ndjsonDecoder;
+  const create = kind === 'csv' ? csvDecoder : byteDecoder;
   const decoder = create({
     name,
     defaults: options,

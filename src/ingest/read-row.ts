@@ -114,7 +114,8 @@ function formOf(
   return { form: 'text', expected: { ja: '空でない文字列', en: 'text that is not empty' }, wrong: wrongName };
 }
 
-function choicesOf(schema: z.ZodType): readonly string[] {
+/** The words of a closed list, in its order. */
+export function choicesOf(schema: z.ZodType): readonly string[] {
   let inner: unknown = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
   if (!(inner instanceof z.ZodEnum)) throw new Error('a column of kind code needs an enum');

@@ -1,0 +1,173 @@
+/** The rows of a batch on their way: columns that the line reader fills, and the bytes that texts are read from again. */
+import type { Buffer } from 'node:buffer';
+import type { NormalEvent } from '../../../schemas/access-event.ts';
+import { SYSTEMS } from '../../../schemas/access-event.ts';
+import {
+  allocateColumns,
+  type EventBatch,
+  type EventColumns,
+  NO_DAY,
+} from '../../../schemas/event-columns.ts';
+import { encodeEvents, eventIdOf } from '../../batch/encode.ts';
+import { PLAIN_COLUMNS } from '../../batch/gather.ts';
+import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
+import type { Key } from '../../core/hash.ts';
+import type { RowEncoding } from '../encoding.ts';
+import { knownBytes, textOf } from '../strict-row.ts';
+import { FIELDS, fieldNumber, NOTED_KEY } from './fields.ts';
+import { textAt } from './texts.ts';
+
+/** No such text stands in the row. */
+const NOWHERE = 0;
+/** The row was read by the strict reader: its texts may be in any form. */
+const STRICTLY = 2 ** 32 - 1;
+
+const SOURCE = fieldNumber('source');
+const ID = fieldNumber('id');
+
+/** What the line reader writes into. Arrays are indexed by row, lists of arrays by field. */
+export interface BatchRows {
+  readonly capacity: number;
+  size: number;
+  readonly columns: EventColumns;
+  /** The columns of fields, one array a field whatever its kind; those of other kinds are not touched. */
+  readonly floats: readonly Float64Array[];
+  readonly codes: readonly Uint8Array[];
+  /** Where the text of a noted field begins in the buffer, after its quote. */
+  readonly places: readonly Uint32Array[];
+  /** Subjects of all rows so far. Beyond `subjectCount` it may hold anything. */
+  subjects: Float64Array;
+  subjectCount: number;
+}
+
+/** Rows of one batch, with the bytes they came from. */
+export interface HeldRows {
+  readonly rows: BatchRows;
+  /** Accepts the row whose columns are filled: it is `bytes[start, stop)`; byte 0 of `bytes` stands at `base` in the stream. */
+  accept(bytes: Buffer, start: number, stop: number, base: number): void;
+  /** Fills the columns of the next row from an event. */
+  fill(event: NormalEvent, content: Key, identity: Key): void;
+  /** Empties what an unfinished row has left behind. */
+  clear(): void;
+  seal(): EventBatch;
+}
+
+/** What texts of a row are read again with. */
+export interface Rereading {
+  readonly defaults: Defaults;
+  readonly encoding: () => RowEncoding;
+}
+
+const NO_FLOATS = new Float64Array(0);
+const NO_CODES = new Uint8Array(0);
+const NO_PLACES = new Uint32Array(0);
+
+/** Empty rows of a batch of up to `capacity`. */
+export function batchRows(capacity: number, rereading: Rereading): HeldRows {
+  const columns = allocateColumns(capacity, 0);
+  const byName: Readonly<Record<string, unknown>> = { ...columns };
+  const column = FIELDS.columns.map((name) => byName[name]);
+  const places = FIELDS.columns.map((_, field) =>
+    FIELDS.kinds[field] === NOTED_KEY ? new Uint32Array(capacity) : NO_PLACES,
+  );
+  const rows: BatchRows = {
+    capacity,
+    size: 0,
+    columns,
+    floats: column.map((one) => (one instanceof Float64Array ? one : NO_FLOATS)),
+    codes: column.map((one) => (one instanceof Uint8Array ? one : NO_CODES)),
+    places,
+    subjects: new Float64Array(Math.max(16, capacity)),
+    subjectCount: 0,
+  };
+  const starts = new Uint32Array(capacity);
+  const stops = new Uint32Array(capacity);
+  // rows lie in one buffer after another
+  const buffers: { readonly bytes: Buffer; readonly base: number; readonly firstRow: number }[] = [];
+
+  return {
+    rows,
+    accept(bytes, start, stop, base) {
+      const row = rows.size++;
+      if (buffers.length === 0 || buffers[buffers.length - 1].bytes !== bytes)
+        buffers.push({ bytes, base, firstRow: row });
+      starts[row] = start;
+      stops[row] = stop;
+    },
+    fill(event, content, identity) {
+      const row = rows.size;
+      const one = encodeEvents([event], [content], [identity]).columns;
+      for (const name of PLAIN_COLUMNS) columns[name][row] = one[name][0];
+      makeRoom(rows, one.subjects.length);
+      rows.subjects.set(one.subjects, rows.subjectCount);
+      rows.subjectCount += one.subjects.length;
+      columns.subjectStart[row + 1] = rows.subjectCount;
+      places[ID][row] = STRICTLY;
+    },
+    clear() {
+      const row = rows.size;
+      for (const name of PLAIN_COLUMNS) columns[name][row] = name === 'recordDate' ? NO_DAY : 0;
+      for (const place of places) place[row] = NOWHERE;
+    },
+    seal: () => sealed(rows, { buffers, starts, stops, ...rereading }),
+  };
+}
+
+/** Makes room for more subjects. */
+export function makeRoom(rows: BatchRows, more: number): void {
+  const needed = rows.subjectCount + more;
+  if (needed <= rows.subjects.length) return;
+  const larger = new Float64Array(needed * 2);
+  larger.set(rows.subjects);
+  rows.subjects = larger;
+}
+
+interface RawRows extends Rereading {
+  readonly buffers: readonly { readonly bytes: Buffer; readonly base: number; readonly firstRow: number }[];
+  readonly starts: Uint32Array;
+  readonly stops: Uint32Array;
+}
+
+function sealed(rows: BatchRows, { buffers, starts, stops, defaults, encoding }: RawRows): EventBatch {
+  const { size, columns, places } = rows;
+  const whole = trimmed(columns, size, rows.subjects.slice(0, rows.subjectCount));
+  const sources = places[SOURCE];
+  const ids = places[ID];
+
+  function bufferOf(row: number) {
+    let at = buffers.length - 1;
+    while (buffers[at].firstRow > row) at--;
+    return buffers[at];
+  }
+
+  function event(row: number): NormalEvent {
+    const { bytes, base } = bufferOf(row);
+    const raw = bytes.subarray(starts[row], stops[row]);
+    const text = textOf(bytes, starts[row], stops[row], knownBytes(raw, encoding), encoding);
+    // it was read before, strictly
+    return normalEvent(JSON.parse(text ?? ''), base + starts[row], defaults);
+  }
+
+  function eventId(row: number): string {
+    if (ids[row] === STRICTLY) return eventIdOf(event(row));
+    const { bytes, base } = bufferOf(row);
+    const source =
+      sources[row] === NOWHERE
+        ? (defaults.source ?? SYSTEMS[whole.system[row]])
+        : textAt(bytes, sources[row]);
+    return ids[row] === NOWHERE
+      ? `${source}/${source}:${base + starts[row]}`
+      : `${source}/${textAt(bytes, ids[row])}`;
+  }
+
+  return { size, columns: whole, event, eventId };
+}
+
+/** Columns of exactly `size` rows. */
+function trimmed(columns: EventColumns, size: number, subjects: Float64Array): EventColumns {
+  if (size === columns.time.length) return { ...columns, subjects };
+  const whole = allocateColumns(size, 0);
+  for (const name of PLAIN_COLUMNS) whole[name].set(columns[name].subarray(0, size));
+  whole.subjectStart.set(columns.subjectStart.subarray(0, size + 1));
+  return { ...whole, subjects };
+}

@@ -1,0 +1,199 @@
+/**
+ * Reads one line of NDJSON from its bytes into the columns of a batch, in one pass and allocating nothing.
+ *
+ * It either reads exactly what the strict reader would read or says that it is not sure; it never refuses a line itself.
+ * Positions as in texts.ts: the bytes are UTF-8, and a byte below 32 stands at the end of the line at the latest.
+ */
+import type { Buffer } from 'node:buffer';
+import { TEXT_MAX } from '../../../schemas/access-event.ts';
+import type { DecoderOptions } from '../decoder.ts';
+import { addressReader } from './addresses.ts';
+import { type BatchRows, makeRoom } from './batch-rows.ts';
+import {
+  ADDRESS,
+  CODE,
+  COUNT,
+  DATE,
+  FIELDS,
+  INSTANT,
+  KEY,
+  NOTED_KEY,
+  OBJECT,
+  REQUIRED_BITS,
+  SUBJECT,
+  SUBJECTS,
+  TEXT,
+} from './fields.ts';
+import { readDate, readInstant } from './instants.ts';
+import { rowFinisher } from './row-finisher.ts';
+import { BACKSLASH, hashText, QUOTE, skipText, UNSURE } from './texts.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  LOWER_N,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  skipLiteral,
+  skipSpace,
+  valueReader,
+} from './values.ts';
+
+/** Whole numbers of up to so many digits are exact. */
+const DIGITS_MAX = 15;
+const LF = 10;
+const CR = 13;
+const ZERO = 48;
+
+/** Reads lines into the rows at hand. */
+export interface LineReader {
+  /** Goes on with other rows. */
+  fill(rows: BatchRows): void;
+  /**
+   * Reads the line at `start` into row `rows.size`, whatever stood there; the position of its line break, or UNSURE.
+   * Byte 0 stands at `base` in the stream.
+   */
+  read(bytes: Buffer, start: number, base: number): number;
+}
+
+/** A reader of lines. */
+export function lineReader(
+  { defaults, inputKey, limits: { rowBytes } }: DecoderOptions,
+  first: BatchRows,
+): LineReader {
+  const { names, kinds, mayBeNull, mayBeEmpty, choices } = FIELDS;
+  const { lengths } = names;
+  // the field that came after each one in the line before, and first of all
+  const follows = new Uint8Array(FIELDS.size + 1);
+  const values = valueReader();
+  const readAddress = addressReader();
+  const finish = rowFinisher(defaults, inputKey);
+  let rows = first;
+  let row = 0;
+  let nulls = 0; // fields that are null, as bits
+  let listed = 0; // how many `subjects` there are
+
+  function read(bytes: Buffer, start: number, base: number): number {
+    row = rows.size;
+    nulls = 0;
+    listed = 0;
+    values.begin();
+    let seen = 0;
+    let previous = FIELDS.size;
+    let at = skipSpace(bytes, start);
+    if (bytes[at] !== OPEN_BRACE) return UNSURE;
+    do {
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] !== QUOTE) return UNSURE; // an empty object, too: time is missing
+      at++;
+      let field: number = follows[previous];
+      if (!names.standsAt(bytes, at, field) || bytes[at + lengths[field]] !== QUOTE)
+        field = fieldAt(bytes, at);
+      if (field < 0) at = values.skipName(bytes, at);
+      else {
+        if ((seen & (1 << field)) !== 0) return UNSURE;
+        seen |= 1 << field;
+        follows[previous] = field;
+        previous = field;
+        at += lengths[field] + 1;
+      }
+      if (at === UNSURE) return UNSURE;
+      at = skipSpace(bytes, at);
+      if (bytes[at] !== COLON) return UNSURE;
+      at = skipSpace(bytes, at + 1);
+      at = field < 0 ? values.skip(bytes, at) : readValue(bytes, at, field);
+      if (at === UNSURE) return UNSURE;
+      at = skipSpace(bytes, at);
+    } while (bytes[at] === COMMA);
+    if (bytes[at] !== CLOSE_BRACE) return UNSURE;
+    const stop = skipSpace(bytes, at + 1);
+    if ((bytes[stop] !== LF && bytes[stop] !== CR) || stop - start > rowBytes) return UNSURE;
+    if ((seen & REQUIRED_BITS) !== REQUIRED_BITS) return UNSURE;
+    return finish(rows, seen & ~nulls, listed, bytes, start, stop, base) ? stop : UNSURE;
+  }
+
+  /** Which field the name at `at` is; negative where the declaration does not know it. */
+  function fieldAt(bytes: Buffer, at: number): number {
+    let end = at;
+    while (bytes[end] !== QUOTE) if (bytes[end++] < 32) return UNSURE;
+    return names.find(bytes, at, end);
+  }
+
+  function readValue(bytes: Buffer, at: number, field: number): number {
+    const byte = bytes[at];
+    const kind = kinds[field];
+    if (byte === QUOTE) {
+      if (bytes[at + 1] === QUOTE && mayBeEmpty[field] === 0) return UNSURE;
+      return readText(bytes, at + 1, field, kind);
+    }
+    if (byte === LOWER_N) {
+      nulls |= 1 << field;
+      return mayBeNull[field] === 0 ? UNSURE : skipLiteral(bytes, at);
+    }
+    if (kind === COUNT) return readCount(bytes, at, rows.floats[field]);
+    if (kind === OBJECT && byte === OPEN_BRACE) return values.skipObject(bytes, at);
+    return kind === SUBJECTS && byte === OPEN_BRACKET ? readSubjects(bytes, at) : UNSURE;
+  }
+
+  function readText(bytes: Buffer, at: number, field: number, kind: number): number {
+    if (kind === KEY) return hashText(bytes, at, rows.floats[field], row);
+    if (kind === CODE) return readCode(bytes, at, field);
+    if (kind === NOTED_KEY) {
+      rows.places[field][row] = at;
+      return hashText(bytes, at, rows.floats[field], row);
+    }
+    if (kind === SUBJECT) {
+      makeRoom(rows, 1);
+      return hashText(bytes, at, rows.subjects, rows.subjectCount);
+    }
+    if (kind === INSTANT) return readInstant(bytes, at, rows.floats[field], row);
+    if (kind === ADDRESS) return readAddress(bytes, at, rows.floats[field], row);
+    if (kind === DATE) return readDate(bytes, at, rows.columns.recordDate, row);
+    if (kind !== TEXT) return UNSURE;
+    const after = skipText(bytes, at);
+    return after - at > TEXT_MAX ? UNSURE : after;
+  }
+
+  function readCode(bytes: Buffer, start: number, field: number): number {
+    let end = start;
+    while (bytes[end] !== QUOTE) if (bytes[end] < 32 || bytes[end++] === BACKSLASH) return UNSURE;
+    const code = choices[field]?.find(bytes, start, end) ?? -1;
+    rows.codes[field][row] = code;
+    return code < 0 ? UNSURE : end + 1;
+  }
+
+  function readCount(bytes: Buffer, start: number, counts: Float64Array): number {
+    let at = start;
+    let count = 0;
+    for (let digit = bytes[at] - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO)
+      count = count * 10 + digit;
+    counts[row] = count;
+    const digits = at - start;
+    // a fraction or an exponent shows in the byte that follows
+    return digits === 0 || digits > DIGITS_MAX || (digits > 1 && bytes[start] === ZERO) ? UNSURE : at;
+  }
+
+  /** Puts the list behind a place for `subject`. */
+  function readSubjects(bytes: Buffer, start: number): number {
+    let at = skipSpace(bytes, start + 1);
+    if (bytes[at] === CLOSE_BRACKET) return at + 1;
+    for (; ; at = skipSpace(bytes, at + 1)) {
+      if (bytes[at] !== QUOTE || bytes[at + 1] === QUOTE) return UNSURE;
+      listed++;
+      makeRoom(rows, listed + 1);
+      at = hashText(bytes, at + 1, rows.subjects, rows.subjectCount + listed);
+      if (at === UNSURE) return UNSURE;
+      at = skipSpace(bytes, at);
+      if (bytes[at] !== COMMA) break;
+    }
+    return bytes[at] === CLOSE_BRACKET ? at + 1 : UNSURE;
+  }
+
+  return {
+    fill(next) {
+      rows = next;
+    },
+    read,
+  };
+}
