@@ -190,6 +190,40 @@ describe('an episode', () => {
     });
   });
 
+  const PROTECTED = { subjects: ['R701'], transaction_id: 'T-1', time: WEDNESDAY };
+  const CLEARED = { status: 'cleared', status_reason: 'explained', revision: 2 };
+  const ENDED = { status: 'ended' };
+  // biome-ignore format: one case a line
+  test.each<[string, EventPart[], object]>([
+    ['seven days later', [{ action: 'refund', time: parseInstant(WEDNESDAY) + 7 * DAY }], CLEARED],
+    ['later still', [{ action: 'refund', time: parseInstant(WEDNESDAY) + 7 * DAY + 1 }], ENDED],
+    ['of another source', [{ action: 'sale', source: 'pos-2', time: parseInstant(WEDNESDAY) + DAY }], ENDED],
+    ['that failed', [{ action: 'sale', outcome: 'failure', time: parseInstant(WEDNESDAY) + DAY }], ENDED],
+    ['of one of two look-ups', [
+      { ...PROTECTED, transaction_id: 'T-2', time: parseInstant(WEDNESDAY) + HOUR },
+      { action: 'sale', time: parseInstant(WEDNESDAY) + DAY },
+    ], { ...ENDED, event_ids_total: 2 }],
+    ['of both look-ups', [
+      { ...PROTECTED, time: parseInstant(WEDNESDAY) + HOUR },
+      { action: 'sale', time: parseInstant(WEDNESDAY) + DAY },
+    ], { status: 'cleared', event_ids_total: 2 }],
+  ])('rests on what no later transaction explains: one %s', (_, more, shown) => {
+    const findings = find(PROTECTED, ...more.map((part) => ({ transaction_id: 'T-1', ...part })));
+    expect(findings).toEqual([expect.objectContaining({ subject: 'R701', ...shown })]);
+  });
+
+  test('that was cleared does not take up what comes after', () => {
+    const findings = find(
+      PROTECTED,
+      { action: 'sale', transaction_id: 'T-1', time: parseInstant(WEDNESDAY) + HOUR },
+      { ...PROTECTED, transaction_id: null, time: parseInstant(WEDNESDAY) + 2 * HOUR },
+    );
+    expect(findings.map(({ status, event_ids }) => [status, event_ids])).toEqual([
+      ['cleared', ['juki/1']],
+      ['ended', ['juki/3']],
+    ]);
+  });
+
   test('is put into words that name who, whom, when and why', () => {
     const [finding] = find({ subjects: ['R800'], time: '2022-08-06T21:05:00+09:00' });
     expect(finding.sentence).toEqual({

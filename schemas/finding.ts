@@ -87,7 +87,10 @@ export const findingDocs: Readonly<Record<keyof Finding, Bilingual>> = {
     ja: '状態: 継続中、終了、解消、取下げ',
     en: 'Whether the episode goes on, has ended, was cleared by a person, or is withdrawn.',
   },
-  status_reason: { ja: '状態の理由', en: 'Why, where there is something to say.' },
+  status_reason: {
+    ja: '状態の理由。quiet は動きが途絶えた、end-of-input は入力が終わった、explained は根拠の照会がすべて後の取引で説明された',
+    en: 'Why: `quiet`, nothing more came; `end-of-input`, nothing more can come; `explained`, a later transaction explains all it rests on.',
+  },
   supersedes: { ja: 'これに置き換えられた検知結果', en: 'Findings that this one replaces.' },
   detector: { ja: '検知器', en: 'Which detector says it.' },
   detector_version: { ja: '検知器の版', en: 'Rises when the same input may give other findings.' },

@@ -76,6 +76,7 @@ const step = fc.record({
   dataClass: index(4),
   repeat: index(12),
   clock: index(60),
+  transaction: index(12),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -104,6 +105,7 @@ function arriving(steps: readonly Step[]): NormalEvent[] {
       outcome: each.fails === 0 || each.action !== 'login' ? 'success' : 'failure',
       subjects,
       case_id: each.case_id === 4 ? null : `C${each.case_id}`,
+      transaction_id: each.transaction < 3 ? `T${each.transaction}` : null,
       data_class: ['resident-basic', 'tax', 'welfare', null][each.dataClass] ?? null,
     });
     return each.repeat === 0 ? [made, made] : [made];
@@ -126,11 +128,14 @@ function collector() {
   const findings: string[] = [];
   const verdicts: string[] = [];
   const fired = new Set<string>();
+  const statuses = new Set<string>();
   return {
     fired,
+    statuses,
     take(said: Said): void {
       for (const { detector, ...rest } of said.findings) {
         fired.add(detector.id);
+        statuses.add(rest.status);
         findings.push(JSON.stringify({ ...rest, detector: detector.id }));
       }
       verdicts.push(...said.verdicts.map((verdict) => JSON.stringify(verdict)));
@@ -153,6 +158,7 @@ function plainly(events: readonly NormalEvent[]) {
 
 describe('findings and verdicts', () => {
   const firedAtAll = new Set<string>();
+  const statuses = new Set<string>();
 
   test('are the same for any batches, any order within the lateness, any snapshots in between', () => {
     fc.assert(
@@ -182,6 +188,7 @@ describe('findings and verdicts', () => {
           said.take(one.finish());
           expect(said.all()).toEqual(expected.all());
           for (const id of said.fired) firedAtAll.add(id);
+          for (const status of said.statuses) statuses.add(status);
         },
       ),
       { numRuns: 60, endOnFailure: true },
@@ -239,5 +246,6 @@ describe('findings and verdicts', () => {
   afterAll(() => {
     // A property about detectors that never fire would hold of anything.
     expect([...firedAtAll].sort()).toEqual(DETECTORS.map(({ id }) => id).sort());
+    expect([...statuses].sort()).toEqual(['cleared', 'ended', 'open']);
   });
 });

@@ -11,7 +11,8 @@ import { VERDICTS, type Verdict, type VerdictName } from '../../schemas/verdict.
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { gather } from '../batch/gather.ts';
-import { type Day, dayAt, MINUTE, type Micros } from '../core/time.ts';
+import type { Key } from '../core/hash.ts';
+import { DAY, type Day, dayAt, MINUTE, type Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
@@ -20,10 +21,10 @@ import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
 import { derivePersons, detectorColumns } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
-import { episodesOf, type SaidOf } from './episodes.ts';
+import { type Explained, episodesOf, type SaidOf } from './episodes.ts';
 import { EARLIEST, eventOrder, isPlausible, type Slice } from './event-order.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
-import { type DatedLookup, settledRows } from './settled.ts';
+import { type DatedLookup, lookupKey, settledRows } from './settled.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
@@ -92,7 +93,7 @@ export function createEngine(settings: EngineSettings): Engine {
   const order = eventOrder(lateness, now);
   const seen = duplicates();
   const parts = partsOf(detectors, registers);
-  const episodes = episodesOf(detectors);
+  const episodes = episodesOf(detectors, settings.verdicts.transactionDays * DAY);
   const judge = createJudge(registers, settings.verdicts);
   const settler = createSettler({
     registers,
@@ -137,12 +138,15 @@ export function createEngine(settings: EngineSettings): Engine {
   let verdicts: Verdict[] = [];
   /** Settled look-ups that concern a detector, until they are shown to it. */
   let settled: DatedLookup[] = [];
+  /** Look-ups settled before that a transaction has explained since: by key, and the row of the transaction. */
+  let explained: { lookup: Key; row: number }[] = [];
 
   /** `arrivedAt` gives the time by which an event is ordered whose own clock cannot be right: it was settled as it came. */
   const teller =
     (arrivedAt: (ref: number) => Micros) =>
     (lookup: SettledLookup): void => {
-      const { event, words, time, ref } = lookup;
+      const { event, words, time, ref, subjectIndex, explainedBy } = lookup;
+      if (explainedBy !== -1) explained.push({ lookup: lookupKey(ref, subjectIndex), row: explainedBy });
       const isTimely = isPlausible(time, now);
       if (event !== null)
         settled.push({ ...lookup, isTimely, settledAt: isTimely ? time + grace : arrivedAt(ref) });
@@ -165,7 +169,11 @@ export function createEngine(settings: EngineSettings): Engine {
       signals: parts.observe(batch, columns, rows),
       rows: { batch, columns, orderTime, registers, isSettled: false },
     };
-    findings.push(...episodes.apply([...saidOfSettled(), arriving]));
+    const cleared = explained.map(
+      ({ lookup, row }): Explained => ({ lookup, time: orderTime[row], ref: columns.ref[row] }),
+    );
+    explained = [];
+    findings.push(...episodes.apply([...saidOfSettled(), arriving], cleared));
   };
 
   const saidOfSettled = (): SaidOf[] => {
@@ -183,7 +191,7 @@ export function createEngine(settings: EngineSettings): Engine {
       time,
       teller(() => time),
     );
-    findings.push(...episodes.apply(saidOfSettled()));
+    findings.push(...episodes.apply(saidOfSettled(), []));
   };
 
   const said = (): Said => {

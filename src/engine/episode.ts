@@ -28,6 +28,8 @@ export interface Episode {
   readonly detector: number;
   /** Keys under which it is found. */
   readonly keys: Key[];
+  /** Contributions that nothing has explained since. None left: the finding is cleared. */
+  standing: number;
   readonly openRef: number;
   readonly time: Micros;
   firstTime: Micros;
@@ -58,8 +60,8 @@ export interface Episode {
 export interface FindingDraft {
   readonly id: string;
   readonly revision: number;
-  readonly status: 'open' | 'ended';
-  readonly statusReason: 'quiet' | 'end-of-input' | null;
+  readonly status: 'open' | 'ended' | 'cleared';
+  readonly statusReason: 'quiet' | 'end-of-input' | 'explained' | null;
   readonly detector: Detector;
   readonly severity: Severity;
   readonly score: number;
@@ -88,6 +90,7 @@ export function openEpisode(
     id,
     detector: index,
     keys: [],
+    standing: 0,
     openRef: columns.ref[row],
     time,
     firstTime: time,

@@ -1,11 +1,11 @@
 /**
  * Joins signals into episodes. One episode is one finding: it opens when a detector first says something about a key, grows
- * with every further contribution, and ends after a quiet time. All episodes of a detector live in one place, which
- * alone numbers revisions.
+ * with every further contribution, and ends after a quiet time, or when all it rests on has been explained. All episodes of a
+ * detector live in one place, which alone numbers revisions.
  */
 
 import type { EventBatch } from '../../schemas/event-columns.ts';
-import { hashText, type Key, pairKey } from '../core/hash.ts';
+import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import { heap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { DetectorColumns, Signal } from '../detector/define.ts';
@@ -37,6 +37,15 @@ export interface JudgedRows {
   readonly registers: Registers;
   /** Look-ups that were settled at a time come after the rows of that time. */
   readonly isSettled: boolean;
+  /** Per row: the key of a look-up that a transaction may still explain, else NONE. Absent where no row is one. */
+  readonly lookupKeys?: Float64Array;
+}
+
+/** A look-up that has been explained after it was settled, and the event that did. */
+export interface Explained {
+  readonly lookup: Key;
+  readonly time: Micros;
+  readonly ref: number;
 }
 
 type AnySignal = Signal<Record<string, unknown>>;
@@ -49,8 +58,8 @@ export interface SaidOf {
 
 /** All open episodes. */
 export interface Episodes {
-  /** Joins signals in order of their time, and gives the revisions that follow. */
-  apply(said: readonly SaidOf[]): FindingDraft[];
+  /** Joins signals, and takes back what was explained, in order of time; gives the revisions that follow. */
+  apply(said: readonly SaidOf[], explained: readonly Explained[]): FindingDraft[];
   /** Ends the episodes whose quiet time was over before `time`. */
   advance(time: Micros): FindingDraft[];
   /** Ends everything: no more events will come. */
@@ -62,32 +71,53 @@ export interface Episodes {
   restore(from: SnapshotReader): void;
 }
 
-/** Signals of one detector on one row that belong to one episode. */
-interface Contribution {
-  readonly rows: JudgedRows;
-  readonly row: number;
+/** Where something stands among all that is said. */
+interface Placed {
+  readonly time: Micros;
+  readonly isSettled: boolean;
+  readonly ref: number;
+  /** What was explained stands before what is said of the event that explains it. */
   readonly detector: number;
   readonly keys: readonly Key[];
+}
+
+/** Signals of one detector on one row that belong to one episode. */
+interface Contribution extends Placed {
+  readonly rows: JudgedRows;
+  readonly row: number;
   readonly byPart: Record<string, AnySignal>;
 }
 
-/** No episodes yet. */
-export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
+/** No episodes yet. A transaction explains look-ups up to `reach` before it: so long a finding waits for it. */
+export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): Episodes {
   const byKey = detectors.map(() => new Map<Key, Episode>());
   const openCount = detectors.map(() => 0);
   const suppressed = detectors.map(() => 0);
   let deadlines = heap<{ deadline: Micros; episode: Episode }>(comesFirst);
 
-  const close = (episode: Episode, reason: 'quiet' | 'end-of-input'): FindingDraft => {
+  const close = (episode: Episode, reason: 'quiet' | 'end-of-input' | 'explained'): FindingDraft => {
     for (const key of episode.keys) byKey[episode.detector]?.delete(key);
     openCount[episode.detector] = (openCount[episode.detector] ?? 1) - 1;
-    return draftOf(episode, tuned(episode.detector).detector, 'ended', reason);
+    const status = reason === 'explained' ? 'cleared' : 'ended';
+    return draftOf(episode, tuned(episode.detector).detector, status, reason);
   };
+
+  /** Takes a look-up back: a finding that rests on nothing else is cleared. */
+  const takeBack = ({ lookup }: Explained): FindingDraft[] =>
+    byKey.flatMap((keys) => {
+      const episode = keys.get(lookup);
+      if (episode === undefined) return [];
+      keys.delete(lookup);
+      episode.keys.splice(episode.keys.indexOf(lookup), 1);
+      episode.standing--;
+      return episode.standing === 0 ? [close(episode, 'explained')] : [];
+    });
 
   const advance = (time: Micros): FindingDraft[] => {
     const ended: FindingDraft[] = [];
     for (let next = deadlines.peek(); next !== undefined && next.deadline < time; next = deadlines.peek()) {
       deadlines.pop();
+      if (next.episode.standing === 0) continue;
       if (next.episode.deadline > next.deadline)
         deadlines.push({ deadline: next.episode.deadline, episode: next.episode });
       else ended.push(close(next.episode, 'quiet'));
@@ -104,6 +134,13 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
     }
     return oldest;
   };
+
+  /** What waits for its end, in that order. The cleared stay in the heap until their time comes. */
+  const open = () =>
+    deadlines
+      .items()
+      .filter(({ episode }) => episode.standing > 0)
+      .sort((a, b) => (comesFirst(a, b) ? -1 : 1));
 
   const tuned = (index: number): TunedDetector => detectors[index];
 
@@ -127,24 +164,41 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
       byKey[contribution.detector]?.set(key, episode);
       episode.keys.push(key);
     }
-    const graver = contribute(episode, signal, contribution.row, rows, detector.quiet);
+    const lookup = rows.lookupKeys?.[contribution.row] ?? NONE;
+    const isRevisable = lookup !== NONE && episode.keys.length < ALIASES_MAX;
+    if (isRevisable) {
+      byKey[contribution.detector]?.set(lookup, episode);
+      episode.keys.push(lookup);
+    }
+    episode.standing++;
+    const quiet = isRevisable ? Math.max(detector.quiet, reach) : detector.quiet;
+    const graver = contribute(episode, signal, contribution.row, rows, quiet);
     if (isNew) deadlines.push({ deadline: episode.deadline, episode });
     return isNew || graver || hasGrown(episode) ? draftOf(episode, detector, 'open', null) : null;
   };
 
   return {
-    apply(said) {
+    apply(said, explained) {
       const drafts: FindingDraft[] = [];
-      for (const contribution of said.flatMap(contributionsOf).sort(inOrder)) {
-        drafts.push(...advance(timeOf(contribution)));
-        const draft = add(contribution);
-        if (draft !== null) drafts.push(draft);
+      const back = explained.map((each) => ({
+        ...each,
+        isSettled: false,
+        detector: -1,
+        keys: [each.lookup],
+      }));
+      for (const each of [...said.flatMap(contributionsOf), ...back].sort(inOrder)) {
+        drafts.push(...advance(each.time));
+        if ('lookup' in each) drafts.push(...takeBack(each));
+        else {
+          const draft = add(each);
+          if (draft !== null) drafts.push(draft);
+        }
       }
       return drafts;
     },
     advance,
     finish() {
-      const rest = deadlines.items().map(({ episode }) => episode);
+      const rest = open().map(({ episode }) => episode);
       deadlines = heap(comesFirst);
       rest.sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1));
       return rest.map((episode) => close(episode, 'end-of-input'));
@@ -152,7 +206,7 @@ export function episodesOf(detectors: readonly TunedDetector[]): Episodes {
     suppressed: () => suppressed,
     open: () => openCount.reduce((sum, count) => sum + count, 0),
     save(out) {
-      const items = deadlines.items();
+      const items = open();
       out.json({ deadlines: items.map(({ deadline }) => deadline), suppressed });
       for (const { episode } of items) saveEpisode(episode, out);
     },
@@ -186,7 +240,9 @@ function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
     const name = `${row}/${detector}/${signal.key ?? ''}`;
     let group = groups.get(name);
     if (group === undefined) {
-      group = { rows, row, detector, keys: [], byPart: {} };
+      const { orderTime, columns, isSettled } = rows;
+      const place = { time: orderTime[row], isSettled, ref: columns.ref[row] };
+      group = { ...place, rows, row, detector, keys: [], byPart: {} };
       groups.set(name, group);
     }
     group.keys.push(signal.key ?? pairKey(hashText(keyName), rows.columns[keyName][row]));
@@ -195,17 +251,11 @@ function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
   return [...groups.values()];
 }
 
-function timeOf({ rows, row }: Contribution): Micros {
-  return rows.orderTime[row];
-}
-
 /** By time, settled look-ups last, then by place in event order, then by detector. */
-function inOrder(a: Contribution, b: Contribution): number {
-  const [timeA, timeB] = [timeOf(a), timeOf(b)];
-  if (timeA !== timeB) return timeA < timeB ? -1 : 1;
-  if (a.rows.isSettled !== b.rows.isSettled) return a.rows.isSettled ? 1 : -1;
-  const [refA, refB] = [a.rows.columns.ref[a.row], b.rows.columns.ref[b.row]];
-  return refA - refB || a.detector - b.detector || a.keys[0] - b.keys[0];
+function inOrder(a: Placed, b: Placed): number {
+  if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+  if (a.isSettled !== b.isSettled) return a.isSettled ? 1 : -1;
+  return a.ref - b.ref || a.detector - b.detector || a.keys[0] - b.keys[0];
 }
 
 const SEVERITY_RANK = { low: 0, medium: 1, high: 2, critical: 3 } as const;

@@ -3,6 +3,7 @@
 import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import { encodeEvents } from '../batch/encode.ts';
+import { type Key, pairKey } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
@@ -42,8 +43,10 @@ export function settledRows(
   judge.judge(order, columns);
   columns.verdict.fill(0);
   columns.cause.fill(0);
-  lookups.forEach(({ ref, verdict, cause }, row) => {
+  const lookupKeys = new Float64Array(batch.size);
+  lookups.forEach(({ ref, subjectIndex, verdict, cause, isTimely, isRevisable }, row) => {
     const entry = columns.subjectStart[row];
+    if (isTimely && isRevisable) lookupKeys[row] = lookupKey(ref, subjectIndex);
     columns.ref[row] = ref;
     columns.verdict[entry] = verdict;
     columns.cause[entry] = cause;
@@ -55,5 +58,11 @@ export function settledRows(
     orderTime: Float64Array.from(lookups, ({ settledAt }) => settledAt),
     registers,
     isSettled: lookups[0].isTimely,
+    lookupKeys,
   };
+}
+
+/** The key of one look-up of one subject. */
+export function lookupKey(ref: number, subjectIndex: number): Key {
+  return pairKey(ref, subjectIndex);
 }

@@ -28,7 +28,7 @@ export interface JudgeRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How many findings of a detector stand at a severity, each by its last revision. */
+/** How many findings of a detector stand at a severity, each by its last revision; what was cleared does not stand. */
 export interface FindingTally {
   readonly detector: DetectorId;
   readonly severity: Severity;
@@ -64,7 +64,8 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
   const say = ({ findings, verdicts }: Said): void => {
     for (const draft of findings) {
       const finding = renderFinding(draft, (ref) => ids.get(ref));
-      latest.set(finding.id, { detector: finding.detector, severity: finding.severity });
+      if (finding.status === 'cleared') latest.delete(finding.id);
+      else latest.set(finding.id, { detector: finding.detector, severity: finding.severity });
       request.onFinding(finding);
     }
     for (const verdict of verdicts) request.onVerdict(verdict);

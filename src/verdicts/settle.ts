@@ -23,6 +23,10 @@ import { type LookupWords, type WaitingLookup, waitingLookups } from './waiting.
 export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'device' | 'transaction'>> {
   /** 1, or 2 where a transaction came after the verdict had been settled. */
   readonly revision: number;
+  /** Whether a transaction to come could still explain it. */
+  readonly isRevisable: boolean;
+  /** Revision 2: the row that explains it; else -1. */
+  readonly explainedBy: number;
 }
 
 /** Told of each verdict. The object is used again: copy what is kept. */
@@ -73,19 +77,32 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     verdict: number,
     cause: number,
     by: string | null,
-    revision: number,
     tell: Tell,
+    explainedBy = -1,
   ) => {
     totals[verdict - 1]++;
-    const { ref, subjectIndex, time, event, words } = lookup;
+    const { ref, subjectIndex, time, event, words, transaction } = lookup;
+    const revision = explainedBy === -1 ? 1 : 2;
+    const isRevisable = transaction !== NONE && revision === 1;
     const isSpoken = verdict !== VERDICT.explained; // what is explained concerns no detector
     const said = words === null ? null : { ...words, by };
-    tell({ ref, subjectIndex, time, verdict, cause, revision, words: said, event: isSpoken ? event : null });
+    tell({
+      ref,
+      subjectIndex,
+      time,
+      verdict,
+      cause,
+      revision,
+      isRevisable,
+      explainedBy,
+      words: said,
+      event: isSpoken ? event : null,
+    });
   };
 
   const settleDue = (time: Micros, tell: Tell): void => {
     waiting.due(time, (lookup) => {
-      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, 1, tell);
+      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell);
       if (lookup.transaction !== NONE) revisable.add(lookup);
     });
     if (time > newest && time !== Infinity) {
@@ -102,7 +119,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     by: string | null,
     tell: Tell,
   ): boolean => {
-    say(lookup, VERDICT.explained, reason, by, 1, tell);
+    say(lookup, VERDICT.explained, reason, by, tell);
     return true;
   };
 
@@ -134,7 +151,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     );
     for (const lookup of revisable.take(transaction, time)) {
       totals[lookup.verdict - 1]--;
-      say(lookup, VERDICT.explained, REASON.transaction, by, 2, tell);
+      say(lookup, VERDICT.explained, REASON.transaction, by, tell, row);
     }
   };
 
@@ -191,7 +208,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     const isContradicted = lookup.verdict === VERDICT.contradicted;
     const isSoft = isContradicted && IS_SOFT[lookup.cause];
     if (lookup.verdict === VERDICT.explained || (isContradicted && !isSoft)) {
-      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, 1, tell);
+      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell);
       return;
     }
     const isNear = issues.has(lookup.place, time - grace, time + grace);
@@ -214,7 +231,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     if (isSoft || isRequired)
       lookup.event = { ...eventOf(batch, row), subjects: [subjectOf(row, entry, columns, batch)] };
     if (columns.marks[row] & MARK.clock)
-      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, 1, tell);
+      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell);
     else waiting.add(lookup, time + grace);
   };
 
