@@ -1,14 +1,15 @@
 /** Network addresses in place: plain IPv4 as it stands, others through the one spelling, which is remembered for a while. */
+
 import { Buffer } from 'node:buffer';
 import { normaliseAddress } from '../../core/address.ts';
 import { type Key, hashText as keyOfText } from '../../core/hash.ts';
+import { DOT } from './bytes.ts';
 import { hashText, UNSURE } from './texts.ts';
 
 /** Spellings that are remembered, a power of two; each takes the place of another one. */
 const SLOTS = 1_024;
 /** Longer texts are no addresses and are not remembered. */
 const SPELLING_BYTES = 64;
-const DOT = 46;
 
 /** Puts the key of an address into `keys[row]`; positions as in texts.ts. */
 export type AddressReader = (bytes: Buffer, start: number, keys: Float64Array, row: number) => number;

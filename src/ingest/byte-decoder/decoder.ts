@@ -2,6 +2,7 @@
  * NDJSON → batches, on bytes: a line is read once, straight into columns. Where that is not sure, the strict reader reads
  * the line, so that for every input the batches and the quarantine are those of ../ndjson.ts, its slow twin.
  */
+
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import { normalEvent } from '../../batch/normal-event.ts';
 import { hashRow, NONE } from '../../core/hash.ts';
@@ -11,13 +12,12 @@ import { lineWindow } from '../line-window.ts';
 import { checkRow } from '../read-row.ts';
 import { isBlank, type KnownBytes, knownBytes, type ReadRow, strictRow } from '../strict-row.ts';
 import { batchRows } from './batch-rows.ts';
+import { CR, LF } from './bytes.ts';
 import { lineReader } from './line-reader.ts';
 import { UNSURE } from './texts.ts';
 
 /** The first batch is small, so that hundreds of files can stand open at their beginning. */
 const FIRST_BATCH_ROWS = 512;
-const LF = 10;
-const CR = 13;
 
 /** A decoder of NDJSON on bytes. */
 export function byteDecoder(options: DecoderOptions): Decoder {

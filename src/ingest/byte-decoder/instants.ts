@@ -2,12 +2,12 @@
  * Times and dates in place. As the readers of src/core/time.ts, digit by digit and in the same order of arithmetic;
  * anything unusual is for the strict reader. Positions as in texts.ts.
  */
+
 import type { Buffer } from 'node:buffer';
 import { DAY, type Day, dayFromCivil, daysInMonth, HOUR, MINUTE, SECOND } from '../../core/time.ts';
-import { QUOTE, UNSURE } from './texts.ts';
+import { COLON, MINUS, QUOTE } from './bytes.ts';
+import { UNSURE } from './texts.ts';
 
-const DASH = 45;
-const COLON = 58;
 /** `2024-05-01T09:00:00Z"`: fewer bytes are no time. */
 const INSTANT_BYTES = 21;
 const DATE_BYTES = 11;
@@ -41,12 +41,12 @@ export function readInstant(bytes: Buffer, start: number, times: Float64Array, r
   const sign = bytes[at];
   if ((sign | 32) === 122) at++;
   else {
-    if ((sign !== 43 && sign !== DASH) || at + 6 >= bytes.length || bytes[at + 3] !== COLON) return UNSURE;
+    if ((sign !== 43 && sign !== MINUS) || at + 6 >= bytes.length || bytes[at + 3] !== COLON) return UNSURE;
     const hours = twoDigits(bytes, at + 1);
     const minutes = twoDigits(bytes, at + 4);
     if ((hours | minutes) < 0 || hours > 23 || minutes > 59) return UNSURE;
     east = hours * HOUR + minutes * MINUTE;
-    if (sign === DASH) east = -east;
+    if (sign === MINUS) east = -east;
     at += 6;
   }
   times[row] = lastDay * DAY + hour * HOUR + minute * MINUTE + second * SECOND + micros - east;
@@ -66,7 +66,7 @@ function readDay(bytes: Buffer, at: number): boolean {
   const yearInCentury = twoDigits(bytes, at + 2);
   const month = twoDigits(bytes, at + 5);
   const day = twoDigits(bytes, at + 8);
-  if ((century | yearInCentury | month | day) < 0 || bytes[at + 4] !== DASH || bytes[at + 7] !== DASH)
+  if ((century | yearInCentury | month | day) < 0 || bytes[at + 4] !== MINUS || bytes[at + 7] !== MINUS)
     return false;
   const year = century * 100 + yearInCentury;
   const date = (year * 16 + month) * 128 + day;

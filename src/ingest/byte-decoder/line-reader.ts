@@ -4,11 +4,26 @@
  * It either reads exactly what the strict reader would read or says that it is not sure; it never refuses a line itself.
  * Positions as in texts.ts: the bytes are UTF-8, and a byte below 32 stands at the end of the line at the latest.
  */
+
 import type { Buffer } from 'node:buffer';
 import { TEXT_MAX } from '../../../schemas/access-event.ts';
 import type { DecoderOptions } from '../decoder.ts';
 import { addressReader } from './addresses.ts';
 import { type BatchRows, makeRoom } from './batch-rows.ts';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  CR,
+  LF,
+  LOWER_N,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  ZERO,
+} from './bytes.ts';
 import {
   ADDRESS,
   CODE,
@@ -26,25 +41,11 @@ import {
 } from './fields.ts';
 import { readDate, readInstant } from './instants.ts';
 import { rowFinisher } from './row-finisher.ts';
-import { BACKSLASH, hashText, QUOTE, skipText, UNSURE } from './texts.ts';
-import {
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  LOWER_N,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  skipLiteral,
-  skipSpace,
-  valueReader,
-} from './values.ts';
+import { hashText, skipText, UNSURE } from './texts.ts';
+import { skipLiteral, skipSpace, valueReader } from './values.ts';
 
 /** Whole numbers of up to so many digits are exact. */
 const DIGITS_MAX = 15;
-const LF = 10;
-const CR = 13;
-const ZERO = 48;
 
 /** Reads lines into the rows at hand. */
 export interface LineReader {

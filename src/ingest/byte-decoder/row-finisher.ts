@@ -1,15 +1,16 @@
 /** What a row leaves out: the defaults of src/batch/normal-event.ts, applied to columns. */
+
 import { Buffer } from 'node:buffer';
 import { ACTIONS, OUTCOMES, SYSTEMS } from '../../../schemas/access-event.ts';
 import { type Defaults, defaultRecords } from '../../batch/normal-event.ts';
 import { hashBytes, hashRow, hashText, type Key, pairKey } from '../../core/hash.ts';
 import type { BatchRows } from './batch-rows.ts';
+import { BACKSLASH, COLON, QUOTE } from './bytes.ts';
 import { fieldNumber } from './fields.ts';
-import { BACKSLASH, QUOTE, textAt } from './texts.ts';
+import { textAt } from './texts.ts';
 
 /** More subjects than this are not compared each with each. */
 const SUBJECTS_MAX = 32;
-const COLON = 58;
 const BILLION = 1e9;
 
 const ACTOR = fieldNumber('actor');

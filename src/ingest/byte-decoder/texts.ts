@@ -3,16 +3,15 @@
  * quote and gives the position after the closing one, or {@link UNSURE} where the strict reader must look.
  * The bytes must be UTF-8, and a byte below 32 must stand at the end of the line at the latest.
  */
+
 import { Buffer } from 'node:buffer';
 import { TEXT_MAX } from '../../../schemas/access-event.ts';
 import { HASH, hashBytes, keyOf } from '../../core/hash.ts';
+import { BACKSLASH, QUOTE } from './bytes.ts';
 
 /** Says that the strict reader must look at the line. */
 export const UNSURE = -1;
 
-/** Bytes of JSON. */
-export const QUOTE = 34;
-export const BACKSLASH = 92;
 const LOWER_U = 117;
 
 // copied here, constants are folded into the loop; read from another module they are loaded for every byte

@@ -3,20 +3,25 @@
  * (deep nesting, many members, an escaped name, an exponent, many digits) is for the strict reader.
  * Positions as in texts.ts, but every reader begins at the first byte of the value.
  */
-import type { Buffer } from 'node:buffer';
-import { BACKSLASH, QUOTE, skipText, UNSURE } from './texts.ts';
 
-export const COMMA = 44;
-export const COLON = 58;
-export const OPEN_BRACE = 123;
-export const CLOSE_BRACE = 125;
-export const OPEN_BRACKET = 91;
-export const CLOSE_BRACKET = 93;
-export const LOWER_N = 110;
+import type { Buffer } from 'node:buffer';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  LOWER_N,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  ZERO,
+} from './bytes.ts';
+import { skipText, UNSURE } from './texts.ts';
+
 const SPACE = 32;
 const TAB = 9;
-const MINUS = 45;
-const ZERO = 48;
 
 /** Nested deeper than this is for the strict reader. */
 const DEPTH_MAX = 16;
@@ -138,7 +143,7 @@ function skipNumber(bytes: Buffer, start: number): number {
   const first = at;
   while (isDigit(bytes[at])) at++;
   if (at === first || (bytes[first] === ZERO && at > first + 1)) return UNSURE;
-  if (bytes[at] !== 46) return at - first > DIGITS_MAX || isExponent(bytes[at]) ? UNSURE : at;
+  if (bytes[at] !== DOT) return at - first > DIGITS_MAX || isExponent(bytes[at]) ? UNSURE : at;
   const point = at++;
   while (isDigit(bytes[at])) at++;
   return at === point + 1 || at - start > FRACTION_MAX || isExponent(bytes[at]) ? UNSURE : at;
