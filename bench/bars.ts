@@ -22,15 +22,25 @@ export function townFolder(events = EVENTS_A_DAY): string {
 }
 
 /** The reference data, made once. */
-export function referenceFolder(): string {
+function referenceFolder(): string {
   return cached(`reference-${REFERENCE_EVENTS}`, (folder) => writeReference(folder, REFERENCE_EVENTS));
 }
 
+/** A run of `metsuke detect`. */
+export interface Detected extends Ran {
+  /** SHA-256 of its findings. */
+  readonly findings: string;
+}
+
 /** `metsuke detect` on a folder of events and registers. */
-function detect(data: string, folder: string, options: readonly string[] = []): Ran & { findings: string } {
+export async function detect(
+  data: string,
+  folder: string,
+  options: readonly string[] = [],
+): Promise<Detected> {
   const stdout = join(folder, 'findings.ndjson');
   const files = ['--registers', join(data, 'registers'), join(data, 'events.ndjson')];
-  const ran = run('bin/metsuke.js', ['detect', '--json', '--now', NOW, ...options, ...files], {
+  const ran = await run('bin/metsuke.js', ['detect', '--json', '--now', NOW, ...options, ...files], {
     folder,
     stdout,
   });
@@ -41,15 +51,15 @@ function detect(data: string, folder: string, options: readonly string[] = []): 
 const NOW = '2025-01-01T00:00:00+09:00';
 
 /** Two million events of a town's day with all detectors and registers; with and without `--verdicts`, in turn. */
-export function townBars({ rounds, folder }: Rounds): Bar[] {
+export async function townBars({ rounds, folder }: Rounds): Promise<Bar[]> {
   const data = townFolder();
   const plain: Ran[] = [];
   const written: Ran[] = [];
   const findings = new Set<string>();
   for (let round = 1; round <= rounds; round++) {
     progress(`town, round ${round} of ${rounds}`);
-    const one = detect(data, folder);
-    const other = detect(data, folder, ['--verdicts', join(folder, 'verdicts.ndjson')]);
+    const one = await detect(data, folder);
+    const other = await detect(data, folder, ['--verdicts', join(folder, 'verdicts.ndjson')]);
     plain.push(one);
     written.push(other);
     findings.add(one.findings).add(other.findings);
@@ -78,7 +88,7 @@ export function townBars({ rounds, folder }: Rounds): Bar[] {
 }
 
 /** The reference work by metsuke and by the twin, in turn; the alerts must be equal. */
-export function referenceBars({ rounds, folder }: Rounds): Bar[] {
+export async function referenceBars({ rounds, folder }: Rounds): Promise<Bar[]> {
   const data = referenceFolder();
   const ours: Ran[] = [];
   const twins: Ran[] = [];
@@ -86,8 +96,8 @@ export function referenceBars({ rounds, folder }: Rounds): Bar[] {
     progress(`reference work, round ${round} of ${rounds}`);
     const args = [join(data, 'events.ndjson'), join(data, 'registers')];
     const [own, other] = [join(folder, 'metsuke.txt'), join(folder, 'twin.txt')];
-    ours.push(run('bench/reference/metsuke.ts', [...args, own], { folder }));
-    twins.push(run('bench/reference/twin.ts', [...args, other], { folder }));
+    ours.push(await run('bench/reference/metsuke.ts', [...args, own], { folder }));
+    twins.push(await run('bench/reference/twin.ts', [...args, other], { folder }));
     if (!readFileSync(own).equals(readFileSync(other)))
       throw new Error('metsuke and the twin give different alerts');
   }
