@@ -5,7 +5,7 @@
 
 import type { Buffer } from 'node:buffer';
 import { DAY, type Day, dayFromCivil, daysInMonth, HOUR, MINUTE, SECOND } from '../../core/time.ts';
-import { COLON, MINUS, QUOTE } from './bytes.ts';
+import { COLON, DOT, MINUS, QUOTE } from './bytes.ts';
 import { UNSURE } from './texts.ts';
 
 /** `2024-05-01T09:00:00Z"`: fewer bytes are no time. */
@@ -28,7 +28,7 @@ export function readInstant(bytes: Buffer, start: number, times: Float64Array, r
   if ((hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59) return UNSURE;
   let at = start + 19;
   let micros = 0;
-  if (bytes[at] === 46) {
+  if (bytes[at] === DOT) {
     let unit = 100_000;
     const first = ++at;
     for (let digit = bytes[at] - 48; digit >= 0 && digit <= 9; digit = bytes[++at] - 48) {

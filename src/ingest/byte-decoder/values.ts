@@ -11,6 +11,7 @@ import {
   CLOSE_BRACKET,
   COLON,
   COMMA,
+  DOT,
   LOWER_N,
   MINUS,
   OPEN_BRACE,
