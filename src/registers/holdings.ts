@@ -21,16 +21,18 @@ export type Holdings = (
 ) => AccountRow | null;
 
 const KIND_KEYS = SYSTEMS.map(hashText);
-/** Answers kept at a time; 64 bytes each. */
-const CACHE_SIZE = 32_768;
+/** Answers kept at a time, as many as four times the accounts within these bounds; 64 bytes each. */
+const [CACHE_MIN, CACHE_MAX] = [1_024, 131_072];
 /** Where the parts of a kept answer lie among its eight numbers. */
 const [ACCOUNT, SOURCE, SYSTEM, KNOWN_FROM, KNOWN_UNTIL, FROM, UNTIL] = [0, 1, 2, 3, 4, 5, 6];
 
 /** The holdings of an accounts register. */
 export function holdingsOf(accounts: History<AccountRow, readonly AccountRow[]>): Holdings {
   if (accounts.groups.count === 0) return () => null;
-  const kept = new Float64Array(CACHE_SIZE * 8);
-  const holdings: (AccountRow | null)[] = Array.from({ length: CACHE_SIZE }, () => null);
+  let size = CACHE_MIN;
+  while (size < CACHE_MAX && size < accounts.groups.count * 4) size *= 2;
+  const kept = new Float64Array(size * 8);
+  const holdings: (AccountRow | null)[] = Array.from({ length: size }, () => null);
 
   /** The latest holding under one identity; narrows the span to that in which it is the same. */
   function latest(identity: Key, known: Micros, time: Micros, span: Span): AccountRow | null {
@@ -59,7 +61,7 @@ export function holdingsOf(accounts: History<AccountRow, readonly AccountRow[]>)
   }
 
   return (account, system, source, known, time) => {
-    const slot = (account ^ (account >>> 15) ^ source) & (CACHE_SIZE - 1);
+    const slot = (account ^ (account >>> 15) ^ source) & (size - 1);
     const at = slot * 8;
     const isKept =
       kept[at + ACCOUNT] === account &&

@@ -105,12 +105,11 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
       say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell);
       if (lookup.transaction !== NONE) revisable.add(lookup);
     });
-    if (time > newest && time !== Infinity) {
-      newest = time;
-      issues.forget(time);
-      transactions.forget(time);
-      revisable.forget(time);
-    }
+    if (time <= newest || time === Infinity) return;
+    // once a minute, on the minute: what is held then does not depend on which row or watermark came first in it
+    const minute = Math.floor(time / MINUTE) * MINUTE;
+    if (minute > newest) for (const memory of [issues, transactions, revisable]) memory.forget(minute);
+    newest = time;
   };
 
   const explain = (
