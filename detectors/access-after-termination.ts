@@ -1,4 +1,5 @@
 /** Somebody who has left, or an account that has ended, comes back: one event is enough, refused tries too. */
+
 import { z } from 'zod';
 import { ACTION, MARK, OUTCOME } from '../schemas/event-columns.ts';
 import { hashText, NONE, pairKey } from '../src/core/hash.ts';
@@ -6,10 +7,12 @@ import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
 import { type FirstSeen, firstSeen } from '../src/state/first-seen.ts';
 import { ROW_CAUSE } from '../src/verdicts/columns.ts';
+import { docs } from './access-after-termination/docs.ts';
 import { type Ended, evidence } from './access-after-termination/evidence.ts';
 import { isEndedReason } from './access-after-termination/reasons.ts';
 import {
   endOf,
+  leaverOf,
   READS,
   type Read,
   recordsRead,
@@ -19,18 +22,8 @@ import {
 import { clearing, sentence } from './access-after-termination/words.ts';
 
 const thresholds = z.strictObject({
-  critical_records: z
-    .int()
-    .min(1)
-    .default(100)
-    .describe('Records read after the end, within 30 days, that make a finding critical. Unit: records.'),
-  high_accounts: z
-    .int()
-    .min(2)
-    .default(3)
-    .describe(
-      'Accounts used within 30 days on the device of somebody who has left that make a finding high. Unit: accounts.',
-    ),
+  critical_records: z.int().min(1).default(100),
+  high_accounts: z.int().min(2).default(3),
 });
 
 const ACCOUNT = hashText('account');
@@ -48,6 +41,7 @@ export const accessAfterTermination = defineDetector({
   reads: READS,
   thresholds,
   evidence,
+  docs,
   attack: ['T1078'],
   answers: ['sansan-2023', 'vicent-2023', 'kochi-2023'],
   /** Who comes back does so for months, with pauses: one finding. */
@@ -87,29 +81,15 @@ export const accessAfterTermination = defineDetector({
       anyClock: true,
       state: () => ({ ...recordsRead(), used: firstSeen({ horizon: 30 * DAY }) }),
       observe(view, { read, used }: { read: Read; used: FirstSeen }, limit, emit) {
-        const { rows, size, rowCause, action, actor, person, device, time, marks, registers } = view;
+        const { rows, size, rowCause, action, actor, device, time, marks } = view;
         for (let i = 0; i < size; i++) {
           const row = rows[i];
           if (actor[row] === NONE || action[row] === ACTION.logout || (rowCause[row] & ROW_CAUSE.ended) !== 0)
             continue;
-          const held = registers.device(device[row], time[row]);
-          if (
-            held === null ||
-            held.principal === NONE ||
-            held.end <= time[row] ||
-            (held.kind !== null && held.kind !== 'pc')
-          )
-            continue;
-          const holder = held.principal === person[row] ? null : registers.person(held.principal, time[row]);
-          if (holder === null || holder.end > time[row]) continue;
-          const signal = signalOf(
-            view,
-            row,
-            read,
-            pairKey(device[row], DEVICE),
-            limit.critical_records,
-            false,
-          );
+          const holder = leaverOf(view, row);
+          if (holder === null) continue;
+          const key = pairKey(device[row], DEVICE);
+          const signal = signalOf(view, row, read, key, limit.critical_records, false);
           const facts = { ...sinceEnd('device-holder', holder.end, time[row]), holder: holder.principalText };
           if (signal.evidence.entered && (marks[row] & MARK.clock) === 0)
             used.touch(device[row], actor[row], time[row]);

@@ -2,12 +2,14 @@
 
 import { defineDetector } from '../src/detector/define.ts';
 import { accountPart } from './guessed-credentials/account-part.ts';
+import { clearsIf } from './guessed-credentials/clearing.ts';
+import { docs } from './guessed-credentials/docs.ts';
 import { evidence } from './guessed-credentials/evidence.ts';
 import { deviceLimits, placeLimits, thresholds } from './guessed-credentials/limits.ts';
 import { originPart } from './guessed-credentials/origin-part.ts';
 import { READS } from './guessed-credentials/sign-ins.ts';
 import { BURST_QUIET } from './guessed-credentials/weigh.ts';
-import { clearsIf, explain } from './guessed-credentials/words.ts';
+import { explain } from './guessed-credentials/words.ts';
 
 /** Counts tries, not log lines, by device, address, session and account; the registers decide what a try weighs. */
 export const guessedCredentials = defineDetector({
@@ -21,6 +23,7 @@ export const guessedCredentials = defineDetector({
   reads: READS,
   thresholds,
   evidence,
+  docs,
   // Brute Force: Password Guessing, Password Spraying, Credential Stuffing; Valid Accounts
   attack: ['T1110.001', 'T1110.003', 'T1110.004', 'T1078'],
   answers: ['hioki-2023', 'narsus-2020'],

@@ -1,8 +1,10 @@
 /** Somebody reads more people, records or client companies than the work explains: in a sitting, or drip by drip. */
+
 import { IS_LOOKUP, OUTCOME } from '../schemas/event-columns.ts';
 import type { Key } from '../src/core/hash.ts';
 import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
 import { before } from './mass-record-pull/before.ts';
+import { docs } from './mass-record-pull/docs.ts';
 import { type Evidence, evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './mass-record-pull/evidence.ts';
 import {
   limitsOf,
@@ -99,6 +101,7 @@ export const massRecordPull = defineDetector({
   reads: READS,
   thresholds,
   evidence,
+  docs,
   // Data from Information Repositories: Databases, … Customer Relationship Management Software; Data from Local System
   attack: ['T1213.006', 'T1213.004', 'T1005'],
   answers: ['tsuchiura-2023', 'procx-2023', 'narsus-2020'],

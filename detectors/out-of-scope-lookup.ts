@@ -2,6 +2,7 @@
 import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
 import { clearing } from './out-of-scope-lookup/clearing.ts';
+import { docs } from './out-of-scope-lookup/docs.ts';
 import { evidence } from './out-of-scope-lookup/evidence.ts';
 import { READS } from './out-of-scope-lookup/facts.ts';
 import {
@@ -29,6 +30,7 @@ export const outOfScopeLookup = defineDetector({
   reads: READS,
   thresholds,
   evidence,
+  docs,
   attack: ['T1213'],
   answers: ['sendai-2023', 'satsumasendai-2023', 'visionary-2023', 'tsuchiura-2023', 'yamamura-2023'],
   /** What somebody does again within a month is one story. */

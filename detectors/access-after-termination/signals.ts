@@ -3,6 +3,7 @@ import { ACTION, MARK, OUTCOME, SYSTEM } from '../../schemas/event-columns.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, dayAt, formatDate, type Micros } from '../../src/core/time.ts';
 import type { ColumnName, Signal, View } from '../../src/detector/define.ts';
+import type { PersonRow } from '../../src/registers/registers.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import type { Ended, Evidence } from './evidence.ts';
 
@@ -69,6 +70,15 @@ export function signalOf(
   if (isSure)
     return { key, severity: isCritical ? 'critical' : 'high', score: isCritical ? 92 : 75, evidence: facts };
   return { key, severity: isCritical ? 'high' : 'medium', score: isCritical ? 70 : 55, evidence: facts };
+}
+
+/** The other person who has the device, a PC, by register, where that person has left; else null. */
+export function leaverOf({ registers, device, person, time }: View<Reads>, row: number): PersonRow | null {
+  const held = registers.device(device[row], time[row]);
+  if (held === null || held.principal === NONE || held.end <= time[row]) return null;
+  if ((held.kind !== null && held.kind !== 'pc') || held.principal === person[row]) return null;
+  const holder = registers.person(held.principal, time[row]);
+  return holder === null || holder.end > time[row] ? null : holder;
 }
 
 /** What had ended, when, and how long ago. */

@@ -3,7 +3,7 @@
 import { type Key, NONE } from '../../src/core/hash.ts';
 import type { Micros } from '../../src/core/time.ts';
 import type { Recent } from '../../src/state/recent.ts';
-import { STANDING, type Standing, standingOf } from './standing.ts';
+import { isOwners, STANDING, type Standing } from './standing.ts';
 import { FIELD, mark, TRY } from './tries.ts';
 
 /** Accounts tried from which a success of yet another one counts as entered, where few have worked before. */
@@ -32,7 +32,7 @@ export function triedBefore(log: Recent, key: Key, account: Key, since: Micros):
     const marks = log.get(entry, FIELD.marks);
     const side = log.get(entry, FIELD.side);
     const isRecent = log.time(entry) > since;
-    if (isRecent && marks & TRY.told && standingOf(marks) !== STANDING.own) before.isTold = true;
+    if (isRecent && marks & TRY.told && !isOwners(marks)) before.isTold = true;
     if (side === account) {
       if (isRecent && !(marks & TRY.answered)) before.own++;
       continue;

@@ -10,25 +10,15 @@ const count = () => z.int().min(0);
 
 /** Evidence of guessed-credentials; figures are those of the last crossing or the latest try. */
 export const evidence = z.strictObject({
-  how: z
-    .enum(['tries', 'accounts', 'origins', 'new-place'])
-    .describe(
-      'What reached its limit: tries, accounts, tries of many origins at one account, or few tries before a success from a new place.',
-    ),
-  window_minutes: count().describe('The horizon in which it did.'),
-  tries: count().describe('Refused tries in the horizon (at most the 64 latest).'),
-  accounts: count().describe('Different accounts tried.'),
-  origins: count().describe('Addresses or devices that shared in guessing one account.'),
-  limit: z.number().describe('The limit that was reached.'),
-  device: z
-    .enum(STANDING_NAMES)
-    .describe(
-      'By the devices register: nobody’s, the account holder’s own, shared, or another person’s device.',
-    ),
-  device_owner: z
-    .string()
-    .describe('Who has the device by register, where it is another person’s; else absent.'),
-  entered: count().describe('Different accounts entered after guessing from there, within 120 days.'),
+  how: z.enum(['tries', 'accounts', 'origins', 'new-place']),
+  window_minutes: count(),
+  tries: count(),
+  accounts: count(),
+  origins: count(),
+  limit: z.number(),
+  device: z.enum(STANDING_NAMES),
+  device_owner: z.string(),
+  entered: count(),
 });
 export type Evidence = z.infer<typeof evidence>;
 

@@ -5,72 +5,25 @@ import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
 import { STANDING, type Standing } from './standing.ts';
 import { KEEP } from './tries.ts';
 
-const tries = (limit: number, during: string) =>
-  z
-    .int()
-    .positive()
-    .max(KEEP)
-    .default(limit)
-    .describe(
-      `Refused tries within ${during} from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.`,
-    );
-const accounts = (limit: number, during: string) =>
-  z
-    .int()
-    .positive()
-    .default(limit)
-    .describe(
-      `Other people's accounts tried within ${during} on one person's PC, or where nobody has ever signed in (then with at least 4 tries). Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight.`,
-    );
+const tries = (limit: number) => z.int().positive().max(KEEP).default(limit);
+const accounts = (limit: number) => z.int().positive().default(limit);
 
 /** Thresholds of guessed-credentials. */
 export const thresholds = z.strictObject({
-  triesQuarterHour: tries(5, '15 minutes'),
-  triesHour: tries(8, 'an hour'),
-  triesDay: tries(15, 'a day'),
-  triesMonth: tries(40, '30 days'),
-  triesThirdOfYear: tries(60, '120 days'),
-  accountsDay: accounts(3, 'a day'),
-  accountsMonth: accounts(5, '30 days'),
-  accountsThirdOfYear: accounts(8, '120 days'),
-  ownTriesPerTry: z
-    .int()
-    .positive()
-    .default(6)
-    .describe('How many tries of an owner on his own registered PC count as one. Unit: tries.'),
-  sharedTriesPerTry: z
-    .int()
-    .positive()
-    .default(4)
-    .describe('The same on a registered shared device or terminal. Unit: tries.'),
-  originsMin: z
-    .int()
-    .min(2)
-    .default(3)
-    .describe(
-      'Addresses or devices, none of them over a limit itself, that must share in guessing one account. Unit: origins.',
-    ),
-  enteredMin: z
-    .int()
-    .positive()
-    .default(3)
-    .describe(
-      "Other people's accounts entered after refused tries on one person's PC within 120 days. Unit: accounts.",
-    ),
-  fewTries: z
-    .int()
-    .min(2)
-    .default(3)
-    .describe(
-      'Refused tries from new places, over more than half a day and at most 7, before a success from a new place. Unit: tries.',
-    ),
-  sameTrySeconds: z
-    .number()
-    .min(0)
-    .default(3)
-    .describe(
-      'How near in time two systems must log the same account to have logged one try. Unit: seconds.',
-    ),
+  triesQuarterHour: tries(5),
+  triesHour: tries(8),
+  triesDay: tries(15),
+  triesMonth: tries(40),
+  triesThirdOfYear: tries(60),
+  accountsDay: accounts(3),
+  accountsMonth: accounts(5),
+  accountsThirdOfYear: accounts(8),
+  ownTriesPerTry: z.int().positive().default(6),
+  sharedTriesPerTry: z.int().positive().default(4),
+  originsMin: z.int().min(2).default(3),
+  enteredMin: z.int().positive().default(3),
+  fewTries: z.int().min(2).default(3),
+  sameTrySeconds: z.number().min(0).default(3),
 });
 export type Thresholds = z.infer<typeof thresholds>;
 

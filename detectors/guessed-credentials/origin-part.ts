@@ -11,6 +11,7 @@ import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, type Limits, SLOW, type Thresholds } from './limits.ts';
 import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
 import {
+  isOwners,
   kindOf,
   named,
   ownerOf,
@@ -42,14 +43,8 @@ export function originPart(
       inside: firstSeen({ horizon: REACH }),
     }),
     observe(view, state, limit, emit) {
-      const judge = judgeOf(
-        key === 'session' ? ['actor'] : [key, 'actor'],
-        state,
-        limit,
-        limitsOf(limit),
-        view,
-        emit,
-      );
+      const about: AboutField[] = key === 'session' ? ['actor'] : [key, 'actor'];
+      const judge = judgeOf(about, state, limit, limitsOf(limit), view, emit);
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
         if (!isSignIn(view, row) || named(view, row, key) === NONE) continue;
@@ -69,13 +64,7 @@ function judgeOf(
   emit: Emit<Evidence>,
 ) {
   const sameTry = limit.sameTrySeconds * SECOND;
-  const isOthers = (marks: number) =>
-    standingOf(marks) !== STANDING.own && limits.weights[standingOf(marks)].perTry > 0;
-  const isOwners = (marks: number) => standingOf(marks) === STANDING.own;
-  const whose = (row: number, standing: Standing) => {
-    const owner = ownerOf(view, row, standing);
-    return owner === null ? {} : { device_owner: owner };
-  };
+  const isOthers = (marks: number) => !isOwners(marks) && limits.weights[standingOf(marks)].perTry > 0;
   const quietOf = (standing: Standing) => (standing === STANDING.other ? SLOW_QUIET : BURST_QUIET);
 
   function refusal(key: Key, row: number): void {
@@ -83,30 +72,19 @@ function judgeOf(
     if (limits.weights[standing].perTry === 0) return;
     if (noteTry(log, key, named(view, row, 'actor'), standing, view, row, sameTry) < 0) return;
     const isOwn = standing === STANDING.own;
-    const weighed = weighOrigin(
-      log,
-      key,
-      view.time[row],
-      limits,
-      standing === STANDING.unregistered ? known : null,
-      isOwn,
-    );
+    const regulars = standing === STANDING.unregistered ? known : null;
+    const weighed = weighOrigin(log, key, view.time[row], limits, regulars, isOwn);
     if (weighed === null) return;
+    const since = view.time[row] - HORIZONS[weighed.horizon];
     const severity = refusedSeverity({ weighed, standing, kind: kindOf(view, row) });
     emit(row, {
       ...(isOwn ? { key: pairKey(OWN, key) } : {}),
       severity,
       score: scoreOf(severity, weighed.tries, weighed.accounts),
-      evidence: { ...evidenceOf(weighed, standing), ...whose(row, standing) },
+      evidence: { ...evidenceOf(weighed, standing), ...ownerOf(view, row, standing) },
       about,
       quiet: weighed.horizon >= SLOW ? SLOW_QUIET : quietOf(standing),
-      contributors: tellTries(
-        log,
-        key,
-        view.time[row] - HORIZONS[weighed.horizon],
-        true,
-        isOwn ? isOwners : isOthers,
-      ),
+      contributors: tellTries(log, key, since, true, isOwn ? isOwners : isOthers),
     });
   }
 
@@ -130,11 +108,7 @@ function judgeOf(
     emit(row, {
       severity,
       score: scoreOf(severity, before.own + before.others, count),
-      evidence: {
-        entered: count,
-        device: STANDING_NAMES[standing],
-        ...whose(row, standing),
-      },
+      evidence: { entered: count, device: STANDING_NAMES[standing], ...ownerOf(view, row, standing) },
       about,
       quiet: quietOf(standing),
       contributors: tellTries(log, key, since, true, isOthers),

@@ -40,11 +40,15 @@ export function kindOf(view: SignIns, row: number): 'personal' | 'shared' | 'ser
   return view.registers.account(actor[row], system[row], source[row], time[row])?.kind ?? null;
 }
 
-/** Who has the device by register, where it is a person's PC and the account is not known to be his. */
-export function ownerOf(view: SignIns, row: number, standing: Standing): string | null {
-  if (standing !== STANDING.other && standing !== STANDING.unregistered) return null;
+/** Whether a try was an owner's at his own PC, by its marks. */
+export const isOwners = (marks: number): boolean => standingOf(marks) === STANDING.own;
+
+/** Who has the device by register, where it is a person's PC and the account is not known to be his; else nothing. */
+export function ownerOf(view: SignIns, row: number, standing: Standing): { device_owner?: string } {
+  if (standing !== STANDING.other && standing !== STANDING.unregistered) return {};
   const { registers, time, device } = view;
   const held = device[row] === NONE ? null : registers.device(device[row], time[row]);
-  if (held === null || held.end <= time[row] || held.principal === NONE) return null;
-  return registers.person(held.principal, time[row])?.principalText ?? null;
+  if (held === null || held.end <= time[row] || held.principal === NONE) return {};
+  const owner = registers.person(held.principal, time[row])?.principalText;
+  return owner === undefined ? {} : { device_owner: owner };
 }

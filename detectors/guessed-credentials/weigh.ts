@@ -5,7 +5,7 @@ import { DAY, type Micros } from '../../src/core/time.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import { HORIZONS, type Limits, PER_REGULAR, SLOW } from './limits.ts';
-import { STANDING, standingOf } from './standing.ts';
+import { isOwners, standingOf } from './standing.ts';
 import { FIELD, KEEP, TRY } from './tries.ts';
 
 /** After so long a finding of a burst has ended, and its tries do not make a new one. */
@@ -65,7 +65,7 @@ export function weighOrigin(
   for (let horizon = 0; horizon < HORIZONS.length; horizon++) {
     for (; entry >= 0 && now - log.time(entry) < HORIZONS[horizon]; entry = log.older(entry)) {
       const marks = log.get(entry, FIELD.marks);
-      if ((standingOf(marks) === STANDING.own) !== isOwn) continue;
+      if (isOwners(marks) !== isOwn) continue;
       const weight = limits.weights[standingOf(marks)];
       const account = log.get(entry, FIELD.side);
       const told = (marks & TRY.told) === 0 ? 0 : now - log.time(entry);

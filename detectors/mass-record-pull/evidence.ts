@@ -16,14 +16,14 @@ export const OFF_DUTY_NAMES = [
 
 /** Evidence of mass-record-pull; figures are those of the latest look-up above a limit. */
 export const evidence = z.strictObject({
-  measure: z.enum(MEASURES).describe('What exceeded its limit most.'),
-  window: z.enum(WINDOWS).describe('Over how long.'),
-  seen: z.int().min(0).describe('How much it was in that window.'),
-  limit: z.int().min(0).describe('How much needs no explanation.'),
-  data_class: z.string().nullable().describe('The sensitive class of the data, where it is one.'),
-  administrator: z.boolean().describe('Whether an administrator or service account did it.'),
-  off_duty: z.enum(OFF_DUTY_NAMES).describe('Why the time was off duty; `none` on duty or not known.'),
-  accounts: z.int().min(0).describe('Accounts used in the window.'),
+  measure: z.enum(MEASURES),
+  window: z.enum(WINDOWS),
+  seen: z.int().min(0),
+  limit: z.int().min(0),
+  data_class: z.string().nullable(),
+  administrator: z.boolean(),
+  off_duty: z.enum(OFF_DUTY_NAMES),
+  accounts: z.int().min(0),
 });
 export type Evidence = z.infer<typeof evidence>;
 

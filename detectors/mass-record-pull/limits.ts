@@ -13,34 +13,24 @@ export type WindowName = (typeof WINDOWS)[number];
 /** The same in microseconds. */
 export const SPANS: readonly Micros[] = [HOUR, DAY, 30 * DAY];
 
-const WHAT: Readonly<Record<Measure, string>> = {
-  subjects: 'Different people looked up. Unit: people',
-  records: 'Records returned. Unit: records',
-  tenants: 'Different client companies whose data was read. Unit: companies',
-  classes: 'Different sensitive classes of data. Unit: classes',
-};
-
 const most = (limit: number) => z.int().positive().default(limit);
 /** Limits of one measure over an hour, a day and 30 days. */
-const spans = (measure: Measure, hour: number, day: number, month: number) =>
-  z
-    .strictObject({ hour: most(hour), day: most(day), month: most(month) })
-    .prefault({})
-    .describe(`${WHAT[measure]}, in an hour, a day and 30 days, that need no explanation.`);
+const spans = (hour: number, day: number, month: number) =>
+  z.strictObject({ hour: most(hour), day: most(day), month: most(month) }).prefault({});
 
 /** For everybody: a busy counter stays below. */
 const ordinary = z.strictObject({
-  subjects: spans('subjects', 60, 250, 3_000),
-  records: spans('records', 1_000, 3_000, 30_000),
-  tenants: spans('tenants', 20, 40, 100),
-  classes: spans('classes', 4, 5, 6),
+  subjects: spans(60, 250, 3_000),
+  records: spans(1_000, 3_000, 30_000),
+  tenants: spans(20, 40, 100),
+  classes: spans(4, 5, 6),
 });
 /** For administrator and service accounts, whose work is the system and not the data. */
 const administrator = z.strictObject({
-  subjects: spans('subjects', 10, 30, 100),
-  records: spans('records', 500, 1_000, 5_000),
-  tenants: spans('tenants', 3, 5, 10),
-  classes: spans('classes', 2, 2, 3),
+  subjects: spans(10, 30, 100),
+  records: spans(500, 1_000, 5_000),
+  tenants: spans(3, 5, 10),
+  classes: spans(2, 2, 3),
 });
 const partial = z
   .strictObject({ hour: z.int().positive(), day: z.int().positive(), month: z.int().positive() })
@@ -48,25 +38,18 @@ const partial = z
 
 /** Thresholds of mass-record-pull. */
 export const thresholds = z.strictObject({
-  ordinary: ordinary.prefault({}).describe('Limits of everybody whose duty has none of its own.'),
-  administrator: administrator.prefault({}).describe('Limits of administrator and service accounts.'),
+  ordinary: ordinary.prefault({}),
+  administrator: administrator.prefault({}),
   byDuty: z
     .record(
       z.string(),
       z.strictObject({ subjects: partial, records: partial, tenants: partial, classes: partial }).partial(),
     )
-    .default({})
-    .describe(
-      'Limits by duty (people register); what is left out is as for everybody. Of several duties the highest limit counts.',
-    ),
+    .default({}),
   sensitiveClasses: z
     .array(z.string())
-    .default(['my-number', 'tax', 'welfare', 'personnel', 'payroll', 'mail'])
-    .describe('Classes of data that are counted as sensitive and make a finding graver.'),
-  technicalClasses: z
-    .array(z.string())
-    .default(['system', 'config', 'audit-log', 'log', 'source-code'])
-    .describe('Classes of data that are an administrator’s own work and not counted.'),
+    .default(['my-number', 'tax', 'welfare', 'personnel', 'payroll', 'mail']),
+  technicalClasses: z.array(z.string()).default(['system', 'config', 'audit-log', 'log', 'source-code']),
 });
 export type Thresholds = z.infer<typeof thresholds>;
 

@@ -4,14 +4,14 @@ import { CAUSE_NAMES, OFF_DUTY_NAMES } from './causes.ts';
 
 /** Evidence of out-of-scope-lookup, of the latest look-up of the episode. */
 export const evidence = z.strictObject({
-  cause: z.enum(CAUSE_NAMES).describe('What speaks against the look-up.'),
-  off_duty: z.enum(OFF_DUTY_NAMES).describe('Whether the person was off duty, and why. By itself no cause.'),
-  case_id: z.string().nullable().describe('The case it cites, or the case that is over.'),
-  closed_on: z.string().nullable().describe('Last day of that case.'),
-  protection: z.string().nullable().describe('Why the subject is protected.'),
-  data_class: z.string().nullable().describe('Class of the data.'),
-  site: z.string().nullable().describe('The site it came from, where that is the cause.'),
-  authorised_until: z.string().nullable().describe('Last day on which the site was authorised.'),
+  cause: z.enum(CAUSE_NAMES),
+  off_duty: z.enum(OFF_DUTY_NAMES),
+  case_id: z.string().nullable(),
+  closed_on: z.string().nullable(),
+  protection: z.string().nullable(),
+  data_class: z.string().nullable(),
+  site: z.string().nullable(),
+  authorised_until: z.string().nullable(),
 });
 
 /** {@link evidence} as a type. */

@@ -14,34 +14,11 @@ import { rowSignal } from './signals.ts';
 
 /** What a site may tune. */
 export const thresholds = z.strictObject({
-  learning_days: z
-    .int()
-    .min(1)
-    .max(365)
-    .default(30)
-    .describe(
-      'How long a person and a unit must have been seen before a class of data can be new to them. Unit: days.',
-    ),
-  learning_lookups: z
-    .int()
-    .min(1)
-    .default(20)
-    .describe('Look-ups with a class of data that must have been seen of them before. Unit: look-ups.'),
-  new_class: z
-    .boolean()
-    .default(true)
-    .describe('Whether to report a class of data that is new to a person and his unit.'),
-  bulk_records: z
-    .int()
-    .min(1)
-    .default(50)
-    .describe(
-      'Records read of a class while it is new that raise the severity by one step; ten times as many by two. Unit: records.',
-    ),
-  sensitive_classes: z
-    .array(z.string())
-    .default(['my-number', 'tax', 'welfare', 'personnel', 'payroll'])
-    .describe('Classes of data whose first look-up is medium instead of low.'),
+  learning_days: z.int().min(1).max(365).default(30),
+  learning_lookups: z.int().min(1).default(20),
+  new_class: z.boolean().default(true),
+  bulk_records: z.int().min(1).default(50),
+  sensitive_classes: z.array(z.string()).default(['my-number', 'tax', 'welfare', 'personnel', 'payroll']),
 });
 /** {@link thresholds} as a type. */
 export type Thresholds = z.infer<typeof thresholds>;

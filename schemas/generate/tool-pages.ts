@@ -1,9 +1,16 @@
 /** Reference pages of metsuke itself: its configuration, its detectors, and what can go wrong. */
+
 import { configExample } from '../../src/cli/config-example.ts';
-import { effectiveDefault, type JsonSchema, jsonSchemaOf, outside } from '../../src/cli/config-schema.ts';
+import {
+  documentedSchemaOf,
+  effectiveDefault,
+  type JsonSchema,
+  outside,
+} from '../../src/cli/config-schema.ts';
 import { PROBLEMS } from '../../src/core/problem-list.ts';
 import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { Detector } from '../../src/detector/define.ts';
+import { snake } from '../field.ts';
 import { typeOf } from './data-pages.ts';
 import { both, code, markdownTable, page } from './markdown.ts';
 
@@ -18,7 +25,7 @@ export function configurationPage(detectors: readonly Detector[]): string {
 
 /** docs/reference/detectors/<id>.md; its written companion in docs/detectors/ says how it counts and what to do. */
 export function detectorPage(detector: Detector, hasRunbook: boolean): string {
-  const { id, title, about, version, attack, answers, quiet, thresholds, evidence } = detector;
+  const { id, title, about, version, attack, answers, quiet, thresholds, evidence, docs } = detector;
   return page(title, [
     `\`${id}\`, version ${version}`,
     both(about),
@@ -29,10 +36,10 @@ export function detectorPage(detector: Detector, hasRunbook: boolean): string {
       : '',
     '## Thresholds / しきい値',
     `Set under \`detectors: ${id}:\` in the configuration. / 設定の \`detectors: ${id}:\` の下に書きます。`,
-    membersTable(outside(jsonSchemaOf(thresholds))),
+    membersTable(documentedSchemaOf(thresholds, docs?.thresholds)),
     '## Evidence / 根拠',
     'What `evidence` of a finding may hold. / 検知結果の `evidence` に入る項目です。',
-    membersTable(jsonSchemaOf(evidence)),
+    membersTable(documentedSchemaOf(evidence, docs?.evidence)),
   ]);
 }
 
@@ -63,12 +70,12 @@ export function problemsPage(): string {
 
 function membersTable({ properties = {} }: JsonSchema): string {
   return markdownTable(
-    ['name', 'type', 'default', 'meaning'],
+    ['name', 'type', 'default', 'meaning / 意味'],
     Object.entries(properties).map(([name, schema]) => [
-      code(name),
-      typeOf(schema),
+      code(snake(name)),
+      typeOf(outside(schema)),
       code(effectiveDefault(schema)),
-      schema.description ?? '',
+      schema.about === undefined ? '' : both(schema.about),
     ]),
   );
 }

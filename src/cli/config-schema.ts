@@ -31,6 +31,19 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 }
 
+/** The same, its members with their meaning in both languages. */
+export function documentedSchemaOf(
+  schema: z.ZodType,
+  docs: Readonly<Record<string, Bilingual>> | undefined,
+): JsonSchema {
+  const made = jsonSchemaOf(schema);
+  for (const [name, about] of Object.entries(docs ?? {})) {
+    const member = made.properties?.[name];
+    if (member !== undefined) member.about = about;
+  }
+  return made;
+}
+
 /** The whole configuration. Property names are the inside ones; {@link outside} gives those of the file. */
 export function configSchema(detectors: readonly Detector[]): JsonSchema {
   const whole = jsonSchemaOf(config);
@@ -43,7 +56,10 @@ export function configSchema(detectors: readonly Detector[]): JsonSchema {
   properties.detectors.properties = Object.fromEntries(
     detectors.map((detector) => [
       detector.id,
-      { about: detector.title, anyOf: [{ const: 'off' }, jsonSchemaOf(detector.thresholds)] },
+      {
+        about: detector.title,
+        anyOf: [{ const: 'off' }, documentedSchemaOf(detector.thresholds, detector.docs?.thresholds)],
+      },
     ]),
   );
   return whole;

@@ -121,6 +121,12 @@ export interface Facts {
   readonly severity: Severity;
 }
 
+/** What every threshold and every fact of the evidence means, in both languages. */
+export interface DetectorDocs<Thresholds, Evidence> {
+  readonly thresholds: Readonly<Record<keyof Thresholds, Bilingual>>;
+  readonly evidence: Readonly<Record<keyof Evidence, Bilingual>>;
+}
+
 /** A detector, as `detectors/*.ts` declares it. */
 export interface Detector<
   Reads extends ColumnName = ColumnName,
@@ -137,6 +143,8 @@ export interface Detector<
   /** What a site may tune; every threshold has a default, a meaning and a unit. */
   readonly thresholds: Thresholds;
   readonly evidence: Evidence;
+  /** For the reference and the sample configuration; the detectors of this house have them. */
+  readonly docs?: DetectorDocs<z.infer<Thresholds>, z.infer<Evidence>>;
   /** MITRE ATT&CK technique ids. */
   readonly attack: readonly string[];
   /** Incidents it detects (ids of incidents.md); a replay must show each. */

@@ -1,0 +1,67 @@
+/** What the thresholds and the evidence of mass-record-pull mean, for the reference and the sample configuration. */
+import type { DetectorDocs } from '../../src/detector/define.ts';
+import type { Evidence } from './evidence.ts';
+import type { Thresholds } from './limits.ts';
+
+/** Every threshold, with its unit. */
+const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
+  ordinary: {
+    ja: '職務ごとの目安がない人すべての目安。1時間・1日・30日に説明がいらない、人数（subjects）・件数（records）・委託元の会社数（tenants）・機微な情報の種類（classes）',
+    en: 'Limits of everybody whose duty has none of its own: people, records, client companies and sensitive classes of data that need no explanation in an hour, a day and 30 days.',
+  },
+  administrator: {
+    ja: '管理用・サービス用アカウントの目安',
+    en: 'Limits of administrator and service accounts.',
+  },
+  byDuty: {
+    ja: '職務（people 台帳）ごとの目安。書かないものは共通の目安による。職務が複数あれば最も大きい目安による',
+    en: 'Limits by duty (people register); what is left out is as for everybody. Of several duties the highest limit counts.',
+  },
+  sensitiveClasses: {
+    ja: '機微とみなし、重大度を上げるデータ区分',
+    en: 'Classes of data that are counted as sensitive and make a finding graver.',
+  },
+  technicalClasses: {
+    ja: '管理者の本来の仕事とみなし、数えないデータ区分',
+    en: 'Classes of data that are an administrator’s own work and not counted.',
+  },
+};
+
+/** Every fact of the evidence. */
+const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
+  measure: {
+    ja: '目安を最も大きく超えたもの',
+    en: 'What exceeded its limit most.',
+  },
+  window: {
+    ja: 'その期間',
+    en: 'Over how long.',
+  },
+  seen: {
+    ja: 'その期間の数',
+    en: 'How much it was in that window.',
+  },
+  limit: {
+    ja: '説明がいらない数の上限',
+    en: 'How much needs no explanation.',
+  },
+  data_class: {
+    ja: '機微な情報の場合、その区分',
+    en: 'The sensitive class of the data, where it is one.',
+  },
+  administrator: {
+    ja: '管理用・サービス用のアカウントか',
+    en: 'Whether an administrator or service account did it.',
+  },
+  off_duty: {
+    ja: '勤務時間外である理由。勤務中または不明なら `none`',
+    en: 'Why the time was off duty; `none` on duty or not known.',
+  },
+  accounts: {
+    ja: 'その期間に使われたアカウントの数',
+    en: 'Accounts used in the window.',
+  },
+};
+
+/** Both. */
+export const docs = { thresholds, evidence };
