@@ -168,6 +168,13 @@ describe('detect', () => {
     expect([ran.code, ran.stderr]).toEqual([code, expect.not.stringMatching(/^ +at /m)]);
   });
 
+  test('an id used twice is cited once', async () => {
+    const twice = write('twice.ndjson', ndjson(LOOKUP, { ...LOOKUP, device: 'd2' }));
+    const { stdout } = await metsuke(['detect', '--registers', registers, twice]);
+    const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ event_ids: ['juki/1'], event_ids_total: 2 });
+  });
+
   test('findings go to standard output, the summary to standard error, in Japanese too', async () => {
     const { stdout, stderr } = await metsuke(['detect', '--lang', 'ja', '--registers', registers, log]);
     const findings = stdout

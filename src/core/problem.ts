@@ -32,6 +32,11 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}, place: 
   return { code, message: fill(message, details), fix: fill(fix, details), place };
 }
 
+/** A text as a message may show it; `instead` where it might be a name, a sentence or a raw record. */
+export function tellable(text: string, instead = '…'): string {
+  return /^[\w:+./|-]{1,40}$/.test(text) ? text : instead;
+}
+
 /** `file:line:column: message` for a terminal. */
 export function describe({ message, place }: Problem, language: keyof Bilingual): string {
   const at = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');

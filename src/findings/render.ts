@@ -36,7 +36,7 @@ export function renderFinding(draft: FindingDraft, eventId: (ref: number) => str
     systems: [...systems],
     counts,
     evidence,
-    event_ids: draft.refs.map(eventId),
+    event_ids: [...new Set(draft.refs.map(eventId))], // an id may have been used twice
     event_ids_total: counts.events,
     sentence: detector.explain(evidence, facts),
     clears_if: detector.clearsIf(evidence, facts),

@@ -5,7 +5,7 @@
 import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import { type CsvFault, type CsvRecord, csvRecord, scanRecord } from '../core/csv.ts';
 import { hashRow } from '../core/hash.ts';
-import { type Problem, type ProblemCode, type ProblemDetails, problem } from '../core/problem.ts';
+import { type Problem, type ProblemCode, type ProblemDetails, problem, tellable } from '../core/problem.ts';
 import { byteWindow } from './byte-window.ts';
 import { collectRows, type Decoder, type DecoderOptions } from './decoder.ts';
 import { decodeRow, type RowEncoding } from './encoding.ts';
@@ -157,8 +157,9 @@ function headerProblem(names: readonly string[]): Problem | null {
   );
   if (missing.length > 0)
     return problem('csv-header-missing', { columns: missing.map(({ name }) => name).join(', ') });
-  const repeated = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
-  return repeated === undefined ? null : problem('csv-header-repeated', { column: repeated });
+  const repeated = names.findIndex((name, i) => name !== '' && names.indexOf(name) !== i);
+  if (repeated === -1) return null;
+  return problem('csv-header-repeated', { column: tellable(names[repeated], `#${repeated + 1}`) });
 }
 
 /** Gives the texts of a record's cells; null where its bytes are not in the encoding. */

@@ -70,6 +70,11 @@ describe('what is told of a register', () => {
       ['people.csv:1: this register has no column telephone; it is not read'],
     ],
     [
+      'a header that may be a row of data is not repeated',
+      { people: 'principal,山田太郎,unit\nP1,1,x' },
+      ['people.csv:1: this register has no column #2; it is not read'],
+    ],
+    [
       'a misspelt column',
       { people: 'principal,hird\nP1,1' },
       ['people.csv:1: this register has no column hird'],

@@ -9,7 +9,7 @@ import {
 import type { Bilingual } from '../core/bilingual.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import { nearest } from '../core/nearest.ts';
-import type { ProblemCode } from '../core/problem.ts';
+import { type ProblemCode, tellable } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import type { Entries } from './history.ts';
 import type { Validity } from './registers.ts';
@@ -98,7 +98,8 @@ function readHeader(
         name,
         names.filter((known) => !header.includes(known)),
       );
-      const details = { column: name, columns: names.join(' '), meant: meant ?? '' };
+      // without a header its first row is taken for one
+      const details = { column: tellable(name, `#${i + 1}`), columns: names.join(' '), meant: meant ?? '' };
       report.note(
         meant === undefined ? 'register-column-unknown' : 'register-column-misspelt',
         details,
@@ -138,7 +139,11 @@ function readRow<C extends Columns>(
       const at = record.columnOf(positions[name]);
       const place = { file, line, ...(at === undefined ? {} : { column: at }) };
       const code: ProblemCode = value === undefined ? column.kind.fault : 'register-value-missing';
-      report.refuse(code, { column: name, value: shown(cell), choices: column.kind.choices ?? '' }, place);
+      report.refuse(
+        code,
+        { column: name, value: tellable(String(cell).trim()), choices: column.kind.choices ?? '' },
+        place,
+      );
       return null;
     }
     row[name] = value;
@@ -170,12 +175,6 @@ function readCell({ kind, list, empty }: Column, cell: Cell): unknown {
     values.push(value);
   }
   return values;
-}
-
-/** A bad value as a message may show it: what might be a name or a sentence is not shown. */
-function shown(cell: Cell): string {
-  const text = String(cell).trim();
-  return /^[\w:+./|-]{1,40}$/.test(text) ? text : '…';
 }
 
 /** From the later of its beginnings to the earlier of its ends. */
