@@ -79,14 +79,10 @@ export function hashRow(bytes: Uint8Array, start: number, end: number): Key {
   let fourth = MULTIPLY_LOW;
   let at = start;
   for (; at + 16 <= end; at += 16) {
-    high = Math.imul(high ^ view.getInt32(at, true), MULTIPLY_HIGH);
-    low = Math.imul(low ^ view.getInt32(at + 4, true), MULTIPLY_LOW);
-    third = Math.imul(third ^ view.getInt32(at + 8, true), MULTIPLY_HIGH);
-    fourth = Math.imul(fourth ^ view.getInt32(at + 12, true), MULTIPLY_LOW);
-    high ^= high >>> 15; // a product moves bits up only
-    low ^= low >>> 15;
-    third ^= third >>> 15;
-    fourth ^= fourth >>> 15;
+    high = Math.imul(turned(high) ^ mixed(view.getInt32(at, true)), MULTIPLY_HIGH);
+    low = Math.imul(turned(low) ^ mixed(view.getInt32(at + 4, true)), MULTIPLY_LOW);
+    third = Math.imul(turned(third) ^ mixed(view.getInt32(at + 8, true)), MULTIPLY_HIGH);
+    fourth = Math.imul(turned(fourth) ^ mixed(view.getInt32(at + 12, true)), MULTIPLY_LOW);
   }
   high = Math.imul(high, MULTIPLY_LOW) ^ third;
   low = Math.imul(low, MULTIPLY_HIGH) ^ fourth;
@@ -95,6 +91,16 @@ export function hashRow(bytes: Uint8Array, start: number, end: number): Key {
     low = Math.imul(low ^ bytes[at], MULTIPLY_LOW);
   }
   return keyOf(high, low);
+}
+
+/** A product moves bits up only, and its highest bit goes nowhere: these two bring them down again. */
+function turned(bits: number): number {
+  return (bits << 13) | (bits >>> 19);
+}
+
+function mixed(word: number): number {
+  const product = Math.imul(word, MULTIPLY_LOW);
+  return product ^ (product >>> 15);
 }
 
 let viewed: Uint8Array = new Uint8Array(0);
