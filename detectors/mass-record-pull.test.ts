@@ -174,7 +174,7 @@ describe('records without named people', () => {
     ]);
   });
   it('are summed over a month', () => {
-    const drip = (count: number) => times(count, (n) => exports((n * DAY) / 2, 900));
+    const drip = (count: number) => times(count, (n) => exports((n * DAY) / 2, 900, { action: 'list' }));
     expect(find(drip(33))).toEqual([]);
     expect(find(drip(34))).toMatchObject([{ counts: { records: 34 * 900 }, evidence: { window: 'month' } }]);
   });
@@ -261,5 +261,46 @@ describe('limits by duty', () => {
   });
   it('leave everybody else as they are', () => {
     expect(find(hundred('a2'), { registers, thresholds: survey })).toHaveLength(1);
+  });
+});
+
+describe('drip by drip', () => {
+  /** So many records a day, on so many days, in look-ups of a tenth each. */
+  const drip = (days: number, records: number, part: (n: number) => EventPart) =>
+    times(days * 10, (n) =>
+      exports(Math.floor(n / 10) * DAY + (n % 10) * 20 * MINUTE, records / 10, part(n)),
+    );
+
+  it('an administrator who takes 300 records a day of 59 companies is found on the first day, by the companies', () => {
+    const [finding] = find(
+      drip(60, 300, (n) => ({ actor: 'root', source: 'elsewhere', tenant: `T${n % 59}` })),
+      { registers },
+    );
+    expect(finding).toMatchObject({ severity: 'high', counts: { records: 18_000, tenants: 59 } });
+  });
+  it('of one company within the month, by the records', () => {
+    const taken = drip(17, 300, () => ({ actor: 'root', source: 'elsewhere', tenant: 'T1' }));
+    expect(find(taken, { registers })).toMatchObject([{ severity: 'medium', evidence: { window: 'month' } }]);
+    expect(find(taken.slice(0, 160), { registers })).toEqual([]);
+  });
+  it('what anybody takes away has a lower limit in the month than what a screen shows', () => {
+    expect(
+      find(
+        drip(25, 400, () => ({ actor: 'a1' })),
+        { registers },
+      ),
+    ).toEqual([]);
+    expect(
+      find(
+        drip(26, 400, () => ({ actor: 'a1' })),
+        { registers },
+      ),
+    ).toMatchObject([{ evidence: { measure: 'taken', window: 'month', limit: 10_000 } }]);
+    expect(
+      find(
+        drip(29, 1_000, () => ({ actor: 'a1', action: 'list' })),
+        { registers },
+      ),
+    ).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** What a pull is made of before the look-up that crosses a limit. */
 import type { Key } from '../../src/core/hash.ts';
 import type { Contributors } from '../../src/detector/define.ts';
-import { type LookUps, recordsOf, type Windows, type Worst } from './windows.ts';
+import { type LookUps, recordsOf, TAKEN, type Windows, type Worst } from './windows.ts';
 
 /** What came before the row that crosses, when the key's latch opens; else nothing. Repeated look-ups of a person count once. */
 export function before(
@@ -13,11 +13,15 @@ export function before(
 ): Contributors | undefined {
   if (!state.told.opens(key, view.time[row])) return undefined;
   const accounts = state.accounts.contributors(key, window).values;
-  const sums = [state.recordsHour, state.recordsDay, state.recordsMonth][window];
+  const sums =
+    measure === TAKEN
+      ? [state.takenHour, state.takenDay, state.takenMonth][window]
+      : [state.recordsHour, state.recordsDay, state.recordsMonth][window];
   sums.sum(key, view.time[row]); // this row may add nothing to it: what is too old must leave
   const summed = sums.contributors(key);
   const records = Math.max(0, summed.total - recordsOf(view, row));
-  if (measure === 1) return { refs: summed.refs, times: summed.times, accounts, records };
+  if (measure === 1 || measure === TAKEN)
+    return { refs: summed.refs, times: summed.times, accounts, records };
   if (measure === 0) {
     const subjects = state.subjects.contributors(key, window);
     const own = view.subjectStart[row + 1] - view.subjectStart[row];

@@ -6,8 +6,8 @@ import type { Thresholds } from './limits.ts';
 /** Every threshold, with its unit. */
 const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
   ordinary: {
-    ja: '職務ごとの目安がない人すべての目安。1時間・1日・30日に説明がいらない、人数（subjects）・件数（records）・委託元の会社数（tenants）・機微な情報の種類（classes）',
-    en: 'Limits of everybody whose duty has none of its own: people, records, client companies and sensitive classes of data that need no explanation in an hour, a day and 30 days.',
+    ja: '職務ごとの目安がない人すべての目安。1時間・1日・30日に説明がいらない、人数（subjects）・件数（records）・委託元の会社数（tenants）・機微な情報の種類（classes）・取り出した件数（taken。抽出・印刷・ダウンロード・複写・送信・アップロード）',
+    en: 'Limits of everybody whose duty has none of its own: people, records, client companies, sensitive classes of data and records taken (exported, printed, downloaded, copied, sent, uploaded) that need no explanation in an hour, a day and 30 days.',
   },
   administrator: {
     ja: '管理用・サービス用アカウントの目安',

@@ -5,7 +5,7 @@ import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
 import type { Registers } from '../../src/registers/registers.ts';
 
 /** What is counted. */
-export const MEASURES = ['subjects', 'records', 'tenants', 'classes'] as const;
+export const MEASURES = ['subjects', 'records', 'tenants', 'classes', 'taken'] as const;
 export type Measure = (typeof MEASURES)[number];
 /** Over how long. */
 export const WINDOWS = ['hour', 'day', 'month'] as const;
@@ -24,6 +24,7 @@ const ordinary = z.strictObject({
   records: spans(1_000, 3_000, 30_000),
   tenants: spans(20, 40, 100),
   classes: spans(4, 5, 6),
+  taken: spans(1_000, 3_000, 10_000),
 });
 /** For administrator and service accounts, whose work is the system and not the data. */
 const administrator = z.strictObject({
@@ -31,6 +32,7 @@ const administrator = z.strictObject({
   records: spans(500, 1_000, 5_000),
   tenants: spans(3, 5, 10),
   classes: spans(2, 2, 3),
+  taken: spans(500, 1_000, 5_000),
 });
 const partial = z
   .strictObject({ hour: z.int().positive(), day: z.int().positive(), month: z.int().positive() })
@@ -43,7 +45,15 @@ export const thresholds = z.strictObject({
   byDuty: z
     .record(
       z.string(),
-      z.strictObject({ subjects: partial, records: partial, tenants: partial, classes: partial }).partial(),
+      z
+        .strictObject({
+          subjects: partial,
+          records: partial,
+          tenants: partial,
+          classes: partial,
+          taken: partial,
+        })
+        .partial(),
     )
     .default({}),
   sensitiveClasses: z

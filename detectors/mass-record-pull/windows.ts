@@ -1,4 +1,5 @@
 /** What one key has read: people, records, client companies and sensitive classes over an hour, a day and 30 days. */
+import { ACTIONS } from '../../schemas/access-event.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
 import type { View } from '../../src/detector/define.ts';
@@ -35,6 +36,13 @@ const MONTH_PANES = 30;
 const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;
 /** Position of the month among the spans. */
 const MONTH = 2;
+/** Position of what was taken among the measures. */
+export const TAKEN = 4;
+
+/** Actions after which the records are somewhere else too; a list on a screen is drawn again and again. */
+const TAKES: readonly boolean[] = ACTIONS.map((name) =>
+  ['export', 'print', 'download', 'copy', 'send', 'upload'].includes(name),
+);
 
 /**
  * State of a part. The month counts what no hour or day has shown already: it is for the slow drip, and a pull told once does not
@@ -45,6 +53,9 @@ export const windows = () => ({
   recordsHour: rateWindow({ horizon: HOUR_SPAN }),
   recordsDay: rateWindow({ horizon: DAY_SPAN }),
   recordsMonth: rateWindow({ horizon: MONTH_SPAN, panes: MONTH_PANES }),
+  takenHour: rateWindow({ horizon: HOUR_SPAN }),
+  takenDay: rateWindow({ horizon: DAY_SPAN }),
+  takenMonth: rateWindow({ horizon: MONTH_SPAN, panes: MONTH_PANES }),
   tenants: distinctWindow({ horizons: SPANS }),
   classes: distinctWindow({ horizons: SPANS }),
   accounts: distinctWindow({ horizons: SPANS }),
@@ -67,8 +78,9 @@ const worst: Worst = { measure: 0, window: 0, seen: 0, limit: 0, ratio: 0 };
 
 function compare(measure: number, window: number, seen: number, limits: Limits): void {
   const limit = limits[measure * 3 + window];
-  if (seen <= worst.ratio * limit) return;
-  Object.assign(worst, { measure, window, seen, limit, ratio: seen / limit });
+  const ratio = seen / limit;
+  if (ratio <= worst.ratio) return;
+  Object.assign(worst, { measure, window, seen, limit, ratio });
 }
 
 /**
@@ -88,6 +100,7 @@ export function weigh(
   const first = subjectStart[row];
   const last = subjectStart[row + 1];
   const records = recordsOf(view, row);
+  const taken = TAKES[view.action[row]] ? records : 0;
   worst.ratio = 0;
   if (last > first) {
     for (let at = first; at < last; at++) state.subjects.add(key, subjects[at], now, ref[row]);
@@ -98,6 +111,10 @@ export function weigh(
     compare(1, 0, state.recordsHour.add(key, now, records, ref[row]), limits);
     compare(1, 1, state.recordsDay.add(key, now, records, ref[row]), limits);
   }
+  if (taken > 0) {
+    compare(TAKEN, 0, state.takenHour.add(key, now, taken, ref[row]), limits);
+    compare(TAKEN, 1, state.takenDay.add(key, now, taken, ref[row]), limits);
+  }
   if (worst.ratio <= 1 && last > first) {
     compare(0, MONTH, state.subjects.count(key, MONTH), limits);
   } else {
@@ -105,6 +122,8 @@ export function weigh(
   }
   if (worst.ratio <= 1 && records > 0)
     compare(1, MONTH, state.recordsMonth.add(key, now, records, ref[row]), limits);
+  if (worst.ratio <= 1 && taken > 0)
+    compare(TAKEN, MONTH, state.takenMonth.add(key, now, taken, ref[row]), limits);
   if (tenant[row] !== NONE) {
     state.tenants.add(key, tenant[row], now, ref[row]);
     for (let window = 0; window < SPANS.length; window++)

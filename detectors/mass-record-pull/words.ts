@@ -13,6 +13,10 @@ const WINDOW_WORDS: Readonly<Record<WindowName, Bilingual>> = {
 function amount(measure: Measure, value: number): Bilingual {
   if (measure === 'subjects') return count(value, 'person', 'people', '人');
   if (measure === 'records') return count(value, 'record', 'records', '件');
+  if (measure === 'taken') {
+    const { ja, en } = count(value, 'record', 'records', '件');
+    return { ja: `${ja}（抽出・印刷・送信など）`, en: `${en} exported, printed or sent` };
+  }
   if (measure === 'tenants') return count(value, 'client company', 'client companies', '社');
   return count(value, 'sensitive class of data', 'sensitive classes of data', '種類の機微な情報');
 }
