@@ -51,12 +51,16 @@ export function demoText(language: Language, width: number): DemoText {
     const mark = outcome.isMet ? styleText('green', '✔') : styleText('red', '✘');
     const grade = styleText(SEVERITY_PAINT[severity], padEnd(say(SEVERITY_WORDS[severity]), 8));
     const when = say({
-      ja: `事案の ${count(incident.of)} 件中 ${count(incident.events)} 件目（全 ${count(stream.of)} 件中 ${count(stream.events)} 件目）`,
-      en: `at event ${count(incident.events)} of ${count(incident.of)} (of the log: ${count(stream.events)} of ${count(stream.of)})`,
+      ja: `事案の ${count(incident.of)} 件中 ${count(incident.events)} 件目`,
+      en: `at event ${count(incident.events)} of ${count(incident.of)}`,
+    });
+    const place = say({
+      ja: `ログ ${count(stream.of)} 件中 ${count(stream.events)} 件目`,
+      en: `of the log: event ${count(stream.events)} of ${count(stream.of)}`,
     });
     const loss = say({
-      ja: `検知までに取得された記録 ${count(records.of)} 件中 ${count(records.before)} 件`,
-      en: `records taken until then: ${count(records.before)} of ${count(records.of)}`,
+      ja: `、検知までの取得 ${count(records.of)} 件中 ${count(records.before)} 件`,
+      en: `; records taken until then: ${count(records.before)} of ${count(records.of)}`,
     });
     const late = say({
       ja: `期待：${expected.firesAtEvent} 件目まで、${say(SEVERITY_WORDS[expected.severity])}以上`,
@@ -64,7 +68,7 @@ export function demoText(language: Language, width: number): DemoText {
     });
     return [
       `  ${mark} ${padEnd(expected.detector, 25)} ${grade} ${when}`,
-      ...(records.of > 1 ? [`    ${styleText('gray', loss)}`] : []),
+      `    ${styleText('gray', place + (records.of > 1 ? loss : ''))}`,
       ...(outcome.isMet ? [] : [`    ${styleText('red', late)}`]),
       ...indented(sentence[language], 4),
     ];
@@ -119,13 +123,13 @@ export function demoText(language: Language, width: number): DemoText {
       '',
     ],
     end: ({ found, of, falseAlarms, events, seconds }) => [
-      styleText(
-        'bold',
+      ...indented(
         say({
           ja: `${of} 事案のうち ${found} 事案を検知。通常業務での誤検知 ${falseAlarms} 件（${count(events)} 件を ${seconds.toFixed(1)} 秒で処理）`,
           en: `${found} of ${of} incidents found, ${falseAlarms} false alarms on ordinary days; ${count(events)} events in ${seconds.toFixed(1)} s`,
         }),
-      ),
+        0,
+      ).map((line) => styleText('bold', line)),
     ],
   };
 

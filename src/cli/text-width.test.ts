@@ -34,3 +34,8 @@ test('lines break at blanks and between Japanese characters, never before a full
   expect(wrap('台帳がなくても動きます。', 22)).toEqual(['台帳がなくても動きま', 'す。']);
   expect(wrap('台帳と registers', 10)).toEqual(['台帳と', 'registers']);
 });
+
+test('an opening bracket goes with what it opens, a closing one with what it closes', () => {
+  expect(wrap('受付は6月6日（月）まで', 16)).toEqual(['受付は6月6日', '（月）まで']);
+  expect(wrap('対象は（unsanctioned-use）です', 22)).toEqual(['対象は', '（unsanctioned-use）', 'です']);
+});

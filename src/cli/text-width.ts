@@ -56,6 +56,9 @@ export function cut(text: string, width: number): string {
 /** May not begin a line in Japanese typesetting. Source: JIS X 4051, the most frequent ones. */
 const NOT_FIRST = '、。，．）」』】〕：；・！？ーっゃゅょ';
 
+/** Brackets that may not end a line. */
+const OPENING_AT_END = /[（「『【〔]+$/u;
+
 /** Room kept at the end of a line of Japanese for a full stop that may not begin the next. */
 const HANGING = 2;
 
@@ -63,12 +66,16 @@ const HANGING = 2;
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.match(/[!-~\u00a0-\u024f]+|\s+|[\s\S]/gu) ?? []) {
+  const pieces = text.match(/[!-~\u00a0-\u024f]+|\s+|[\s\S]/gu) ?? [];
+  for (const [at, piece] of pieces.entries()) {
     const isBlank = piece.trim() === '';
-    const room = textWidth(piece) === 2 && !NOT_FIRST.includes(piece) ? width - HANGING : width;
+    const isFollowed = NOT_FIRST.includes(pieces[at + 1] ?? ' ');
+    const mayBegin = !NOT_FIRST.includes(piece) && (textWidth(piece) === 2 || isFollowed);
+    const room = mayBegin ? width - HANGING : width;
     if (textWidth(line) + textWidth(piece) > room && line !== '' && !isBlank) {
-      lines.push(line.trimEnd());
-      line = piece;
+      const kept = line.replace(OPENING_AT_END, '') || line;
+      lines.push(kept.trimEnd());
+      line = line.slice(kept.length) + piece;
     } else if (!(isBlank && line === '')) line += isBlank ? ' ' : piece;
   }
   if (line.trim() !== '') lines.push(line.trimEnd());

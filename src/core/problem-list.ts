@@ -28,8 +28,8 @@ export const PROBLEMS = {
   'folder-without-logs': {
     message: { ja: 'このフォルダーにログがありません', en: 'holds no log files' },
     fix: {
-      ja: '.ndjson、.jsonl、.json、.csv、.log（.gz と .zst も可）を読みます。ほかの名前のファイルは直接指定してください。',
-      en: 'It takes .ndjson, .jsonl, .json, .csv and .log, also .gz and .zst. Name other files themselves.',
+      ja: '.ndjson、.jsonl、.json、.csv、.log（.gz と .zst も可）を読みます。その下のフォルダーやほかの名前のファイルは、直接指定してください。',
+      en: 'It takes .ndjson, .jsonl, .json, .csv and .log, also .gz and .zst. Name other files, and folders inside it, themselves.',
     },
   },
   'output-is-input': {
