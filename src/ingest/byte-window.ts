@@ -1,9 +1,12 @@
 /** The bytes of a stream that are not decoded yet, in one piece: pieces are copied in at the end, rows taken from the front. */
 import { Buffer } from 'node:buffer';
 
+/** Bytes of no meaning behind the window: a reader may put an end mark there, and look some bytes ahead. */
+export const SPARE_BYTES = 64;
+
 /** A window on a stream. */
 export interface ByteWindow {
-  /** Holds the window at `[start, end)`; what lies outside is meaningless. At least one byte comes after it. */
+  /** Holds the window at `[start, end)`; what lies outside is meaningless. {@link SPARE_BYTES} more come after it. */
   bytes: Buffer;
   start: number;
   end: number;
@@ -23,15 +26,15 @@ const KEPT_BYTES = 2 ** 20;
  */
 export function byteWindow(position: number, isKept = false): ByteWindow {
   return {
-    bytes: Buffer.alloc(1),
+    bytes: Buffer.alloc(SPARE_BYTES),
     start: 0,
     end: 0,
     position,
     append(piece) {
       const held = this.end - this.start;
-      const needed = held + piece.length + 1;
+      const needed = held + piece.length + SPARE_BYTES;
       const room = this.bytes.length;
-      if (this.end + piece.length >= room) {
+      if (this.end + piece.length + SPARE_BYTES > room) {
         const isTight = isKept || needed > room || held > room / 2;
         const roomy = Math.max(needed, isKept ? Math.min(room * 2, KEPT_BYTES) : room * 2);
         const target = isTight ? Buffer.allocUnsafe(roomy) : this.bytes;

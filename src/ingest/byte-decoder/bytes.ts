@@ -28,3 +28,5 @@ export const LOWER_N = 110;
 export const LF = 10;
 /** Carriage return. */
 export const CR = 13;
+/** The space, and below it what can only be space or is not JSON. */
+export const SPACE = 32;

@@ -2,7 +2,7 @@
 import { accessEventFields } from '../../../schemas/access-event.ts';
 import { camel, type Field } from '../../../schemas/field.ts';
 import { choicesOf } from '../read-row.ts';
-import { type Words, wordTable } from './words.ts';
+import { memberNames, type Words, wordTable } from './words.ts';
 
 /** How the value of a field is read. */
 export const KEY = 0;
@@ -30,6 +30,7 @@ if (DECLARED.length > 31) throw new Error('the byte decoder can tell 31 fields a
 export const FIELDS = {
   size: DECLARED.length,
   names: wordTable(DECLARED.map(([name]) => name)),
+  members: memberNames(DECLARED.map(([name]) => name)),
   /** The name of the column that holds a field, where one does. */
   columns: DECLARED.map(([name]) => camel(name)),
   kinds: Uint8Array.from(DECLARED, ([name, declared]) => kindOf(name, declared)),

@@ -22,6 +22,7 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
+  SPACE,
   ZERO,
 } from './bytes.ts';
 import {
@@ -63,7 +64,7 @@ export function lineReader(
   { defaults, inputKey, limits: { rowBytes } }: DecoderOptions,
   first: BatchRows,
 ): LineReader {
-  const { names, kinds, mayBeNull, mayBeEmpty, choices } = FIELDS;
+  const { names, members, kinds, mayBeNull, mayBeEmpty, choices } = FIELDS;
   const { lengths } = names;
   // the field that came after each one in the line before, and first of all
   const follows = new Uint8Array(FIELDS.size + 1);
@@ -71,6 +72,9 @@ export function lineReader(
   const readAddress = addressReader();
   const finish = rowFinisher(defaults, inputKey);
   let rows = first;
+  let viewed: Buffer | null = null;
+  let view: DataView = new DataView(new ArrayBuffer(0));
+  // bytes as words: names are compared four bytes at a time
   let row = 0;
   let nulls = 0; // fields that are null, as bits
   let listed = 0; // how many `subjects` there are
@@ -80,32 +84,37 @@ export function lineReader(
     nulls = 0;
     listed = 0;
     values.begin();
+    if (bytes !== viewed) {
+      viewed = bytes;
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     let seen = 0;
     let previous = FIELDS.size;
     let at = skipSpace(bytes, start);
     if (bytes[at] !== OPEN_BRACE) return UNSURE;
     do {
-      at = skipSpace(bytes, at + 1);
-      if (bytes[at] !== QUOTE) return UNSURE; // an empty object, too: time is missing
-      at++;
+      if (bytes[++at] !== QUOTE) at = skipSpace(bytes, at);
+      if (bytes[at++] !== QUOTE) return UNSURE; // an empty object, too: time is missing
       let field: number = follows[previous];
-      if (!names.standsAt(bytes, at, field) || bytes[at + lengths[field]] !== QUOTE)
+      if (members.standsAt(view, at, field)) at += lengths[field] + 2;
+      else {
         field = fieldAt(bytes, at);
-      if (field < 0) at = values.skipName(bytes, at);
+        at = field < 0 ? values.skipName(bytes, at) : at + lengths[field] + 1;
+        if (at === UNSURE) return UNSURE;
+        at = skipSpace(bytes, at);
+        if (bytes[at++] !== COLON) return UNSURE;
+      }
+      if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
+      if (field < 0) at = values.skip(bytes, at);
       else {
         if ((seen & (1 << field)) !== 0) return UNSURE;
         seen |= 1 << field;
         follows[previous] = field;
         previous = field;
-        at += lengths[field] + 1;
+        at = readValue(bytes, at, field);
       }
       if (at === UNSURE) return UNSURE;
-      at = skipSpace(bytes, at);
-      if (bytes[at] !== COLON) return UNSURE;
-      at = skipSpace(bytes, at + 1);
-      at = field < 0 ? values.skip(bytes, at) : readValue(bytes, at, field);
-      if (at === UNSURE) return UNSURE;
-      at = skipSpace(bytes, at);
+      if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
     } while (bytes[at] === COMMA);
     if (bytes[at] !== CLOSE_BRACE) return UNSURE;
     const stop = skipSpace(bytes, at + 1);

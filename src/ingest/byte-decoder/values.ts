@@ -17,11 +17,11 @@ import {
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
+  SPACE,
   ZERO,
 } from './bytes.ts';
 import { skipText, UNSURE } from './texts.ts';
 
-const SPACE = 32;
 const TAB = 9;
 
 /** Nested deeper than this is for the strict reader. */
@@ -89,11 +89,11 @@ export function valueReader(): Values {
         if (bytes[at] !== QUOTE) return UNSURE;
         at = skipName(bytes, at + 1);
         if (at === UNSURE) return UNSURE;
-        if (bytes[at] !== COLON) at = skipSpace(bytes, at);
+        if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
         if (bytes[at] !== COLON) return UNSURE;
         at = skip(bytes, skipSpace(bytes, at + 1));
         if (at === UNSURE) return UNSURE;
-        at = skipSpace(bytes, at);
+        if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
         if (bytes[at] !== COMMA) break;
       }
       if (bytes[at] !== CLOSE_BRACE) return UNSURE;

@@ -1,13 +1,42 @@
 /** A closed list of words, found by their bytes: names of members, and the values a closed list allows. */
 import { Buffer } from 'node:buffer';
+import { SPARE_BYTES } from '../byte-window.ts';
 
 /** Words in a fixed order. */
 export interface Words {
   readonly lengths: Uint8Array;
-  /** Whether word `index` stands at `at`; what follows it is not looked at. */
-  standsAt(bytes: Buffer, at: number, index: number): boolean;
   /** Which word `bytes[start, end)` is; -1 if none. */
   find(bytes: Buffer, start: number, end: number): number;
+}
+
+/** The names of members, compared four bytes at a time. */
+export interface MemberNames {
+  /** Whether name `index`, its closing quote and a colon stand at `at`. */
+  standsAt(view: DataView, at: number, index: number): boolean;
+}
+
+/** The names of members by number; ASCII. */
+export function memberNames(names: readonly string[]): MemberNames {
+  const stride = Math.ceil((Math.max(...names.map(({ length }) => length)) + 2) / 4);
+  if (stride * 4 > SPARE_BYTES) throw new Error('the name of a member is too long for the byte decoder');
+  const wanted = new Int32Array(names.length * stride);
+  const masks = new Int32Array(wanted.length);
+  const counts = Uint8Array.from(names, ({ length }) => Math.ceil((length + 2) / 4));
+  for (const [index, name] of names.entries()) {
+    for (const [i, byte] of Buffer.from(`${name}":`, 'latin1').entries()) {
+      wanted[index * stride + (i >> 2)] |= byte << ((i & 3) * 8);
+      masks[index * stride + (i >> 2)] |= 255 << ((i & 3) * 8);
+    }
+  }
+  return {
+    standsAt(view, at, index) {
+      const first = index * stride;
+      const end = first + counts[index];
+      for (let i = first, from = at; i < end; i++, from += 4)
+        if (((view.getInt32(from, true) ^ wanted[i]) & masks[i]) !== 0) return false;
+      return true;
+    },
+  };
 }
 
 /** Slots of the table: many more than words, so that most slots hold one. */
@@ -35,7 +64,6 @@ export function wordTable(words: readonly string[]): Words {
 
   return {
     lengths,
-    standsAt,
     find(bytes, start, end) {
       if (start === end) return -1;
       for (let slot = slotOf(bytes, start, end); ; slot = (slot + 1) % SLOTS) {
