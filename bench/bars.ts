@@ -48,7 +48,7 @@ export async function detect(
 }
 
 /** After the last day of every stream, so that no clock is out of range. */
-const NOW = '2025-01-01T00:00:00+09:00';
+export const NOW = '2025-01-01T00:00:00+09:00';
 
 /** Two million events of a town's day with all detectors and registers; with and without `--verdicts`, in turn. */
 export async function townBars({ rounds, folder }: Rounds): Promise<Bar[]> {

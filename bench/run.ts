@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { referenceBars, townBars } from './bars.ts';
+import { document, type Result } from './document.ts';
 import { hostileBars } from './hostile.ts';
 import { keyBars } from './keys.ts';
 import { linearBars } from './linear.ts';
@@ -13,6 +14,7 @@ import { circumstances, load } from './measure/machine.ts';
 import { decoderBenches } from './micro/decoders.ts';
 import { type Compared, comparedLine } from './micro/peers.ts';
 import { stateBenches } from './micro/state.ts';
+import { profileTown } from './profile.ts';
 import { stormBars } from './storm.ts';
 
 const USAGE = `npm run bench -- [--rounds N] [--only SECTION]… [--storm] [--fifty-million] [--ten-million-keys]
@@ -20,7 +22,9 @@ const USAGE = `npm run bench -- [--rounds N] [--only SECTION]… [--storm] [--fi
 Sections: town reference linear keys hostile state decoders storm
 --storm             20 million invented accounts (off otherwise)
 --fifty-million     a log of 50 million events too (15 GB of data)
---ten-million-keys  state with 10 million keys too`;
+--ten-million-keys  state with 10 million keys too
+--profile           only a CPU profile of the town, for docs/performance.md
+--document          only docs/benchmarks.md, from the results there are`;
 
 const { values: options } = parseArgs({
   options: {
@@ -29,6 +33,8 @@ const { values: options } = parseArgs({
     storm: { type: 'boolean', default: false },
     'fifty-million': { type: 'boolean', default: false },
     'ten-million-keys': { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    document: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -57,6 +63,8 @@ const SECTIONS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
 };
 
 if (options.help) console.log(USAGE);
+else if (options.document) document(RESULTS, [...Object.keys(SECTIONS), 'storm']);
+else if (options.profile) for (const line of await profileTown(rounds, circumstances())) console.log(line);
 else process.exitCode = await measureAll();
 
 async function measureAll(): Promise<number> {
@@ -80,12 +88,7 @@ async function measureAll(): Promise<number> {
     for (const one of compared) console.log(comparedLine(one));
     console.log('');
     failed += bars.filter((bar) => holds(bar) === false).length;
-    const result = {
-      ...where,
-      loadAtEnd,
-      bars: bars.map((bar) => ({ ...bar, holds: holds(bar) })),
-      compared,
-    };
+    const result: Result = { ...where, loadAtEnd, bars, compared };
     writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
   }
   return failed === 0 ? 0 : 1;

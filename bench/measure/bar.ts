@@ -35,15 +35,20 @@ export function holds({ bound, isLeast, measured }: Bar): boolean | null {
   return isLeast === true ? measured.median >= bound : measured.median <= bound;
 }
 
-/** The bar in one line. */
-export function barLine(bar: Bar): string {
+/** The bar in cells: verdict and name, bar, measured, note. */
+export function barCells(bar: Bar): [name: string, bound: string, measured: string, note: string] {
   const { name, bound, isLeast, unit, measured, note } = bar;
-  const verdict = { true: 'pass', false: 'FAIL', null: ' -- ' }[
+  const verdict = { true: 'pass', false: 'FAIL', null: '--' }[
     String(holds(bar)) as 'true' | 'false' | 'null'
   ];
-  const limit = `${isLeast === true ? '≥' : '≤'} ${bound} ${unit}`;
   const value = measured === null ? 'not measured' : `${spreadText(measured)} ${unit}`;
-  return `${verdict}  ${name.padEnd(44)} ${limit.padEnd(14)} ${value}${note === '' ? '' : `  (${note})`}`;
+  return [`${verdict} ${name}`, `${isLeast === true ? '≥' : '≤'} ${bound} ${unit}`, value, note];
+}
+
+/** The bar in one line. */
+export function barLine(bar: Bar): string {
+  const [name, bound, measured, note] = barCells(bar);
+  return `${name.padEnd(50)} ${bound.padEnd(16)} ${measured}${note === '' ? '' : `  (${note})`}`;
 }
 
 /** `median (min–max of rounds)`. */

@@ -38,13 +38,21 @@ export function compare(
   return { name, steps, nanoseconds: Object.fromEntries(spreads) };
 }
 
-/** One line a comparison. */
-export function comparedLine({ name, nanoseconds }: Compared): string {
-  const [[, ours] = ['', null], ...others] = Object.entries(nanoseconds);
-  const told = Object.entries(nanoseconds).map(([peer, { median }]) => `${peer} ${median.toFixed(0)} ns`);
-  const [, twin] = others[0] ?? ['', null];
-  const factor = ours === null || twin === null ? '' : factorText(twin.median / ours.median);
-  return `      ${name.padEnd(28)} ${told.join(', ').padEnd(52)} ${factor}`;
+/** A comparison in cells: name, times, factor. */
+export function comparedCells({
+  name,
+  nanoseconds,
+}: Compared): [name: string, times: string, factor: string] {
+  const all = Object.entries(nanoseconds);
+  const [ours, twin] = all.map(([, spread]) => spread.median);
+  const told = all.map(([peer, { median }]) => `${peer} ${median.toFixed(0)} ns`);
+  return [name, told.join(', '), ours === undefined || twin === undefined ? '' : factorText(twin / ours)];
+}
+
+/** The comparison in one line. */
+export function comparedLine(compared: Compared): string {
+  const [name, times, factor] = comparedCells(compared);
+  return `     ${name.padEnd(28)} ${times.padEnd(52)} ${factor}`;
 }
 
 function factorText(factor: number): string {
