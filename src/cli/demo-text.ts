@@ -122,15 +122,14 @@ export function demoText(language: Language, width: number): DemoText {
       ),
       '',
     ],
-    end: ({ found, of, falseAlarms, events, seconds }) => [
-      ...indented(
+    end: ({ found, of, falseAlarms, events, seconds }) =>
+      indented(
         say({
           ja: `${of} 事案のうち ${found} 事案を検知。通常業務での誤検知 ${falseAlarms} 件（${count(events)} 件を ${seconds.toFixed(1)} 秒で処理）`,
           en: `${found} of ${of} incidents found, ${falseAlarms} false alarms on ordinary days; ${count(events)} events in ${seconds.toFixed(1)} s`,
         }),
         0,
       ).map((line) => styleText('bold', line)),
-    ],
   };
 
   /** A name, and beside it a text that goes on under itself. */
