@@ -2,8 +2,8 @@
 
 import { Buffer } from 'node:buffer';
 import { normaliseAddress } from '../../core/address.ts';
-import { type Key, hashText as keyOfText } from '../../core/hash.ts';
-import { DOT } from './bytes.ts';
+import { HASH, type Key, keyOf, hashText as keyOfText } from '../../core/hash.ts';
+import { DOT, QUOTE, ZERO } from './bytes.ts';
 import { hashText, UNSURE } from './texts.ts';
 
 /** Spellings that are remembered, a power of two; each takes the place of another one. */
@@ -19,8 +19,10 @@ export function addressReader(): AddressReader {
   const spellings: (Buffer | null)[] = Array.from({ length: SLOTS }, () => null);
   const known: Key[] = Array.from({ length: SLOTS }, () => 0);
   return (bytes, start, keys, row) => {
+    const afterV4 = readPlainV4(bytes, start, keys, row);
+    if (afterV4 !== UNSURE) return afterV4;
     const after = hashText(bytes, start, keys, row);
-    if (after === UNSURE || isPlainV4(bytes, start, after - 1)) return after;
+    if (after === UNSURE) return UNSURE;
     const slot = keys[row] & (SLOTS - 1);
     if (isSame(spellings[slot], bytes, start, after - 1)) {
       keys[row] = known[slot];
@@ -43,16 +45,32 @@ function isSame(spelling: Buffer | null, bytes: Buffer, start: number, end: numb
   return true;
 }
 
-/** Four octets without leading zeros. */
-function isPlainV4(bytes: Buffer, start: number, end: number): boolean {
-  let at = start;
-  for (let octet = 0; octet < 4; octet++) {
-    if (octet > 0 && bytes[at++] !== DOT) return false;
-    const first = at;
-    let value = 0;
-    for (let digit = bytes[at] - 48; digit >= 0 && digit <= 9 && at < first + 3; digit = bytes[++at] - 48)
-      value = value * 10 + digit;
-    if (at === first || value > 255 || (bytes[first] === 48 && at > first + 1)) return false;
+/** Puts the key of four octets without leading zeros into `keys[row]`; UNSURE where the text is anything else. */
+function readPlainV4(bytes: Buffer, start: number, keys: Float64Array, row: number): number {
+  let high = HASH.seedHigh;
+  let low = HASH.seedLow;
+  let octets = 1;
+  let first = start;
+  let value = 0;
+  for (let at = start; ; at++) {
+    const byte = bytes[at];
+    const digit = byte - ZERO;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else {
+      // an octet ends here: `00`, `01` or `1000` have more digits than their value needs or may have
+      const digits = at - first;
+      const needed = value < 10 ? 1 : value < 100 ? 2 : 3;
+      if (digits !== needed || value > 255) return UNSURE;
+      if (byte === QUOTE) {
+        keys[row] = keyOf(high, low);
+        return octets === 4 ? at + 1 : UNSURE;
+      }
+      if (byte !== DOT) return UNSURE;
+      octets++;
+      first = at + 1;
+      value = 0;
+    }
+    high = Math.imul(high ^ byte, HASH.high);
+    low = Math.imul(low ^ byte, HASH.low);
   }
-  return at === end;
 }

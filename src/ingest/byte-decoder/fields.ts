@@ -2,7 +2,7 @@
 import { accessEventFields } from '../../../schemas/access-event.ts';
 import { camel, type Field } from '../../../schemas/field.ts';
 import { choicesOf } from '../read-row.ts';
-import { memberNames, type Words, wordTable } from './words.ts';
+import { type Expected, expectedWords, type Words, wordTable } from './words.ts';
 
 /** How the value of a field is read. */
 export const KEY = 0;
@@ -30,16 +30,22 @@ if (DECLARED.length > 31) throw new Error('the byte decoder can tell 31 fields a
 export const FIELDS = {
   size: DECLARED.length,
   names: wordTable(DECLARED.map(([name]) => name)),
-  members: memberNames(DECLARED.map(([name]) => name)),
+  /** The names as members. */
+  members: expectedWords(
+    DECLARED.map(([name]) => name),
+    '":',
+  ),
   /** The name of the column that holds a field, where one does. */
   columns: DECLARED.map(([name]) => camel(name)),
   kinds: Uint8Array.from(DECLARED, ([name, declared]) => kindOf(name, declared)),
   mayBeNull: Uint8Array.from(DECLARED, ([, { schema }]) => Number(schema.safeParse(null).success)),
   mayBeEmpty: Uint8Array.from(DECLARED, ([, { schema }]) => Number(schema.safeParse('').success)),
   /** The words of closed lists. */
-  choices: DECLARED.map(([, { column, schema }]): Words | null =>
-    column === 'code' ? wordTable(choicesOf(schema)) : null,
-  ),
+  choices: DECLARED.map(([, { column, schema }]): (Words & Expected) | null => {
+    if (column !== 'code') return null;
+    const words = choicesOf(schema);
+    return { ...wordTable(words), ...expectedWords(words, '"') };
+  }),
 } as const;
 
 /** The fields that every row must have, as bits. */

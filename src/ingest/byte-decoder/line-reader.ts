@@ -11,7 +11,6 @@ import type { DecoderOptions } from '../decoder.ts';
 import { addressReader } from './addresses.ts';
 import { type BatchRows, makeRoom } from './batch-rows.ts';
 import {
-  BACKSLASH,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COLON,
@@ -68,6 +67,8 @@ export function lineReader(
   const { lengths } = names;
   // the field that came after each one in the line before, and first of all
   const follows = new Uint8Array(FIELDS.size + 1);
+  // what the row before had there
+  const lastCodes = new Uint8Array(FIELDS.size);
   const values = valueReader();
   const readAddress = addressReader();
   const finish = rowFinisher(defaults, inputKey);
@@ -134,8 +135,8 @@ export function lineReader(
     const byte = bytes[at];
     const kind = kinds[field];
     if (byte === QUOTE) {
-      if (bytes[at + 1] === QUOTE && mayBeEmpty[field] === 0) return UNSURE;
-      return readText(bytes, at + 1, field, kind);
+      const after = readText(bytes, at + 1, field, kind);
+      return after === at + 2 && mayBeEmpty[field] === 0 ? UNSURE : after;
     }
     if (byte === LOWER_N) {
       nulls |= 1 << field;
@@ -166,11 +167,20 @@ export function lineReader(
   }
 
   function readCode(bytes: Buffer, start: number, field: number): number {
+    const words = choices[field];
+    if (words === null) return UNSURE;
+    const last = lastCodes[field];
+    if (words.standsAt(view, start, last)) {
+      rows.codes[field][row] = last;
+      return start + words.lengths[last] + 1;
+    }
     let end = start;
-    while (bytes[end] !== QUOTE) if (bytes[end] < 32 || bytes[end++] === BACKSLASH) return UNSURE;
-    const code = choices[field]?.find(bytes, start, end) ?? -1;
+    while (bytes[end] !== QUOTE) if (bytes[end++] <= SPACE) return UNSURE;
+    const code = words.find(bytes, start, end);
+    if (code < 0) return UNSURE;
     rows.codes[field][row] = code;
-    return code < 0 ? UNSURE : end + 1;
+    lastCodes[field] = code;
+    return end + 1;
   }
 
   function readCount(bytes: Buffer, start: number, counts: Float64Array): number {

@@ -22,21 +22,24 @@ const ESCAPES = new Uint8Array(256);
 for (const [letter, byte] of Object.entries({ '"': 34, '\\': 92, '/': 47, b: 8, f: 12, n: 10, r: 13, t: 9 }))
   ESCAPES[letter.charCodeAt(0)] = byte;
 
+/** The bytes that do not simply belong to a text: what ends it, and what only the strict reader or more care can read. */
+const STOPS = new Uint8Array(256).fill(1, 0, 32);
+STOPS[QUOTE] = 1;
+STOPS[BACKSLASH] = 1;
+
 /** Puts the key of a text into `keys[row]`. */
 export function hashText(bytes: Buffer, start: number, keys: Float64Array, row: number): number {
   let high = SEED_HIGH;
   let low = SEED_LOW;
-  for (let at = start; ; at++) {
-    const byte = bytes[at];
-    if (byte === QUOTE) {
-      keys[row] = keyOf(high, low);
-      return at - start > TEXT_MAX ? UNSURE : at + 1;
-    }
-    if (byte === BACKSLASH) return hashEscapedText(bytes, start, keys, row);
-    if (byte < 32) return UNSURE;
+  let at = start;
+  let byte = bytes[at];
+  for (; STOPS[byte] === 0; byte = bytes[++at]) {
     high = Math.imul(high ^ byte, MULTIPLY_HIGH);
     low = Math.imul(low ^ byte, MULTIPLY_LOW);
   }
+  if (byte === BACKSLASH) return hashEscapedText(bytes, start, keys, row);
+  keys[row] = keyOf(high, low);
+  return byte !== QUOTE || at - start > TEXT_MAX ? UNSURE : at + 1;
 }
 
 let scratch = Buffer.allocUnsafe(1_024);
@@ -53,9 +56,8 @@ function hashEscapedText(bytes: Buffer, start: number, keys: Float64Array, row: 
 export function skipText(bytes: Buffer, start: number): number {
   for (let at = start; ; at++) {
     const byte = bytes[at];
-    if (byte === QUOTE) return at + 1;
-    if (byte < 32) return UNSURE;
-    if (byte !== BACKSLASH) continue;
+    if (STOPS[byte] === 0) continue;
+    if (byte !== BACKSLASH) return byte === QUOTE ? at + 1 : UNSURE;
     at++;
     if (bytes[at] === LOWER_U) {
       const unit = unitAt(bytes, at + 1);

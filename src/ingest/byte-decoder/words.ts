@@ -9,21 +9,21 @@ export interface Words {
   find(bytes: Buffer, start: number, end: number): number;
 }
 
-/** The names of members, compared four bytes at a time. */
-export interface MemberNames {
-  /** Whether name `index`, its closing quote and a colon stand at `at`. */
+/** Words that are expected at a place, compared four bytes at a time. */
+export interface Expected {
+  /** Whether word `index` and what ends it stand at `at`. */
   standsAt(view: DataView, at: number, index: number): boolean;
 }
 
-/** The names of members by number; ASCII. */
-export function memberNames(names: readonly string[]): MemberNames {
-  const stride = Math.ceil((Math.max(...names.map(({ length }) => length)) + 2) / 4);
-  if (stride * 4 > SPARE_BYTES) throw new Error('the name of a member is too long for the byte decoder');
-  const wanted = new Int32Array(names.length * stride);
+/** ASCII words, each with the same `ending`. */
+export function expectedWords(words: readonly string[], ending: string): Expected {
+  const counts = Uint8Array.from(words, ({ length }) => Math.ceil((length + ending.length) / 4));
+  const stride = Math.max(...counts);
+  if (stride * 4 > SPARE_BYTES) throw new Error('a word is too long for the byte decoder');
+  const wanted = new Int32Array(words.length * stride);
   const masks = new Int32Array(wanted.length);
-  const counts = Uint8Array.from(names, ({ length }) => Math.ceil((length + 2) / 4));
-  for (const [index, name] of names.entries()) {
-    for (const [i, byte] of Buffer.from(`${name}":`, 'latin1').entries()) {
+  for (const [index, word] of words.entries()) {
+    for (const [i, byte] of Buffer.from(word + ending, 'latin1').entries()) {
       wanted[index * stride + (i >> 2)] |= byte << ((i & 3) * 8);
       masks[index * stride + (i >> 2)] |= 255 << ((i & 3) * 8);
     }
@@ -39,7 +39,7 @@ export function memberNames(names: readonly string[]): MemberNames {
   };
 }
 
-/** Slots of the table: many more than words, so that most slots hold one. */
+/** Slots of the table, a power of two: many more than words, so that most slots hold one. */
 const SLOTS = 256;
 
 /** The table of some words; ASCII, each of 1 to 255 characters. */
@@ -51,7 +51,7 @@ export function wordTable(words: readonly string[]): Words {
   const slots = new Int16Array(SLOTS).fill(-1);
   for (let i = 0; i < words.length; i++) {
     let slot = slotOf(text, starts[i], starts[i] + lengths[i]);
-    while (slots[slot] >= 0) slot = (slot + 1) % SLOTS;
+    while (slots[slot] >= 0) slot = (slot + 1) & (SLOTS - 1);
     slots[slot] = i;
   }
 
@@ -66,7 +66,7 @@ export function wordTable(words: readonly string[]): Words {
     lengths,
     find(bytes, start, end) {
       if (start === end) return -1;
-      for (let slot = slotOf(bytes, start, end); ; slot = (slot + 1) % SLOTS) {
+      for (let slot = slotOf(bytes, start, end); ; slot = (slot + 1) & (SLOTS - 1)) {
         const index = slots[slot];
         if (index < 0 || (lengths[index] === end - start && standsAt(bytes, start, index))) return index;
       }
@@ -77,5 +77,7 @@ export function wordTable(words: readonly string[]): Words {
 /** First, middle and last byte and the length tell nearly all short words apart. */
 function slotOf(bytes: Buffer, start: number, end: number): number {
   const length = end - start;
-  return (bytes[start] * 7 + bytes[start + (length >> 1)] * 31 + bytes[end - 1] * 113 + length * 5) % SLOTS;
+  return (
+    (bytes[start] * 7 + bytes[start + (length >> 1)] * 31 + bytes[end - 1] * 113 + length * 5) & (SLOTS - 1)
+  );
 }
