@@ -8,6 +8,7 @@ const SUMMARY = {
   read: 12_345,
   accepted: 12_300,
   quarantined: 40,
+  fellBack: 41,
   duplicates: 5,
   late: 3,
   clockMarked: 0,
@@ -48,6 +49,7 @@ const REFUSED: readonly RefusedCause[] = [
 test('the summary in English', () => {
   expect(summaryLines(SUMMARY, REFUSED, 'en').join('\n')).toMatchInlineSnapshot(`
     "Rows: read 12,345 = accepted 12,300 + quarantined 40 + duplicates 5
+      of the read: read the slow way 41 (0.3 %)
       of the accepted: late 3, clock out of range 0, reused ids 1
       Files sorted by time first: logs/b.csv
       40 × is not JSON (first logs/a.ndjson:7)
@@ -86,6 +88,7 @@ test('the summary in English', () => {
 test('the summary in Japanese, in columns that line up on a terminal', () => {
   expect(summaryLines(SUMMARY, REFUSED, 'ja').join('\n')).toMatchInlineSnapshot(`
     "読み込み: 読んだ行 12,345 = 採用 12,300 + 隔離 40 + 重複 5
+      読んだ行のうち、時間のかかる読み方をした行 41 (0.3 %)
       採用したうち: 遅着 3, 時計の異常 0, 番号の使い回し 1
       先に時刻順に並べ替えたファイル: logs/b.csv
       40 × JSON として読めません (最初は logs/a.ndjson:7)

@@ -20,6 +20,7 @@ const WORDS = {
   quarantined: { ja: '隔離', en: 'quarantined' },
   duplicates: { ja: '重複', en: 'duplicates' },
   marked: { ja: '採用したうち', en: 'of the accepted' },
+  fellBack: { ja: '読んだ行のうち、時間のかかる読み方をした行', en: 'of the read: read the slow way' },
   late: { ja: '遅着', en: 'late' },
   clockMarked: { ja: '時計の異常', en: 'clock out of range' },
   reusedIds: { ja: '番号の使い回し', en: 'reused ids' },
@@ -78,8 +79,8 @@ export function summaryLines(
 type Say = (text: Bilingual) => string;
 
 function rowLines(summary: Summary, say: Say): string[] {
-  const { read, accepted, quarantined, duplicates, late, clockMarked, reusedIds, sortedFiles, emptyFiles } =
-    summary;
+  const { read, accepted, quarantined, fellBack, duplicates, sortedFiles, emptyFiles } = summary;
+  const { late, clockMarked, reusedIds } = summary;
   const part = (word: Bilingual, value: number) => `${say(word)} ${grouped(value)}`;
   const marks = [
     part(WORDS.late, late),
@@ -88,6 +89,7 @@ function rowLines(summary: Summary, say: Say): string[] {
   ];
   return [
     `${say(WORDS.rows)}: ${part(WORDS.read, read)} = ${part(WORDS.accepted, accepted)} + ${part(WORDS.quarantined, quarantined)} + ${part(WORDS.duplicates, duplicates)}`,
+    ...(fellBack === 0 ? [] : [`  ${part(WORDS.fellBack, fellBack)} (${percent(fellBack, read)})`]),
     ...(late + clockMarked + reusedIds === 0 ? [] : [`  ${say(WORDS.marked)}: ${marks.join(', ')}`]),
     ...listed(say(WORDS.sorted), sortedFiles),
     ...listed(say(WORDS.emptyFiles), emptyFiles),

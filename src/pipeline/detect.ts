@@ -53,6 +53,8 @@ export interface Summary {
   readonly read: number;
   readonly accepted: number;
   readonly quarantined: number;
+  /** Of the rows read, those that the byte decoder left to the slower strict reader, refused rows among them. */
+  readonly fellBack: number;
   readonly duplicates: number;
   readonly late: number;
   readonly clockMarked: number;
@@ -123,6 +125,7 @@ interface Attempt {
   readonly judged: Judged;
   readonly read: number;
   readonly quarantined: number;
+  readonly fellBack: number;
   readonly emptyFiles: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -167,8 +170,9 @@ async function attempt(
     }
     const read = inputs.reduce((sum, { counts }) => sum + counts.read, 0);
     const quarantined = inputs.reduce((sum, { counts }) => sum + counts.quarantined, 0);
+    const fellBack = inputs.reduce((sum, { counts }) => sum + counts.fellBack, 0);
     const emptyFiles = inputs.flatMap(({ isEmpty, name }) => (isEmpty ? [name] : []));
-    return { judged, read, quarantined, emptyFiles, problems };
+    return { judged, read, quarantined, fellBack, emptyFiles, problems };
   } finally {
     for (const input of inputs) await input.close();
   }
@@ -236,7 +240,7 @@ function progressOf(inputs: readonly Input[], findings: number): Progress {
 }
 
 function summaryOf(
-  { judged, read, quarantined, emptyFiles }: Attempt,
+  { judged, read, quarantined, fellBack, emptyFiles }: Attempt,
   built: BuiltRegisters,
   config: Config,
   sortedFiles: string[],
@@ -244,6 +248,7 @@ function summaryOf(
   return {
     read,
     quarantined,
+    fellBack,
     ...judged.counts,
     bySystemDay: judged.days.flatMap(({ day, events }) =>
       SYSTEMS.flatMap((system, code) => {
