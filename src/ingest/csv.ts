@@ -76,7 +76,7 @@ export function csvDecoder(options: DecoderOptions): Decoder {
   }
 
   function readRecord(): void {
-    if (record.fault === null && isBlank(record)) return;
+    if (record.fault === null && record.fields === 0) return; // a blank line
     const wrong = header === null ? readHeader() : readRow(header);
     if (wrong === null) return;
     if (header === null) {
@@ -138,12 +138,6 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       return rows.isFull() || isEnded ? rows.take() : null;
     },
   };
-}
-
-/** A blank line, or one of commas alone, as spreadsheets leave them behind. */
-function isBlank({ fields, starts, ends }: CsvRecord): boolean {
-  for (let i = 0; i < fields; i++) if (starts[i] !== ends[i]) return false;
-  return true;
 }
 
 /** One column of the header: its form is null where the declaration does not know it. */

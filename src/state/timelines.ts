@@ -22,8 +22,9 @@ export const KEY_FLOATS = 2;
 export const KEY_INTS = 4;
 export const ENTRY_FLOATS = 3;
 export const REF = 2;
-/** Integers of an entry; the last is free for the user of the timelines. */
+/** Integers of an entry. */
 const ENTRY_INTS = 4;
+/** The last of them is free for the user of the timelines. */
 export const OWN = 3;
 
 const HEAD = 1;
