@@ -6,7 +6,8 @@ import { distinctCounter } from '../../src/state/distinct-counter.ts';
 import { type DistinctWindow, distinctWindow } from '../../src/state/distinct-window.ts';
 import { type FirstSeen, firstSeen } from '../../src/state/first-seen.ts';
 import { type Latch, latch } from '../../src/state/latch.ts';
-import { type RateWindow, rateWindow } from '../../src/state/rate-window.ts';
+import type { RateWindow } from '../../src/state/rate.ts';
+import { rateWindow } from '../../src/state/rate-window.ts';
 import { type Recent, recent } from '../../src/state/recent.ts';
 import { type Sequence, sequence } from '../../src/state/sequence.ts';
 import {

@@ -6,7 +6,8 @@ import { HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
 import { type Detector, defineDetector, type PartState, type Signal } from '../../src/detector/define.ts';
 import type { TunedDetector } from '../../src/engine/run-parts.ts';
 import { type DistinctWindow, distinctWindow } from '../../src/state/distinct-window.ts';
-import { type RateWindow, rateWindow } from '../../src/state/rate-window.ts';
+import type { RateWindow } from '../../src/state/rate.ts';
+import { rateWindow } from '../../src/state/rate-window.ts';
 import { DETECTOR_OF, RULES, type Rule } from './rule.ts';
 
 const RECORDS = 1_000;

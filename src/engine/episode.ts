@@ -8,8 +8,8 @@ import type { Micros } from '../core/time.ts';
 import type { AboutField, Contributors, Detector, DetectorColumns, Signal } from '../detector/define.ts';
 import { type DistinctCounter, distinctCounter } from '../state/distinct-counter.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
-import type { JudgedRows } from './episodes.ts';
 import { EARLIEST } from './event-order.ts';
+import type { JudgedRows } from './judged-rows.ts';
 
 /** How many events are cited from each end of an episode. */
 const CITED_EVENTS = 8;

@@ -4,12 +4,10 @@
  * detector live in one place, which alone numbers revisions.
  */
 
-import type { EventBatch } from '../../schemas/event-columns.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import { heap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
-import type { DetectorColumns, Signal } from '../detector/define.ts';
-import type { Registers } from '../registers/registers.ts';
+import type { Signal } from '../detector/define.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import {
   contribute,
@@ -21,25 +19,13 @@ import {
   restoreEpisode,
   saveEpisode,
 } from './episode.ts';
+import type { JudgedRows } from './judged-rows.ts';
 import type { PartSignal, TunedDetector } from './run-parts.ts';
 
 /** Open episodes of one detector beyond this are counted, not kept. */
 const OPEN_MAX = 50_000;
 /** Keys under which one episode can be found. */
 const ALIASES_MAX = 64;
-
-/** What episodes need to know of the batch whose signals they join. */
-export interface JudgedRows {
-  readonly batch: EventBatch;
-  readonly columns: DetectorColumns;
-  /** Time by which a row was ordered. */
-  readonly orderTime: Float64Array;
-  readonly registers: Registers;
-  /** Look-ups that were settled at a time come after the rows of that time. */
-  readonly isSettled: boolean;
-  /** Per row: the key of a look-up that a transaction may still explain, else NONE. Absent where no row is one. */
-  readonly lookupKeys?: Float64Array;
-}
 
 /** A look-up that has been explained after it was settled, and the event that did. */
 export interface Explained {

@@ -10,7 +10,7 @@ import type { Registers } from '../registers/registers.ts';
 import type { Judge } from '../verdicts/judge.ts';
 import type { SettledLookup } from '../verdicts/settle.ts';
 import { derivePersons, detectorColumns } from './derive.ts';
-import type { JudgedRows } from './episodes.ts';
+import type { JudgedRows } from './judged-rows.ts';
 
 /** A settled look-up and when that was. */
 export interface DatedLookup extends SettledLookup {

@@ -9,7 +9,7 @@
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import { keyTable } from './key-table.ts';
-import type { RateWindow } from './rate-window.ts';
+import type { RateWindow } from './rate.ts';
 
 /** What to make a window of panes of. */
 export interface PaneWindowOptions {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type RateWindow, rateWindow } from './rate-window.ts';
+import type { RateWindow } from './rate.ts';
+import { rateWindow } from './rate-window.ts';
 import { agreesWithTwin, histories, type Step } from './twin-check.ts';
 import { rateWindowTwin, type Twin } from './twins.ts';
 

@@ -1,16 +1,6 @@
-/**
- * How much a key amounted to lately: records per account, bytes per destination, failures per address.
- *
- * Exact without `panes`: one entry per event in order of time and a running sum per key (amounts are integers).
- * Memory: 40 bytes per event inside the horizon; per key 40 bytes and 8–16 of slots.
- * With `panes` (see rate-panes.ts) memory per key is fixed and the sum is at most one pane too much.
- * t is the latest time given for the key. Late events count where they belong, as far as {@link LATENESS} and
- * {@link WALK_MAX} reach; beyond, and after evictions, sums are only ever too low.
- */
-import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import { LATENESS } from './key-table.ts';
-import type { Primitive } from './primitive.ts';
+import type { RateWindow } from './rate.ts';
 import { paneWindow } from './rate-panes.ts';
 import { TIME, WHAT } from './record-pool.ts';
 import { KEY_FLOATS, REF, timelines } from './timelines.ts';
@@ -24,22 +14,6 @@ export interface RateWindowOptions {
   readonly entriesMax?: number | undefined;
   readonly keysMax?: number | undefined;
   readonly lateness?: Micros | undefined;
-}
-
-/** The events summed, oldest first (with panes: the first and the last event of each pane). */
-export interface RateContributors {
-  readonly refs: number[];
-  readonly times: Micros[];
-  readonly total: number;
-}
-
-/** A sum per key over one horizon. The key may not be NONE; amounts are integers, 0 or more. */
-export interface RateWindow extends Primitive {
-  /** The sum over (t − horizon, t] with this event, t the latest time given for the key. */
-  add(key: Key, time: Micros, amount: number, ref: number): number;
-  /** The same without an event; moves the key's latest time. */
-  sum(key: Key, time: Micros): number;
-  contributors(key: Key): RateContributors;
 }
 
 const TOTAL = KEY_FLOATS;

@@ -5,7 +5,8 @@ import type { DistinctWindow, DistinctWindowOptions } from './distinct-window.ts
 import type { FirstSeen, FirstSeenOptions } from './first-seen.ts';
 import type { Latch, LatchOptions } from './latch.ts';
 import type { Primitive } from './primitive.ts';
-import type { RateWindow, RateWindowOptions } from './rate-window.ts';
+import type { RateWindow } from './rate.ts';
+import type { RateWindowOptions } from './rate-window.ts';
 import type { Sequence, SequenceOptions } from './sequence.ts';
 
 /** What a primitive answers, without what the engine needs of it. */
