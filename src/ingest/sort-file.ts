@@ -42,13 +42,20 @@ interface Row {
 /** Rows in order, from a file or a merge. */
 type RowStream = AsyncGenerator<Row>;
 
-/** Reads `input` to its end and gives it again in event order. What it quarantined stays quarantined. */
-export async function sortInput(input: Input, limits: SortLimits = SORT_LIMITS): Promise<Input | Problem> {
+/**
+ * Reads `input` to its end, or until it is told to stop, and gives it again in event order. What it quarantined stays
+ * quarantined.
+ */
+export async function sortInput(
+  input: Input,
+  limits: SortLimits = SORT_LIMITS,
+  signal?: AbortSignal,
+): Promise<Input | Problem> {
   const runs: FileHandle[] = [];
   let folder: string | null = null;
   try {
     folder = await mkdtemp(join(tmpdir(), 'metsuke-sort-'));
-    await writeRuns(input, folder, runs, limits);
+    await writeRuns(input, folder, runs, limits, signal);
   } catch (error) {
     await Promise.all(runs.map((run) => run.close()));
     return problem('temporary-unwritable', { folder: tmpdir(), why: reasonOf(error) }, { file: input.name });
@@ -95,6 +102,7 @@ async function writeRuns(
   folder: string,
   runs: FileHandle[],
   limits: SortLimits,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   let pending: { time: Micros; id: string; line: string }[] = [];
   let chars = 0;
@@ -109,7 +117,7 @@ async function writeRuns(
     await writeLines(run, lines);
     if (runs.length >= limits.fanIn) await mergeRuns(runs, await createRun(folder, number++));
   };
-  for (let batch = await input.next(); batch !== null; batch = await input.next()) {
+  for (let batch = await input.next(); batch !== null && !signal?.aborted; batch = await input.next()) {
     for (let row = 0; row < batch.size; row++) {
       const line = lineOf(batch, row);
       pending.push({ time: batch.columns.time[row], id: batch.eventId(row), line });

@@ -198,7 +198,8 @@ async function openAll(
   const inputs: Input[] = [];
   for (const file of request.files) {
     const opened = await openInput(file, options);
-    const input = 'code' in opened || !sorted.has(file) ? opened : await sortInput(opened);
+    const input =
+      'code' in opened || !sorted.has(file) ? opened : await sortInput(opened, undefined, request.signal);
     if ('code' in input) problems.push(input);
     else inputs.push(input);
   }
