@@ -1,6 +1,7 @@
 /** The decoders on the same events, from bytes in memory to batches: as fast as it goes, strictly, and with JSON.parse alone. */
 import { encodeEvents } from '../../src/batch/encode.ts';
 import { normalEvent } from '../../src/batch/normal-event.ts';
+import { byteDecoder } from '../../src/ingest/byte-decoder/decoder.ts';
 import { csvDecoder } from '../../src/ingest/csv.ts';
 import { DECODER_LIMITS, type Decoder, type DecoderOptions } from '../../src/ingest/decoder.ts';
 import { ndjsonDecoder } from '../../src/ingest/ndjson.ts';
@@ -20,7 +21,11 @@ export function decoderBenches(rounds: number): Compared[] {
     compare(
       'NDJSON',
       EVENTS,
-      { strict: () => decoded(ndjsonDecoder, ndjson), 'JSON.parse': () => parsed(ndjson) },
+      {
+        bytes: () => decoded(byteDecoder, ndjson),
+        strict: () => decoded(ndjsonDecoder, ndjson),
+        'JSON.parse': () => parsed(ndjson),
+      },
       rounds,
     ),
     compare('CSV', EVENTS, { strict: () => decoded(csvDecoder, csv) }, rounds),
