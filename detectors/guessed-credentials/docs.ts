@@ -6,36 +6,36 @@ import type { Thresholds } from './limits.ts';
 /** Every threshold, with its unit. */
 const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
   triesQuarterHour: {
-    ja: '同じ接続元・端末・セッションから15分以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数または不明の接続元からの失敗も）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
-    en: 'Refused tries within 15 minutes from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.',
+    ja: '同じ接続元・端末・セッションから15分以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数の接続元からの失敗も。接続元が不明なら1.5倍まで）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
+    en: 'Refused tries within 15 minutes from one address, device or session (or at one account, from several addresses; half as many again where the log names none) at which it is guessing. Unit: tries; each further account counts half a try more.',
   },
   triesHour: {
-    ja: '同じ接続元・端末・セッションから1時間以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数または不明の接続元からの失敗も）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
-    en: 'Refused tries within an hour from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.',
+    ja: '同じ接続元・端末・セッションから1時間以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数の接続元からの失敗も。接続元が不明なら1.5倍まで）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
+    en: 'Refused tries within an hour from one address, device or session (or at one account, from several addresses; half as many again where the log names none) at which it is guessing. Unit: tries; each further account counts half a try more.',
   },
   triesDay: {
-    ja: '同じ接続元・端末・セッションから1日以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数または不明の接続元からの失敗も）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
-    en: 'Refused tries within a day from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.',
+    ja: '同じ接続元・端末・セッションから1日以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数の接続元からの失敗も。接続元が不明なら1.5倍まで）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
+    en: 'Refused tries within a day from one address, device or session (or at one account, from several addresses; half as many again where the log names none) at which it is guessing. Unit: tries; each further account counts half a try more.',
   },
   triesMonth: {
-    ja: '同じ接続元・端末・セッションから30日以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数または不明の接続元からの失敗も）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
-    en: 'Refused tries within 30 days from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.',
+    ja: '同じ接続元・端末・セッションから30日以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数の接続元からの失敗も。接続元が不明なら1.5倍まで）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
+    en: 'Refused tries within 30 days from one address, device or session (or at one account, from several addresses; half as many again where the log names none) at which it is guessing. Unit: tries; each further account counts half a try more.',
   },
   triesThirdOfYear: {
-    ja: '同じ接続元・端末・セッションから120日以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数または不明の接続元からの失敗も）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
-    en: 'Refused tries within 120 days from one address, device or session (or at one account, from several addresses or none) at which it is guessing. Unit: tries; each further account counts half a try more.',
+    ja: '同じ接続元・端末・セッションから120日以内にこの回数失敗したら推測とみなす（1つのアカウントへの、複数の接続元からの失敗も。接続元が不明なら1.5倍まで）。単位: 回。アカウントが1つ増えるごとに0.5回を加える',
+    en: 'Refused tries within 120 days from one address, device or session (or at one account, from several addresses; half as many again where the log names none) at which it is guessing. Unit: tries; each further account counts half a try more.',
   },
   accountsDay: {
-    ja: '1人の端末で1日以内に試されたら知らせる、他の人のアカウントの数。単位: 個。未登録の端末では2個、アドレスでは4個、共用端末では8個で1個と数える',
-    en: 'Other people’s accounts tried within a day on one person’s PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight.',
+    ja: '1人の端末で1日以内に試されたら知らせる、他の人のアカウントの数。単位: 個。未登録の端末では2個、アドレスでは4個、共用端末では8個で1個と数える。一度もログインに成功したことのない接続元では、そのまま数える',
+    en: 'Other people’s accounts tried within a day on one person’s PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight; where nobody has ever signed in each counts in full.',
   },
   accountsMonth: {
-    ja: '1人の端末で30日以内に試されたら知らせる、他の人のアカウントの数。単位: 個。未登録の端末では2個、アドレスでは4個、共用端末では8個で1個と数える',
-    en: 'Other people’s accounts tried within 30 days on one person’s PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight.',
+    ja: '1人の端末で30日以内に試されたら知らせる、他の人のアカウントの数。単位: 個。未登録の端末では2個、アドレスでは4個、共用端末では8個で1個と数える。一度もログインに成功したことのない接続元では、そのまま数える',
+    en: 'Other people’s accounts tried within 30 days on one person’s PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight; where nobody has ever signed in each counts in full.',
   },
   accountsThirdOfYear: {
-    ja: '1人の端末で120日以内に試されたら知らせる、他の人のアカウントの数。単位: 個。未登録の端末では2個、アドレスでは4個、共用端末では8個で1個と数える',
-    en: 'Other people’s accounts tried within 120 days on one person’s PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight.',
+    ja: '1人の端末で120日以内に試されたら知らせる、他の人のアカウントの数。単位: 個。未登録の端末では2個、アドレスでは4個、共用端末では8個で1個と数える。一度もログインに成功したことのない接続元では、そのまま数える',
+    en: 'Other people’s accounts tried within 120 days on one person’s PC. Unit: accounts; on a device nobody registered two count as one, at an address four, on a shared device or terminal eight; where nobody has ever signed in each counts in full.',
   },
   ownTriesPerTry: {
     ja: '本人の登録端末での失敗は、この回数で1回と数える。単位: 回',
