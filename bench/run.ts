@@ -16,10 +16,11 @@ import { type Compared, comparedLine } from './micro/peers.ts';
 import { stateBenches } from './micro/state.ts';
 import { profileTown } from './profile.ts';
 import { stormBars } from './storm.ts';
+import { workerBars } from './workers.ts';
 
 const USAGE = `npm run bench -- [--rounds N] [--only SECTION]… [--storm] [--fifty-million] [--ten-million-keys]
 
-Sections: town reference linear keys hostile state decoders storm
+Sections: town reference workers hostile keys linear state decoders storm
 --storm             20 million invented accounts (off otherwise)
 --fifty-million     a log of 50 million events too (15 GB of data)
 --ten-million-keys  state with 10 million keys too
@@ -54,6 +55,7 @@ interface Measured {
 const SECTIONS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   town: async () => ({ bars: await townBars(rounds) }),
   reference: async () => ({ bars: await referenceBars(rounds) }),
+  workers: async () => ({ bars: await workerBars(rounds) }),
   hostile: async () => ({ bars: await hostileBars(rounds) }),
   keys: () => ({ bars: keyBars(KEYS) }),
   linear: async () => ({ bars: await linearBars(rounds, EVENTS) }),
