@@ -11,31 +11,27 @@ const SLOTS = 1_024;
 /** Longer texts are no addresses and are not remembered. */
 const SPELLING_BYTES = 64;
 
-/** Puts the key of an address into `keys[row]`; positions as in texts.ts. */
-export type AddressReader = (bytes: Buffer, start: number, keys: Float64Array, row: number) => number;
+const spellings: (Buffer | null)[] = Array.from({ length: SLOTS }, () => null);
+const known: Key[] = Array.from({ length: SLOTS }, () => 0);
 
-/** A reader of addresses with a memory of spellings. */
-export function addressReader(): AddressReader {
-  const spellings: (Buffer | null)[] = Array.from({ length: SLOTS }, () => null);
-  const known: Key[] = Array.from({ length: SLOTS }, () => 0);
-  return (bytes, start, keys, row) => {
-    const afterV4 = readPlainV4(bytes, start, keys, row);
-    if (afterV4 !== UNSURE) return afterV4;
-    const after = hashText(bytes, start, keys, row);
-    if (after === UNSURE) return UNSURE;
-    const slot = keys[row] & (SLOTS - 1);
-    if (isSame(spellings[slot], bytes, start, after - 1)) {
-      keys[row] = known[slot];
-      return after;
-    }
-    const text: string = JSON.parse(bytes.toString('utf8', start - 1, after));
-    keys[row] = keyOfText(normaliseAddress(text));
-    if (after - start <= SPELLING_BYTES) {
-      spellings[slot] = Buffer.from(bytes.subarray(start, after - 1));
-      known[slot] = keys[row];
-    }
+/** Puts the key of an address into `keys[row]`; positions as in texts.ts. */
+export function readAddress(bytes: Buffer, start: number, keys: Float64Array, row: number): number {
+  const afterV4 = readPlainV4(bytes, start, keys, row);
+  if (afterV4 !== UNSURE) return afterV4;
+  const after = hashText(bytes, start, keys, row);
+  if (after === UNSURE) return UNSURE;
+  const slot = keys[row] & (SLOTS - 1);
+  if (isSame(spellings[slot], bytes, start, after - 1)) {
+    keys[row] = known[slot];
     return after;
-  };
+  }
+  const text: string = JSON.parse(bytes.toString('utf8', start - 1, after));
+  keys[row] = keyOfText(normaliseAddress(text));
+  if (after - start <= SPELLING_BYTES) {
+    spellings[slot] = Buffer.from(bytes.subarray(start, after - 1));
+    known[slot] = keys[row];
+  }
+  return after;
 }
 
 /** Compares the bytes themselves: two spellings with one key must not be taken for each other. */

@@ -13,7 +13,8 @@ import { checkRow } from '../read-row.ts';
 import { isBlank, type KnownBytes, knownBytes, type ReadRow, strictRow } from '../strict-row.ts';
 import { batchRows } from './batch-rows.ts';
 import { CR, LF } from './bytes.ts';
-import { lineReader } from './line-reader.ts';
+import { readLine } from './line-reader.ts';
+import { rowFinisher } from './row-finisher.ts';
 import { UNSURE } from './texts.ts';
 
 /** The first batch is small, so that hundreds of files can stand open at their beginning. */
@@ -27,7 +28,7 @@ export function byteDecoder(options: DecoderOptions): Decoder {
   const { line, window } = lines;
   const row: ReadRow = { members: {} };
   let held = batchRows(Math.min(limits.batchRows, FIRST_BATCH_ROWS), options);
-  const reader = lineReader(options, held.rows);
+  const finish = rowFinisher(defaults, inputKey);
   let isEnded = false;
   let atPush = -1;
   // whole lines at hand begin before this byte, and are all known to be UTF-8
@@ -54,7 +55,7 @@ export function byteDecoder(options: DecoderOptions): Decoder {
     let passed = 0;
     while (at < trustedUntil && rows.size < rows.capacity) {
       if (bytes[at] !== LF) {
-        const stop = reader.read(bytes, at, base);
+        const stop = readLine(rows, finish, limits.rowBytes, bytes, at, base);
         if (stop === UNSURE) break;
         held.accept(bytes, at, stop, base);
         at = bytes[stop] === CR && bytes[stop + 1] === LF ? stop + 1 : stop;
@@ -68,14 +69,15 @@ export function byteDecoder(options: DecoderOptions): Decoder {
   }
 
   /** Reads the line at hand, which is not known to be UTF-8 or was not sure. */
-  function readLine(isTrusted: boolean): Problem | null {
+  function readOne(isTrusted: boolean): Problem | null {
     const { bytes, start, stop, position } = line;
     if (line.length > limits.rowBytes)
       return problem('row-too-long', { bytes: line.length, limit: limits.rowBytes });
     if (isBlank(line)) return null;
     const known = knownBytes(bytes.subarray(start, stop), encoding);
     if (!isTrusted && known !== null) {
-      if (reader.read(bytes, start, position - start) === stop) return accept();
+      const read = readLine(held.rows, finish, limits.rowBytes, bytes, start, position - start);
+      if (read === stop) return accept();
       held.clear();
     }
     counts.fellBack++;
@@ -123,7 +125,6 @@ export function byteDecoder(options: DecoderOptions): Decoder {
     const batch = held.seal();
     const isOver = isEnded && window.start === window.end;
     held = batchRows(isOver ? 1 : limits.batchRows, options);
-    reader.fill(held.rows);
     return batch;
   }
 
@@ -146,7 +147,7 @@ export function byteDecoder(options: DecoderOptions): Decoder {
           held.clear();
         }
         if (!lines.next()) break;
-        const wrong = readLine(isTrusted);
+        const wrong = readOne(isTrusted);
         if (wrong !== null) refuse(wrong);
       }
       return isFull() || isEnded ? sealed() : null;

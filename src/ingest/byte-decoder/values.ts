@@ -33,18 +33,6 @@ const DIGITS_MAX = 15;
 /** Fractions of up to so many characters are finite. */
 const FRACTION_MAX = 300;
 
-/** Passes over values; remembers the names of the objects it is in. */
-export interface Values {
-  /** Forgets all names: another line begins. */
-  begin(): void;
-  /** Passes over a value. */
-  skip(bytes: Buffer, at: number): number;
-  /** Passes over an object. */
-  skipObject(bytes: Buffer, at: number): number;
-  /** Passes over the name of a member of the outermost object, after its opening quote; it must not repeat another. */
-  skipName(bytes: Buffer, at: number): number;
-}
-
 /** The position of the next byte that is no space. */
 export function skipSpace(bytes: Buffer, start: number): number {
   let at = start;
@@ -52,84 +40,81 @@ export function skipSpace(bytes: Buffer, start: number): number {
   return at;
 }
 
-/** A reader of values with a memory of names. */
-export function valueReader(): Values {
-  const starts = new Int32Array(MEMBERS_MAX * (DEPTH_MAX + 1));
-  const ends = new Int32Array(starts.length);
-  let base = 0; // names from here on are of the object at hand
-  let count = 0;
-  let depth = 0;
+// the names of the members of all objects around the value at hand, the outermost object's first
+const starts = new Int32Array(MEMBERS_MAX * (DEPTH_MAX + 1));
+const ends = new Int32Array(starts.length);
+let base = 0; // names from here on are of the object at hand
+let count = 0;
+let depth = 0;
 
-  function skipName(bytes: Buffer, start: number): number {
-    let end = start;
-    for (; bytes[end] !== QUOTE; end++) if (bytes[end] < 32 || bytes[end] === BACKSLASH) return UNSURE;
-    if (count - base === MEMBERS_MAX) return UNSURE;
-    for (let i = base; i < count; i++) if (isSame(bytes, starts[i], ends[i], start, end)) return UNSURE;
-    starts[count] = start;
-    ends[count++] = end;
-    return end + 1;
-  }
+/** Forgets all names: another line begins. */
+export function forgetNames(): void {
+  base = 0;
+  count = 0;
+  depth = 0;
+}
 
-  function skip(bytes: Buffer, at: number): number {
-    const byte = bytes[at];
-    if (byte === QUOTE) return skipText(bytes, at + 1);
-    if (byte === OPEN_BRACE) return skipObject(bytes, at);
-    if (byte === OPEN_BRACKET) return skipArray(bytes, at);
-    if (byte === MINUS || (byte >= ZERO && byte <= 57)) return skipNumber(bytes, at);
-    return skipLiteral(bytes, at);
-  }
+/** Passes over the name of a member, after its opening quote; it must not repeat another of its object. */
+export function skipName(bytes: Buffer, start: number): number {
+  let end = start;
+  for (; bytes[end] !== QUOTE; end++) if (bytes[end] < SPACE || bytes[end] === BACKSLASH) return UNSURE;
+  if (count - base === MEMBERS_MAX) return UNSURE;
+  for (let i = base; i < count; i++) if (isSame(bytes, starts[i], ends[i], start, end)) return UNSURE;
+  starts[count] = start;
+  ends[count++] = end;
+  return end + 1;
+}
 
-  function skipObject(bytes: Buffer, start: number): number {
-    const outer = base;
-    base = count;
-    if (++depth > DEPTH_MAX) return UNSURE;
-    let at = skipSpace(bytes, start + 1);
-    if (bytes[at] !== CLOSE_BRACE) {
-      for (; ; at = skipSpace(bytes, at + 1)) {
-        if (bytes[at] !== QUOTE) return UNSURE;
-        at = skipName(bytes, at + 1);
-        if (at === UNSURE) return UNSURE;
-        if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
-        if (bytes[at] !== COLON) return UNSURE;
-        at = skip(bytes, skipSpace(bytes, at + 1));
-        if (at === UNSURE) return UNSURE;
-        if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
-        if (bytes[at] !== COMMA) break;
-      }
-      if (bytes[at] !== CLOSE_BRACE) return UNSURE;
+/** Passes over a value. */
+export function skipValue(bytes: Buffer, at: number): number {
+  const byte = bytes[at];
+  if (byte === QUOTE) return skipText(bytes, at + 1);
+  if (byte === OPEN_BRACE) return skipObject(bytes, at);
+  if (byte === OPEN_BRACKET) return skipArray(bytes, at);
+  if (byte === MINUS || (byte >= ZERO && byte <= 57)) return skipNumber(bytes, at);
+  return skipLiteral(bytes, at);
+}
+
+/** Passes over an object. */
+export function skipObject(bytes: Buffer, start: number): number {
+  const outer = base;
+  base = count;
+  if (++depth > DEPTH_MAX) return UNSURE;
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] !== CLOSE_BRACE) {
+    for (; ; at = skipSpace(bytes, at + 1)) {
+      if (bytes[at] !== QUOTE) return UNSURE;
+      at = skipName(bytes, at + 1);
+      if (at === UNSURE) return UNSURE;
+      if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
+      if (bytes[at] !== COLON) return UNSURE;
+      at = skipValue(bytes, skipSpace(bytes, at + 1));
+      if (at === UNSURE) return UNSURE;
+      if (bytes[at] <= SPACE) at = skipSpace(bytes, at);
+      if (bytes[at] !== COMMA) break;
     }
-    depth--;
-    count = base;
-    base = outer;
-    return at + 1;
+    if (bytes[at] !== CLOSE_BRACE) return UNSURE;
   }
+  depth--;
+  count = base;
+  base = outer;
+  return at + 1;
+}
 
-  function skipArray(bytes: Buffer, start: number): number {
-    if (++depth > DEPTH_MAX) return UNSURE;
-    let at = skipSpace(bytes, start + 1);
-    if (bytes[at] !== CLOSE_BRACKET) {
-      for (; ; at++) {
-        at = skip(bytes, skipSpace(bytes, at));
-        if (at === UNSURE) return UNSURE;
-        at = skipSpace(bytes, at);
-        if (bytes[at] !== COMMA) break;
-      }
-      if (bytes[at] !== CLOSE_BRACKET) return UNSURE;
+function skipArray(bytes: Buffer, start: number): number {
+  if (++depth > DEPTH_MAX) return UNSURE;
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] !== CLOSE_BRACKET) {
+    for (; ; at++) {
+      at = skipValue(bytes, skipSpace(bytes, at));
+      if (at === UNSURE) return UNSURE;
+      at = skipSpace(bytes, at);
+      if (bytes[at] !== COMMA) break;
     }
-    depth--;
-    return at + 1;
+    if (bytes[at] !== CLOSE_BRACKET) return UNSURE;
   }
-
-  return {
-    begin() {
-      base = 0;
-      count = 0;
-      depth = 0;
-    },
-    skip,
-    skipObject,
-    skipName,
-  };
+  depth--;
+  return at + 1;
 }
 
 /** From the end, where names that are alike differ. */
