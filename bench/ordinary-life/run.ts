@@ -147,7 +147,13 @@ function judged(story: Story, batch: EventBatch, isKnown: (register: string) => 
 function kindsOf(findings: readonly Finding[]): string {
   const kinds = new Map<string, number>();
   for (const { detector, evidence } of findings) {
-    const { cause, how, measure: most, window, entered = 0 } = evidence as Readonly<Record<string, string | number | undefined>>;
+    const {
+      cause,
+      how,
+      measure: most,
+      window,
+      entered = 0,
+    } = evidence as Readonly<Record<string, string | number | undefined>>;
     const parts = [detector, cause ?? how ?? most, window, entered === 0 ? undefined : 'entered'];
     const kind = parts.filter((each) => each !== undefined).join(' ');
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
