@@ -98,4 +98,6 @@ export interface EventBatch {
   event(row: number): NormalEvent;
   /** `source/id`, as findings cite it. Cheap: no parsing. */
   eventId(row: number): string;
+  /** The row's subject `index`, from 0: what {@link event} says, without reading the whole row. */
+  subject(row: number, index: number): string;
 }

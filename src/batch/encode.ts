@@ -63,6 +63,7 @@ export function encodeEvents(
     columns,
     event: (row) => events[row],
     eventId: (row) => eventIdOf(events[row]),
+    subject: (row, index) => events[row].subjects[index],
   };
 }
 

@@ -53,6 +53,7 @@ export function gather(ranges: readonly RowRange[]): EventBatch {
     columns,
     event: (row) => origin[row].event(originRow[row]),
     eventId: (row) => origin[row].eventId(originRow[row]),
+    subject: (row, index) => origin[row].subject(originRow[row], index),
   };
 }
 

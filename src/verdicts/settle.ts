@@ -241,7 +241,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     return asked.event;
   };
   const subjectOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): string =>
-    eventOf(batch, row).subjects[entry - columns.subjectStart[row]];
+    batch.subject(row, entry - columns.subjectStart[row]);
 
   const wordsOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): LookupWords => ({
     event: batch.eventId(row),

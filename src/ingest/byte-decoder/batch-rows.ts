@@ -14,8 +14,9 @@ import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
 import type { Key } from '../../core/hash.ts';
 import type { RowEncoding } from '../encoding.ts';
 import { knownBytes, textOf } from '../strict-row.ts';
-import { FIELDS, fieldNumber, NOTED_KEY } from './fields.ts';
-import { textAt } from './texts.ts';
+import { FIELDS, fieldNumber } from './fields.ts';
+import { skipText, textAt } from './texts.ts';
+import { skipSpace } from './values.ts';
 
 /** No such text stands in the row. */
 const NOWHERE = 0;
@@ -24,6 +25,10 @@ const STRICTLY = 2 ** 32 - 1;
 
 const SOURCE = fieldNumber('source');
 const ID = fieldNumber('id');
+const SUBJECT = fieldNumber('subject');
+const SUBJECTS = fieldNumber('subjects');
+/** Fields whose text may be asked for again: where it begins is noted. */
+const NOTED: ReadonlySet<number> = new Set([SOURCE, ID, SUBJECT, SUBJECTS, fieldNumber('actor')]);
 
 /** What the line reader writes into. Arrays are indexed by row, lists of arrays by field. */
 export interface BatchRows {
@@ -33,7 +38,7 @@ export interface BatchRows {
   /** The columns of fields, one array a field whatever its kind; those of other kinds are not touched. */
   readonly floats: readonly Float64Array[];
   readonly codes: readonly Uint8Array[];
-  /** Where the text of a noted field begins in the buffer, after its quote. */
+  /** Where the text of a noted field begins in the buffer, after its quote; of `subjects`, after the bracket. */
   readonly places: readonly Uint32Array[];
   /** Subjects of all rows so far. Beyond `subjectCount` it may hold anything. */
   subjects: Float64Array;
@@ -67,9 +72,7 @@ export function batchRows(capacity: number, rereading: Rereading): HeldRows {
   const columns = allocateColumns(capacity, 0);
   const byName: Readonly<Record<string, unknown>> = { ...columns };
   const column = FIELDS.columns.map((name) => byName[name]);
-  const places = FIELDS.columns.map((_, field) =>
-    FIELDS.kinds[field] === NOTED_KEY ? new Uint32Array(capacity) : NO_PLACES,
-  );
+  const places = FIELDS.columns.map((_, field) => (NOTED.has(field) ? new Uint32Array(capacity) : NO_PLACES));
   const rows: BatchRows = {
     capacity,
     size: 0,
@@ -160,7 +163,15 @@ function sealed(rows: BatchRows, { buffers, starts, stops, defaults, encoding }:
       : `${source}/${textAt(bytes, ids[row])}`;
   }
 
-  return { size, columns: whole, event, eventId };
+  function subject(row: number, index: number): string {
+    if (ids[row] === STRICTLY) return event(row).subjects[index];
+    const { bytes } = bufferOf(row);
+    const first = places[SUBJECT][row];
+    if (first === NOWHERE) return listedTextAt(bytes, places[SUBJECTS][row], index);
+    return index === 0 ? textAt(bytes, first) : listedTextAt(bytes, places[SUBJECTS][row], index - 1);
+  }
+
+  return { size, columns: whole, event, eventId, subject };
 }
 
 /** Columns of exactly `size` rows. */
@@ -170,4 +181,12 @@ function trimmed(columns: EventColumns, size: number, subjects: Float64Array): E
   for (const name of PLAIN_COLUMNS) whole[name].set(columns[name].subarray(0, size));
   whole.subjectStart.set(columns.subjectStart.subarray(0, size + 1));
   return { ...whole, subjects };
+}
+
+/** Text `index` of the list that begins at `start`, after its bracket. */
+function listedTextAt(bytes: Buffer, start: number, index: number): string {
+  let at = skipSpace(bytes, start);
+  for (let passed = 0; passed < index; passed++)
+    at = skipSpace(bytes, skipSpace(bytes, skipText(bytes, at + 1)) + 1);
+  return textAt(bytes, at + 1);
 }

@@ -138,7 +138,9 @@ function readValue(rows: BatchRows, bytes: Buffer, at: number, field: number): n
   }
   if (kind === COUNT) return readCount(bytes, at, rows.floats[field]);
   if (kind === OBJECT && byte === OPEN_BRACE) return skipObject(bytes, at);
-  return kind === SUBJECTS && byte === OPEN_BRACKET ? readSubjects(rows, bytes, at) : UNSURE;
+  if (kind !== SUBJECTS || byte !== OPEN_BRACKET) return UNSURE;
+  rows.places[field][row] = at + 1;
+  return readSubjects(rows, bytes, at);
 }
 
 function readText(rows: BatchRows, bytes: Buffer, at: number, field: number, kind: number): number {
@@ -150,6 +152,7 @@ function readText(rows: BatchRows, bytes: Buffer, at: number, field: number, kin
   }
   if (kind === SUBJECT) {
     makeRoom(rows, 1);
+    rows.places[field][row] = at;
     return hashText(bytes, at, rows.subjects, rows.subjectCount);
   }
   if (kind === INSTANT) return readInstant(bytes, at, rows.floats[field], row);

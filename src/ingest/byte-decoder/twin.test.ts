@@ -51,13 +51,16 @@ function outcome(
   return { rows: batches.flatMap(rowsOf), refused, counts: { read, accepted, quarantined }, fellBack };
 }
 
-function rowsOf({ size, columns, event, eventId }: EventBatch) {
+function rowsOf({ size, columns, event, eventId, subject }: EventBatch) {
   const { subjects, subjectStart } = columns;
   expect(subjectStart[size]).toBe(subjects.length);
   for (const name of PLAIN_COLUMNS) expect(columns[name].length).toBe(size);
   return Array.from({ length: size }, (_, row) => ({
     ...Object.fromEntries(PLAIN_COLUMNS.map((name) => [name, columns[name][row]])),
     subjectKeys: Array.from(subjects.subarray(subjectStart[row], subjectStart[row + 1])),
+    subjectTexts: Array.from({ length: subjectStart[row + 1] - subjectStart[row] }, (_, i) =>
+      subject(row, i),
+    ),
     event: event(row),
     eventId: eventId(row),
   }));
