@@ -17,7 +17,7 @@ export interface ByteWindow {
   moveTo(to: number): void;
 }
 
-/** A buffer that rows go on being read from does not grow beyond this for small pieces. */
+/** A buffer that rows go on being read from grows beyond this only where one row needs it. */
 const KEPT_BYTES = 2 ** 20;
 
 /**
@@ -36,8 +36,8 @@ export function byteWindow(position: number, isKept = false): ByteWindow {
       const room = this.bytes.length;
       if (this.end + piece.length + SPARE_BYTES > room) {
         const isTight = isKept || needed > room || held > room / 2;
-        const roomy = Math.max(needed, isKept ? Math.min(room * 2, KEPT_BYTES) : room * 2);
-        const target = isTight ? Buffer.allocUnsafe(roomy) : this.bytes;
+        const grown = isKept ? Math.max(held * 2, Math.min(room * 2, KEPT_BYTES)) : room * 2;
+        const target = isTight ? Buffer.allocUnsafe(Math.max(needed, grown)) : this.bytes;
         target.set(this.bytes.subarray(this.start, this.end), 0);
         this.bytes = target;
         this.start = 0;

@@ -28,6 +28,8 @@ export interface LineWindow {
   readonly pushes: number;
   /** What is at hand and not cut into lines yet: `window.bytes[start, end)`. */
   readonly window: Readonly<ByteWindow>;
+  /** No line break lies in the window before this byte. */
+  readonly searched: number;
   /** Whether the window begins with a line, not somewhere in one that is too long. */
   readonly isAtLine: boolean;
   push(piece: Uint8Array): void;
@@ -105,6 +107,9 @@ export function lineWindow(
       return pushes;
     },
     window,
+    get searched() {
+      return searched;
+    },
     get isAtLine() {
       return skipped === null;
     },

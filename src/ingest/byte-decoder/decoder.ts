@@ -40,8 +40,10 @@ export function byteDecoder(options: DecoderOptions): Decoder {
     atPush = lines.pushes;
     const { bytes, start, end } = window;
     bytes[end] = LF; // ends the last line, and every loop over bytes
-    const until = isEnded ? end : end === start ? start : bytes.lastIndexOf(LF, end - 1) + 1;
-    const isTrusted = until > start && knownBytes(bytes.subarray(start, until), encoding) !== null;
+    const last = bytes.subarray(lines.searched, end).lastIndexOf(LF);
+    const until = isEnded ? end : lines.searched + last + 1;
+    const isTrusted =
+      (isEnded || last >= 0) && until > start && knownBytes(bytes.subarray(start, until), encoding) !== null;
     trustedUntil = isTrusted ? until : 0;
   }
 
