@@ -330,3 +330,22 @@ describe('settling any events', () => {
     );
   });
 });
+
+test('a row of many subjects is read once, not once for each of them', () => {
+  const many = encodeEvents([event({ subjects: Array.from({ length: 1_000 }, (_, n) => `S${n}`) })]);
+  let reads = 0;
+  const counted = {
+    ...many,
+    event: (row: number) => {
+      reads++;
+      return many.event(row);
+    },
+  };
+  const columns = detectorColumns(many.columns, 1);
+  judge.judge(Int32Array.of(0), columns);
+  const said: (string | undefined)[] = [];
+  const settler = newSettler();
+  settler.observe(Int32Array.of(0), columns, counted, () => {});
+  settler.advance(Number.POSITIVE_INFINITY, ({ words }) => said.push(words?.subject));
+  expect([said.length, said.at(-1), reads]).toEqual([1_000, 'S999', 1]);
+});

@@ -234,17 +234,20 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     else waiting.add(lookup, time + grace);
   };
 
-  /** The event of a row, read once for all its subjects. */
-  let asked: { readonly row: number; readonly event: NormalEvent } | null = null;
-  const eventOf = (batch: EventBatch, row: number): NormalEvent => {
-    if (asked?.row !== row) asked = { row, event: batch.event(row) };
-    return asked.event;
+  /** The event of a row of many subjects and its id, read once for all of them. */
+  let asked: { readonly row: number; readonly event: NormalEvent; readonly id: string } | null = null;
+  const askedOf = (batch: EventBatch, row: number) => {
+    if (asked?.row !== row) asked = { row, event: batch.event(row), id: batch.eventId(row) };
+    return asked;
   };
+  const eventOf = (batch: EventBatch, row: number): NormalEvent => askedOf(batch, row).event;
   const subjectOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): string =>
-    batch.subject(row, entry - columns.subjectStart[row]);
+    isOne(row, columns)
+      ? batch.subject(row, 0)
+      : eventOf(batch, row).subjects[entry - columns.subjectStart[row]];
 
   const wordsOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): LookupWords => ({
-    event: batch.eventId(row),
+    event: isOne(row, columns) ? batch.eventId(row) : askedOf(batch, row).id,
     subject: subjectOf(row, entry, columns, batch),
     by: byOf(judge.judgeOne(columns, row, entry), columns.time[row], registers),
   });
@@ -292,6 +295,10 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
       for (const part of [waiting, issues, transactions, revisable]) part.restore(from);
     },
   };
+}
+
+function isOne(row: number, { subjectStart }: JudgedColumns): boolean {
+  return subjectStart[row + 1] - subjectStart[row] === 1;
 }
 
 /** A sale, or an issue that names somebody or a transaction. */
