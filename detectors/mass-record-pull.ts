@@ -1,7 +1,7 @@
 /** Somebody reads more people, records or client companies than the work explains: in a sitting, or drip by drip. */
 
 import { IS_LOOKUP, OUTCOME } from '../schemas/event-columns.ts';
-import type { Key } from '../src/core/hash.ts';
+import { type Key, NONE } from '../src/core/hash.ts';
 import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
 import { before } from './mass-record-pull/before.ts';
 import { docs } from './mass-record-pull/docs.ts';
@@ -15,7 +15,15 @@ import {
   WINDOWS,
 } from './mass-record-pull/limits.ts';
 import { isAdministrator, isPermitted, isPersonalDevice } from './mass-record-pull/whose.ts';
-import { type LookUps, QUIET, READS, type Windows, weigh, windows } from './mass-record-pull/windows.ts';
+import {
+  type LookUps,
+  MONTH,
+  QUIET,
+  READS,
+  type Windows,
+  weigh,
+  windows,
+} from './mass-record-pull/windows.ts';
 import { clearsIf, explain } from './mass-record-pull/words.ts';
 
 type PullPart = Part<(typeof READS)[number], Thresholds, Evidence, Windows>;
@@ -36,26 +44,29 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
         if (isEmpty || administrator !== (whose === 'administrator') || isPermitted(view, row)) continue;
         if (administrator && ready.technical.has(view.dataClass[row])) continue;
         if (whose === 'device' && !isPersonalDevice(view, row)) continue;
+        const reader = view[key][row];
+        if (hasOtherAccounts(view, row, whose))
+          state.accounts.add(reader, view.actor[row], view.time[row], view.ref[row]);
+        // one account on a device is its person's: the device counts from the second account on
+        if (whose === 'device' && state.accounts.count(reader, MONTH) < 2) continue;
         const limits = administrator
           ? ready.administrator
           : limitsOf(ready, view.person[row], view.registers, view.time[row]);
         const isSensitive = ready.sensitive.has(view.dataClass[row]);
-        const worst = weigh(state, view[key][row], view, row, isSensitive, limits);
+        const worst = weigh(state, reader, view, row, isSensitive, limits);
         if (worst.ratio <= 1) continue;
-        const accounts = state.accounts.count(view[key][row], worst.window);
+        const accounts = Math.max(1, state.accounts.count(reader, worst.window));
         if (whose === 'device' && accounts < 2) continue;
-        say(
-          view,
-          row,
-          state,
-          view[key][row],
-          { ...worst, isSensitive, administrator, accounts },
-          about,
-          emit,
-        );
+        say(view, row, state, reader, { ...worst, isSensitive, administrator, accounts }, about, emit);
       }
     },
   };
+}
+
+/** Whether an account is worth noting: not where the register knows that the person has just one. */
+function hasOtherAccounts({ registers, actor, person, time }: LookUps, row: number, whose: Whose): boolean {
+  if (actor[row] === NONE) return false;
+  return whose !== 'person' || registers.accountsOf(person[row], time[row]).length !== 1;
 }
 
 /** Tells of a look-up above a limit. */

@@ -35,7 +35,7 @@ export const QUIET: Micros = 30 * DAY;
 const MONTH_PANES = 30;
 const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;
 /** Position of the month among the spans. */
-const MONTH = 2;
+export const MONTH = 2;
 /** Position of what was taken among the measures. */
 export const TAKEN = 4;
 
@@ -95,7 +95,7 @@ export function weigh(
   isSensitive: boolean,
   limits: Limits,
 ): Worst {
-  const { time, ref, tenant, dataClass, actor, subjects, subjectStart } = view;
+  const { time, ref, tenant, dataClass, subjects, subjectStart } = view;
   const now = time[row];
   const first = subjectStart[row];
   const last = subjectStart[row + 1];
@@ -134,7 +134,6 @@ export function weigh(
     for (let window = 0; window < SPANS.length; window++)
       compare(3, window, state.classes.count(key, window), limits);
   }
-  if (actor[row] !== NONE) state.accounts.add(key, actor[row], now, ref[row]);
   return worst;
 }
 
