@@ -29,32 +29,59 @@ export const PLAIN_COLUMNS = [
   'content',
 ] as const satisfies readonly (keyof EventColumns)[];
 
-/** One batch with the rows of all ranges, in the order given. Texts are still read from the batches they came from. */
-export function gather(ranges: readonly RowRange[]): EventBatch {
-  const size = ranges.reduce((sum, range) => sum + range.to - range.from, 0);
-  const origin: EventBatch[] = [];
-  const originRow = new Int32Array(size);
-  let subjectTotal = 0;
-  let at = 0;
+/** Puts the rows of all ranges into one batch, in the order given. The batch is good until the next call: its columns are used again. */
+export type Gather = (ranges: readonly RowRange[]) => EventBatch;
+
+/**
+ * Makes a {@link Gather} with columns of its own. Texts are still read from the batches the rows came from. (Fresh columns for
+ * every batch made the garbage collector run so often that a town's day cost a tenth more.)
+ */
+export function gatherer(): Gather {
+  let columns = allocateColumns(0, 0);
+  let originRow = new Int32Array(0);
+
+  function reserve(size: number, subjects: number): void {
+    if (size <= originRow.length && subjects <= columns.subjects.length) return;
+    const rowsMax = Math.max(size, originRow.length);
+    columns = allocateColumns(rowsMax, Math.max(subjects, columns.subjects.length));
+    originRow = new Int32Array(rowsMax);
+  }
+
+  return (ranges) => {
+    const { size, subjects } = extent(ranges);
+    reserve(size, subjects);
+    const origin: EventBatch[] = [];
+    for (const { batch, rows, from, to } of ranges) {
+      for (let i = from; i < to; i++) {
+        originRow[origin.length] = rows === null ? i : rows[i];
+        origin.push(batch);
+      }
+    }
+    for (const name of PLAIN_COLUMNS) copyColumn(columns[name], ranges, name);
+    copySubjects(columns, ranges);
+    return {
+      size,
+      columns,
+      event: (row) => origin[row].event(originRow[row]),
+      eventId: (row) => origin[row].eventId(originRow[row]),
+      subject: (row, index) => origin[row].subject(originRow[row], index),
+    };
+  };
+}
+
+/** How many rows and subjects all ranges have. */
+function extent(ranges: readonly RowRange[]): { size: number; subjects: number } {
+  let size = 0;
+  let subjects = 0;
   for (const { batch, rows, from, to } of ranges) {
     const { subjectStart } = batch.columns;
-    for (let i = from; i < to; i++, at++) {
+    size += to - from;
+    for (let i = from; i < to; i++) {
       const row = rows === null ? i : rows[i];
-      origin.push(batch);
-      originRow[at] = row;
-      subjectTotal += subjectStart[row + 1] - subjectStart[row];
+      subjects += subjectStart[row + 1] - subjectStart[row];
     }
   }
-  const columns = allocateColumns(size, subjectTotal);
-  for (const name of PLAIN_COLUMNS) copyColumn(columns[name], ranges, name);
-  copySubjects(columns, ranges);
-  return {
-    size,
-    columns,
-    event: (row) => origin[row].event(originRow[row]),
-    eventId: (row) => origin[row].eventId(originRow[row]),
-    subject: (row, index) => origin[row].subject(originRow[row], index),
-  };
+  return { size, subjects };
 }
 
 function copyColumn(

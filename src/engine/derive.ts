@@ -36,3 +36,18 @@ export function derivePersons(rows: Int32Array, columns: DetectorColumns, regist
 export function detectorColumns(columns: EventColumns, size: number): DetectorColumns {
   return { ...columns, ...allocateDerived(size, columns.subjects.length) };
 }
+
+/** {@link detectorColumns} whose derived part is good until the next call: its columns are used again. */
+export function columnMaker(): (columns: EventColumns, size: number) => DetectorColumns {
+  let derived = allocateDerived(0, 0);
+  return (columns, size) => {
+    const subjects = columns.subjects.length;
+    if (size > derived.ref.length || subjects > derived.verdict.length) {
+      derived = allocateDerived(
+        Math.max(size, derived.ref.length),
+        Math.max(subjects, derived.verdict.length),
+      );
+    }
+    return { ...columns, ...derived };
+  };
+}

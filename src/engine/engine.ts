@@ -10,7 +10,7 @@ import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import { VERDICTS, type Verdict, type VerdictName } from '../../schemas/verdict.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { encodeEvents } from '../batch/encode.ts';
-import { gather } from '../batch/gather.ts';
+import { type Gather, gatherer } from '../batch/gather.ts';
 import type { Key } from '../core/hash.ts';
 import { DAY, type Day, dayAt, MINUTE, type Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
@@ -18,7 +18,7 @@ import type { Registers } from '../registers/registers.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
 import { createJudge } from '../verdicts/judge.ts';
 import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
-import { derivePersons, detectorColumns } from './derive.ts';
+import { columnMaker, derivePersons } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
 import { type Explained, episodesOf, type SaidOf } from './episodes.ts';
@@ -91,6 +91,8 @@ export interface Engine {
 export function createEngine(settings: EngineSettings): Engine {
   const { detectors, registers, lateness, now, onEvent } = settings;
   const order = eventOrder(lateness, now);
+  const gather = gatherer();
+  const columnsOf = columnMaker();
   const seen = duplicates();
   const parts = partsOf(detectors, registers);
   const episodes = episodesOf(detectors, settings.verdicts.transactionDays * DAY);
@@ -154,7 +156,7 @@ export function createEngine(settings: EngineSettings): Engine {
     };
 
   const judgeRows = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
-    const columns = detectorColumns(batch.columns, batch.size);
+    const columns = columnsOf(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
@@ -209,7 +211,7 @@ export function createEngine(settings: EngineSettings): Engine {
       for (let slices = nextSlices(order.next); slices.length > 0; slices = nextSlices(order.next)) {
         const [only] = slices;
         if (slices.length === 1 && only !== undefined) judgeRows(only.batch, rowsOf(only), only.orderTime);
-        else judgeGathered(slices, judgeRows);
+        else judgeGathered(slices, gather, judgeRows);
       }
       const watermark = order.watermark();
       const time = watermark === Number.POSITIVE_INFINITY ? reached : watermark;
@@ -289,24 +291,26 @@ function nextSlices(next: (rowsMax: number) => Slice | null): Slice[] {
 }
 
 function rowsOf({ order, from, to }: Slice): Int32Array {
-  return order === null
-    ? Int32Array.from({ length: to - from }, (_, i) => from + i)
-    : order.subarray(from, to);
+  return order === null ? rowsFrom(from, to) : order.subarray(from, to);
+}
+
+/** The rows `from .. to` themselves. */
+function rowsFrom(from: number, to: number): Int32Array {
+  const rows = new Int32Array(to - from);
+  for (let i = 0; i < rows.length; i++) rows[i] = from + i;
+  return rows;
 }
 
 function judgeGathered(
   slices: readonly Slice[],
+  gather: Gather,
   judgeRows: (batch: EventBatch, rows: Int32Array, orderTime: Float64Array) => void,
 ): void {
   const batch = gather(slices.map(({ batch, order, from, to }) => ({ batch, rows: order, from, to })));
   const orderTime = new Float64Array(batch.size);
   let at = 0;
   for (const slice of slices) for (const row of rowsOf(slice)) orderTime[at++] = slice.orderTime[row];
-  judgeRows(
-    batch,
-    Int32Array.from({ length: batch.size }, (_, i) => i),
-    orderTime,
-  );
+  judgeRows(batch, rowsFrom(0, batch.size), orderTime);
 }
 
 function verdictOf({ words, verdict, revision }: SettledLookup): Verdict {
