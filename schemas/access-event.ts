@@ -237,3 +237,19 @@ export interface NormalEvent {
   readonly target: string | null;
   readonly extra: Readonly<Record<string, unknown>>;
 }
+
+/** Actions that return one record where the log names nobody and no number. */
+const ONE_RECORD: ReadonlySet<string> = new Set<Action>([
+  'view',
+  'export',
+  'print',
+  'download',
+  'upload',
+  'copy',
+  'send',
+]);
+
+/** The records of an event that does not say how many it returned: those it names, else one or none by what it did. */
+export function defaultRecords(action: string, subjects: number): number {
+  return subjects > 0 ? subjects : ONE_RECORD.has(action) ? 1 : 0;
+}

@@ -6,6 +6,11 @@ import type { Bilingual } from '../src/core/bilingual.ts';
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Whether one severity is graver than another. */
+export function isGraver(one: Severity, other: Severity): boolean {
+  return SEVERITIES.indexOf(one) > SEVERITIES.indexOf(other);
+}
+
 /** The detector ids of the contract, one cause each. */
 export const DETECTOR_IDS = [
   'out-of-scope-lookup',

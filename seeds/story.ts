@@ -1,5 +1,7 @@
 /** What a seed is: a stream of access events with its registers, and what a monitor must make of it. */
+
 import type { AccessEvent, AccessEventField } from '../schemas/access-event.ts';
+import { defaultRecords } from '../schemas/access-event.ts';
 import type { DetectorId, Finding, Severity } from '../schemas/finding.ts';
 import { REGISTERS, type RegisterName } from '../schemas/registers/registers.ts';
 import type { Bilingual } from '../src/core/bilingual.ts';
@@ -98,18 +100,8 @@ export function eventId({ source, id }: SeedEvent): string {
 
 /** Records an event returned, with the default of the contract where it does not say. */
 export function recordsOf({ records, subject, action }: SeedEvent): number {
-  return records ?? (typeof subject === 'string' || TAKING.has(action) ? 1 : 0);
+  return records ?? defaultRecords(action, typeof subject === 'string' ? 1 : 0);
 }
-
-const TAKING: ReadonlySet<string> = new Set([
-  'view',
-  'export',
-  'print',
-  'download',
-  'upload',
-  'copy',
-  'send',
-]);
 
 /** A story's log as NDJSON text. */
 export function ndjsonOf(events: readonly SeedEvent[]): string {

@@ -1,8 +1,7 @@
 /** Makes events for tests and examples from the few fields that matter there. */
-import type { NormalEvent } from '../../schemas/access-event.ts';
+import { defaultRecords, type NormalEvent } from '../../schemas/access-event.ts';
 import { hashText, keyToHex } from '../core/hash.ts';
 import { type Micros, parseInstant } from '../core/time.ts';
-import { defaultRecords } from './normal-event.ts';
 
 /** Some fields of an event; `time` as RFC 3339 text or in microseconds. */
 export type EventPart = Partial<Omit<NormalEvent, 'time'>> & { readonly time?: string | Micros };

@@ -1,8 +1,8 @@
 /** From a valid access event to one with every default of the contract applied. */
 import {
   type AccessEvent,
-  type Action,
   accessEventFields,
+  defaultRecords,
   type NormalEvent,
 } from '../../schemas/access-event.ts';
 import { normaliseAddress } from '../core/address.ts';
@@ -16,15 +16,6 @@ export interface Defaults {
   readonly foldsCase?: ((source: string) => boolean) | undefined;
 }
 
-const ONE_RECORD: ReadonlySet<Action> = new Set([
-  'view',
-  'export',
-  'print',
-  'download',
-  'upload',
-  'copy',
-  'send',
-]);
 const NO_SUBJECTS: readonly string[] = Object.freeze([]);
 const NO_EXTRA: Readonly<Record<string, unknown>> = Object.freeze({});
 const DECLARED: ReadonlySet<string> = new Set(Object.keys(accessEventFields));
@@ -74,11 +65,6 @@ export function normalEvent(
 /** Minus zero is zero. */
 function unsigned(count: number): number {
   return count === 0 ? 0 : count;
-}
-
-/** How many records an event stands for whose log does not say. */
-export function defaultRecords(action: Action, subjects: number): number {
-  return subjects > 0 ? subjects : ONE_RECORD.has(action) ? 1 : 0;
 }
 
 /** `subject`, then `subjects`, without repeats. */

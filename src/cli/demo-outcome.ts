@@ -1,6 +1,6 @@
 /** Holds what the engine found in a story against what it had to find: which findings, how early, at what loss. */
 
-import { type Finding, SEVERITIES } from '../../schemas/finding.ts';
+import { type Finding, isGraver } from '../../schemas/finding.ts';
 import { type Expected, eventId, recordsOf, type Story } from '../../seeds/story.ts';
 import { type Micros, parseInstant } from '../core/time.ts';
 
@@ -77,7 +77,7 @@ function answers(finding: Finding, { detector, about }: Expected): boolean {
 }
 
 function isGraveEnough({ severity }: Finding, expected: Expected): boolean {
-  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(expected.severity);
+  return !isGraver(expected.severity, severity);
 }
 
 function progress(times: readonly Micros[], until: Micros): Progress {

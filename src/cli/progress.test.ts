@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Progress, progressLine, progressReporter } from './progress.ts';
+import type { Progress } from '../pipeline/detect.ts';
+import { progressLine, progressReporter } from './progress.ts';
 import { textWidth } from './text-width.ts';
 
 const HALF: Progress = {

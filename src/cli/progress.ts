@@ -1,16 +1,7 @@
 /** How far a run is: one redrawn line on a terminal, else a plain line now and then. */
 import type { Bilingual, Language } from '../core/bilingual.ts';
+import type { Progress } from '../pipeline/detect.ts';
 import { cut } from './text-width.ts';
-
-/** How far the pipeline is. */
-export interface Progress {
-  readonly bytesRead: number;
-  /** Null where it cannot be known: standard input. */
-  readonly bytesTotal: number | null;
-  readonly events: number;
-  readonly findings: number;
-  readonly quarantined: number;
-}
 
 /** Where progress is shown; the clock is handed in. */
 export interface ProgressScreen {

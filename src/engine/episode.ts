@@ -1,8 +1,7 @@
 /** One episode: what has been said about one key since it opened, and the finding it makes. */
 
 import { type KeyColumn, OUTCOMES, SYSTEMS } from '../../schemas/access-event.ts';
-import type { FindingCounts, Severity } from '../../schemas/finding.ts';
-import { SEVERITIES } from '../../schemas/finding.ts';
+import { type FindingCounts, isGraver, type Severity } from '../../schemas/finding.ts';
 import { hashText, type Key, keyToHex, NONE, pairKey } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import type { AboutField, Contributors, Detector, DetectorColumns, Signal } from '../detector/define.ts';
@@ -131,7 +130,7 @@ export function contribute(
   episode.quiet = Math.max(episode.quiet, quiet, signal.quiet ?? 0);
   episode.deadline = Math.max(episode.deadline, rows.orderTime[row] + episode.quiet);
   episode.score = Math.max(episode.score, signal.score);
-  const graver = SEVERITIES.indexOf(signal.severity) > SEVERITIES.indexOf(episode.severity);
+  const graver = isGraver(signal.severity, episode.severity);
   if (graver) episode.severity = signal.severity;
   return graver;
 }

@@ -4,6 +4,7 @@
  * detector live in one place, which alone numbers revisions.
  */
 
+import { isGraver } from '../../schemas/finding.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import { heap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
@@ -122,11 +123,11 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
   };
 
   /** What waits for its end, in that order. The cleared stay in the heap until their time comes. */
-  const open = () =>
+  const open = (): Episode[] =>
     deadlines
       .items()
-      .filter(({ episode }) => episode.standing > 0)
-      .sort((a, b) => (comesFirst(a, b) ? -1 : 1));
+      .flatMap(({ episode }) => (episode.standing > 0 ? [episode] : []))
+      .sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1));
 
   const tuned = (index: number): TunedDetector => detectors[index];
 
@@ -184,27 +185,26 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
     },
     advance,
     finish() {
-      const rest = open().map(({ episode }) => episode);
+      const rest = open();
       deadlines = heap(comesFirst);
-      rest.sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1));
       return rest.map((episode) => close(episode, 'end-of-input'));
     },
     suppressed: () => suppressed,
     open: () => openCount.reduce((sum, count) => sum + count, 0),
     save(out) {
-      const items = open();
-      out.json({ deadlines: items.map(({ deadline }) => deadline), suppressed });
-      for (const { episode } of items) saveEpisode(episode, out);
+      const episodes = open();
+      out.json({ episodes: episodes.length, suppressed });
+      for (const episode of episodes) saveEpisode(episode, out);
     },
     restore(from) {
-      const saved = from.json<{ deadlines: Micros[]; suppressed: number[] }>();
+      const saved = from.json<{ episodes: number; suppressed: number[] }>();
       suppressed.splice(0, suppressed.length, ...saved.suppressed);
       deadlines = heap(comesFirst);
       for (const keys of byKey) keys.clear();
       openCount.fill(0);
-      for (const deadline of saved.deadlines) {
+      for (let i = 0; i < saved.episodes; i++) {
         const episode = restoreEpisode(from);
-        deadlines.push({ deadline, episode });
+        deadlines.push({ deadline: episode.deadline, episode });
         for (const key of episode.keys) byKey[episode.detector]?.set(key, episode);
         openCount[episode.detector] = (openCount[episode.detector] ?? 0) + 1;
       }
@@ -244,14 +244,12 @@ function inOrder(a: Placed, b: Placed): number {
   return a.ref - b.ref || a.detector - b.detector || a.keys[0] - b.keys[0];
 }
 
-const SEVERITY_RANK = { low: 0, medium: 1, high: 2, critical: 3 } as const;
-
 /** The default of `combine`: the gravest severity and score, evidence and `about` joined in the order of the parts. */
 function joinSignals(byPart: Readonly<Record<string, AnySignal>>): AnySignal {
   const [first, ...others] = Object.values(byPart) as [AnySignal, ...AnySignal[]];
   let joined: AnySignal = first;
   for (const signal of others) {
-    const graver = SEVERITY_RANK[signal.severity] > SEVERITY_RANK[joined.severity] ? signal : joined;
+    const graver = isGraver(signal.severity, joined.severity) ? signal : joined;
     joined = Object.assign({}, signal, joined, {
       severity: graver.severity,
       score: Math.max(joined.score, signal.score),

@@ -17,7 +17,7 @@ import { IS_SOFT, REASON, VERDICT } from './columns.ts';
 import type { Judge, JudgedColumns } from './judge.ts';
 import { recentKeys } from './recent.ts';
 import { revisableLookups } from './revisable.ts';
-import { type LookupWords, type WaitingLookup, waitingLookups } from './waiting.ts';
+import { blankLookup, type LookupWords, type WaitingLookup, waitingLookups } from './waiting.ts';
 
 /** A verdict that is settled, or settled anew. `event`, where it is kept, names only the subject in question. */
 export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'device' | 'transaction'>> {
@@ -171,18 +171,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
       transactions.note(transaction, time, null);
   };
 
-  const lookup: WaitingLookup = {
-    ref: 0,
-    subjectIndex: 0,
-    time: 0,
-    verdict: 0,
-    cause: 0,
-    place: NONE,
-    device: NONE,
-    transaction: NONE,
-    words: null,
-    event: null,
-  };
+  const lookup = blankLookup();
 
   /** Settles one look-up at once where it can be, else lets it wait. */
   const take = (

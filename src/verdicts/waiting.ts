@@ -33,6 +33,22 @@ export interface LookupWords {
   readonly by: string | null;
 }
 
+/** A look-up to be filled again and again. */
+export function blankLookup(): WaitingLookup {
+  return {
+    ref: 0,
+    subjectIndex: 0,
+    time: 0,
+    verdict: 0,
+    cause: 0,
+    place: NONE,
+    device: NONE,
+    transaction: NONE,
+    words: null,
+    event: null,
+  };
+}
+
 /** Whether a look-up is to be taken out. */
 export type Accept = (lookup: Readonly<WaitingLookup>) => boolean;
 
@@ -77,18 +93,7 @@ export function waitingLookups(): Waiting {
   /** Latest entry under a key, and the one before it, for each of {@link CHAINS}. */
   const latest = CHAINS.map(() => new Map<Key, number>());
   let before = CHAINS.map(() => new Float64Array(FIRST));
-  const lookup: WaitingLookup = {
-    ref: 0,
-    subjectIndex: 0,
-    time: 0,
-    verdict: 0,
-    cause: 0,
-    place: NONE,
-    device: NONE,
-    transaction: NONE,
-    words: null,
-    event: null,
-  };
+  const lookup = blankLookup();
 
   const read = (entry: number): WaitingLookup => {
     const slot = entry % capacity;

@@ -1,8 +1,8 @@
 /** What a row leaves out: the defaults of src/batch/normal-event.ts, applied to columns. */
 
 import { Buffer } from 'node:buffer';
-import { ACTIONS, OUTCOMES, SYSTEMS } from '../../../schemas/access-event.ts';
-import { type Defaults, defaultRecords } from '../../batch/normal-event.ts';
+import { ACTIONS, defaultRecords, OUTCOMES, SYSTEMS } from '../../../schemas/access-event.ts';
+import type { Defaults } from '../../batch/normal-event.ts';
 import { hashBytes, hashRow, hashText, type Key, pairKey } from '../../core/hash.ts';
 import type { BatchRows } from './batch-rows.ts';
 import { BACKSLASH, COLON, QUOTE } from './bytes.ts';
