@@ -15,6 +15,16 @@ describe('duplicates', () => {
     expect(seen.note(8, 100, START + DAY)).toBe(SEEN.first);
   });
 
+  test('of an id used with several contents every repeat is a duplicate', () => {
+    const seen = duplicates();
+    expect([100, 101, 102].map((content) => seen.note(7, content, START))).toEqual([
+      SEEN.first,
+      SEEN.reused,
+      SEEN.reused,
+    ]);
+    for (const content of [100, 101, 102]) expect(seen.note(7, content, START + DAY)).toBe(SEEN.duplicate);
+  });
+
   test('an id is remembered for seven days and then new again', () => {
     const seen = duplicates();
     seen.note(7, 100, START);
@@ -25,21 +35,22 @@ describe('duplicates', () => {
   test('says what a plain map says, through growth, expiry and restoring', () => {
     const step = fc.record({
       id: fc.integer({ min: 1, max: 3_000 }),
-      content: fc.integer({ min: 0, max: 1 }),
+      content: fc.integer({ min: 0, max: 2 }),
       gap: fc.integer({ min: 0, max: 3 }),
     });
     fc.assert(
       fc.property(fc.array(step, { size: 'max', maxLength: 4_000 }), (steps) => {
         let seen = duplicates();
-        const twin = new Map<number, { content: number; day: number }>();
+        /** By id, the day each content was first seen. */
+        const twin = new Map<number, Map<number, number>>();
         let day = START / DAY;
         steps.forEach(({ id, content, gap }, i) => {
           if (gap === 3 && i % 50 === 0) day++;
-          const known = twin.get(id);
-          let expected: number = SEEN.first;
-          if (known !== undefined && day - known.day <= DUPLICATE_DAYS) {
-            expected = known.content === content ? SEEN.duplicate : SEEN.reused;
-          } else twin.set(id, { content, day });
+          const known = twin.get(id) ?? new Map<number, number>();
+          for (const [each, since] of known) if (day - since > DUPLICATE_DAYS) known.delete(each);
+          let expected: number = known.size === 0 ? SEEN.first : SEEN.reused;
+          if (known.has(content)) expected = SEEN.duplicate;
+          else twin.set(id, known.set(content, day));
           expect(seen.note(id, content, day * DAY)).toBe(expected);
           if (i % 1_000 === 999) {
             const out = snapshotWriter();

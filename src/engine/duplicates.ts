@@ -1,11 +1,11 @@
 /**
  * Recognises events seen before: same (source, id) within seven days.
  *
- * Open addressing over the identity hash, 13 bytes a slot, at most 60 % full; entries older than the horizon are left behind
- * when the table is built anew. Error: two different events are taken for one with the chance stated in hash.ts.
+ * Open addressing over the identity hash, 16 bytes a slot, at most 60 % full; entries older than the horizon are left behind
+ * when the table is built anew. An id used with several contents has its latest under the id and each earlier one under
+ * (id, content). Error: two different events are taken for one with the chance stated in hash.ts.
  */
-import type { Key } from '../core/hash.ts';
-import { NONE } from '../core/hash.ts';
+import { type Key, NONE, pairKey } from '../core/hash.ts';
 import { DAY, type Micros } from '../core/time.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 
@@ -59,21 +59,33 @@ export function duplicates(): Duplicates {
     }
   };
 
+  const isHeld = (slot: number, identity: Key, day: number): boolean =>
+    identities[slot] === identity && Math.abs(day - days[slot]) <= DUPLICATE_DAYS;
+
+  const remember = (identity: Key, fingerprint: number, day: number): void => {
+    const slot = slotOf(identity);
+    if (identities[slot] === NONE) held++;
+    identities[slot] = identity;
+    contents[slot] = fingerprint;
+    days[slot] = day;
+    if (day > newestDay) newestDay = day;
+    if (held * 5 > capacity * 3) rebuild();
+  };
+
   return {
     note(identity, content, time) {
       const day = Math.floor(time / DAY);
-      const slot = slotOf(identity);
       const fingerprint = content >>> 0;
-      if (identities[slot] === identity && Math.abs(day - days[slot]) <= DUPLICATE_DAYS) {
-        return contents[slot] === fingerprint ? SEEN.duplicate : SEEN.reused;
+      const slot = slotOf(identity);
+      const isKnown = isHeld(slot, identity, day);
+      if (isKnown) {
+        if (contents[slot] === fingerprint) return SEEN.duplicate;
+        const repeated = pairKey(identity, fingerprint);
+        if (isHeld(slotOf(repeated), repeated, day)) return SEEN.duplicate;
+        remember(pairKey(identity, contents[slot]), contents[slot], days[slot]);
       }
-      if (identities[slot] === NONE) held++;
-      identities[slot] = identity;
-      contents[slot] = fingerprint;
-      days[slot] = day;
-      if (day > newestDay) newestDay = day;
-      if (held * 5 > capacity * 3) rebuild();
-      return SEEN.first;
+      remember(identity, fingerprint, day);
+      return isKnown ? SEEN.reused : SEEN.first;
     },
     save(out) {
       out.json({ capacity, held, newestDay });
