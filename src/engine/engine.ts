@@ -103,7 +103,6 @@ export function createEngine(settings: EngineSettings): Engine {
     settings: settings.verdicts,
     wantWords: settings.wantVerdicts,
   });
-  const grace = settings.verdicts.graceMinutes * MINUTE;
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
   /** The latest time judged. */
@@ -147,11 +146,11 @@ export function createEngine(settings: EngineSettings): Engine {
   const teller =
     (arrivedAt: (ref: number) => Micros) =>
     (lookup: SettledLookup): void => {
-      const { event, words, time, ref, subjectIndex, explainedBy } = lookup;
+      const { event, words, time, ref, subjectIndex, explainedBy, settledAt } = lookup;
       if (explainedBy !== -1) explained.push({ lookup: lookupKey(ref, subjectIndex), row: explainedBy });
       const isTimely = isPlausible(time, now);
       if (event !== null)
-        settled.push({ ...lookup, isTimely, settledAt: isTimely ? time + grace : arrivedAt(ref) });
+        settled.push({ ...lookup, isTimely, settledAt: isTimely ? settledAt : arrivedAt(ref) });
       if (words !== null) verdicts.push(verdictOf(lookup));
     };
 
@@ -227,7 +226,7 @@ export function createEngine(settings: EngineSettings): Engine {
     verdictTotals: settler.totals,
     counts: () => counts,
     days: () => [...days].sort(([a], [b]) => a - b).map(([day, events]) => ({ day, events })),
-    usage: parts.usage,
+    usage: () => [...parts.usage(), { detector: 'verdicts', ...settler.usage() }],
     suppressed: episodes.suppressed,
     save() {
       const out = snapshotWriter();

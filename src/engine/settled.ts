@@ -4,7 +4,6 @@ import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { type Key, pairKey } from '../core/hash.ts';
-import type { Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { Judge } from '../verdicts/judge.ts';
@@ -14,7 +13,6 @@ import type { JudgedRows } from './judged-rows.ts';
 
 /** A settled look-up and when that was. */
 export interface DatedLookup extends SettledLookup {
-  readonly settledAt: Micros;
   /** False where the clock of the event cannot be right; all look-ups given together agree. */
   readonly isTimely: boolean;
 }

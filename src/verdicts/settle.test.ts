@@ -30,8 +30,8 @@ const { registers } = buildFromTexts({
   systems: 'source,system,case_required\nstrict,resident,yes\njuki,resident,no',
 });
 const judge = createJudge(registers, SETTINGS);
-const newSettler = (wantWords = true): Settler =>
-  createSettler({ registers, judge, settings: SETTINGS, wantWords });
+const newSettler = (wantWords = true, waitingMax = 1_000): Settler =>
+  createSettler({ registers, judge, settings: SETTINGS, wantWords, waitingMax });
 
 interface Said {
   readonly ref: number;
@@ -48,8 +48,9 @@ function settle(
   events: readonly NormalEvent[],
   size = events.length,
   restarts = false,
+  waitingMax = 1_000,
 ): { said: Said[]; settler: Settler } {
-  let settler = newSettler();
+  let settler = newSettler(true, waitingMax);
   const said: Said[] = [];
   const tell: Parameters<Settler['observe']>[3] = ({ ref, verdict, cause, revision, words, event: kept }) => {
     said.push({
@@ -73,7 +74,7 @@ function settle(
     if (!restarts) continue;
     const out = snapshotWriter();
     settler.save(out);
-    settler = newSettler();
+    settler = newSettler(true, waitingMax);
     settler.restore(snapshotReader(out.bytes()));
   }
   settler.advance(Infinity, tell);
@@ -318,14 +319,25 @@ describe('settling any events', () => {
     );
   });
 
+  test('where too many wait, those that waited longest are settled at the end of the minute, and counted', () => {
+    const { said, settler } = settle([view(0.1), view(0.2), view(0.3), view(2)], 4, false, 2);
+    expect(said.map(({ ref }) => ref)).toEqual([0, 1, 2, 3]);
+    expect(settler.usage().evicted).toBe(1);
+  });
+
   test('says the same in batches of any size, restarted between any two', () => {
     fc.assert(
-      fc.property(someEvents, fc.constantFrom(1, 2, 7), (events, size) => {
-        const whole = settle(events);
-        const cut = settle(events, size, true);
-        expect(cut.said).toEqual(whole.said);
-        expect(cut.settler.totals()).toEqual(whole.settler.totals());
-      }),
+      fc.property(
+        someEvents,
+        fc.constantFrom(1, 2, 7),
+        fc.constantFrom(2, 1_000),
+        (events, size, waitingMax) => {
+          const whole = settle(events, events.length, false, waitingMax);
+          const cut = settle(events, size, true, waitingMax);
+          expect(cut.said).toEqual(whole.said);
+          expect(cut.settler.totals()).toEqual(whole.settler.totals());
+        },
+      ),
       { numRuns: 100 },
     );
   });

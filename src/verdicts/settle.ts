@@ -27,6 +27,8 @@ export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'd
   readonly isRevisable: boolean;
   /** Revision 2: the row that explains it; else -1. */
   readonly explainedBy: number;
+  /** When its time was over, for what waited: the end of the grace time, or earlier where too many waited. */
+  readonly settledAt: Micros;
 }
 
 /** Told of each verdict. The object is used again: copy what is kept. */
@@ -39,7 +41,11 @@ export interface SettlerOptions {
   readonly settings: VerdictSettings;
   /** Keep the texts that `--verdicts` writes. */
   readonly wantWords: boolean;
+  /** More than this wait only until the minute is over: those that have waited longest are then settled, and counted as evicted. */
+  readonly waitingMax?: number;
 }
+
+const WAITING_MAX = 1 << 20;
 
 /** Settles verdicts. */
 export interface Settler extends Primitive {
@@ -62,7 +68,13 @@ const IS_TRANSACTION = actionsOf('sale', 'refund', 'create', 'update');
 const CAN_EXPLAIN = ACTIONS.map((_, code) => IS_ISSUE[code] || IS_TRANSACTION[code]);
 
 /** Makes a settler with nothing waiting. */
-export function createSettler({ registers, judge, settings, wantWords }: SettlerOptions): Settler {
+export function createSettler({
+  registers,
+  judge,
+  settings,
+  wantWords,
+  waitingMax = WAITING_MAX,
+}: SettlerOptions): Settler {
   const grace = settings.graceMinutes * MINUTE;
   const reach = settings.transactionDays * DAY;
   const waiting = waitingLookups();
@@ -71,6 +83,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
   const revisable = revisableLookups(reach);
   let totals = VERDICTS.map(() => 0);
   let newest = -Infinity;
+  let shed = 0;
 
   const say = (
     lookup: Readonly<WaitingLookup>,
@@ -79,6 +92,7 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
     by: string | null,
     tell: Tell,
     explainedBy = -1,
+    settledAt = lookup.time + grace,
   ) => {
     totals[verdict - 1]++;
     const { ref, subjectIndex, time, event, words, transaction } = lookup;
@@ -95,16 +109,28 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
       revision,
       isRevisable,
       explainedBy,
+      settledAt,
       words: said,
       event: isSpoken ? event : null,
     });
   };
 
+  const settleWaiting = (lookup: Readonly<WaitingLookup>, tell: Tell, settledAt?: Micros): void => {
+    say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell, -1, settledAt);
+    if (lookup.transaction !== NONE) revisable.add(lookup);
+  };
+
+  /** At the end of a minute, so that it does not depend on which row or watermark came first after it. */
+  const shedAt = (minute: Micros, tell: Tell): void => {
+    if (waiting.live() <= waitingMax) return;
+    waiting.due(minute, (lookup) => settleWaiting(lookup, tell));
+    for (; waiting.live() > waitingMax; shed++) waiting.shed((lookup) => settleWaiting(lookup, tell, minute));
+  };
+
   const settleDue = (time: Micros, tell: Tell): void => {
-    waiting.due(time, (lookup) => {
-      say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell);
-      if (lookup.transaction !== NONE) revisable.add(lookup);
-    });
+    const minuteEnd = Math.ceil(newest / MINUTE) * MINUTE;
+    if (minuteEnd < time && time !== Infinity) shedAt(minuteEnd, tell);
+    waiting.due(time, (lookup) => settleWaiting(lookup, tell));
     if (time <= newest || time === Infinity) return;
     // once a minute, on the minute: what is held then does not depend on which row or watermark came first in it
     const minute = Math.floor(time / MINUTE) * MINUTE;
@@ -270,16 +296,16 @@ export function createSettler({ registers, judge, settings, wantWords }: Settler
       return {
         keys: held.reduce((sum, part) => sum + part.size(), 0),
         bytes: held.reduce((sum, part) => sum + part.bytes(), 0),
-        evicted: issues.evicted() + transactions.evicted() + revisable.evicted(),
+        evicted: shed + issues.evicted() + transactions.evicted() + revisable.evicted(),
       };
     },
     save(out) {
-      out.json({ totals, newest: newest === -Infinity ? null : newest });
+      out.json({ totals, shed, newest: newest === -Infinity ? null : newest });
       for (const part of [waiting, issues, transactions, revisable]) part.save(out);
     },
     restore(from) {
-      const saved = from.json<{ totals: number[]; newest: number | null }>();
-      totals = saved.totals;
+      const saved = from.json<{ totals: number[]; shed: number; newest: number | null }>();
+      ({ totals, shed } = saved);
       newest = saved.newest ?? -Infinity;
       for (const part of [waiting, issues, transactions, revisable]) part.restore(from);
     },

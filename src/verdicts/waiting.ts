@@ -58,6 +58,10 @@ export interface Waiting {
   add(lookup: Readonly<WaitingLookup>, deadline: Micros): void;
   /** Lets go of what is due before `time`, in order of deadline and arrival; what was taken out before is passed over. */
   due(time: Micros, each: (lookup: Readonly<WaitingLookup>) => void): void;
+  /** Lets go of the one that has waited longest. */
+  shed(each: (lookup: Readonly<WaitingLookup>) => void): void;
+  /** How many wait: those not yet taken out. */
+  live(): number;
   /**
    * Takes out what is found under a key and accepted, in order of arrival. The look-up handed over is used again. `isLast`
    * says that what is not accepted now never will be under this key: it need not be visited again.
@@ -89,6 +93,7 @@ export function waitingLookups(): Waiting {
   let head = 0;
   let tail = 0;
   let gone = new Uint8Array(FIRST);
+  let live = 0;
   let lastDeadline = -Infinity;
   /** Latest entry under a key, and the one before it, for each of {@link CHAINS}. */
   const latest = CHAINS.map(() => new Map<Key, number>());
@@ -151,10 +156,12 @@ export function waitingLookups(): Waiting {
       latest[chain].set(key, tail);
     }
     tail++;
+    live++;
   };
 
   const drop = (): void => {
     const slot = head % capacity;
+    if (gone[slot] === 0) live--;
     for (let chain = 0; chain < CHAINS.length; chain++) {
       const key = floats[slot * FLOATS + CHAINS[chain]];
       if (key !== NONE && latest[chain].get(key) === head) latest[chain].delete(key);
@@ -173,13 +180,23 @@ export function waitingLookups(): Waiting {
     if (isLast) latest[chain].delete(key);
     for (let i = found.length - 1; i >= 0; i--) {
       const slot = found[i] % capacity;
-      if (gone[slot] === 0 && accept(read(found[i]))) gone[slot] = 1;
+      if (gone[slot] === 0 && accept(read(found[i]))) {
+        gone[slot] = 1;
+        live--;
+      }
     }
   };
 
   return {
     size: () => tail - head,
     add,
+    live: () => live,
+    shed(each) {
+      while (head < tail && gone[head % capacity] === 1) drop();
+      if (head === tail) return;
+      each(read(head));
+      drop();
+    },
     due(time, each) {
       while (head < tail && floats[(head % capacity) * FLOATS + DEADLINE] < time) {
         if (gone[head % capacity] === 0) each(read(head));
@@ -206,6 +223,7 @@ export function waitingLookups(): Waiting {
       const texts = from.json<[LookupWords | null, NormalEvent | null][]>();
       head = 0;
       tail = 0;
+      live = 0;
       lastDeadline = -Infinity;
       for (const chain of latest) chain.clear();
       texts.forEach(([savedWords, savedEvent], i) => {
