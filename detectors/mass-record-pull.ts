@@ -1,6 +1,6 @@
 /** Somebody reads more people, records or client companies than the work explains: in a sitting, or drip by drip. */
 
-import { IS_LOOKUP, OUTCOME } from '../schemas/event-columns.ts';
+import { LOOKUP_ACTIONS } from '../schemas/event-columns.ts';
 import { type Key, NONE } from '../src/core/hash.ts';
 import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
 import { before } from './mass-record-pull/before.ts';
@@ -33,12 +33,12 @@ type Whose = 'person' | 'administrator' | 'device';
 function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly AboutField[]): PullPart {
   return {
     key,
+    only: { actions: LOOKUP_ACTIONS, outcome: 'success' },
     state: windows,
     observe(view, state, limit, emit) {
       const ready = tuned(limit);
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
-        if (!IS_LOOKUP[view.action[row]] || view.outcome[row] !== OUTCOME.success) continue;
         const isEmpty = view.records[row] === 0 && view.subjectStart[row] === view.subjectStart[row + 1];
         const administrator = isAdministrator(view, row);
         if (isEmpty || administrator !== (whose === 'administrator') || isPermitted(view, row)) continue;

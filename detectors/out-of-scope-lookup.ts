@@ -1,6 +1,7 @@
 /** A look-up that a register speaks against: one event is enough. */
+import { LOOKUP_ACTIONS } from '../schemas/event-columns.ts';
 import { DAY } from '../src/core/time.ts';
-import { defineDetector } from '../src/detector/define.ts';
+import { defineDetector, type Only } from '../src/detector/define.ts';
 import { clearing } from './out-of-scope-lookup/clearing.ts';
 import { docs } from './out-of-scope-lookup/docs.ts';
 import { evidence } from './out-of-scope-lookup/evidence.ts';
@@ -10,13 +11,16 @@ import {
   classesSeen,
   isUsualWork,
   type NewlyRead,
-  newClasses,
   newClassSignal,
   newlyRead,
+  sayNewClasses,
   thresholds,
 } from './out-of-scope-lookup/new-class.ts';
 import { saidOfLookup } from './out-of-scope-lookup/signals.ts';
 import { sentence } from './out-of-scope-lookup/words.ts';
+
+/** A look-up counts when it showed something. */
+const LOOKUPS: Only = { actions: LOOKUP_ACTIONS, outcome: 'success' };
 
 /** Looks at people it has no business with, says a register. */
 export const outOfScopeLookup = defineDetector({
@@ -40,6 +44,7 @@ export const outOfScopeLookup = defineDetector({
     lookup: {
       key: 'identity',
       anyClock: true,
+      only: LOOKUPS,
       state: () => ({}),
       observe(view, _, __, emit) {
         for (let i = 0; i < view.size; i++) saidOfLookup(view, view.rows[i], false, emit);
@@ -57,19 +62,21 @@ export const outOfScopeLookup = defineDetector({
     },
     ownClass: {
       key: 'who',
+      only: LOOKUPS,
       state: (limit) => ({ ...classesSeen(limit), ...newlyRead(limit) }),
       observe(view, state: Classes & { read: NewlyRead }, limit, emit) {
-        for (const row of newClasses(view, 'who', state, limit, () => false))
-          emit(row, newClassSignal(view, row, limit, state.read));
+        const say = (row: number) => emit(row, newClassSignal(view, row, limit, state.read));
+        sayNewClasses(view, 'who', state, limit, () => false, say);
       },
     },
     unitClass: {
       key: 'unit',
+      only: LOOKUPS,
       state: classesSeen,
       observe(view, state: Classes, limit, emit) {
         const isUsual = (row: number) => isUsualWork(view, row, limit.learning_days * DAY);
-        for (const row of newClasses(view, 'unit', state, limit, isUsual))
-          emit(row, newClassSignal(view, row, limit, null));
+        const say = (row: number) => emit(row, newClassSignal(view, row, limit, null));
+        sayNewClasses(view, 'unit', state, limit, isUsual, say);
       },
     },
   },

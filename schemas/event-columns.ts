@@ -4,6 +4,7 @@
  */
 import {
   ACTIONS,
+  type Action,
   accessEventFields,
   type KeyColumn,
   type NormalEvent,
@@ -78,10 +79,23 @@ export const SYSTEM = codesOf(SYSTEMS);
 export const ACTION = codesOf(ACTIONS);
 export const OUTCOME = codesOf(OUTCOMES);
 
-/** The actions that look something up (contract §3), indexed by action code. */
-export const IS_LOOKUP: readonly boolean[] = ACTIONS.map((name) =>
-  ['view', 'search', 'list', 'print', 'export', 'download', 'copy', 'send', 'upload'].includes(name),
-);
+/** The actions that look something up (contract §3). */
+export const LOOKUP_ACTIONS = [
+  'view',
+  'search',
+  'list',
+  'print',
+  'export',
+  'download',
+  'copy',
+  'send',
+  'upload',
+] as const satisfies readonly Action[];
+
+const lookups: ReadonlySet<Action> = new Set(LOOKUP_ACTIONS);
+
+/** The same, indexed by action code. */
+export const IS_LOOKUP: readonly boolean[] = ACTIONS.map((name) => lookups.has(name));
 
 function codesOf<const T extends readonly string[]>(names: T): { readonly [N in T[number]]: number } {
   return Object.fromEntries(names.map((name, code) => [name, code])) as { [N in T[number]]: number };

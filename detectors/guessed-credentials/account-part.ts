@@ -10,7 +10,7 @@ import { type Evidence, evidenceOf } from './evidence.ts';
 import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, placeLimits, SLOW, type Thresholds } from './limits.ts';
 import { FEW_WITHIN, placeOf, triesBefore } from './places.ts';
-import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
+import { isSuccess, type READS, SIGN_INS, type SignIns, wasTry } from './sign-ins.ts';
 import { kindOf, named, STANDING, STANDING_NAMES, standingAt } from './standing.ts';
 import { noteTry, REACH, tellTries, triesStore } from './tries.ts';
 import { BURST_QUIET, SLOW_QUIET } from './weigh.ts';
@@ -28,12 +28,13 @@ const ACCOUNT = hashText('account');
 /** The part keyed by the account. */
 export const accountPart: Part<Reads, Thresholds, Evidence, State> = {
   key: 'actor',
+  only: SIGN_INS,
   state: () => ({ log: triesStore(), places: firstSeen({ horizon: REACH }) }),
   observe(view, state, limit, emit) {
     const judge = judgeOf(state, limit, view, emit);
     for (let i = 0; i < view.size; i++) {
       const row = view.rows[i];
-      if (!isSignIn(view, row) || named(view, row, 'actor') === NONE) continue;
+      if (named(view, row, 'actor') === NONE) continue;
       if (isSuccess(view, row)) judge.success(row);
       else if (wasTry(view, row)) judge.refusal(row);
     }

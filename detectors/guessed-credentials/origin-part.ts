@@ -9,7 +9,7 @@ import { answerTries, isEntry, triedBefore } from './entry.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, type Limits, SLOW, type Thresholds } from './limits.ts';
-import { isSignIn, isSuccess, type READS, type SignIns, wasTry } from './sign-ins.ts';
+import { isSuccess, type READS, SIGN_INS, type SignIns, wasTry } from './sign-ins.ts';
 import {
   isOwners,
   kindOf,
@@ -37,6 +37,7 @@ export function originPart(
 ): Part<Reads, Thresholds, Evidence, State> {
   return {
     key,
+    only: SIGN_INS,
     state: () => ({
       log: triesStore(),
       known: firstSeen({ horizon: REACH }),
@@ -47,7 +48,7 @@ export function originPart(
       const judge = judgeOf(about, state, limit, limitsOf(limit), view, emit);
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
-        if (!isSignIn(view, row) || named(view, row, key) === NONE) continue;
+        if (named(view, row, key) === NONE) continue;
         if (isSuccess(view, row)) judge.success(view[key][row], row);
         else if (wasTry(view, row)) judge.refusal(view[key][row], row);
       }

@@ -1,6 +1,6 @@
 /** Sign-ins as guessing sees them: which rows they are, which got in, and which refusals were tries. */
-import { ACTION, OUTCOME } from '../../schemas/event-columns.ts';
-import type { View } from '../../src/detector/define.ts';
+import { OUTCOME } from '../../schemas/event-columns.ts';
+import type { Only, View } from '../../src/detector/define.ts';
 import { reasonIsTry } from './names.ts';
 
 /** The columns guessing is judged by. */
@@ -21,8 +21,8 @@ export const READS = [
 /** The rows of a shard, as guessing sees them. */
 export type SignIns = View<(typeof READS)[number]>;
 
-/** Whether a row is a sign-in, refused or not. */
-export const isSignIn = (view: SignIns, row: number): boolean => view.action[row] === ACTION.login;
+/** Sign-ins, refused or not. */
+export const SIGN_INS: Only = { actions: ['login'] };
 /** Whether it got in. */
 export const isSuccess = (view: SignIns, row: number): boolean => view.outcome[row] === OUTCOME.success;
 

@@ -1,6 +1,5 @@
 /** A class of data that is new to a person and to his unit. */
 import { z } from 'zod';
-import { IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
 import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
 import type { Signal } from '../../src/detector/define.ts';
@@ -44,21 +43,22 @@ export const newlyRead = ({ learning_days: days }: Thresholds) => ({
 export type NewlyRead = ReturnType<typeof newlyRead>['read'];
 
 /**
- * Rows with a class of data new to `by` that has been known long and well enough, and what the same person reads of that
+ * Says rows with a class of data new to `by` that has been known long and well enough, and what the same person reads of that
  * class while it is still new (`learning_days`). `isUsual` says which rows say nothing.
  */
-export function* newClasses(
+export function sayNewClasses(
   view: ScopeView,
   by: 'who' | 'unit',
   { classes, openers }: Classes,
   limit: Thresholds,
   isUsual: (row: number) => boolean,
-): Generator<number> {
-  const { rows, size, time, action, outcome, dataClass, who } = view;
+  say: (row: number) => void,
+): void {
+  const { rows, size, time, dataClass, who } = view;
   const learning = limit.learning_days * DAY;
   for (let i = 0; i < size; i++) {
     const row = rows[i];
-    if (dataClass[row] === NONE || !IS_LOOKUP[action[row]] || outcome[row] !== OUTCOME.success) continue;
+    if (dataClass[row] === NONE) continue;
     const key = view[by][row];
     const opened = pairKey(key, dataClass[row]);
     const isNew = classes.touch(key, dataClass[row], time[row]) === -Infinity;
@@ -70,8 +70,8 @@ export function* newClasses(
         time[row] - classes.since(key) >= learning;
       if (!isKnown || isUsual(row)) continue;
       openers.touch(opened, who[row], time[row]);
-      yield row;
-    } else if (openers.peek(opened, who[row]) > time[row] - learning && !isUsual(row)) yield row;
+      say(row);
+    } else if (openers.peek(opened, who[row]) > time[row] - learning && !isUsual(row)) say(row);
   }
 }
 

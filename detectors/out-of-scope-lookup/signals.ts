@@ -1,5 +1,4 @@
 /** What out-of-scope-lookup says about one look-up: a signal for each cause, with its facts. */
-import { IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
 import { type Key, pairKey } from '../../src/core/hash.ts';
 import type { AboutField, Emit, Signal } from '../../src/detector/define.ts';
 import { IS_SOFT, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
@@ -19,7 +18,6 @@ const againstMany = new Uint32Array(SUBJECT_CAUSES.length);
 
 /** Says what speaks against a row: on arrival what holds at once, when settled what nothing explained. */
 export function saidOfLookup(view: ScopeView, row: number, isSettled: boolean, emit: Emit<Evidence>): void {
-  if (!IS_LOOKUP[view.action[row]] || view.outcome[row] !== OUTCOME.success) return;
   const { subjectStart, verdict, cause, rowCause } = view;
   const end = subjectStart[row + 1];
   const isTogether = !isSettled && end - subjectStart[row] >= TOGETHER_FROM;

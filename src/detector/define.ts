@@ -7,7 +7,7 @@
  * state of their own outside the primitives of `src/state`.
  */
 import type { z } from 'zod';
-import type { NormalEvent } from '../../schemas/access-event.ts';
+import type { Action, NormalEvent, Outcome } from '../../schemas/access-event.ts';
 import type { EventColumns } from '../../schemas/event-columns.ts';
 import type { DetectorId, FindingCounts, Severity } from '../../schemas/finding.ts';
 import type { Bilingual } from '../core/bilingual.ts';
@@ -16,6 +16,7 @@ import type { Micros } from '../core/time.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { Primitive } from '../state/primitive.ts';
 import type { VerdictColumns } from '../verdicts/columns.ts';
+import type { Presets } from './presets.ts';
 
 /** Columns the engine derives before detectors run. */
 export interface DerivedColumns extends VerdictColumns {
@@ -90,10 +91,18 @@ export type Emit<Evidence> = (row: number, signal: Signal<Evidence>) => void;
 /** State of a part in one key shard: named primitives, so that the engine can save, restore and measure it. */
 export type PartState = Readonly<Record<string, Primitive>>;
 
+/** Rows by what was done and how it ended; what is left out does not restrict. */
+export interface Only {
+  readonly actions?: readonly Action[];
+  readonly outcome?: Outcome;
+}
+
 /** One keyed part of a detector. */
 export interface Part<Reads extends ColumnName, Thresholds, Evidence, State extends PartState> {
   /** The column whose value routes a row to its shard. Rows with NONE there are not given to this part. */
   readonly key: KeyName;
+  /** The rows the part is shown; the others cost it nothing. Default: all. Settled look-ups are always shown. */
+  readonly only?: Only;
   /** Judges by registers alone, so that rows whose clock cannot be right are shown to it too. They move no window. */
   readonly anyClock?: true;
   /**
@@ -142,6 +151,8 @@ export interface Detector<
   readonly reads: readonly Reads[];
   /** What a site may tune; every threshold has a default, a meaning and a unit. */
   readonly thresholds: Thresholds;
+  /** Thresholds for a site that wants only what is grave, and for one that wants to hear more; the detectors of this house have them. */
+  readonly presets?: Presets<Thresholds>;
   readonly evidence: Evidence;
   /** For the reference and the sample configuration; the detectors of this house have them. */
   readonly docs?: DetectorDocs<z.infer<Thresholds>, z.infer<Evidence>>;

@@ -1,9 +1,10 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
-import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
-import { groupByShard, SHARDS, type ShardedRows } from './shards.ts';
+import { type Selected, selections } from './selections.ts';
+import { SHARDS } from './shards.ts';
 
 /** A detector with the thresholds of this run. */
 export interface TunedDetector {
@@ -35,6 +36,7 @@ interface Runner {
   readonly name: string;
   readonly part: AnyPart;
   readonly thresholds: Record<string, unknown>;
+  readonly selected: Selected;
   /** One per key shard, made when its first row comes. */
   readonly states: (PartState | undefined)[];
 }
@@ -52,12 +54,14 @@ export interface Parts {
 
 /** Makes the parts of all detectors, with empty state. */
 export function partsOf(detectors: readonly TunedDetector[], registers: Registers): Parts {
+  const selection = selections();
   const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>
     Object.entries(detector.parts).map(([name, part]) => ({
       detector: index,
       name,
       part: part as AnyPart,
       thresholds,
+      selected: selection.wanted(part.onSettled ? { ...part, only: {} } : part),
       states: Array.from({ length: SHARDS }, () => undefined),
     })),
   );
@@ -74,14 +78,11 @@ export function partsOf(detectors: readonly TunedDetector[], registers: Register
     rows: Int32Array,
   ): PartSignal[] => {
     const said: PartSignal[] = [];
-    const plausible = rows.filter((row) => (columns.marks[row] & MARK.clock) === 0);
-    const grouped = new Map<string, ShardedRows>();
+    selection.begin(columns, rows);
     const view = { ...columns, rows, size: 0, registers, event: (row: number) => batch.event(row) };
     for (const runner of shown) {
-      const { key: keyName, anyClock = false } = runner.part;
-      const groupName = `${keyName}/${anyClock}`;
-      const shards = grouped.get(groupName) ?? groupByShard(anyClock ? rows : plausible, columns[keyName]);
-      grouped.set(groupName, shards);
+      const keyName = runner.part.key;
+      const shards = runner.selected();
       const emit = (row: number, signal: Signal<Record<string, unknown>>) =>
         said.push({ row, detector: runner.detector, part: runner.name, keyName, signal });
       for (let shard = 0; shard < SHARDS; shard++) {
