@@ -40,6 +40,10 @@ export const accessAfterTermination = defineDetector({
   },
   reads: READS,
   thresholds,
+  presets: {
+    basic: { critical_records: 1_000, high_accounts: 5 },
+    strict: { critical_records: 20, high_accounts: 2 },
+  },
   evidence,
   docs,
   attack: ['T1078'],

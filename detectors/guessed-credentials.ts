@@ -7,6 +7,7 @@ import { docs } from './guessed-credentials/docs.ts';
 import { evidence } from './guessed-credentials/evidence.ts';
 import { deviceLimits, placeLimits, thresholds } from './guessed-credentials/limits.ts';
 import { originPart } from './guessed-credentials/origin-part.ts';
+import { presets } from './guessed-credentials/presets.ts';
 import { READS } from './guessed-credentials/sign-ins.ts';
 import { BURST_QUIET } from './guessed-credentials/weigh.ts';
 import { explain } from './guessed-credentials/words.ts';
@@ -22,6 +23,7 @@ export const guessedCredentials = defineDetector({
   },
   reads: READS,
   thresholds,
+  presets,
   evidence,
   docs,
   // Brute Force: Password Guessing, Password Spraying, Credential Stuffing; Valid Accounts

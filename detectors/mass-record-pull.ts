@@ -14,6 +14,7 @@ import {
   tuned,
   WINDOWS,
 } from './mass-record-pull/limits.ts';
+import { presets } from './mass-record-pull/presets.ts';
 import { isAdministrator, isPermitted, isPersonalDevice } from './mass-record-pull/whose.ts';
 import {
   type LookUps,
@@ -111,6 +112,7 @@ export const massRecordPull = defineDetector({
   },
   reads: READS,
   thresholds,
+  presets,
   evidence,
   docs,
   // Data from Information Repositories: Databases, … Customer Relationship Management Software; Data from Local System

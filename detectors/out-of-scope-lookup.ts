@@ -16,6 +16,7 @@ import {
   sayNewClasses,
   thresholds,
 } from './out-of-scope-lookup/new-class.ts';
+import { presets } from './out-of-scope-lookup/presets.ts';
 import { saidOfLookup } from './out-of-scope-lookup/signals.ts';
 import { sentence } from './out-of-scope-lookup/words.ts';
 
@@ -33,6 +34,7 @@ export const outOfScopeLookup = defineDetector({
   },
   reads: READS,
   thresholds,
+  presets,
   evidence,
   docs,
   attack: ['T1213'],

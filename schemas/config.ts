@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
 import { DETECTOR_IDS } from './finding.ts';
+import { presetDocs, presetName } from './presets.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
 import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
 
@@ -24,7 +25,8 @@ export const config = z.strictObject({
   ...registerSettings.shape,
   ...verdictSettings.shape,
   sources: z.record(z.string().min(1), sourceSettings).default({}),
-  /** Thresholds are declared by the detectors and checked against them by the loader. */
+  preset: presetName.default('standard'),
+  /** A preset and thresholds. Thresholds are declared by the detectors; the loader checks both. */
   detectors: z
     .partialRecord(z.enum(DETECTOR_IDS), z.union([z.literal('off'), z.record(z.string(), z.unknown())]))
     .default({}),
@@ -40,6 +42,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   ...registerSettingDocs,
   ...verdictSettingDocs,
   sources: { ja: '記録元（source）ごとの設定', en: 'Settings of one source, by its name.' },
+  preset: presetDocs,
   detectors: {
     ja: '検知器ごとのしきい値。off でその検知器を止める（要約に示す）',
     en: 'Thresholds by detector; `off` switches a detector off, which the summary says.',

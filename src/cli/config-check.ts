@@ -1,10 +1,11 @@
 /** `metsuke config check`: is a settings file right, and what does it change? */
 
 import { DETECTORS } from '../../detectors/index.ts';
-import { config } from '../../schemas/config.ts';
+import { type Config, config } from '../../schemas/config.ts';
 import { snake } from '../../schemas/field.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import { problem } from '../core/problem.ts';
+import { presetFor, presetThresholds } from '../detector/presets.ts';
 import { configExample } from './config-example.ts';
 import type { Request } from './declared.ts';
 import { EXIT } from './exit.ts';
@@ -29,7 +30,7 @@ export async function configCheck({ operands, options, language }: Request): Pro
   const { config: found, problems } = loadConfig(file, DETECTORS);
   if (options.has('json')) {
     process.stdout.write(
-      `${JSON.stringify({ file, ok: found !== null, changes: changesOf(found ?? {}), problems })}\n`,
+      `${JSON.stringify({ file, ok: found !== null, changes: found === null ? [] : changesOf(found), problems })}\n`,
     );
   } else {
     for (const one of problems) tell(one, language);
@@ -51,10 +52,13 @@ interface Change {
   readonly byDefault: unknown;
 }
 
-/** Every setting that is not at its default, by its name in the file. */
-function changesOf(found: object): Change[] {
+/** Every setting that is not at its default, by its name in the file; thresholds against the preset in force. */
+function changesOf(found: Config): Change[] {
   const thresholds = Object.fromEntries(
-    DETECTORS.map(({ id, thresholds: declared }) => [id, declared.parse({})]),
+    DETECTORS.map((detector) => [
+      detector.id,
+      { preset: found.preset, ...presetThresholds(detector, presetFor(detector, found)) },
+    ]),
   );
   return differences('', found, { ...config.parse({}), detectors: thresholds });
 }

@@ -34,7 +34,7 @@ export function configExample(detectors: readonly Detector[]): string {
 function detectorLines(schema: JsonSchema): string[] {
   const lines = ['detectors:'];
   for (const [id, declared] of Object.entries(schema.properties ?? {})) {
-    const thresholds = objectBranch(declared)?.properties ?? {};
+    const { preset: _, ...thresholds } = objectBranch(declared)?.properties ?? {};
     lines.push(...commented(declared, '  '), `  ${id}:`);
     for (const [name, threshold] of Object.entries(thresholds)) {
       lines.push(...commented(threshold, '    '));

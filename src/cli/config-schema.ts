@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { config, configDocs, sourceSettingDocs } from '../../schemas/config.ts';
 import { snake } from '../../schemas/field.ts';
+import { presetName } from '../../schemas/presets.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Detector } from '../detector/define.ts';
 
@@ -58,11 +59,17 @@ export function configSchema(detectors: readonly Detector[]): JsonSchema {
       detector.id,
       {
         about: detector.title,
-        anyOf: [{ const: 'off' }, documentedSchemaOf(detector.thresholds, detector.docs?.thresholds)],
+        anyOf: [{ const: 'off' }, tuningSchema(detector)],
       },
     ]),
   );
   return whole;
+}
+
+/** What may be written of one detector: its own preset, and its thresholds. */
+function tuningSchema({ thresholds, docs }: Detector): JsonSchema {
+  const schema = documentedSchemaOf(thresholds, docs?.thresholds);
+  return { ...schema, properties: { preset: jsonSchemaOf(presetName), ...schema.properties } };
 }
 
 /** A schema with the names of the file: `latenessMinutes` → `lateness_minutes`. Names that users choose stay. */

@@ -4,9 +4,11 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import type { z } from 'zod';
 import { type Config, config } from '../../schemas/config.ts';
 import { snake } from '../../schemas/field.ts';
+import { presetName } from '../../schemas/presets.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Place, type Problem, problem } from '../core/problem.ts';
 import type { Detector } from '../detector/define.ts';
+import { wishesOf } from '../detector/presets.ts';
 import { unreadable } from '../ingest/raw-file.ts';
 import { shown, valueProblem } from './config-problem.ts';
 import { configSchema, type JsonSchema, memberSchema, objectBranch } from './config-schema.ts';
@@ -86,12 +88,19 @@ const GROUP = { ja: '項目の集まり', en: 'a group of keys' };
 
 /** Thresholds are declared by the detectors, which the schema of the configuration does not know. */
 function thresholdIssues(inside: unknown, detectors: readonly Detector[]): z.core.$ZodIssue[] {
-  return detectors.flatMap(({ id, thresholds }) => {
-    const given = valueAt(inside, ['detectors', id]);
+  const common = presetName.safeParse(valueAt(inside, ['preset'])).data ?? 'standard';
+  return detectors.flatMap((detector) => {
+    const path = ['detectors', detector.id];
+    const given = valueAt(inside, path);
     if (!isGroup(given)) return [];
-    const issues = thresholds.safeParse(given).error?.issues ?? [];
-    return issues.map((issue) => ({ ...issue, path: ['detectors', id, ...issue.path] }));
+    const own = presetName.default(common).safeParse(given.preset);
+    const wishes = wishesOf(detector, own.data ?? common, given);
+    return [...issuesIn(own, [...path, 'preset']), ...issuesIn(detector.thresholds.safeParse(wishes), path)];
   });
+}
+
+function issuesIn({ error }: z.ZodSafeParseResult<unknown>, path: Path): z.core.$ZodIssue[] {
+  return (error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
 /** The value with the names of code; unknown keys are told and left out. */

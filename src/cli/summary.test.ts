@@ -32,6 +32,7 @@ const SUMMARY = {
     { register: 'shifts', judgement: { ja: '勤務と休暇', en: 'duty and leave of a person' } },
   ],
   detectorsOff: ['mass-record-pull'],
+  presets: [{ detector: 'guessed-credentials', preset: 'strict' }],
   suppressed: 0,
   emptyFiles: [],
   evicted: 0,

@@ -1,6 +1,7 @@
 /** The summary of a run, for a reader: what was read, what was judged, what was found, and what could not be judged. */
 import { SYSTEMS } from '../../schemas/access-event.ts';
 import { SEVERITIES } from '../../schemas/finding.ts';
+import { PRESET_TITLES } from '../../schemas/presets.ts';
 import { VERDICTS } from '../../schemas/verdict.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import type { Summary } from '../pipeline/detect.ts';
@@ -39,6 +40,7 @@ const WORDS = {
   withdrawals: { ja: '取消し', en: 'withdrawn' },
   refused: { ja: '使えなかった行', en: 'Rows that could not be used' },
   detectorsOff: { ja: '設定で止めている検知器', en: 'Detectors switched off by the configuration' },
+  presets: { ja: 'しきい値の段階が標準でない検知器', en: 'Detectors not at the standard preset' },
   emptyFiles: { ja: '中身のないファイル', en: 'Empty files' },
   evicted: {
     ja: '記憶の上限に達し、途中で忘れたもの',
@@ -177,10 +179,15 @@ function registerLines({ registers, registerRowsRefused }: Summary, say: Say): s
   ];
 }
 
-function unjudgedLines({ unjudged, detectorsOff }: Summary, say: Say): string[] {
+function unjudgedLines({ unjudged, detectorsOff, presets }: Summary, say: Say): string[] {
   const lines = unjudged.flatMap(({ register, judgement }) => hanging(`${register}: ${say(judgement)}`));
-  const off = detectorsOff.length === 0 ? [] : ['', ...listed(say(WORDS.detectorsOff), detectorsOff)];
-  return lines.length === 0 ? off : ['', `${say(WORDS.unjudged)}:`, ...lines, ...off];
+  const tuned = presets.map(({ detector, preset }) => `${detector} ${say(PRESET_TITLES[preset])}`);
+  const isTuned = detectorsOff.length + tuned.length > 0;
+  const set = [...listed(say(WORDS.detectorsOff), detectorsOff), ...listed(say(WORDS.presets), tuned)];
+  return [
+    ...(lines.length === 0 ? [] : ['', `${say(WORDS.unjudged)}:`, ...lines]),
+    ...(isTuned ? ['', ...set] : []),
+  ];
 }
 
 /** What was given up at a limit, where anything was. */

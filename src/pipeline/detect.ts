@@ -3,11 +3,13 @@
 import { DETECTORS } from '../../detectors/index.ts';
 import { SYSTEMS, type System } from '../../schemas/access-event.ts';
 import type { Config } from '../../schemas/config.ts';
-import type { Finding } from '../../schemas/finding.ts';
+import type { DetectorId, Finding } from '../../schemas/finding.ts';
+import type { PresetName } from '../../schemas/presets.ts';
 import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { formatDate, type Micros } from '../core/time.ts';
+import { presetFor, tunedThresholds } from '../detector/presets.ts';
 import type { TunedDetector } from '../engine/run-parts.ts';
 import { encodingNamed } from '../ingest/encoding.ts';
 import type { Input, Quarantined } from '../ingest/input.ts';
@@ -68,6 +70,8 @@ export interface Summary {
   readonly registerRowsRefused: number;
   /** Detectors that the configuration has switched off. */
   readonly detectorsOff: readonly string[];
+  /** Detectors that run at another preset than the standard. */
+  readonly presets: readonly { readonly detector: DetectorId; readonly preset: PresetName }[];
   /** State entries given up at a cap, and contributions to findings beyond the number that may be open. */
   readonly evicted: number;
   readonly suppressed: number;
@@ -104,8 +108,8 @@ export async function detect(request: DetectRequest): Promise<Detected> {
 /** The detectors of this run with their thresholds. */
 function tunedDetectors(config: Config): TunedDetector[] {
   return DETECTORS.flatMap((detector) => {
-    const own = config.detectors[detector.id] ?? {};
-    return own === 'off' ? [] : [{ detector, thresholds: detector.thresholds.parse(own) }];
+    const thresholds = tunedThresholds(detector, config);
+    return thresholds === null ? [] : [{ detector, thresholds }];
   });
 }
 
@@ -240,6 +244,14 @@ function progressOf(inputs: readonly Input[], findings: number): Progress {
   return progress;
 }
 
+function presetsOf(config: Config): Summary['presets'] {
+  return DETECTORS.flatMap(({ id: detector }) => {
+    const preset = presetFor({ id: detector }, config);
+    const isOff = config.detectors[detector] === 'off';
+    return isOff || preset === 'standard' ? [] : [{ detector, preset }];
+  });
+}
+
 function summaryOf(
   { judged, read, quarantined, fellBack, emptyFiles }: Attempt,
   built: BuiltRegisters,
@@ -262,6 +274,7 @@ function summaryOf(
     unjudged: built.missing.map((register) => ({ register, judgement: LOST_WITHOUT[register] })),
     registers: built.summaries,
     registerRowsRefused: built.refused,
+    presets: presetsOf(config),
     detectorsOff: Object.entries(config.detectors).flatMap(([id, own]) => (own === 'off' ? [id] : [])),
     evicted: judged.evicted,
     suppressed: judged.suppressed,

@@ -1,0 +1,39 @@
+/** Presets of mass-record-pull: twice the usual limits, or about half of them. */
+import type { Presets } from '../../src/detector/presets.ts';
+import type { thresholds } from './limits.ts';
+
+/** Basic: what no ordinary work comes near. Strict: an office with few look-ups, or one that has had an incident. */
+export const presets: Presets<typeof thresholds> = {
+  basic: {
+    ordinary: {
+      subjects: { hour: 120, day: 500, month: 6_000 },
+      records: { hour: 2_000, day: 6_000, month: 60_000 },
+      tenants: { hour: 40, day: 80, month: 200 },
+      classes: { hour: 6, day: 8, month: 10 },
+      taken: { hour: 2_000, day: 6_000, month: 20_000 },
+    },
+    administrator: {
+      subjects: { hour: 20, day: 60, month: 200 },
+      records: { hour: 1_000, day: 2_000, month: 10_000 },
+      tenants: { hour: 5, day: 8, month: 20 },
+      classes: { hour: 3, day: 3, month: 4 },
+      taken: { hour: 1_000, day: 2_000, month: 10_000 },
+    },
+  },
+  strict: {
+    ordinary: {
+      subjects: { hour: 30, day: 100, month: 1_000 },
+      records: { hour: 300, day: 1_000, month: 10_000 },
+      tenants: { hour: 8, day: 15, month: 40 },
+      classes: { hour: 3, day: 3, month: 4 },
+      taken: { hour: 200, day: 500, month: 2_000 },
+    },
+    administrator: {
+      subjects: { hour: 5, day: 15, month: 50 },
+      records: { hour: 100, day: 300, month: 1_000 },
+      tenants: { hour: 2, day: 3, month: 5 },
+      classes: { hour: 1, day: 1, month: 2 },
+      taken: { hour: 100, day: 300, month: 1_000 },
+    },
+  },
+};
