@@ -128,7 +128,7 @@ function answersOf(
   const hasOpenCase = lazy(() => openCasesOf(from.cases));
   const household = lazy(() => householdsOf(from.households));
   const permits = lazy(() => permitsOf(from.permits));
-  const allowed = lazy(() => destinationsOf(from.destinations));
+  const destinations = lazy(() => destinationsOf(from.destinations));
   const calendar = calendarOf(settings, from.calendar);
   const holdings = holdingsOf(from.accounts);
   const standing = standingOf(from, present, settings);
@@ -153,8 +153,10 @@ function answersOf(
     protections: (subject, time) => protections()(subject, knownAt(time), time),
     contracts: (employer, time) => contracts()(employer, knownAt(time), time),
     duty: (name, time) => duty()(name, knownAt(time), time),
-    destinationAllowed: (destination, time) =>
-      present.has('destinations') ? allowed()(destination, knownAt(time), time) : null,
+    destination: (destination, text, time) =>
+      standing('destinations', knownAt(time), time) === 'current'
+        ? destinations()(destination, text, knownAt(time), time)
+        : 'missing',
     offDuty: (principal, units, time) => {
       const roster = from.shifts.of(principal, knownAt(time));
       const rostered = roster === null ? NO_ROSTER : roster.offDuty(time);

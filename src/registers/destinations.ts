@@ -1,7 +1,14 @@
-/** Destinations: which pattern decides for a host, a device or a mail domain. Letter case does not matter. */
+/**
+ * Destinations: which pattern decides for a host, a device or a mail domain. Letter case does not matter.
+ *
+ * Which patterns match depends on the destination alone and is worked out once; what they say then is kept over the span of
+ * knowledge and time in which it stays the same. So asking again, in time order, allocates nothing.
+ */
+import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import { type History, holds } from './history.ts';
-import type { Validity } from './registers.ts';
+import { anySpan, covers, narrow, narrowKnown, type Span } from './lens.ts';
+import type { DestinationSays, Validity } from './registers.ts';
 
 /** A pattern and what it says. */
 export interface DestinationRow extends Validity {
@@ -11,38 +18,98 @@ export interface DestinationRow extends Validity {
   readonly allowed: boolean | null;
 }
 
+/** Asks about a destination by its key; its text is needed the first time only, and `unread` says so. */
+export type Destinations = (
+  destination: Key,
+  text: string | null,
+  known: Micros,
+  time: Micros,
+) => DestinationSays;
+
+interface Pattern {
+  readonly group: number;
+  readonly pattern: string;
+  readonly weight: number;
+}
+
+/** A destination, the patterns that match it, the most specific first, and what they last said. */
+interface Read extends Span {
+  readonly matching: readonly Pattern[];
+  says: DestinationSays;
+}
+
+/** Destinations whose matching patterns are kept; some 200 bytes each. */
+const KEPT_MAX = 50_000;
+
 /**
- * Whether a destination is allowed by the most specific pattern in force: one without wildcards before one with,
- * then the one with more ordinary characters; of equals a refusal. False where nothing matches. Cost: one pass over the patterns.
+ * What the most specific pattern in force says: one without wildcards before one with, then the one with more ordinary
+ * characters; of equals a refusal. Unlisted where nothing matches. Cost the first time: one pass over the patterns.
  */
-export function destinationsOf(
-  history: History<DestinationRow, readonly DestinationRow[]>,
-): (destination: string, known: Micros, time: Micros) => boolean {
-  const patterns = Array.from({ length: history.groups.count }, (_, group) => {
+export function destinationsOf(history: History<DestinationRow, readonly DestinationRow[]>): Destinations {
+  const patterns: Pattern[] = Array.from({ length: history.groups.count }, (_, group) => {
     const { pattern } = history.entries.rows[history.groups.members[history.groups.starts[group]]];
     return { group, pattern, weight: weightOf(pattern) };
   });
   patterns.sort((a, b) => b.weight - a.weight);
+  const kept = new Map<Key, Read>();
 
-  return (destination, known, time) => {
-    const name = destination.toLowerCase();
+  function read(destination: Key, text: string): Read {
+    const whole = text.trim().toLowerCase();
+    const host = hostOf(whole);
+    const matching = patterns.filter(({ pattern }) =>
+      matchesDestination(pattern, isOfWhole(pattern) ? whole : host),
+    );
+    const made: Read = { matching, says: 'unlisted', ...anySpan(), until: Number.NEGATIVE_INFINITY };
+    if (kept.size >= KEPT_MAX) kept.clear();
+    kept.set(destination, made);
+    return made;
+  }
+
+  /** Writes what the patterns say then, and over which span they say it. */
+  function judge(about: Read, known: Micros, time: Micros): void {
+    Object.assign(about, anySpan(), { says: 'unlisted' });
     let decided = -1;
-    for (const { group, pattern, weight } of patterns) {
-      if (weight < decided) return true;
-      if (!matchesDestination(pattern, name)) continue;
-      for (const row of history.known(group, known).value) {
-        if (!holds(row, time) || row.allowed === null) continue;
-        if (!row.allowed) return false;
+    for (const { group, weight } of about.matching) {
+      if (weight < decided) return;
+      const { value, from, until } = history.known(group, known);
+      narrowKnown(about, from, until);
+      for (const row of value) {
+        narrow(about, row, time, 'holding');
+        if (!holds(row, time) || row.allowed === null || about.says === 'refused') continue;
+        about.says = row.allowed ? 'allowed' : 'refused';
         decided = weight;
       }
     }
-    return decided !== -1;
+  }
+
+  return (destination, text, known, time) => {
+    let about = kept.get(destination);
+    if (about === undefined) {
+      if (text === null) return 'unread';
+      about = read(destination, text);
+    }
+    if (!covers(about, known, time)) judge(about, known, time);
+    return about.says;
   };
 }
 
 function weightOf(pattern: string): number {
   const wildcards = pattern.split(/[*?]/).length - 1;
   return (wildcards === 0 ? 100_000 : 0) + pattern.length - wildcards;
+}
+
+/** A pattern about a mailbox, a path or an address with its scheme is held against the whole destination, others against its host. */
+function isOfWhole(pattern: string): boolean {
+  return /[@/\\]/.test(pattern);
+}
+
+/** The host of an address, a share or a mailbox, else the text as it is: `https://a.example/x`, `\\a\b`, `x@a.example`, `a.example:443`. */
+function hostOf(text: string): string {
+  const address = /^(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)/.exec(text);
+  const share = /^\\\\([^\\]+)/.exec(text);
+  const mailbox = /^[^\s/\\]+@([^\s@/\\]+)$/.exec(text);
+  const port = /^([^:/\\]*\.[^:/\\]*):\d+$/.exec(text); // with a dot: `usb:4711` is no host
+  return (address ?? share ?? mailbox ?? port)?.[1] ?? text;
 }
 
 /** `*.example.jp` matches every host below example.jp, and example.jp itself. Both in lower case. */

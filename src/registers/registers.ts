@@ -108,6 +108,12 @@ export interface ProtectedRow extends Validity {
   readonly kind: string;
 }
 
+/**
+ * Whether data may go somewhere. `unlisted`: with the register present, what is not listed is not sanctioned · `missing`: no
+ * such register, or too old · `unread`: not asked about before, its text is needed.
+ */
+export type DestinationSays = 'allowed' | 'refused' | 'unlisted' | 'missing' | 'unread';
+
 /** The registers of one run. "Latest started": the version in force at `time`, else the last one that has ended by then; null where none has started. */
 export interface Registers {
   standing(register: RegisterName, time: Micros): Standing;
@@ -141,8 +147,8 @@ export interface Registers {
   contracts(employer: Key, time: Micros): readonly ContractRow[];
   /** What a duty allows then. Empty where the duty is not in the register. */
   duty(duty: Key, time: Micros): readonly DutyRow[];
-  /** Whether data may go to a destination; null where the register is missing. What is not listed is not sanctioned. */
-  destinationAllowed(destination: string, time: Micros): boolean | null;
+  /** What the register says of a destination then. Give its text where the answer was `unread`: it is needed the first time only. */
+  destination(destination: Key, text: string | null, time: Micros): DestinationSays;
   /** One of OFF_DUTY: why a person is off duty then (leave, shift, calendar, working hours); 0 on duty. */
   offDuty(principal: Key, units: readonly Key[], time: Micros): number;
 }
