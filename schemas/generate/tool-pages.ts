@@ -10,7 +10,9 @@ import {
 import { PROBLEMS } from '../../src/core/problem-list.ts';
 import { DAY, HOUR, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { Detector } from '../../src/detector/define.ts';
+import { presetThresholds } from '../../src/detector/presets.ts';
 import { snake } from '../field.ts';
+import { PRESET_TITLES, PRESETS } from '../presets.ts';
 import { typeOf } from './data-pages.ts';
 import { both, code, markdownTable, page } from './markdown.ts';
 
@@ -25,7 +27,7 @@ export function configurationPage(detectors: readonly Detector[]): string {
 
 /** docs/reference/detectors/<id>.md; its written companion in docs/detectors/ says how it counts and what to do. */
 export function detectorPage(detector: Detector, hasRunbook: boolean): string {
-  const { id, title, about, version, attack, answers, quiet, thresholds, evidence, docs } = detector;
+  const { id, title, about, version, attack, answers, quiet, evidence, docs } = detector;
   return page(title, [
     `\`${id}\`, version ${version}`,
     both(about),
@@ -35,8 +37,8 @@ export function detectorPage(detector: Detector, hasRunbook: boolean): string {
       ? `How it counts, its severities and what to do: [docs/detectors/${id}.md](../../detectors/${id}.md). / 数え方、重大度、対応はこちらです。`
       : '',
     '## Thresholds / しきい値',
-    `Set under \`detectors: ${id}:\` in the configuration. / 設定の \`detectors: ${id}:\` の下に書きます。`,
-    membersTable(documentedSchemaOf(thresholds, docs?.thresholds)),
+    `Set under \`detectors: ${id}:\` in the configuration; \`preset\` chooses a column, there or for all detectors. / 設定の \`detectors: ${id}:\` の下に書きます。列は \`preset\` で、検知器ごとに、またはまとめて選びます。`,
+    thresholdsTable(detector),
     '## Evidence / 根拠',
     'What `evidence` of a finding may hold. / 検知結果の `evidence` に入る項目です。',
     membersTable(documentedSchemaOf(evidence, docs?.evidence)),
@@ -78,6 +80,35 @@ function membersTable({ properties = {} }: JsonSchema): string {
       schema.about === undefined ? '' : both(schema.about),
     ]),
   );
+}
+
+/** The thresholds at each preset; members of a group have a row of their own. */
+function thresholdsTable(detector: Detector): string {
+  const { thresholds, docs } = detector;
+  const schema = documentedSchemaOf(thresholds, docs?.thresholds);
+  const heads = PRESETS.map((name) => `${PRESET_TITLES[name].ja} ${name}`);
+  const rows = thresholdRows(
+    schema,
+    PRESETS.map((name) => presetThresholds(detector, name)),
+    '',
+  );
+  return markdownTable(['name', 'type', ...heads, 'meaning / 意味'], rows);
+}
+
+function thresholdRows(
+  { properties = {} }: JsonSchema,
+  values: readonly unknown[],
+  prefix: string,
+): string[][] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const path = `${prefix}${snake(name)}`;
+    const meaning = schema.about === undefined ? '' : both(schema.about);
+    const own = values.map((value) => (value as Readonly<Record<string, unknown>>)[name]);
+    if (schema.properties === undefined)
+      return [[code(path), typeOf(outside(schema)), ...own.map(code), meaning]];
+    const head = meaning === '' ? [] : [[code(path), 'group / 項目の集まり', ...own.map(() => ''), meaning]];
+    return [...head, ...thresholdRows(schema, own, `${path}.`)];
+  });
 }
 
 /** A span in its largest whole unit. */

@@ -13,6 +13,7 @@ const DETECTOR = defineDetector({
   thresholds: z.strictObject({
     hourlySubjects: z.int().min(1).max(1_000).default(60).describe('In an hour.'),
   }),
+  presets: { basic: { hourlySubjects: 120 }, strict: { hourlySubjects: 30 } },
   evidence: z.strictObject({}),
   attack: [],
   answers: [],
@@ -64,6 +65,15 @@ describe('a mistake in the settings', () => {
       5,
       'config-range',
       '',
+    ],
+    ['a preset nobody offers', 'preset: paranoid', 1, 1, 'config-choice', 'basic, standard, strict'],
+    [
+      'a preset of one detector that nobody offers',
+      'detectors:\n  mass-record-pull:\n    preset: paranoid\n    hourly_subjects: 5',
+      3,
+      5,
+      'config-choice',
+      'basic, standard, strict',
     ],
     [
       'a setting of a source',

@@ -82,7 +82,8 @@ test('the summary in English', () => {
       permits: approved work
       shifts: duty and leave of a person
 
-      Detectors switched off by the configuration: mass-record-pull"
+      Detectors switched off by the configuration: mass-record-pull
+      Detectors not at the standard preset: guessed-credentials strict"
   `);
 });
 
@@ -121,7 +122,8 @@ test('the summary in Japanese, in columns that line up on a terminal', () => {
       permits: 承認された作業
       shifts: 勤務と休暇
 
-      設定で止めている検知器: mass-record-pull"
+      設定で止めている検知器: mass-record-pull
+      しきい値の段階が標準でない検知器: guessed-credentials 厳格"
   `);
 });
 
