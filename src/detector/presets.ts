@@ -49,9 +49,10 @@ export function presetFor({ id }: Pick<Tunable, 'id'>, { preset, detectors }: Tu
 export function wishesOf(
   { presets }: Pick<Tunable, 'presets'>,
   preset: PresetName,
-  { preset: _, ...own }: Own,
+  own: Own,
 ): Record<string, unknown> {
-  return laidOver(preset === 'standard' ? {} : (presets?.[preset] ?? {}), own);
+  const { preset: _, ...thresholds } = own;
+  return laidOver(preset === 'standard' ? {} : (presets?.[preset] ?? {}), thresholds);
 }
 
 function laidOver(under: Own, over: Own): Record<string, unknown> {
