@@ -21,6 +21,21 @@ export function normaliseAddress(text: string): string {
   return normaliseV6(trimmed) ?? text;
 }
 
+/** An address as four 32-bit words, most significant first; IPv4 as `::ffff:a.b.c.d`. */
+export type Address = readonly [number, number, number, number];
+
+/** An address in its one spelling as words, without its zone; null for what is no address. */
+export function parseAddress(text: string): Address | null {
+  if (V4.test(text)) {
+    const [a, b, c, d] = text.split('.').map(Number);
+    return [0, 0, 0xffff, ((a << 24) | (b << 16) | (c << 8) | d) >>> 0];
+  }
+  const groups = parseV6(text.replace(/%.*$/, ''));
+  if (groups === null) return null;
+  const word = (i: number) => groups[i] * 0x1_0000 + groups[i + 1];
+  return [word(0), word(2), word(4), word(6)];
+}
+
 /** RFC 5952: lower case, no leading zeros, the longest run of zero groups (of two or more, the first) as `::`. */
 function normaliseV6(text: string): string | null {
   const percent = text.indexOf('%');

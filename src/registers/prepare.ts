@@ -4,6 +4,7 @@ import type { REGISTERS, RegisterName } from '../../schemas/registers/registers.
 import { hashText, type Key, NONE } from '../core/hash.ts';
 import type { CalendarRow } from './calendar.ts';
 import type { DestinationRow } from './destinations.ts';
+import { networksOf } from './networks.ts';
 import type { Prepare, ReadRows } from './read-rows.ts';
 import type {
   AccountRow,
@@ -95,14 +96,14 @@ export function preparers(report: Report): Preparers {
       principal: key(row.principal),
       site: key(row.site),
     }),
-    sites: (row, span) => ({ ...span, site: hashText(row.site), networks: row.networks }),
+    sites: (row, span) => ({ ...span, site: hashText(row.site), networks: networksOf(row.networks) }),
     systems: (row, span) => ({
       ...span,
       source: hashText(row.source),
       environment: row.environment,
       personalData: row.personal_data,
       caseRequired: row.case_required === true,
-      networks: row.networks,
+      networks: networksOf(row.networks),
     }),
     cases: (row, { start, end }) => ({
       start,

@@ -345,7 +345,7 @@ stating(
     ['each over its own time', (r) => r.duty(k('desk'), at('2024-04-01')).length, 1],
     ['an unknown duty', (r) => r.duty(k('nothing'), at('2024-04-01')), []],
     ['a system', (r) => r.system(JUKI, at('2024-04-01'))?.caseRequired, true],
-    ['its networks', (r) => r.system(JUKI, at('2024-04-01'))?.networks, ['10.0.0.0/8', 'fe80::/10']],
+    ['its networks', (r) => r.system(JUKI, at('2024-04-01'))?.networks.written, ['10.0.0.0/8', 'fe80::/10']],
     ['an empty answer is no', (r) => r.system(k('test1'), at('2024-04-01'))?.caseRequired, false],
     ['an empty fact is unknown', (r) => r.system(JUKI, at('2024-04-01'))?.personalData, true],
     [

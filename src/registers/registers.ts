@@ -7,6 +7,7 @@
 import type { RegisterName } from '../../schemas/registers/registers.ts';
 import type { Key } from '../core/hash.ts';
 import type { Day, Micros } from '../core/time.ts';
+import type { Networks } from './networks.ts';
 
 export type { RegisterName } from '../../schemas/registers/registers.ts';
 
@@ -50,8 +51,8 @@ export interface DeviceRow extends Validity {
 
 export interface SiteRow extends Validity {
   readonly site: Key;
-  /** CIDRs as written; empty = no restriction. */
-  readonly networks: readonly string[];
+  /** Its address ranges; none = no restriction. */
+  readonly networks: Networks;
 }
 
 export interface SystemRow extends Validity {
@@ -59,7 +60,8 @@ export interface SystemRow extends Validity {
   readonly environment: 'production' | 'test' | null;
   readonly personalData: boolean | null;
   readonly caseRequired: boolean;
-  readonly networks: readonly string[];
+  /** Allowed address ranges; none = no restriction. */
+  readonly networks: Networks;
 }
 
 export interface CaseRow extends Validity {
