@@ -3,6 +3,7 @@
 import { LOOKUP_ACTIONS } from '../schemas/event-columns.ts';
 import { type Key, NONE } from '../src/core/hash.ts';
 import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
+import { isLifted } from '../src/verdicts/permitted.ts';
 import { before } from './mass-record-pull/before.ts';
 import { docs } from './mass-record-pull/docs.ts';
 import { type Evidence, evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './mass-record-pull/evidence.ts';
@@ -15,7 +16,7 @@ import {
   WINDOWS,
 } from './mass-record-pull/limits.ts';
 import { presets } from './mass-record-pull/presets.ts';
-import { isAdministrator, isPermitted, isPersonalDevice } from './mass-record-pull/whose.ts';
+import { isAdministrator, isPersonalDevice } from './mass-record-pull/whose.ts';
 import {
   type LookUps,
   MONTH,
@@ -42,7 +43,7 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
         const row = view.rows[i];
         const isEmpty = view.records[row] === 0 && view.subjectStart[row] === view.subjectStart[row + 1];
         const administrator = isAdministrator(view, row);
-        if (isEmpty || administrator !== (whose === 'administrator') || isPermitted(view, row)) continue;
+        if (isEmpty || administrator !== (whose === 'administrator') || isLifted(view, row, true)) continue;
         if (administrator && ready.technical.has(view.dataClass[row])) continue;
         if (whose === 'device' && !isPersonalDevice(view, row)) continue;
         const reader = view[key][row];

@@ -22,6 +22,16 @@ const SUMMARY = {
     { detector: 'out-of-scope-lookup', severity: 'high', count: 1 },
     { detector: 'mass-record-pull', severity: 'medium', count: 12 },
   ],
+  permits: [
+    {
+      permit: 'STANDING-01',
+      user: 'svc-batch',
+      events: 120,
+      explained: 0,
+      lifted: [{ detector: 'mass-record-pull', events: 120 }],
+    },
+    { permit: 'W-12', user: 'P0101', events: 1_204, explained: 1_200, lifted: [] },
+  ],
   registers: [
     { register: 'people', rows: 1_204, versions: 3, transfers: 40, withdrawals: 1 },
     { register: 'accounts', rows: 9, versions: 0, transfers: 0, withdrawals: 0 },
@@ -72,6 +82,11 @@ test('the summary in English', () => {
       out-of-scope-lookup         0     1       0    0
       mass-record-pull            0     0      12    0
 
+    Permits:
+      STANDING-01 (svc-batch): events within their bounds 120, left out of
+        mass-record-pull 120
+      W-12 (P0101): events within their bounds 1,204, look-ups explained 1,200
+
     Registers:
                  rows  corrected  transfers  withdrawn
       people    1,204          3         40          1
@@ -111,6 +126,11 @@ test('the summary in Japanese, in columns that line up on a terminal', () => {
                            重大  高  中  低
       out-of-scope-lookup     0   1   0   0
       mass-record-pull        0   0  12   0
+
+    許可された作業:
+      STANDING-01 (svc-batch): 許可の範囲の操作 120, 知らせから除いた操作
+        mass-record-pull 120
+      W-12 (P0101): 許可の範囲の操作 1,204, 説明した照会 1,200
 
     台帳:
                    行  訂正  異動  取消し

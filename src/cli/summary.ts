@@ -13,6 +13,8 @@ import { table, wrap } from './text-width.ts';
 const WIDTH = 80;
 /** More rows than this are added up by month, then by year. */
 const ROWS_MAX = 14;
+/** Of more permits than this, the summary shows the first. */
+const PERMITS_MAX = 20;
 
 const WORDS = {
   rows: { ja: '読み込み', en: 'Rows' },
@@ -32,6 +34,14 @@ const WORDS = {
   verdicts: { ja: '照会の判定', en: 'Verdicts of look-ups' },
   findings: { ja: '検知結果', en: 'Findings' },
   none: { ja: 'ありません', en: 'none' },
+  permits: { ja: '許可された作業', en: 'Permits' },
+  permitEvents: {
+    ja: '許可の範囲の操作',
+    en: 'events within their bounds',
+  },
+  permitExplains: { ja: '説明した照会', en: 'look-ups explained' },
+  permitLifts: { ja: '知らせから除いた操作', en: 'left out of' },
+  morePermits: { ja: 'ほかは --json で示します', en: 'the others stand in --json' },
   unjudged: { ja: '台帳がないためにできなかった判定', en: 'Not judged, for want of a register' },
   registers: { ja: '台帳', en: 'Registers' },
   registerRows: { ja: '行', en: 'rows' },
@@ -72,6 +82,7 @@ export function summaryLines(
     ...eventLines(summary, say),
     ...verdictLines(summary, say),
     ...findingLines(summary, say),
+    ...permitLines(summary, say),
     ...registerLines(summary, say),
     ...unjudgedLines(summary, say),
     ...boundLines(summary, say),
@@ -160,6 +171,26 @@ function findingLines({ findings }: Summary, say: Say): string[] {
     '',
     `${say(WORDS.findings)}:`,
     ...table([['', ...severities.map((severity) => say(SEVERITY_WORDS[severity]))], ...rows]).map(indent),
+  ];
+}
+
+/** Whom permits covered, in how much, and what they silenced. */
+function permitLines({ permits }: Summary, say: Say): string[] {
+  if (permits.length === 0) return [];
+  const shown = permits.slice(0, PERMITS_MAX).flatMap(({ permit, user, events, explained, lifted }) => {
+    const facts = [
+      `${say(WORDS.permitEvents)} ${grouped(events)}`,
+      ...(explained === 0 ? [] : [`${say(WORDS.permitExplains)} ${grouped(explained)}`]),
+      ...lifted.map((one) => `${say(WORDS.permitLifts)} ${one.detector} ${grouped(one.events)}`),
+    ];
+    return hanging(`${permit} (${user}): ${facts.join(', ')}`);
+  });
+  const rest = permits.length - PERMITS_MAX;
+  return [
+    '',
+    `${say(WORDS.permits)}:`,
+    ...shown,
+    ...(rest > 0 ? [`  + ${grouped(rest)}: ${say(WORDS.morePermits)}`] : []),
   ];
 }
 

@@ -23,6 +23,7 @@ import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
 import { type Explained, episodesOf, type SaidOf } from './episodes.ts';
 import { EARLIEST, eventOrder, isPlausible, type Slice } from './event-order.ts';
+import { type PermitUse, permitUses } from './permit-use.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
 import { type DatedLookup, lookupKey, settledRows } from './settled.ts';
 
@@ -81,6 +82,8 @@ export interface Engine {
   /** Events by day (JST) and kind of log, ascending. */
   days(): { day: Day; events: readonly number[] }[];
   usage(): DetectorUsage[];
+  /** What permits covered and lifted so far. */
+  permitUses(): readonly PermitUse[];
   /** Contributions given up because too many findings of a detector were open, by detector. */
   suppressed(): readonly number[];
   save(): Uint8Array;
@@ -94,7 +97,11 @@ export function createEngine(settings: EngineSettings): Engine {
   const gather = gatherer();
   const columnsOf = columnMaker();
   const seen = duplicates();
-  const parts = partsOf(detectors, registers);
+  const permits = permitUses(
+    registers,
+    detectors.map(({ detector }) => detector.id),
+  );
+  const parts = partsOf(detectors, registers, permits.lift);
   const episodes = episodesOf(detectors, settings.verdicts.transactionDays * DAY);
   const judge = createJudge(registers, settings.verdicts);
   const settler = createSettler({
@@ -159,6 +166,7 @@ export function createEngine(settings: EngineSettings): Engine {
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
+    permits.observe(rows, columns, batch);
     const firstRef = rows.length === 0 ? 0 : columns.ref[rows[0]];
     settler.observe(
       rows,
@@ -227,6 +235,7 @@ export function createEngine(settings: EngineSettings): Engine {
     counts: () => counts,
     days: () => [...days].sort(([a], [b]) => a - b).map(([day, events]) => ({ day, events })),
     usage: () => [...parts.usage(), { detector: 'verdicts', ...settler.usage() }],
+    permitUses: permits.list,
     suppressed: episodes.suppressed,
     save() {
       const out = snapshotWriter();
@@ -246,6 +255,7 @@ export function createEngine(settings: EngineSettings): Engine {
       settler.save(out);
       parts.save(out);
       episodes.save(out);
+      permits.save(out);
       return out.bytes();
     },
     restore(snapshot) {
@@ -263,6 +273,7 @@ export function createEngine(settings: EngineSettings): Engine {
       settler.restore(from);
       parts.restore(from);
       episodes.restore(from);
+      permits.restore(from);
     },
   };
 }

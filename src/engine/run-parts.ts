@@ -1,7 +1,7 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
-import type { Registers } from '../registers/registers.ts';
+import type { PermitRow, Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { type Selected, selections } from './selections.ts';
 import { SHARDS } from './shards.ts';
@@ -52,8 +52,21 @@ export interface Parts {
   restore(from: SnapshotReader): void;
 }
 
-/** Makes the parts of all detectors, with empty state. */
-export function partsOf(detectors: readonly TunedDetector[], registers: Registers): Parts {
+/** Told of a row that a permit lifts, and in which detector. */
+export type OnLifted = (
+  detector: number,
+  permit: PermitRow,
+  row: number,
+  columns: DetectorColumns,
+  batch: EventBatch,
+) => void;
+
+/** Makes the parts of all detectors, with empty state; `onLifted` is told what permits lift. */
+export function partsOf(
+  detectors: readonly TunedDetector[],
+  registers: Registers,
+  onLifted: OnLifted = () => {},
+): Parts {
   const selection = selections();
   const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>
     Object.entries(detector.parts).map(([name, part]) => ({
@@ -79,8 +92,17 @@ export function partsOf(detectors: readonly TunedDetector[], registers: Register
   ): PartSignal[] => {
     const said: PartSignal[] = [];
     selection.begin(columns, rows);
-    const view = { ...columns, rows, size: 0, registers, event: (row: number) => batch.event(row) };
+    let detector = 0;
+    const view = {
+      ...columns,
+      rows,
+      size: 0,
+      registers,
+      event: (row: number) => batch.event(row),
+      lifted: (row: number, permit: PermitRow) => onLifted(detector, permit, row, columns, batch),
+    };
     for (const runner of shown) {
+      detector = runner.detector;
       const keyName = runner.part.key;
       const shards = runner.selected();
       const emit = (row: number, signal: Signal<Record<string, unknown>>) =>

@@ -10,6 +10,7 @@ import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { formatDate, type Micros } from '../core/time.ts';
 import { presetFor, tunedThresholds } from '../detector/presets.ts';
+import type { PermitUse } from '../engine/permit-use.ts';
 import type { TunedDetector } from '../engine/run-parts.ts';
 import { encodingNamed } from '../ingest/encoding.ts';
 import type { Input, Quarantined } from '../ingest/input.ts';
@@ -64,6 +65,8 @@ export interface Summary {
   readonly bySystemDay: readonly { readonly system: System; readonly day: string; readonly events: number }[];
   readonly verdicts: Readonly<Record<VerdictName, number>>;
   readonly findings: readonly FindingTally[];
+  /** What permits covered and lifted, by permit and user. */
+  readonly permits: readonly PermitUse[];
   /** Judgements that could not be made, each with the register that is missing. */
   readonly unjudged: readonly { readonly register: RegisterName; readonly judgement: Bilingual }[];
   readonly registers: readonly RegisterSummary[];
@@ -271,6 +274,7 @@ function summaryOf(
     ),
     verdicts: judged.verdicts,
     findings: judged.findings,
+    permits: judged.permits,
     unjudged: built.missing.map((register) => ({ register, judgement: LOST_WITHOUT[register] })),
     registers: built.summaries,
     registerRowsRefused: built.refused,

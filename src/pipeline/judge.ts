@@ -4,6 +4,7 @@ import type { DetectorId, Finding, Severity } from '../../schemas/finding.ts';
 import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
 import { type Day, MINUTE, type Micros } from '../core/time.ts';
 import { createEngine, type EngineCounts, type Said } from '../engine/engine.ts';
+import type { PermitUse } from '../engine/permit-use.ts';
 import type { TunedDetector } from '../engine/run-parts.ts';
 import { eventIds } from '../findings/event-ids.ts';
 import { renderFinding } from '../findings/render.ts';
@@ -41,6 +42,8 @@ export interface Judged {
   readonly days: readonly { day: Day; events: readonly number[] }[];
   readonly verdicts: Readonly<Record<VerdictName, number>>;
   readonly findings: readonly FindingTally[];
+  /** What permits covered and lifted, by permit and user. */
+  readonly permits: readonly PermitUse[];
   /** State entries given up at a cap. */
   readonly evicted: number;
   /** Contributions not kept because too many findings were open at a time. */
@@ -90,6 +93,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
       days: engine.days(),
       verdicts: engine.verdictTotals(),
       findings: tally(latest.values()),
+      permits: engine.permitUses(),
       evicted: engine.usage().reduce((sum, { evicted }) => sum + evicted, 0),
       suppressed: engine.suppressed().reduce((sum, count) => sum + count, 0),
     };

@@ -4,6 +4,7 @@ import { type Key, NONE } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import type { CaseRow, PermitRow, PersonRow, Registers } from '../registers/registers.ts';
 import { CAUSE, OFF_DUTY, ROW_CAUSE, type VerdictColumns } from './columns.ts';
+import { coveringPermit } from './permitted.ts';
 import { COVERED, contractCoverage, coverage, OUTSIDE_BY_CLASS } from './scope.ts';
 import { WANT } from './want.ts';
 
@@ -91,7 +92,7 @@ function endedCause(
 }
 
 function readLookup(actor: Actor, columns: JudgedColumns, row: number, registers: Registers): void {
-  actor.permit = permitFor(actor, columns, row, registers);
+  actor.permit = coveringPermit(registers, actor.key, columns.actor[row], columns, row, true);
   note(actor, isSiteEnded(columns, row, registers) ? ROW_CAUSE.site : 0, CAUSE['site-not-authorised']);
   note(actor, contractCause(actor, columns, row, registers), CAUSE.contract);
   const duty = dutyCause(actor, columns, row, registers);
@@ -103,18 +104,6 @@ function note(actor: Actor, bit: number, cause: number): void {
   if (bit === 0) return;
   actor.causes |= bit;
   if (actor.hardCause === 0) actor.hardCause = cause;
-}
-
-function permitFor(
-  { key, time }: Actor,
-  columns: JudgedColumns,
-  row: number,
-  registers: Registers,
-): PermitRow | null {
-  for (const permit of registers.permits(key, columns.actor[row], time)) {
-    if (coverage(permit, columns, row, true) === COVERED) return permit;
-  }
-  return null;
 }
 
 /** The event's site, or else the place of its device, is no longer authorised to use the system. */

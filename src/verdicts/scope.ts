@@ -13,7 +13,7 @@ const OUTSIDE = -1;
 export const OUTSIDE_BY_CLASS = -2;
 
 /** What a scope may restrict. */
-type ScopeColumns = Pick<EventColumns, 'system' | 'source' | 'action' | 'tenant' | 'dataClass'>;
+export type ScopeColumns = Pick<EventColumns, 'system' | 'source' | 'action' | 'tenant' | 'dataClass'>;
 
 const KIND_KEYS: readonly Key[] = SYSTEMS.map((name) => hashText(name));
 

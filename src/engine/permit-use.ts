@@ -1,0 +1,123 @@
+/**
+ * Which permits covered how many events, of whom, and what they lifted: for every report, since a permit silences.
+ *
+ * Only sums, so that neither batches nor their order matter. Memory: one small entry per permit, user and detector.
+ */
+import { type EventBatch, IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
+import type { DetectorId } from '../../schemas/finding.ts';
+import { type Key, NONE } from '../core/hash.ts';
+import type { DetectorColumns } from '../detector/define.ts';
+import type { PermitRow, Registers } from '../registers/registers.ts';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+import { REASON, VERDICT } from '../verdicts/columns.ts';
+import { coveringPermit } from '../verdicts/permitted.ts';
+
+/** What one permit did for one person, or for one account where the person is not known. */
+export interface PermitUse {
+  readonly permit: string;
+  /** The principal; where none is known, the account. */
+  readonly user: string;
+  /** Events within its bounds. */
+  readonly events: number;
+  /** Look-ups it explains, one for each subject. */
+  readonly explained: number;
+  /** Events that a detector left out because of it. */
+  readonly lifted: readonly { readonly detector: DetectorId; readonly events: number }[];
+}
+
+/** Sums of what permits did. */
+export interface PermitUses {
+  /** Takes judged rows: who had a permit for them, and which look-ups it explains. */
+  observe(rows: Int32Array, columns: DetectorColumns, batch: EventBatch): void;
+  /** Takes a row that a detector left out. */
+  lift(detector: number, permit: PermitRow, row: number, columns: DetectorColumns, batch: EventBatch): void;
+  /** By permit, then by user. */
+  list(): readonly PermitUse[];
+  save(out: SnapshotWriter): void;
+  restore(from: SnapshotReader): void;
+}
+
+interface Sums {
+  readonly permit: string;
+  readonly user: string;
+  events: number;
+  explained: number;
+  /** Events by position of the detector. */
+  readonly lifted: Record<number, number>;
+}
+
+/** Nothing used yet. */
+export function permitUses(registers: Registers, detectors: readonly DetectorId[]): PermitUses {
+  const sums = new Map<string, Sums>();
+  /** What was lifted in this batch: two parts of a detector may leave out the same event. */
+  const noted = new Set<number>();
+
+  const sumsOf = (permit: PermitRow, row: number, columns: DetectorColumns, batch: EventBatch): Sums => {
+    const name = `${columns.who[row]} ${permit.permitText}`;
+    let own = sums.get(name);
+    if (own === undefined) {
+      own = {
+        permit: permit.permitText,
+        user: userOf(row, columns, batch),
+        events: 0,
+        explained: 0,
+        lifted: {},
+      };
+      sums.set(name, own);
+    }
+    return own;
+  };
+
+  /** The words for `who`: the principal, else the account. */
+  const userOf = (row: number, columns: DetectorColumns, batch: EventBatch): string => {
+    const { principal, actor } = batch.event(row);
+    const { system, source, time, person } = columns;
+    const holder: Key = person[row];
+    if (principal !== null || holder === NONE) return principal ?? actor ?? '';
+    return (
+      registers.account(columns.actor[row], system[row], source[row], time[row])?.principalText ?? actor ?? ''
+    );
+  };
+
+  return {
+    observe(rows, columns, batch) {
+      const { person, actor, action, outcome, verdict, cause, subjectStart } = columns;
+      noted.clear();
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i];
+        const isLookup = IS_LOOKUP[action[row]] && outcome[row] === OUTCOME.success;
+        const permit = coveringPermit(registers, person[row], actor[row], columns, row, isLookup);
+        if (permit === null) continue;
+        const own = sumsOf(permit, row, columns, batch);
+        own.events++;
+        for (let entry = subjectStart[row]; entry < subjectStart[row + 1]; entry++)
+          if (verdict[entry] === VERDICT.explained && cause[entry] === REASON.permit) own.explained++;
+      }
+    },
+    lift(detector, permit, row, columns, batch) {
+      const note = columns.ref[row] * detectors.length + detector;
+      if (noted.has(note)) return;
+      noted.add(note);
+      const { lifted } = sumsOf(permit, row, columns, batch);
+      lifted[detector] = (lifted[detector] ?? 0) + 1;
+    },
+    list: () =>
+      [...sums.values()]
+        .map(({ lifted, ...rest }) => ({
+          ...rest,
+          lifted: Object.entries(lifted).map(([at, events]) => ({ detector: detectors[Number(at)], events })),
+        }))
+        .sort((a, b) => compare(a.permit, b.permit) || compare(a.user, b.user)),
+    save(out) {
+      out.json([...sums].sort(([a], [b]) => compare(a, b)));
+    },
+    restore(from) {
+      sums.clear();
+      for (const [name, own] of from.json<[string, Sums][]>()) sums.set(name, own);
+    },
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
