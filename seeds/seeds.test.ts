@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { accessEvent } from '../schemas/access-event.ts';
 import { dayAt, formatDate, parseInstant, weekday } from '../src/core/time.ts';
-import { BEYOND } from './beyond.ts';
 import { isWorkingDay } from './calendar.ts';
 import { chanceOf, shares } from './chance.ts';
 import { SCENARIOS } from './index.ts';
@@ -152,12 +151,6 @@ describe('every story', () => {
   test('an innocent twin has no event of an incident', () => {
     for (const { innocents } of SCENARIOS)
       for (const twin of innocents) expect(twin.tell().strands.size).toBe(0);
-  });
-
-  test('incident ids are named once, with a stream or with a reason', () => {
-    const ids = [...SCENARIOS, ...BEYOND].map(({ id }) => id);
-    expect(distinct(ids)).toBe(ids.length);
-    expect(ids).toHaveLength(24);
   });
 });
 

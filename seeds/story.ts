@@ -19,11 +19,12 @@ export type Entry = Omit<SeedEvent, 'time' | 'id'>;
 /** A row of a register, by column name. */
 export type Row = Readonly<Record<string, string>>;
 
-/** The registers a story has; the others are missing. */
-export type SeedRegister = Exclude<RegisterName, 'contracts' | 'destinations' | 'calendar'>;
+/** Registers that a story has only where it fills them in; else they are missing. */
+type RareRegister = 'contracts' | 'destinations' | 'calendar';
 
 /** The rows of a story's registers. A register without rows exists and says nothing. */
-export type RegisterRows = Record<SeedRegister, Row[]>;
+export type RegisterRows = Record<Exclude<RegisterName, RareRegister>, Row[]> &
+  Partial<Record<RareRegister, Row[]>>;
 
 /** A log with its registers. */
 export interface Story {
@@ -120,7 +121,7 @@ export function registerFiles({ registers }: Story): ReadonlyMap<string, string>
   return new Map(
     Object.entries(registers).map(([name, rows]) => [
       `${name}.csv`,
-      csvOf(rows, Object.keys(REGISTERS[name as SeedRegister].columns)),
+      csvOf(rows, Object.keys(REGISTERS[name as RegisterName].columns)),
     ]),
   );
 }

@@ -1,8 +1,10 @@
 /** What became of an expected finding: in time, late, too mild, missing; and what is a false alarm. */
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../schemas/finding.ts';
-import type { Expected, SeedEvent, Story } from '../../seeds/story.ts';
-import { outcomesOf, strayFindings } from './demo-outcome.ts';
+import type { Expected, Scenario, SeedEvent, Story } from '../../seeds/story.ts';
+import { outcomesOf, replayedOf, strayFindings, type Told } from './demo-outcome.ts';
+import { demoTable } from './demo-table.ts';
 import { demoText } from './demo-text.ts';
 import { textWidth } from './text-width.ts';
 
@@ -30,6 +32,14 @@ const expected: Expected = {
   severity: 'high',
   firesAtEvent: 2,
 };
+
+const scenario = (expected: readonly Expected[]): Scenario => ({
+  id: 'tsuchiura-2023',
+  title: { ja: '', en: '' },
+  tell: () => story,
+  expected,
+  innocents: [],
+});
 
 const finding = (over: Partial<Finding>) =>
   ({
@@ -82,18 +92,52 @@ test('a finding without an event of the incident is a false alarm', () => {
   expect(strayFindings(story, [finding({}), stray])).toEqual([stray]);
 });
 
-test.each(['ja', 'en'] as const)('the table in %s keeps to 80 columns', (language) => {
-  const scenario = {
-    id: 'tsuchiura-2023',
-    expected: [],
-    innocents: [],
-    tell: () => story,
-    title: {
-      ja: '土浦市：休日に同僚836人分の人事情報を私物ディスクへ複写したとされる事案',
-      en: 'a long title '.repeat(9),
-    },
-  };
+test('a detector nobody expected that found the incident too is told of as well', () => {
+  const other = finding({
+    id: 'O',
+    detector: 'unsanctioned-destination',
+    time: minute(2),
+    event_ids: ['files/2'],
+  });
+  const stray = finding({ id: 'S', detector: 'source-health', event_ids: ['files/0'] });
+  const { further, held } = replayedOf(scenario([expected]), story, [finding({}), other, stray]);
+  expect(further.map((each) => [each.finding?.id, each.incident.events])).toEqual([['O', 1]]);
+  expect(held).toEqual({ events: 4, accounts: 1 });
+});
+
+describe.each(['ja', 'en'] as const)('in %s', (language) => {
   const sentence = { ja: '照会しました。'.repeat(30), en: 'A sentence. '.repeat(30) };
-  const lines = demoText(language, 80).incident(scenario, [outcome(finding({ sentence }))], []);
-  expect(lines.map(textWidth).filter((width) => width > 80)).toEqual([]);
+  const title = { ja: '事案の長い名前'.repeat(9), en: 'a long title '.repeat(9) };
+  const late = finding({ sentence, time: minute(5), detector: 'personal-data-on-test-system' });
+  const outcomes: Told[] = [
+    {
+      incident: { id: 'orientalairbridge-2023', title, scenario: scenario([expected]) },
+      replayed: replayedOf(scenario([expected]), story, [finding({ sentence }), late]),
+      twins: [{ twin: { id: 'x/y', why: sentence, tell: () => story }, events: 6, findings: [late] }],
+    },
+    {
+      incident: { id: 'a-1', scenario: null, title, asked: [{ question: 'by-item', what: sentence }] },
+      replayed: null,
+      twins: [],
+    },
+    { incident: { id: 'b-1', scenario: null, title, undetectable: sentence }, replayed: null, twins: [] },
+    { incident: { id: 'c-1', scenario: null, title }, replayed: null, twins: [] },
+  ];
+  const text = demoText(language, 80);
+
+  test('every line keeps to 80 columns', () => {
+    const lines = [
+      ...text.head(),
+      ...outcomes.flatMap(text.told),
+      ...demoTable(text, outcomes),
+      ...text.end(outcomes, 1),
+    ];
+    expect(lines.map(stripVTControlCharacters).filter((line) => textWidth(line) > 80)).toEqual([]);
+  });
+
+  test('the table has every incident once, whatever became of it', () => {
+    const rows = demoTable(text, outcomes).map(stripVTControlCharacters);
+    const marks = ['✔ orientalairbridge-2023', '? a-1', '- b-1', '✘ c-1'];
+    expect(marks.map((mark) => rows.filter((row) => row.startsWith(mark)).length)).toEqual([1, 1, 1, 1]);
+  });
 });

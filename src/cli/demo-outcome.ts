@@ -1,7 +1,15 @@
 /** Holds what the engine found in a story against what it had to find: which findings, how early, at what loss. */
 
 import { type Finding, isGraver } from '../../schemas/finding.ts';
-import { type Expected, eventId, recordsOf, type Story } from '../../seeds/story.ts';
+import type { Incident } from '../../seeds/incidents.ts';
+import {
+  type Expected,
+  eventId,
+  type Innocent,
+  recordsOf,
+  type Scenario,
+  type Story,
+} from '../../seeds/story.ts';
 import { type Micros, parseInstant } from '../core/time.ts';
 
 /** How far a log had come at the moment of a finding. */
@@ -23,6 +31,58 @@ export interface Outcome {
   readonly records: { readonly before: number; readonly of: number };
   /** True where it came, grave enough and in time. */
   readonly isMet: boolean;
+}
+
+/** An incident as replayed. */
+export interface Replayed {
+  readonly events: number;
+  readonly outcomes: readonly Outcome[];
+  /** Detectors that nobody expected here and that found it too: the earliest finding of each. */
+  readonly further: readonly Outcome[];
+  readonly strays: readonly Finding[];
+  /** What the log holds of the incident, for a question to find. */
+  readonly held: { readonly events: number; readonly accounts: number };
+}
+
+/** An innocent twin as replayed. */
+export interface ReplayedTwin {
+  readonly twin: Innocent;
+  readonly events: number;
+  readonly findings: readonly Finding[];
+}
+
+/** An incident of the list as told: with what its replay gave, where it has a stream. */
+export interface Told {
+  readonly incident: Incident;
+  readonly replayed: Replayed | null;
+  readonly twins: readonly ReplayedTwin[];
+}
+
+/** Holds the findings of a replay against what was expected of it. */
+export function replayedOf({ expected }: Scenario, story: Story, findings: readonly Finding[]): Replayed {
+  const own = story.events.filter((event) => story.strands.has(eventId(event)));
+  return {
+    events: story.events.length,
+    outcomes: outcomesOf(story, expected, findings),
+    further: furtherOf(story, expected, findings),
+    strays: strayFindings(story, findings),
+    held: { events: own.length, accounts: new Set(own.map(({ actor }) => actor)).size },
+  };
+}
+
+/** The earliest finding of every other detector, counted in the strand in which it came. */
+function furtherOf(story: Story, expected: readonly Expected[], findings: readonly Finding[]): Outcome[] {
+  const told = new Set(expected.map(({ detector }) => detector));
+  const further: Outcome[] = [];
+  for (const finding of findings.toSorted((a, b) => timeOf(a) - timeOf(b))) {
+    const strand = finding.event_ids.map((id) => story.strands.get(id)).find((name) => name !== undefined);
+    if (strand === undefined || told.has(finding.detector)) continue;
+    told.add(finding.detector);
+    const { detector, severity } = finding;
+    const whatever = { detector, about: {}, severity, strand, firesAtEvent: Number.POSITIVE_INFINITY };
+    further.push(outcomeOf(story, whatever, [finding]));
+  }
+  return further;
 }
 
 /** What became of every expected finding. */

@@ -1,10 +1,9 @@
-/** The incident table in words: what was found, after how many events, at what loss; and what was not, and why. */
+/** The demo in words: what was found, after how many events, at what loss; what stayed silent; what only a question answers. */
 import { styleText } from 'node:util';
-import type { Finding, Severity } from '../../schemas/finding.ts';
-import type { Beyond, BeyondOutcome } from '../../seeds/beyond.ts';
-import type { Innocent, Scenario } from '../../seeds/story.ts';
+import type { DetectorId, Severity } from '../../schemas/finding.ts';
+import { type Incident, outcomeKindOf } from '../../seeds/incidents.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
-import type { Outcome } from './demo-outcome.ts';
+import type { Outcome, Replayed, ReplayedTwin, Told } from './demo-outcome.ts';
 import { SEVERITY_WORDS } from './severity-words.ts';
 import { padEnd, textWidth, wrap } from './text-width.ts';
 
@@ -19,36 +18,51 @@ const SEVERITY_PAINT: Readonly<Record<Severity, Paint>> = {
   medium: 'yellow',
   low: 'gray',
 };
-const BEYOND_WORDS: Readonly<Record<BeyondOutcome, Bilingual>> = {
-  question: { ja: '事後調査（今後の版）', en: 'a question of a later version' },
-  'later-detector': { ja: '今後の版の検知器', en: 'a detector of a later version' },
-  undetectable: { ja: '検知不能', en: 'cannot be detected' },
-};
+
+const WORDS = {
+  title: { ja: '公表された事案の再現', en: 'Disclosed incidents, replayed' },
+  about: {
+    ja: '公表資料の事実と件数にもとづく合成ログを、通常業務の記録に混ぜて本物の検知器に流します。実在の個人の情報は含みません。',
+    en: 'Synthetic logs after the published facts and figures, hidden in ordinary days and run through the real engine. No real person’s data.',
+  },
+  missing: { ja: '検知なし', en: 'not found' },
+  falseAlarm: { ja: '誤検知', en: 'false alarm' },
+  silent: { ja: '問題なし：', en: 'silent where ' },
+  later: { ja: '事後調査の機能は今後の版で加わります', en: 'asking comes with a later version' },
+  undetectable: { ja: '検知できません：', en: 'Cannot be detected: ' },
+  noOutcome: { ja: '結果がありません', en: 'There is no outcome.' },
+} as const satisfies Record<string, Bilingual>;
 
 /** What the demo says, in one language and at one width. */
 export interface DemoText {
+  readonly width: number;
+  say(text: Bilingual): string;
+  count(value: number): string;
+  /** Breaks a text into lines that fit. */
+  fold(text: string, width: number): string[];
   head(): string[];
-  incident(scenario: Scenario, outcomes: readonly Outcome[], strays: readonly Finding[]): string[];
-  innocents(twins: readonly { twin: Innocent; findings: readonly Finding[] }[]): string[];
-  beyond(rows: readonly Beyond[]): string[];
-  end(facts: { found: number; of: number; falseAlarms: number; events: number; seconds: number }): string[];
+  told(one: Told): string[];
+  /** The questions of an incident, and how much of it the log holds for them. */
+  asked(incident: Incident, held: Replayed['held'] | null, width: number): string[];
+  /** That detectors of a later version are needed. */
+  awaited(detectors: readonly DetectorId[]): string[];
+  end(all: readonly Told[], seconds: number): string[];
 }
 
 /** Speaks about the incidents in one language, at a width of the terminal. */
 export function demoText(language: Language, width: number): DemoText {
   const say = (text: Bilingual) => text[language];
-  const indented = (text: string, by: number) =>
-    wrap(text, width - by - HANGING).map((line) => ' '.repeat(by) + line);
   const count = (value: number) => value.toLocaleString('en-US');
+  const fold = (text: string, room: number) => wrap(text, room - HANGING);
+  const indented = (text: string, by: number) => fold(text, width - by).map((line) => ' '.repeat(by) + line);
+  const red = (text: string) => styleText('red', text);
+  const green = (text: string) => styleText('green', text);
 
   const finding = (outcome: Outcome): string[] => {
     const { expected, incident, stream, records } = outcome;
-    if (outcome.finding === null) {
-      const missing = say({ ja: '検知なし', en: 'not found' });
-      return [`  ${styleText('red', '✘')} ${expected.detector}  ${styleText('red', missing)}`];
-    }
+    if (outcome.finding === null) return [`  ${red('✘')} ${expected.detector}  ${red(say(WORDS.missing))}`];
     const { severity, sentence } = outcome.finding;
-    const mark = outcome.isMet ? styleText('green', '✔') : styleText('red', '✘');
+    const mark = outcome.isMet ? green('✔') : red('✘');
     const grade = styleText(SEVERITY_PAINT[severity], padEnd(say(SEVERITY_WORDS[severity]), 8));
     const when = say({
       ja: `事案の ${count(incident.of)} 件中 ${count(incident.events)} 件目`,
@@ -67,77 +81,122 @@ export function demoText(language: Language, width: number): DemoText {
       en: `expected by event ${expected.firesAtEvent}, ${expected.severity} or above`,
     });
     return [
-      `  ${mark} ${padEnd(expected.detector, 25)} ${grade} ${when}`,
-      `    ${styleText('gray', place + (records.of > 1 ? loss : ''))}`,
-      ...(outcome.isMet ? [] : [`    ${styleText('red', late)}`]),
+      `  ${mark} ${padEnd(expected.detector, 28)} ${grade} ${when}`,
+      ...indented(place + (records.of > 1 ? loss : ''), 4).map((line) => styleText('gray', line)),
+      ...(outcome.isMet ? [] : [`    ${red(late)}`]),
       ...indented(sentence[language], 4),
     ];
   };
 
+  const replayedLines = ({ outcomes, further, strays }: Replayed): string[] => [
+    ...outcomes.filter(isNews).flatMap(finding),
+    ...further.flatMap(finding),
+    ...strays.flatMap(({ detector, severity, sentence }) =>
+      indented(`${say(WORDS.falseAlarm)} ${detector} ${severity}: ${sentence[language]}`, 2).map(red),
+    ),
+  ];
+
+  const twinLines = ({ twin, findings }: ReplayedTwin): string[] => {
+    const [first = '', ...rest] = fold(say(WORDS.silent) + uncapitalised(say(twin.why)), width - 4);
+    if (findings.length === 0) return [`  ${green('✔')} ${first}`, ...rest.map((line) => `    ${line}`)];
+    return [
+      `  ${red('✘')} ${first}`,
+      ...rest.map((line) => `    ${line}`),
+      ...findings.flatMap(({ detector, severity, sentence }) =>
+        indented(`${detector} ${severity}: ${sentence[language]}`, 6).map(red),
+      ),
+    ];
+  };
+
+  const asked: DemoText['asked'] = ({ asked: questions = [] }, held, room) =>
+    questions.flatMap(({ question, what }) =>
+      fold(`${question}${say({ ja: '：', en: ': ' })}${say(what)}${heldText(held)}`, room),
+    );
+
+  const heldText = (held: Replayed['held'] | null) =>
+    held === null || held.events === 0
+      ? ''
+      : say({
+          ja: `。ログに ${count(held.events)} 件（アカウント ${count(held.accounts)} 個）`,
+          en: `. The log holds ${count(held.events)} events of ${count(held.accounts)} ${held.accounts === 1 ? 'account' : 'accounts'}`,
+        });
+
+  const awaited: DemoText['awaited'] = (detectors) => [
+    say({ ja: `今後の版の検知器：${detectors.join('、')}`, en: `a later version: ${detectors.join(', ')}` }),
+  ];
+
   return {
-    head: () => [
-      styleText('bold', say({ ja: '公表された事案の再現', en: 'Disclosed incidents, replayed' })),
-      ...indented(
-        say({
-          ja: '公表資料の事実と件数にもとづく合成ログを、通常業務の記録に混ぜて本物の検知器に流します。実在の個人の情報は含みません。',
-          en: 'Synthetic logs after the published facts and figures, hidden in ordinary days and run through the real engine. No real person’s data.',
-        }),
-        0,
-      ),
-      '',
-    ],
-    incident: (scenario, outcomes, strays) => [
-      `${styleText('bold', padEnd(scenario.id, 20))} ${fitted(say(scenario.title), width - 21)}`,
-      ...outcomes.filter(isNews).flatMap(finding),
-      ...strays.map(
-        ({ detector, severity, sentence }) =>
-          `  ${styleText('red', say({ ja: '誤検知', en: 'false alarm' }))} ${detector} ${severity}: ${sentence[language]}`,
-      ),
-      '',
-    ],
-    innocents: (twins) => {
-      const wrong = twins.filter(({ findings }) => findings.length > 0);
-      const all = say({
-        ja: `問題のない類似の記録：${twins.length} 本、検知 ${wrong.length} 本`,
-        en: `Innocent twins: ${twins.length} streams that look alike with nothing wrong, ${wrong.length} with findings`,
-      });
+    width,
+    say,
+    count,
+    fold,
+    asked,
+    awaited,
+    head: () => [styleText('bold', say(WORDS.title)), ...indented(say(WORDS.about), 0), ''],
+    told({ incident, replayed, twins }) {
+      const kind = outcomeKindOf(incident);
+      const title = incident.scenario?.title ?? incident.title;
+      const questions = asked(incident, null, width - 4);
       return [
-        `${styleText(wrong.length === 0 ? 'green' : 'red', wrong.length === 0 ? '✔' : '✘')} ${styleText('bold', all)}`,
-        ...twins.flatMap(({ twin, findings }) => [
-          ...hanging(twin.id, 30, say(twin.why)),
-          ...findings.flatMap(({ detector, severity, sentence }) =>
-            indented(`✘ ${detector} ${severity}: ${sentence[language]}`, 6),
-          ),
-        ]),
+        `${styleText('bold', padEnd(incident.id, 22))} ${fitted(title === undefined ? '' : say(title), width - 23)}`,
+        ...(replayed === null ? [] : replayedLines(replayed)),
+        ...questions.map((line, i) => `  ${i === 0 ? styleText('yellow', '?') : ' '} ${line}`),
+        ...(kind === 'awaited' ? awaited(incident.awaits ?? []).map((line) => `  ${red('✘')} ${line}`) : []),
+        ...(incident.undetectable === undefined
+          ? []
+          : indented(say(WORDS.undetectable) + say(incident.undetectable), 2)),
+        ...(kind === null ? [`  ${red(say(WORDS.noOutcome))}`] : []),
+        ...twins.flatMap(twinLines),
         '',
       ];
     },
-    beyond: (rows) => [
-      styleText(
-        'bold',
-        say({ ja: 'この版では検知できない事案', en: 'Incidents this version does not detect' }),
-      ),
-      ...rows.flatMap(({ id, outcome, why }) =>
-        hanging(id, 24, `${say(BEYOND_WORDS[outcome])}${language === 'ja' ? '：' : ': '}${say(why)}`),
-      ),
-      '',
-    ],
-    end: ({ found, of, falseAlarms, events, seconds }) =>
-      indented(
-        say({
-          ja: `${of} 事案のうち ${found} 事案を検知。通常業務での誤検知 ${falseAlarms} 件（${count(events)} 件を ${seconds.toFixed(1)} 秒で処理）`,
-          en: `${found} of ${of} incidents found, ${falseAlarms} false alarms on ordinary days; ${count(events)} events in ${seconds.toFixed(1)} s`,
-        }),
-        0,
-      ).map((line) => styleText('bold', line)),
+    end: (all, seconds) => endLines(all, seconds, { say, count, indented }),
   };
+}
 
-  /** A name, and beside it a text that goes on under itself. */
-  function hanging(name: string, at: number, text: string): string[] {
-    return wrap(text, width - at - 3 - HANGING).map(
-      (line, i) => `  ${padEnd(i === 0 ? name : '', at)} ${line}`,
-    );
-  }
+/** The figures of all, and that questions cannot be asked yet. */
+function endLines(
+  all: readonly Told[],
+  seconds: number,
+  {
+    say,
+    count,
+    indented,
+  }: Pick<DemoText, 'say' | 'count'> & { indented(text: string, by: number): string[] },
+): string[] {
+  const ofKind = (kind: string) => all.filter(({ incident }) => outcomeKindOf(incident) === kind);
+  const detected = ofKind('detected');
+  const found = detected.filter(({ replayed }) => replayed?.outcomes.every(({ isMet }) => isMet)).length;
+  const twins = all.flatMap((told) => told.twins);
+  const loud = twins.filter(({ findings }) => findings.length > 0).length;
+  const strays = all.reduce((sum, { replayed }) => sum + (replayed?.strays.length ?? 0), 0);
+  const events = [...all.flatMap(({ replayed }) => replayed ?? []), ...twins].reduce(
+    (sum, one) => sum + one.events,
+    0,
+  );
+  const [asked, never, awaited] = [
+    ofKind('question').length,
+    ofKind('undetectable').length,
+    ofKind('awaited').length,
+  ];
+  const lines = [
+    say({
+      ja: `${all.length} 事案：検知 ${found}/${detected.length}、事後調査で回答 ${asked}、検知不能 ${never}${awaited === 0 ? '' : `、今後の版 ${awaited}`}`,
+      en: `${all.length} incidents: ${found} of ${detected.length} found, ${asked} answered by a question, ${never} cannot be detected${awaited === 0 ? '' : `, ${awaited} in a later version`}`,
+    }),
+    say({
+      ja: `問題のない類似の記録 ${twins.length} 本のうち誤検知 ${loud} 本、通常業務での誤検知 ${strays} 件`,
+      en: `${loud} of ${twins.length} innocent twins accused, ${strays} false alarms on ordinary days`,
+    }),
+    say({
+      ja: `${count(events)} 件を ${seconds.toFixed(1)} 秒で処理`,
+      en: `${count(events)} events in ${seconds.toFixed(1)} s`,
+    }),
+  ].flatMap((line) => indented(line, 0).map((each) => styleText('bold', each)));
+  const isAsked = all.some(({ incident }) => incident.asked !== undefined);
+  return isAsked
+    ? [...lines, ...indented(`${say({ ja: '※ ', en: 'Note: ' })}${say(WORDS.later)}`, 0)]
+    : lines;
 }
 
 /** False where a finding that has just been told answers this expectation too. */
@@ -148,4 +207,9 @@ function isNews({ finding, isMet }: Outcome, place: number, all: readonly Outcom
 /** The text if it fits, else its first line. */
 function fitted(text: string, width: number): string {
   return textWidth(text) <= width ? text : `${wrap(text, width - 1)[0]}…`;
+}
+
+/** For a sentence that goes on: “The same case …” → “the same case …”. */
+function uncapitalised(text: string): string {
+  return /^[A-Z][a-z]* /.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }

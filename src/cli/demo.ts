@@ -1,139 +1,93 @@
 /** `metsuke demo`: replays the incidents of `seeds/` through the real decoder, registers, engine and detectors. */
 
-import type { Finding } from '../../schemas/finding.ts';
-import { BEYOND } from '../../seeds/beyond.ts';
+import { INCIDENTS, type Incident, outcomeKindOf } from '../../seeds/incidents.ts';
 import { SCENARIOS } from '../../seeds/index.ts';
-import type { Innocent, Scenario, Story } from '../../seeds/story.ts';
+import type { Scenario } from '../../seeds/story.ts';
 import type { Request } from './declared.ts';
-import { type Outcome, outcomesOf, strayFindings } from './demo-outcome.ts';
+import { type ReplayedTwin, replayedOf, type Told } from './demo-outcome.ts';
 import { replay } from './demo-replay.ts';
+import { incidentRows, twinRows } from './demo-rows.ts';
+import { demoTable } from './demo-table.ts';
 import { type DemoText, demoText } from './demo-text.ts';
 import { EXIT } from './exit.ts';
 
-const COLUMNS_DEFAULT = 100;
+const COLUMNS_DEFAULT = 80;
 const [COLUMNS_MIN, COLUMNS_MAX] = [80, 120];
-
-/** An incident as replayed. */
-interface Replayed {
-  readonly scenario: Scenario;
-  readonly events: number;
-  readonly outcomes: readonly Outcome[];
-  readonly strays: readonly Finding[];
-}
-
-/** A twin as replayed. */
-interface ReplayedTwin {
-  readonly twin: Innocent;
-  readonly events: number;
-  readonly findings: readonly Finding[];
-}
 
 /** Where the demo tells what it sees: as a table for people, or as rows for machines. */
 interface Teller {
   head(): void;
-  incident(replayed: Replayed): void;
-  end(incidents: readonly Replayed[], twins: readonly ReplayedTwin[], seconds: number): void;
+  told(one: Told): void;
+  end(all: readonly Told[], seconds: number): void;
 }
 
-/** Runs the demo; exit code 1 where an expected finding is missing or late, or an innocent stream is accused. */
+/** Runs the demo; exit code 0 only where everything came out as it should. */
 export async function demoCommand({ options, language }: Request): Promise<number> {
   const started = performance.now();
   const columns = Math.min(COLUMNS_MAX, Math.max(COLUMNS_MIN, process.stdout.columns ?? COLUMNS_DEFAULT));
   const teller = options.has('json') ? rowTeller() : tableTeller(demoText(language, columns));
-  const innocents = SCENARIOS.flatMap((scenario) => scenario.innocents);
-  const total = SCENARIOS.length + innocents.length;
-  const progress = progressLine(total, options.has('quiet'));
+  const streams = SCENARIOS.reduce((sum, { innocents }) => sum + 1 + innocents.length, 0);
+  const progress = progressLine(streams, options.has('quiet') || options.has('json'));
 
   teller.head();
-  const incidents: Replayed[] = [];
-  for (const scenario of SCENARIOS) {
-    const story = scenario.tell();
-    progress.show(scenario.id, story);
-    const findings = await replay(story);
-    const outcomes = outcomesOf(story, scenario.expected, findings);
-    const replayed = {
-      scenario,
-      events: story.events.length,
-      outcomes,
-      strays: strayFindings(story, findings),
-    };
-    incidents.push(replayed);
+  const all: Told[] = [];
+  for (const incident of inOrder()) {
+    const told =
+      incident.scenario === null
+        ? { incident, replayed: null, twins: [] }
+        : { incident, ...(await replayOne(incident.scenario, progress.show)) };
+    all.push(told);
     progress.clear();
-    teller.incident(replayed);
+    teller.told(told);
   }
+  teller.end(all, (performance.now() - started) / 1000);
+  return all.every(isAsExpected) ? EXIT.ok : EXIT.failure;
+}
+
+/** First those that have a stream, in the order of the streams, so that the reader sees something at once. */
+function inOrder(): Incident[] {
+  const place = ({ scenario }: Incident) =>
+    scenario === null ? SCENARIOS.length : SCENARIOS.indexOf(scenario);
+  return INCIDENTS.toSorted((a, b) => place(a) - place(b));
+}
+
+async function replayOne(scenario: Scenario, show: (id: string, events: number) => void) {
+  const story = scenario.tell();
+  show(scenario.id, story.events.length);
+  const replayed = replayedOf(scenario, story, await replay(story));
   const twins: ReplayedTwin[] = [];
-  for (const twin of innocents) {
-    const story = twin.tell();
-    progress.show(twin.id, story);
-    twins.push({ twin, events: story.events.length, findings: await replay(story) });
-    progress.clear();
+  for (const twin of scenario.innocents) {
+    const told = twin.tell();
+    show(twin.id, told.events.length);
+    twins.push({ twin, events: told.events.length, findings: await replay(told) });
   }
-  teller.end(incidents, twins, (performance.now() - started) / 1000);
-  return incidents.every(isFlawless) && twins.every(({ findings }) => findings.length === 0)
-    ? EXIT.ok
-    : EXIT.failure;
+  return { replayed, twins };
 }
 
-function isFound({ outcomes }: Replayed): boolean {
-  return outcomes.every(({ isMet }) => isMet);
-}
-
-function isFlawless(replayed: Replayed): boolean {
-  return isFound(replayed) && replayed.strays.length === 0;
+/** Found where a detector is to find it, nobody else accused, and an outcome in any case. */
+function isAsExpected({ incident, replayed, twins }: Told): boolean {
+  const kind = outcomeKindOf(incident);
+  if (kind === null || kind === 'awaited') return false;
+  const isFound = replayed === null || replayed.outcomes.every(({ isMet }) => isMet);
+  return (
+    isFound && (replayed?.strays ?? []).length === 0 && twins.every(({ findings }) => findings.length === 0)
+  );
 }
 
 function tableTeller(text: DemoText): Teller {
   return {
     head: () => print(text.head()),
-    incident: ({ scenario, outcomes, strays }) => print(text.incident(scenario, outcomes, strays)),
-    end(incidents, twins, seconds) {
-      print(text.innocents(twins));
-      print(text.beyond(BEYOND));
-      const events = [...incidents, ...twins].reduce((sum, replayed) => sum + replayed.events, 0);
-      const falseAlarms = incidents.reduce((sum, { strays }) => sum + strays.length, 0);
-      const found = incidents.filter(isFound).length;
-      print(text.end({ found, of: incidents.length, falseAlarms, events, seconds }));
-    },
+    told: (one) => print(text.told(one)),
+    end: (all, seconds) => print([...demoTable(text, all), ...text.end(all, seconds)]),
   };
 }
 
-/** One row of NDJSON for every expected finding, every twin, and every incident without a stream. */
+/** One row of NDJSON for every incident and detector, every question, every twin, every false alarm. */
 function rowTeller(): Teller {
-  const row = (value: object) => print([JSON.stringify(value)]);
   return {
     head: () => {},
-    incident({ scenario: { id, title }, events, outcomes, strays }) {
-      for (const { expected, finding, incident, stream, records, isMet } of outcomes)
-        row({
-          incident: id,
-          outcome: 'detected',
-          title,
-          detector: expected.detector,
-          is_met: isMet,
-          severity: finding?.severity ?? null,
-          at_incident_event: finding === null ? null : incident.events,
-          incident_events: incident.of,
-          expected_by_event: expected.firesAtEvent,
-          at_stream_event: finding === null ? null : stream.events,
-          stream_events: events,
-          records_before: records.before,
-          records: records.of,
-          finding: finding?.id ?? null,
-          sentence: finding?.sentence ?? null,
-        });
-      for (const { id: finding, detector, severity, sentence } of strays)
-        row({ incident: id, outcome: 'false-alarm', detector, severity, finding, sentence });
-    },
-    end(_, twins) {
-      for (const { twin, events, findings } of twins)
-        row({
-          innocent: twin.id,
-          why: twin.why,
-          stream_events: events,
-          findings: findings.map(({ id }) => id),
-        });
-      for (const { id, outcome, why } of BEYOND) row({ incident: id, outcome, why });
-    },
+    told: (one) => print([...incidentRows(one), ...twinRows(one)].map((row) => JSON.stringify(row))),
+    end: () => {},
   };
 }
 
@@ -141,16 +95,18 @@ function rowTeller(): Teller {
 function progressLine(total: number, isQuiet: boolean) {
   const { stderr } = process;
   let number = 0;
+  const clear = () => {
+    if (!isQuiet && stderr.isTTY) stderr.write('\r\u001b[K');
+  };
   return {
-    show(id: string, { events }: Story): void {
+    show(id: string, events: number): void {
       number++;
       if (isQuiet) return;
-      const line = `[${number}/${total}] ${id} (${events.length.toLocaleString('en-US')})`;
+      const line = `[${number}/${total}] ${id} (${events.toLocaleString('en-US')})`;
+      clear();
       stderr.write(stderr.isTTY ? line : `${line}\n`);
     },
-    clear(): void {
-      if (!isQuiet && stderr.isTTY) stderr.write('\r\u001b[K');
-    },
+    clear,
   };
 }
 

@@ -36,7 +36,7 @@ export function padEnd(text: string, width: number): string {
 }
 
 /** A text filled up with blanks on its left. */
-function padStart(text: string, width: number): string {
+export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 }
 
