@@ -4,6 +4,7 @@ import { accessAfterTermination } from './access-after-termination.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
 import { massRecordPull } from './mass-record-pull.ts';
 import { outOfScopeLookup } from './out-of-scope-lookup.ts';
+import { unsanctionedDestination } from './unsanctioned-destination.ts';
 
 /** All detectors, in the order in which reports name them. */
 export const DETECTORS: readonly Detector[] = [
@@ -11,4 +12,5 @@ export const DETECTORS: readonly Detector[] = [
   massRecordPull,
   guessedCredentials,
   accessAfterTermination,
+  unsanctionedDestination,
 ];

@@ -11,6 +11,7 @@ import { type TownHall, townHall } from './town-hall.ts';
 const COLLEAGUES = 836;
 const START = jst('2021-12-18 13:06');
 const DISK = 'usb:57583431';
+const LENT_DISK = 'usb:CITY-0007';
 
 /** 836 people in one sitting, on a day off, of a class that is not his. */
 export const tsuchiura2023: Scenario = {
@@ -28,6 +29,12 @@ export const tsuchiura2023: Scenario = {
   expected: [
     { detector: 'out-of-scope-lookup', about: { actor: 'u0601' }, severity: 'medium', firesAtEvent: 1 },
     { detector: 'mass-record-pull', about: { actor: 'u0601' }, severity: 'high', firesAtEvent: 100 },
+    {
+      detector: 'unsanctioned-destination',
+      about: { actor: 'u0601', device: 'PC-0601' },
+      severity: 'critical',
+      firesAtEvent: 1,
+    },
   ],
   innocents: [
     {
@@ -41,8 +48,15 @@ export const tsuchiura2023: Scenario = {
   ],
 };
 
+/** Disks of one's own are forbidden; the town lends media of its own. */
 function setting(): TownHall {
-  return townHall('tsuchiura-2023', '2021-11-29', '2021-12-24');
+  const hall = townHall('tsuchiura-2023', '2021-11-29', '2021-12-24');
+  hall.registers.destinations = [
+    { pattern: '*.city.example.jp', allowed: 'yes' },
+    { pattern: 'usb:*', allowed: 'no' },
+    { pattern: LENT_DISK, allowed: 'yes' },
+  ];
+  return hall;
 }
 
 /** One sitting of some two and a half hours. */
