@@ -1,7 +1,10 @@
 /** The list of incidents: every one has an outcome. Which one follows from the streams, the questions and the reasons given here. */
 import type { DetectorId } from '../schemas/finding.ts';
 import type { Bilingual } from '../src/core/bilingual.ts';
+import { REPORT } from './cabinet-2023.ts';
+import { CUSTOMERS } from './dynac-2023.ts';
 import { SCENARIOS } from './index.ts';
+import { NOTE, POSTED } from './nhk-2023.ts';
 import type { Scenario } from './story.ts';
 
 /** A question that somebody asks of the log afterwards. */
@@ -16,6 +19,8 @@ export interface Asked {
     | 'who-looked-at';
   /** What it answers here. */
   readonly what: Bilingual;
+  /** How it is asked of the stream; the strands of the stream are what it must find. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** What is known of an incident besides its stream. */
@@ -74,6 +79,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: '投稿までにその取材メモに触れた全員（投稿者はこの中から絞り込まれた）',
           en: 'everybody who touched this interview note before it was posted',
         },
+        parameters: { item: NOTE, to: POSTED },
       },
     ],
   },
@@ -82,9 +88,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
       {
         question: 'who-looked-at',
         what: {
-          ja: '投稿された顧客2人を照会した全員（照会はおそらく2件だけ）',
+          ja: '投稿された顧客2人を照会した全員（持ち出しの照会はおそらく2件だけ）',
           en: 'everybody who looked up the two customers: perhaps two look-ups in all',
         },
+        parameters: { subjects: CUSTOMERS.join('|') },
       },
     ],
   },
@@ -123,6 +130,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: 'その通報に触れた全員から、担当者を除いた人',
           en: 'everybody who touched the report, less those with a role in it',
         },
+        parameters: { item: REPORT },
       },
     ],
   },

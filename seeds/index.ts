@@ -1,7 +1,10 @@
 /** The incidents told as streams. A new one is a file and a line. */
+import { cabinet2023 } from './cabinet-2023.ts';
+import { dynac2023 } from './dynac-2023.ts';
 import { hioki2023 } from './hioki-2023.ts';
 import { kochi2023 } from './kochi-2023.ts';
 import { narsus2020 } from './narsus-2020.ts';
+import { nhk2023 } from './nhk-2023.ts';
 import { procx2023 } from './procx-2023.ts';
 import { sansan2023 } from './sansan-2023.ts';
 import { satsumasendai2023 } from './satsumasendai-2023.ts';
@@ -25,4 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   vicent2023,
   sansan2023,
   kochi2023,
+  nhk2023,
+  dynac2023,
+  cabinet2023,
 ];

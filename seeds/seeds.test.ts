@@ -4,6 +4,7 @@ import { accessEvent } from '../schemas/access-event.ts';
 import { dayAt, formatDate, parseInstant, weekday } from '../src/core/time.ts';
 import { isWorkingDay } from './calendar.ts';
 import { chanceOf, shares } from './chance.ts';
+import { INCIDENTS } from './incidents.ts';
 import { SCENARIOS } from './index.ts';
 import { eventId, recordsOf, registerFiles, type SeedEvent, type Story } from './story.ts';
 
@@ -108,6 +109,53 @@ describe('figures of the sources', () => {
     expect(sum(lists.map(recordsOf))).toBe(32_400);
     expect(distinct(lists.map(({ device }) => device))).toBeGreaterThan(1);
     expect(lists.every((event) => formatDate(dayOf(event)) > '2022-09-30')).toBe(true);
+  });
+
+  test('nhk: among those who read the note before it was posted is one agency worker, once', () => {
+    const reads = incident('nhk-2023');
+    const agency = stories
+      .get('nhk-2023')
+      ?.registers.people.filter(({ employment }) => employment === 'agency');
+    expect(agency).toHaveLength(1);
+    expect(reads.filter(({ actor }) => actor === `u${agency?.[0].principal.slice(1)}`)).toHaveLength(1);
+  });
+
+  test('dynac: of two customers, two look-ups with nothing booked', () => {
+    const lookUps = incident('dynac-2023');
+    const booked = new Set(
+      stories
+        .get('dynac-2023')
+        ?.events.filter(({ action }) => action === 'create')
+        .map(({ actor }) => actor),
+    );
+    expect(distinct(lookUps.map(({ subject }) => subject))).toBe(2);
+    expect(lookUps.filter(({ actor }) => !booked.has(actor))).toHaveLength(2);
+  });
+
+  test('cabinet: one read of the report by somebody without a role in it, who is seconded', () => {
+    const [read, ...others] = incident('cabinet-2023').filter(({ case_id }) => case_id === undefined);
+    expect(others).toEqual([]);
+    expect(stories.get('cabinet-2023')?.registers.people).toContainEqual(
+      expect.objectContaining({ principal: `P${read.actor?.slice(1)}`, employment: 'seconded' }),
+    );
+  });
+
+  test.each(
+    INCIDENTS.flatMap(({ id, asked = [] }) =>
+      asked.flatMap(({ parameters }) => (parameters ? [{ id, parameters }] : [])),
+    ),
+  )('$id: what the question must find is what the stream marks', ({ id, parameters }) => {
+    const { item, subjects = '', to } = parameters;
+    const until = to === undefined ? Number.POSITIVE_INFINITY : parseInstant(to);
+    const found = stories
+      .get(id)
+      ?.events.filter(
+        ({ resource, subject, action, time }) =>
+          action === 'view' &&
+          parseInstant(time) < until &&
+          (item === undefined ? subjects.split('|').includes(subject ?? '') : resource === item),
+      );
+    expect(found?.map(eventId)).toEqual(incident(id).map(eventId));
   });
 
   test('kochi: accounts deleted in April 2023', () => {
