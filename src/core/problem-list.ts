@@ -1,5 +1,6 @@
 /** The one list of problem codes: what to say, and the way out. Placeholders are in braces. */
 import type { Bilingual } from './bilingual.ts';
+import { LAKE_PROBLEMS } from './lake-problems.ts';
 import { REGISTER_PROBLEMS } from './register-problems.ts';
 
 interface Entry {
@@ -230,6 +231,7 @@ export const PROBLEMS = {
     fix: { ja: '行が途中で切れていないか確かめてください。', en: 'Check whether the row is cut off.' },
   },
   ...REGISTER_PROBLEMS,
+  ...LAKE_PROBLEMS,
   // command line
   'command-unknown': {
     message: { ja: '{command} というコマンドはありません', en: 'there is no command {command}' },

@@ -1,0 +1,100 @@
+/** The commit file of a lake, as docs/store.md describes it: the only place where its members are declared. */
+import { z } from 'zod';
+import { SYSTEMS } from './access-event.ts';
+import { DETECTOR_IDS } from './finding.ts';
+import { REGISTER_NAMES } from './registers/registers.ts';
+
+/** The format that this version writes and reads. */
+export const LAKE_FORMAT = 1;
+
+/** The tables of a lake: folders of Parquet files, and folders of NDJSON files. */
+export const PARQUET_TABLES = ['events', 'subjects', 'verdicts'] as const;
+export const NDJSON_TABLES = ['findings', 'quarantine'] as const;
+export type ParquetTable = (typeof PARQUET_TABLES)[number];
+export type NdjsonTable = (typeof NDJSON_TABLES)[number];
+
+const count = z.int().min(0);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Where in an input the next row begins. */
+export const lakePosition = z.object({
+  byte: count,
+  line: z.int().positive(),
+  encoding: z.string().nullable(),
+  columns: z.array(z.string()).nullable(),
+  before: hash,
+});
+export type LakePosition = z.infer<typeof lakePosition>;
+
+/** What was read of one input between two commits. */
+export const lakeInput = z.object({
+  input: z.int().positive(),
+  name: z.string(),
+  kind: z.enum(['ndjson', 'csv', 'parquet']),
+  head: z.object({ bytes: z.int().positive(), sha256: hash }),
+  key: count,
+  from: lakePosition,
+  to: lakePosition,
+});
+export type LakeInput = z.infer<typeof lakeInput>;
+
+/** One data file. */
+export const lakeFile = z.object({
+  table: z.enum([...PARQUET_TABLES, ...NDJSON_TABLES]),
+  name: z.string(),
+  sha256: hash,
+  bytes: count,
+  rows: count,
+  first: z.int().nullable(),
+  last: z.int().nullable(),
+  tail: z.boolean(),
+  groups: z.array(z.object({ rows: count, from: count, to: count, sha256: hash })),
+});
+export type LakeFile = z.infer<typeof lakeFile>;
+
+/** Sums since the beginning of the lake. */
+export const lakeCounts = z.object({
+  read: count,
+  accepted: count,
+  quarantined: count,
+  duplicates: count,
+  late: count,
+  clock_marked: count,
+  reused_ids: count,
+  waiting: count,
+});
+export type LakeCounts = z.infer<typeof lakeCounts>;
+
+/** A register file as delivered. */
+export const deliveredFile = z.object({
+  register: z.enum(REGISTER_NAMES),
+  file: z.string(),
+  sha256: hash,
+  bytes: count,
+});
+export type DeliveredFile = z.infer<typeof deliveredFile>;
+
+/** A commit. */
+export const commit = z.object({
+  format: z.literal(LAKE_FORMAT),
+  number: z.int().positive(),
+  previous: hash.nullable(),
+  kind: z.enum(['takeover', 'epoch', 'compaction']),
+  writer: z.string(),
+  written_at: z.string(),
+  versions: z.object({
+    metsuke: z.string(),
+    detectors: z.partialRecord(z.enum(DETECTOR_IDS), z.string()),
+    settings: hash,
+  }),
+  registers: z.int().positive().nullable(),
+  delivery: z.array(deliveredFile).nullable(),
+  ticks: z.array(z.object({ name: z.string(), time: z.int() })),
+  inputs: z.array(lakeInput),
+  files: z.array(lakeFile),
+  removed: z.array(z.string()),
+  counts: lakeCounts,
+  days: z.array(z.object({ day: z.string(), system: z.enum(SYSTEMS), events: count })),
+  state: z.object({ name: z.string(), sha256: hash, bytes: count }).nullable(),
+});
+export type Commit = z.infer<typeof commit>;

@@ -1,0 +1,63 @@
+/** What can go wrong with a lake. */
+import type { Bilingual } from './bilingual.ts';
+
+/** The codes of the store, with what to say and the way out. */
+export const LAKE_PROBLEMS = {
+  'lake-failed': {
+    message: {
+      ja: '保管庫の読み書きに失敗したため、ここで止めました（{why}）',
+      en: 'the lake could not be read or written, so the run ended here ({why})',
+    },
+    fix: {
+      ja: '空き容量、権限、装置を確かめてから、同じコマンドをもう一度実行してください。途中までの結果は失われず、続きから始まります。',
+      en: 'Check free space, rights and the device, then run the same command again: it goes on from the last commit, and nothing is lost.',
+    },
+  },
+  'lake-not-lake': {
+    message: {
+      ja: '保管庫ではないフォルダーです（ほかのファイルがあります）',
+      en: 'is not a lake: other files are in this folder',
+    },
+    fix: {
+      ja: '空のフォルダーか、まだない名前を指定してください。',
+      en: 'Name an empty folder, or one that does not exist yet.',
+    },
+  },
+  'lake-format': {
+    message: {
+      ja: '保管庫の形式 {format} は、この版では扱えません',
+      en: 'the lake has format {format}, which this version does not know',
+    },
+    fix: { ja: '新しい版の metsuke を使ってください。', en: 'Use a newer metsuke.' },
+  },
+  'lake-damaged': {
+    message: {
+      ja: '保管庫の内容が、記録されたハッシュと合いません',
+      en: 'is not what the lake recorded of it',
+    },
+    fix: {
+      ja: 'バックアップから戻してください。壊れたファイルを消したり直したりしないでください。',
+      en: 'Restore it from a backup. Do not delete or mend the damaged file.',
+    },
+  },
+  'lake-taken-over': {
+    message: {
+      ja: '別の metsuke がこの保管庫への書き込みを引き継いだため、止めました',
+      en: 'another metsuke has taken over writing to this lake, so this one ended',
+    },
+    fix: {
+      ja: '一つの保管庫に同時に書き込めるのは一つだけです。もう一方が終わってから実行してください。',
+      en: 'Only one may write to a lake at a time. Run it again when the other one has ended.',
+    },
+  },
+  'lake-settings': {
+    message: {
+      ja: 'この保管庫は、別の設定か版で判定されています（違い: {what}）',
+      en: 'this lake was judged with other settings or another version ({what})',
+    },
+    fix: {
+      ja: '同じ設定で実行するか、--lake に新しいフォルダーを指定して最初から読み込んでください。',
+      en: 'Use the same settings, or name a new folder with --lake and import from the beginning.',
+    },
+  },
+} as const satisfies Readonly<Record<string, { readonly message: Bilingual; readonly fix: Bilingual }>>;

@@ -1,0 +1,182 @@
+/**
+ * A store in a folder: temporary name → written in full → fsync → SHA-256 → final name by link(2), which fails if it is
+ * taken → fsync of the folder. Nothing is renamed over anything, no fsync is tried twice, nothing is assumed after an error.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { problem } from '../core/problem.ts';
+import type { FileSystem } from './file-system.ts';
+import { type Range, type Store, type Stored, StoreFailed } from './store.ts';
+
+const TEMPORARY = 'tmp';
+const READ_BYTES = 2 ** 20;
+
+/** A store in `folder`, which is there already. */
+export function posixStore(folder: string, files: FileSystem): Store {
+  const made = new Set<string>(['']);
+  let serial = 0;
+  const writer = randomBytes(6).toString('hex');
+  const path = (name: string) => join(folder, name);
+
+  /** Runs calls on the file system; what they throw ends the work of this store. */
+  function must<T>(name: string, calls: () => T): T {
+    try {
+      return calls();
+    } catch (error) {
+      if (error instanceof StoreFailed) throw error;
+      const why = codeOf(error) ?? String(error);
+      throw new StoreFailed(problem('lake-failed', { why }, { file: path(name) }), error);
+    }
+  }
+
+  function fsyncFolder(name: string): void {
+    const descriptor = files.open(path(name));
+    files.fsync(descriptor);
+    files.close(descriptor);
+  }
+
+  /** Makes the folders above a name, each known to its parent before anything is put into it. */
+  function makeFolders(name: string): void {
+    const parent = parentOf(name);
+    if (made.has(parent)) return;
+    makeFolders(parent);
+    try {
+      files.makeFolder(path(parent));
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    fsyncFolder(parentOf(parent)); // also where it stood already: whoever made it may have died before this
+    made.add(parent);
+  }
+
+  function scratch(): string {
+    const name = `${TEMPORARY}/${writer}-${serial++}`;
+    must(name, () => makeFolders(name));
+    return path(name);
+  }
+
+  /** Gives a file that is whole and fsynced its name; false where the name is taken. */
+  function publish(temporary: string, name: string): boolean {
+    makeFolders(name);
+    let isOurs = true;
+    try {
+      files.link(temporary, path(name));
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      isOurs = false;
+    }
+    if (isOurs) fsyncFolder(parentOf(name));
+    files.unlink(temporary);
+    return isOurs;
+  }
+
+  /** Reads a file in pieces. */
+  function scan(file: string, take: (piece: Uint8Array) => void): void {
+    const descriptor = files.open(file);
+    const bytes = new Uint8Array(READ_BYTES);
+    for (let at = 0; ; ) {
+      const read = files.read(descriptor, bytes, at);
+      if (read === 0) break;
+      take(bytes.subarray(0, read));
+      at += read;
+    }
+    files.close(descriptor);
+  }
+
+  function put(name: string, bytes: Uint8Array): Stored | 'taken' {
+    const temporary = scratch();
+    return must(name, () => {
+      const descriptor = files.create(temporary);
+      for (let at = 0; at < bytes.length; ) {
+        const written = files.write(descriptor, bytes, at);
+        if (written === 0) throw new Error('nothing could be written');
+        at += written;
+      }
+      files.fsync(descriptor);
+      files.close(descriptor);
+      if (!publish(temporary, name)) return 'taken';
+      return { name, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+    });
+  }
+
+  function adopt(temporary: string, name: string, ranges: readonly Range[]) {
+    return must(name, () => {
+      files.protect(temporary);
+      const descriptor = files.open(temporary);
+      files.fsync(descriptor);
+      files.close(descriptor);
+      const whole = createHash('sha256');
+      const parts = rangeHashes(ranges);
+      let bytes = 0;
+      scan(temporary, (piece) => {
+        whole.update(piece);
+        parts.update(piece, bytes);
+        bytes += piece.length;
+      });
+      if (!publish(temporary, name)) return 'taken';
+      return { name, sha256: whole.digest('hex'), bytes, hashes: parts.digests() };
+    });
+  }
+
+  function get(name: string): Uint8Array | null {
+    const pieces: Uint8Array[] = [];
+    return must(name, () => {
+      try {
+        scan(path(name), (piece) => pieces.push(piece.slice()));
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return null;
+        throw error;
+      }
+      return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    });
+  }
+
+  function list(name: string): string[] {
+    return must(name, () => {
+      let entries: string[];
+      try {
+        entries = files.list(path(name)).sort();
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw error;
+      }
+      return entries.flatMap((entry) => {
+        const inside = name === '' ? entry : `${name}/${entry}`;
+        return files.facts(path(inside)).isFolder ? list(inside) : [inside];
+      });
+    });
+  }
+
+  return {
+    put,
+    adopt,
+    get,
+    list,
+    remove: (name) => must(name, () => files.unlink(path(name))),
+    scratch,
+    path,
+  };
+}
+
+/** Hashes of ranges of a file that is read from its beginning; ranges ascend and do not overlap. */
+function rangeHashes(ranges: readonly Range[]) {
+  const hashes = ranges.map(() => createHash('sha256'));
+  return {
+    update(piece: Uint8Array, position: number): void {
+      for (const [index, { from, to }] of ranges.entries()) {
+        const start = Math.max(0, from - position);
+        const stop = Math.min(piece.length, to - position);
+        if (start < stop) hashes[index].update(piece.subarray(start, stop));
+      }
+    },
+    digests: () => hashes.map((hash) => hash.digest('hex')),
+  };
+}
+
+function parentOf(name: string): string {
+  return name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '';
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
