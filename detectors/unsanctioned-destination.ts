@@ -24,7 +24,7 @@ export const unsanctionedDestination = defineDetector({
   docs,
   // Exfiltration Over Web Service: to Cloud Storage; Exfiltration over USB; Exfiltration Over Alternative Protocol
   attack: ['T1567.002', 'T1052.001', 'T1048'],
-  answers: ['tsuchiura-2023'],
+  answers: ['lac-2022', 'yjfx-2016', 'tsuchiura-2023'],
   quiet: QUIET,
   parts: {
     destination: {

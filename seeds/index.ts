@@ -3,6 +3,7 @@ import { cabinet2023 } from './cabinet-2023.ts';
 import { dynac2023 } from './dynac-2023.ts';
 import { hioki2023 } from './hioki-2023.ts';
 import { kochi2023 } from './kochi-2023.ts';
+import { lac2022 } from './lac-2022.ts';
 import { narsus2020 } from './narsus-2020.ts';
 import { nhk2023 } from './nhk-2023.ts';
 import { procx2023 } from './procx-2023.ts';
@@ -14,6 +15,7 @@ import { tsuchiura2023 } from './tsuchiura-2023.ts';
 import { vicent2023 } from './vicent-2023.ts';
 import { visionary2023 } from './visionary-2023.ts';
 import { yamamura2023 } from './yamamura-2023.ts';
+import { yjfx2016 } from './yjfx-2016.ts';
 
 /** In the order in which the demo replays them: from a single look-up to nine million records. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -21,8 +23,10 @@ export const SCENARIOS: readonly Scenario[] = [
   satsumasendai2023,
   tsuchiura2023,
   visionary2023,
+  lac2022,
   yamamura2023,
   procx2023,
+  yjfx2016,
   narsus2020,
   hioki2023,
   vicent2023,

@@ -52,6 +52,27 @@ describe('figures of the sources', () => {
     expect(weekday(dayOf(copies[0]))).toBe(6);
   });
 
+  test('lac: 2,069 documents of 2003 to 2017 about 628 partners, to one cloud', () => {
+    const uploads = incident('lac-2022');
+    expect(uploads).toHaveLength(2_069);
+    expect(distinct(uploads.map(({ tenant }) => tenant))).toBe(628);
+    expect(distinct(uploads.map(({ destination }) => destination))).toBe(1);
+    const years = uploads.map(({ record_date }) => Number(record_date?.slice(0, 4)));
+    expect([Math.min(...years), Math.max(...years)]).toEqual([2003, 2017]);
+  });
+
+  test('yjfx: 185,637 customers, of them 56,665 read by crawlers, 741 by people, 2 with their names', () => {
+    const subjectsOf = (strand: string) =>
+      incident('yjfx-2016', strand).flatMap(({ subject, subjects }) => subjects ?? [subject ?? '']);
+    const [taken, crawled, seen] = ['pull', 'crawler', 'person'].map((strand) => new Set(subjectsOf(strand)));
+    expect([taken.size, crawled.size, seen.size]).toEqual([185_637, 56_665, 741]);
+    expect([...crawled, ...seen].filter((subject) => !taken.has(subject))).toEqual([]);
+    expect([...seen].filter((subject) => crawled.has(subject))).toEqual([]);
+    expect(taken.size - crawled.size - seen.size).toBe(128_231);
+    expect(incident('yjfx-2016', 'person').filter((read) => read.data_class === 'customer')).toHaveLength(2);
+    expect(sum(incident('yjfx-2016', 'carry').map(recordsOf))).toBe(185_637);
+  });
+
   test('visionary: 4,061 customers until 2023-03-28, one employee on 2023-02-04', () => {
     const searches = incident('visionary-2023');
     expect(distinct(searches.map(({ subject }) => subject))).toBe(4_061);
