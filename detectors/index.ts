@@ -1,6 +1,7 @@
 /** The detectors: one line each. A new one is a file, its test, and a line here. */
 import type { Detector } from '../src/detector/define.ts';
 import { accessAfterTermination } from './access-after-termination.ts';
+import { auditTampering } from './audit-tampering.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
 import { massRecordPull } from './mass-record-pull.ts';
 import { outOfScopeLookup } from './out-of-scope-lookup.ts';
@@ -13,4 +14,5 @@ export const DETECTORS: readonly Detector[] = [
   guessedCredentials,
   accessAfterTermination,
   unsanctionedDestination,
+  auditTampering,
 ];

@@ -74,6 +74,7 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
   },
   'out-of-scope-lookup': { learning_days: 1, learning_lookups: 2 },
   'access-after-termination': { critical_records: 3 },
+  'audit-tampering': { auditClasses: ['tax'], administratorChanges: 1 },
 };
 
 /** How often each property is tried; more where somebody asks for it. */
@@ -148,7 +149,7 @@ function engine(isLow: boolean): Engine {
   return createEngine({
     detectors: DETECTORS.map((detector) => ({
       detector,
-      thresholds: detector.thresholds.parse(isLow ? THRESHOLDS[detector.id] : {}),
+      thresholds: detector.thresholds.parse(isLow ? (THRESHOLDS[detector.id] ?? {}) : {}),
     })),
     registers: REGISTERS,
     lateness: FILE_LATENESS,

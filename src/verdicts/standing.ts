@@ -1,0 +1,56 @@
+/** In whose name an administrator's deed was done, by the registers: for detectors that allow some what they do not allow others. */
+import { NONE } from '../core/hash.ts';
+import type { PersonRow, Registers } from '../registers/registers.ts';
+import { ROW_CAUSE } from './columns.ts';
+
+/**
+ * `left`: person or account has ended · `outsider`: of a partner, an agency or a contractor, or known to no register ·
+ * `ordinary`: a personal or shared account · `administrator`: an administrator's account, or a duty names the class of data ·
+ * `service`: a service account · `unknown`: the registers do not say.
+ */
+export const STANDINGS = ['left', 'outsider', 'ordinary', 'unknown', 'administrator', 'service'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** What it is told by: columns of a detector's view. */
+export interface Told {
+  readonly time: Float64Array;
+  readonly actor: Float64Array;
+  readonly person: Float64Array;
+  readonly system: Uint8Array;
+  readonly source: Float64Array;
+  readonly dataClass: Float64Array;
+  readonly rowCause: Uint8Array;
+  readonly registers: Registers;
+}
+
+const OUTSIDE: ReadonlySet<PersonRow['employment']> = new Set(['partner', 'agency', 'contractor']);
+
+/** The standing of whoever did what the row says. */
+export function standingOf(view: Told, row: number): Standing {
+  const { registers, actor, system, source, time, person } = view;
+  if ((view.rowCause[row] & ROW_CAUSE.ended) !== 0) return 'left';
+  const now = time[row];
+  const account = actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], now);
+  if (account?.kind === 'service') return 'service';
+  const holder = person[row] === NONE ? null : registers.person(person[row], now);
+  if (account?.kind === 'admin' || isDuty(view, row, holder)) return 'administrator';
+  if (holder !== null && OUTSIDE.has(holder.employment)) return 'outsider';
+  if (account !== null) return account.kind === null ? 'unknown' : 'ordinary';
+  if (actor[row] === NONE || person[row] !== NONE) return 'unknown';
+  return registers.standing('accounts', now) === 'missing' ? 'unknown' : 'outsider';
+}
+
+/** Whether the person has given notice and is still there. */
+export function isLeaving({ registers, person, time }: Told, row: number): boolean {
+  const holder = person[row] === NONE ? null : registers.person(person[row], time[row]);
+  return holder !== null && holder.notice !== null && holder.notice <= time[row] && holder.end > time[row];
+}
+
+/** Whether one of the person's duties names the class of data. */
+function isDuty({ registers, dataClass, time }: Told, row: number, holder: PersonRow | null): boolean {
+  const wanted = dataClass[row];
+  if (holder === null || wanted === NONE) return false;
+  return holder.duties.some((duty) =>
+    registers.duty(duty, time[row]).some(({ dataClasses }) => dataClasses.includes(wanted)),
+  );
+}
