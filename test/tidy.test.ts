@@ -17,7 +17,7 @@ import {
 import { type SourceFile, sourceFile } from './tidy/source.ts';
 
 const FACTS = ['core', 'schemas', 'registers'];
-const JUDGING = [...FACTS, 'batch', 'state', 'verdicts', 'detector', 'detectors'];
+const JUDGING = [...FACTS, 'batch', 'state', 'verdicts', 'profiles', 'detector', 'detectors'];
 const EDGE = ['ingest', 'findings', 'store', 'questions'];
 
 /** Which room may import which; a room imports only what stands above it here. */
@@ -28,8 +28,9 @@ const ROOMS: Rooms = {
   state: { may: ['core'] },
   registers: { may: ['core', 'schemas'] },
   verdicts: { may: ['core', 'schemas', 'registers', 'state'] },
-  detector: { may: ['core', 'schemas', 'state'], types: ['registers', 'verdicts'] },
-  detectors: { may: ['core', 'schemas', 'state', 'verdicts', 'detector'], types: ['registers'] },
+  profiles: { may: ['core', 'schemas', 'registers', 'state', 'verdicts'] },
+  detector: { may: ['core', 'schemas', 'state'], types: ['registers', 'verdicts', 'profiles'] },
+  detectors: { may: ['core', 'schemas', 'state', 'verdicts', 'detector'], types: ['registers', 'profiles'] },
   engine: { may: JUDGING },
   ingest: { may: [...JUDGING, 'engine'] },
   findings: { may: [...JUDGING, 'engine'] },

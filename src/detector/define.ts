@@ -13,6 +13,7 @@ import type { DetectorId, FindingCounts, Severity } from '../../schemas/finding.
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import type { Profiles } from '../profiles/profiles.ts';
 import type { PermitRow, Registers } from '../registers/registers.ts';
 import type { Primitive } from '../state/primitive.ts';
 import type { VerdictColumns } from '../verdicts/columns.ts';
@@ -44,6 +45,8 @@ export type View<Reads extends ColumnName> = Pick<DetectorColumns, Reads> & {
   readonly size: number;
   /** Registers as of any instant; pass the row's `time`. */
   readonly registers: Registers;
+  /** What is usual for people, as of the day of the rows: all rows of a view are of one day. */
+  readonly profiles: Profiles;
   /** The row as an event with its texts. Slow: only for what is emitted. */
   event(row: number): NormalEvent;
   /** Notes that a permit keeps the row from counting: every report lists it. */

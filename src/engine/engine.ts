@@ -12,8 +12,9 @@ import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { type Gather, gatherer } from '../batch/gather.ts';
 import type { Key } from '../core/hash.ts';
-import { DAY, type Day, dayAt, MINUTE, type Micros } from '../core/time.ts';
+import { DAY, type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
+import { createProfiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
 import { createJudge } from '../verdicts/judge.ts';
@@ -101,7 +102,8 @@ export function createEngine(settings: EngineSettings): Engine {
     registers,
     detectors.map(({ detector }) => detector.id),
   );
-  const parts = partsOf(detectors, registers, permits.lift);
+  const profiles = createProfiles(registers);
+  const parts = partsOf(detectors, registers, profiles, permits.lift);
   const episodes = episodesOf(detectors, settings.verdicts.transactionDays * DAY);
   const judge = createJudge(registers, settings.verdicts);
   const settler = createSettler({
@@ -154,6 +156,7 @@ export function createEngine(settings: EngineSettings): Engine {
     (arrivedAt: (ref: number) => Micros) =>
     (lookup: SettledLookup): void => {
       const { event, words, time, ref, subjectIndex, explainedBy, settledAt } = lookup;
+      if (lookup.revision === 1) profiles.settled(lookup.who, lookup.device, lookup.site, lookup.verdict);
       if (explainedBy !== -1) explained.push({ lookup: lookupKey(ref, subjectIndex), row: explainedBy });
       const isTimely = isPlausible(time, now);
       if (event !== null)
@@ -161,7 +164,28 @@ export function createEngine(settings: EngineSettings): Engine {
       if (words !== null) verdicts.push(verdictOf(lookup));
     };
 
+  /** Closes the days before that of `time`, each after everything due in it was settled. */
+  const turnTo = (time: Micros): void => {
+    const day = dayAt(time);
+    if (profiles.day() === -Infinity) profiles.turnTo(day);
+    while (profiles.day() < day) {
+      const next = profiles.day() + 1;
+      settleUntil(startOfDay(next));
+      profiles.turnTo(next);
+    }
+  };
+
+  /** Judges rows in event order, those of one day at a time: so one version of the profiles holds for all. */
   const judgeRows = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
+    for (let from = 0; from < inOrder.length; ) {
+      const to = endOfDay(inOrder, orderTime, from);
+      turnTo(orderTime[inOrder[from]]);
+      judgeDay(batch, inOrder.subarray(from, to), orderTime);
+      from = to;
+    }
+  };
+
+  const judgeDay = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
     const columns = columnsOf(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
@@ -174,6 +198,7 @@ export function createEngine(settings: EngineSettings): Engine {
       batch,
       teller((ref) => Math.max(orderTime[rows[ref - firstRef]], EARLIEST)),
     );
+    profiles.observe(rows, columns);
     const arriving = {
       signals: parts.observe(batch, columns, rows),
       rows: { batch, columns, orderTime, registers, isSettled: false },
@@ -195,12 +220,17 @@ export function createEngine(settings: EngineSettings): Engine {
     });
   };
 
-  const advance = (time: Micros): void => {
+  const settleUntil = (time: Micros): void => {
     settler.advance(
       time,
       teller(() => time),
     );
     findings.push(...episodes.apply(saidOfSettled(), []));
+  };
+
+  const advance = (time: Micros): void => {
+    if (Number.isFinite(time) && profiles.day() !== -Infinity) turnTo(time);
+    settleUntil(time);
   };
 
   const said = (): Said => {
@@ -234,7 +264,11 @@ export function createEngine(settings: EngineSettings): Engine {
     verdictTotals: settler.totals,
     counts: () => counts,
     days: () => [...days].sort(([a], [b]) => a - b).map(([day, events]) => ({ day, events })),
-    usage: () => [...parts.usage(), { detector: 'verdicts', ...settler.usage() }],
+    usage: () => [
+      ...parts.usage(),
+      { detector: 'verdicts', ...settler.usage() },
+      { detector: 'profiles', ...profiles.usage() },
+    ],
     permitUses: permits.list,
     suppressed: episodes.suppressed,
     save() {
@@ -255,6 +289,7 @@ export function createEngine(settings: EngineSettings): Engine {
       settler.save(out);
       parts.save(out);
       episodes.save(out);
+      profiles.save(out);
       permits.save(out);
       return out.bytes();
     },
@@ -273,6 +308,7 @@ export function createEngine(settings: EngineSettings): Engine {
       settler.restore(from);
       parts.restore(from);
       episodes.restore(from);
+      profiles.restore(from);
       permits.restore(from);
     },
   };
@@ -302,6 +338,15 @@ function nextSlices(next: (rowsMax: number) => Slice | null): Slice[] {
 
 function rowsOf({ order, from, to }: Slice): Int32Array {
   return order === null ? rowsFrom(from, to) : order.subarray(from, to);
+}
+
+/** The first position after `from` whose row is ordered on a later day. */
+function endOfDay(inOrder: Int32Array, orderTime: Float64Array, from: number): number {
+  const day = dayAt(orderTime[inOrder[from]]);
+  if (dayAt(orderTime[inOrder[inOrder.length - 1]]) <= day) return inOrder.length;
+  let to = from + 1;
+  while (dayAt(orderTime[inOrder[to]]) <= day) to++;
+  return to;
 }
 
 /** The rows `from .. to` themselves. */

@@ -1,6 +1,7 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
+import type { Profiles } from '../profiles/profiles.ts';
 import type { PermitRow, Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { type Selected, selections } from './selections.ts';
@@ -65,6 +66,7 @@ export type OnLifted = (
 export function partsOf(
   detectors: readonly TunedDetector[],
   registers: Registers,
+  profiles: Profiles,
   onLifted: OnLifted = () => {},
 ): Parts {
   const selection = selections();
@@ -98,6 +100,7 @@ export function partsOf(
       rows,
       size: 0,
       registers,
+      profiles,
       event: (row: number) => batch.event(row),
       lifted: (row: number, permit: PermitRow) => onLifted(detector, permit, row, columns, batch),
     };

@@ -20,7 +20,7 @@ import { revisableLookups } from './revisable.ts';
 import { blankLookup, type LookupWords, type WaitingLookup, waitingLookups } from './waiting.ts';
 
 /** A verdict that is settled, or settled anew. `event`, where it is kept, names only the subject in question. */
-export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'device' | 'transaction'>> {
+export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'transaction'>> {
   /** 1, or 2 where a transaction came after the verdict had been settled. */
   readonly revision: number;
   /** Whether a transaction to come could still explain it. */
@@ -50,17 +50,15 @@ const WAITING_MAX = 1 << 20;
 /** Settles verdicts. */
 export interface Settler extends Primitive {
   /** Takes judged rows in event order; tells what is settled by them or by the time they show. */
-  observe(
-    rows: Int32Array,
-    columns: JudgedColumns & { ref: Float64Array },
-    batch: EventBatch,
-    tell: Tell,
-  ): void;
+  observe(rows: Int32Array, columns: SettledColumns, batch: EventBatch, tell: Tell): void;
   /** Settles what was due before `time`: a watermark. Infinity: no more events will come. */
   advance(time: Micros, tell: Tell): void;
   /** Look-ups by settled verdict, each counted once, under its last revision. */
   totals(): Readonly<Record<VerdictName, number>>;
 }
+
+/** What look-ups are settled from. */
+export type SettledColumns = JudgedColumns & { readonly ref: Float64Array; readonly who: Float64Array };
 
 /** Actions that can explain a look-up at the same device, and those whose transaction id can. */
 const IS_ISSUE = actionsOf('sale', 'print', 'create');
@@ -95,7 +93,7 @@ export function createSettler({
     settledAt = lookup.time + grace,
   ) => {
     totals[verdict - 1]++;
-    const { ref, subjectIndex, time, event, words, transaction } = lookup;
+    const { ref, subjectIndex, time, event, words, transaction, who, device, site } = lookup;
     const revision = explainedBy === -1 ? 1 : 2;
     const isRevisable = transaction !== NONE && revision === 1;
     const isSpoken = verdict !== VERDICT.explained; // what is explained concerns no detector
@@ -104,6 +102,9 @@ export function createSettler({
       ref,
       subjectIndex,
       time,
+      who,
+      device,
+      site,
       verdict,
       cause,
       revision,
@@ -200,13 +201,7 @@ export function createSettler({
   const lookup = blankLookup();
 
   /** Settles one look-up at once where it can be, else lets it wait. */
-  const take = (
-    row: number,
-    entry: number,
-    columns: JudgedColumns & { ref: Float64Array },
-    batch: EventBatch,
-    tell: Tell,
-  ) => {
+  const take = (row: number, entry: number, columns: SettledColumns, batch: EventBatch, tell: Tell) => {
     const time = columns.time[row];
     const device = columns.device[row];
     lookup.ref = columns.ref[row];
@@ -217,6 +212,8 @@ export function createSettler({
     lookup.device = device;
     lookup.place = device === NONE ? NONE : pairKey(device, columns.subjects[entry]);
     lookup.transaction = transactionOf(row, columns);
+    lookup.who = columns.who[row];
+    lookup.site = columns.site[row];
     lookup.words = wantWords ? wordsOf(row, entry, columns, batch) : null;
     lookup.event = null;
     const isContradicted = lookup.verdict === VERDICT.contradicted;

@@ -1,7 +1,7 @@
 /**
  * Look-ups that wait for what may explain them: a queue by deadline with three ways in (place, device, transaction).
  *
- * Memory: 113 bytes a waiting look-up in a ring that doubles, plus three map entries of about 40 bytes; texts and events only
+ * Memory: 129 bytes a waiting look-up in a ring that doubles, plus three map entries of about 40 bytes; texts and events only
  * where asked. Adding, finding by a key and letting go cost a constant time each.
  */
 import type { NormalEvent } from '../../schemas/access-event.ts';
@@ -21,6 +21,9 @@ export interface WaitingLookup {
   place: Key;
   device: Key;
   transaction: Key;
+  /** Who looked, and where, for what is usual there; NONE where unknown. */
+  who: Key;
+  site: Key;
   words: LookupWords | null;
   /** The event with this subject alone, where a detector is to be told if nothing comes. */
   event: NormalEvent | null;
@@ -44,6 +47,8 @@ export function blankLookup(): WaitingLookup {
     place: NONE,
     device: NONE,
     transaction: NONE,
+    who: NONE,
+    site: NONE,
     words: null,
     event: null,
   };
@@ -73,12 +78,12 @@ export interface Waiting {
 }
 
 const FIRST = 256;
-const ENTRY_BYTES = 113;
+const ENTRY_BYTES = 129;
 const MAP_ENTRY_BYTES = 40;
-/** Floats of a look-up: ref, subject index, time, deadline, verdict, cause, place, device, transaction. */
-const FLOATS = 9;
-const [REF, INDEX, TIME, DEADLINE, VERDICT, CAUSE, PLACE, DEVICE, TRANSACTION] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8,
+/** Floats of a look-up: ref, subject index, time, deadline, verdict, cause, place, device, transaction, who, site. */
+const FLOATS = 11;
+const [REF, INDEX, TIME, DEADLINE, VERDICT, CAUSE, PLACE, DEVICE, TRANSACTION, WHO, SITE] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 ] as const;
 const CHAINS = [PLACE, DEVICE, TRANSACTION] as const;
 const CHAIN_NAMES = ['place', 'device', 'transaction'];
@@ -111,6 +116,8 @@ export function waitingLookups(): Waiting {
     lookup.place = floats[at + PLACE];
     lookup.device = floats[at + DEVICE];
     lookup.transaction = floats[at + TRANSACTION];
+    lookup.who = floats[at + WHO];
+    lookup.site = floats[at + SITE];
     lookup.words = words[slot];
     lookup.event = events[slot];
     return lookup;
@@ -141,9 +148,9 @@ export function waitingLookups(): Waiting {
     if (tail - head === capacity) grow();
     const slot = tail % capacity;
     lastDeadline = Math.max(lastDeadline, deadline);
-    const { ref, subjectIndex, time, verdict, cause, place, device, transaction } = added;
+    const { ref, subjectIndex, time, verdict, cause, place, device, transaction, who, site } = added;
     floats.set(
-      [ref, subjectIndex, time, lastDeadline, verdict, cause, place, device, transaction],
+      [ref, subjectIndex, time, lastDeadline, verdict, cause, place, device, transaction, who, site],
       slot * FLOATS,
     );
     words[slot] = added.words;
@@ -227,7 +234,7 @@ export function waitingLookups(): Waiting {
       lastDeadline = -Infinity;
       for (const chain of latest) chain.clear();
       texts.forEach(([savedWords, savedEvent], i) => {
-        const [ref, subjectIndex, time, deadline, verdict, cause, place, device, transaction] =
+        const [ref, subjectIndex, time, deadline, verdict, cause, place, device, transaction, who, site] =
           saved.subarray(i * FLOATS);
         add(
           {
@@ -239,6 +246,8 @@ export function waitingLookups(): Waiting {
             place,
             device,
             transaction,
+            who,
+            site,
             words: savedWords,
             event: savedEvent,
           },

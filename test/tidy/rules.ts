@@ -10,7 +10,7 @@ export const DETECTOR_CODE_LINES_MAX = 120;
 export const FUNCTION_LINES_MAX = 90;
 
 /** The rooms without I/O, clock, environment and randomness: the same input gives the same output, always. */
-const PURE = /^(?:detectors|src\/(?:core|batch|state|detector|registers|verdicts|engine))\//;
+const PURE = /^(?:detectors|src\/(?:core|batch|state|detector|registers|verdicts|profiles|engine))\//;
 
 const IMPURE: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\bDate\s*\.\s*now\b/g, 'a clock (Date.now)'],
