@@ -1,0 +1,77 @@
+/**
+ * Whether a register can be trusted to describe a system. A devices register that knows the PCs of the town hall says nothing about
+ * the telephones of the sales floor: what is unknown to it there is its gap, not a stranger.
+ *
+ * The rule, for every kind alike: a register does not cover a system while what it does not know there is common, that is, while
+ * several people (more than `few`), with several things, and more than a share of all people seen there in 90 days, use
+ * what it does not know. One account on many devices, or one device with many accounts, is not common.
+ * Service accounts are a group of their own: servers stand in another list than PCs.
+ */
+import { hashText, type Key, pairKey } from '../../src/core/hash.ts';
+import { DAY, type Micros } from '../../src/core/time.ts';
+import type { AccountRow } from '../../src/registers/registers.ts';
+import { firstSeen } from '../../src/state/first-seen.ts';
+import type { Kind } from './evidence.ts';
+
+const HORIZON = 90 * DAY;
+
+/** Who works where on what: in groups of people at a system. */
+export const acquaintances = () => ({
+  everybody: firstSeen({ horizon: HORIZON }),
+  strangers: firstSeen({ horizon: HORIZON }),
+  things: firstSeen({ horizon: HORIZON }),
+});
+/** The state of {@link acquaintances}. */
+export type Acquaintances = ReturnType<typeof acquaintances>;
+
+/** What a site may set of it. */
+export interface CoverageLimits {
+  readonly uncoveredPeople: number;
+  readonly uncoveredShare: number;
+}
+
+const SERVICES = hashText('service accounts');
+const OF_KIND: Readonly<Record<Kind, Key>> = {
+  device: hashText('by device'),
+  network: hashText('by network'),
+  site: hashText('by site'),
+  account: hashText('by account'),
+};
+
+/** The group of people a row belongs to. */
+export function groupOf(source: Key, holding: AccountRow | null): Key {
+  return holding !== null && holding.kind === 'service' ? pairKey(source, SERVICES) : source;
+}
+
+/** What is known of a group and a kind. */
+export interface Coverage {
+  readonly isCovered: boolean;
+  /** True where the thing was not seen there in 90 days. */
+  readonly isNewThing: boolean;
+  /** People who use what the register does not know, and all others. */
+  readonly strangers: number;
+  readonly others: number;
+}
+
+/** Counts a stranger, unless the clock cannot be right, and says whether the register covers the group. */
+export function coverageOf(
+  { everybody, strangers, things }: Acquaintances,
+  group: Key,
+  kind: Kind,
+  {
+    who,
+    thing,
+    time,
+    isTimely,
+  }: { readonly who: Key; readonly thing: Key; readonly time: Micros; readonly isTimely: boolean },
+  { uncoveredPeople, uncoveredShare }: CoverageLimits,
+): Coverage {
+  const key = pairKey(group, OF_KIND[kind]);
+  const isNewThing = isTimely && things.touch(key, thing, time) === -Infinity;
+  if (isTimely) strangers.touch(key, who, time);
+  const many = strangers.known(key);
+  const all = Math.max(many, everybody.known(group));
+  const isCommon =
+    many >= uncoveredPeople && things.known(key) >= uncoveredPeople && many > uncoveredShare * all;
+  return { isCovered: !isCommon, isNewThing, strangers: many, others: all - many };
+}

@@ -1,0 +1,103 @@
+/** What unregistered-device says about a row on which something is not known or not allowed. */
+import { MARK } from '../../schemas/event-columns.ts';
+import { hashText, type Key, NONE, pairKey } from '../../src/core/hash.ts';
+import { DAY } from '../../src/core/time.ts';
+import type { AboutField, Emit } from '../../src/detector/define.ts';
+import type { AccountRow } from '../../src/registers/registers.ts';
+import { rateWindow } from '../../src/state/rate-window.ts';
+import { acquaintances, type Coverage, coverageOf, groupOf } from './coverage.ts';
+import { type Evidence, gravityOf, KINDS, type Kind } from './evidence.ts';
+import type { Thresholds } from './limits.ts';
+import { BITS, isAdministrators, thingOf, type Uses, whyOf } from './strangers.ts';
+
+/** What was read with a thing in a year, in panes of five days: what is taken for years is taken slowly. */
+export const memory = () => ({
+  ...acquaintances(),
+  read: rateWindow({ horizon: 365 * DAY, panes: 73 }),
+});
+/** The state of {@link memory}. */
+export type Memory = ReturnType<typeof memory>;
+
+const KIND_KEYS: Readonly<Record<Kind, Key>> = {
+  device: hashText('device'),
+  network: hashText('network'),
+  site: hashText('site'),
+  account: hashText('account'),
+};
+const GAP = hashText('a gap of the register');
+const NAMED_BY = { device: 'device', network: 'ip', site: 'site', account: 'actor' } as const;
+const ABOUT: readonly AboutField[] = ['actor', 'principal', 'device', 'ip'];
+
+/** Says what is strange about a row, or, where a register does not cover its system, that it does not. */
+export function judge(
+  view: Uses,
+  row: number,
+  found: number,
+  holding: AccountRow | null,
+  state: Memory,
+  limit: Thresholds,
+  emit: Emit<Evidence>,
+): void {
+  const { time, source, who, marks, records, ref } = view;
+  const isTimely = (marks[row] & MARK.clock) === 0; // else it would move the windows
+  const group = groupOf(source[row], holding);
+  const strange: { kind: Kind; coverage: Coverage }[] = [];
+  for (const kind of KINDS) {
+    if ((found & BITS[kind]) === 0) continue;
+    const thing = thingOf(view, row, kind);
+    const use = { who: who[row] || thing, thing, time: time[row], isTimely };
+    const coverage = coverageOf(state, group, kind, use, limit);
+    if (coverage.isCovered) strange.push({ kind, coverage });
+    else if (coverage.isNewThing) sayGap(view, row, kind, group, coverage, emit);
+  }
+  if (strange.length === 0) return;
+  const [{ kind, coverage }, ...rest] = strange;
+  const thing = thingOf(view, row, kind);
+  const isBy = kind === 'network' && who[row] !== NONE; // an address says little: who comes from there?
+  const key = pairKey(isBy ? who[row] : thing, KIND_KEYS[kind]);
+  const own = pairKey(key, source[row]);
+  const sum = isTimely ? state.read.add(own, time[row], records[row], ref[row]) : records[row];
+  const administrator = isAdministrators(view, row, holding);
+  const event = view.event(row);
+  emit(row, {
+    key,
+    ...gravityOf({
+      kind,
+      isShown: coverage.others >= limit.shownPeople,
+      isAdministrator: administrator,
+      isBulk: sum >= limit.highRecords,
+      hasOthers: rest.length > 0,
+    }),
+    evidence: {
+      kind,
+      name: event[NAMED_BY[kind]] ?? '',
+      ...whyOf(view, row, kind),
+      also: rest.map((other) => other.kind),
+      source: event.source,
+      strangers: coverage.strangers,
+      others: coverage.others,
+      records_in_year: sum,
+      administrator,
+    },
+    about: ABOUT,
+  });
+}
+
+/** One finding a system and kind, of low severity, that grows with everything new: the register has a gap there. */
+function sayGap(
+  view: Uses,
+  row: number,
+  kind: Kind,
+  group: Key,
+  { strangers, others }: Coverage,
+  emit: Emit<Evidence>,
+): void {
+  const { source } = view.event(row);
+  emit(row, {
+    key: pairKey(pairKey(group, KIND_KEYS[kind]), GAP),
+    severity: 'low',
+    score: 10,
+    evidence: { kind, name: source, why: 'not-covered', ended_on: null, also: [], source, strangers, others },
+    about: [],
+  });
+}
