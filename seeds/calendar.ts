@@ -1,4 +1,5 @@
 /** When people of the stories work: Japan Standard Time, weekdays, public holidays, the days around New Year. */
+import holidays from '@holiday-jp/holiday_jp/lib/holidays.js';
 import {
   civilFromDay,
   type Day,
@@ -12,34 +13,7 @@ import {
 } from '../src/core/time.ts';
 import type { Chance } from './chance.ts';
 
-/** Public holidays that fall on weekdays in the times the stories are set in. */
-const HOLIDAYS = new Set(
-  [
-    '2020-04-29',
-    '2020-05-04',
-    '2020-05-05',
-    '2020-05-06',
-    '2022-04-29',
-    '2022-05-03',
-    '2022-05-04',
-    '2022-05-05',
-    '2022-07-18',
-    '2022-08-11',
-    '2022-09-19',
-    '2022-09-23',
-    '2022-10-10',
-    '2022-11-03',
-    '2022-11-23',
-    '2023-01-02',
-    '2023-01-09',
-    '2023-02-23',
-    '2023-03-21',
-    '2023-05-03',
-    '2023-05-04',
-    '2023-05-05',
-    '2023-07-17',
-  ].map(parseDate),
-);
+const HOLIDAYS: ReadonlySet<Day> = new Set(Object.keys(holidays).map(parseDate));
 
 /** A moment in Japan: `jst('2022-08-06 14:12')`. */
 export function jst(text: string): Micros {

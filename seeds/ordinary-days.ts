@@ -81,7 +81,7 @@ export function from({ account, device, ip, site }: Worker): Pick<Entry, 'actor'
 
 /** Signs a worker in, now and then after a typo; gives back the moment it worked. */
 export function signIn(
-  log: Log,
+  log: Pick<Log, 'add'>,
   chance: Chance,
   time: Micros,
   where: Entry,

@@ -110,7 +110,7 @@ export function ndjsonOf(events: readonly SeedEvent[]): string {
 }
 
 /** A register as CSV text; the columns are those its rows use, or all where it has none. */
-function csvOf(rows: readonly Row[], declared: readonly string[]): string {
+export function csvOf(rows: readonly Row[], declared: readonly string[]): string {
   const columns = rows.length === 0 ? declared : [...new Set(rows.flatMap(Object.keys))];
   const line = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\n`;
   return line(columns) + rows.map((row) => line(columns.map((column) => row[column] ?? ''))).join('');

@@ -1,19 +1,56 @@
-/** `npm run seeds -- ID FOLDER`: writes the files of one story, so that `metsuke detect` can be run on it. */
+/** `npm run seeds -- ID FOLDER`: writes the files of one story, or of a town, so that `metsuke detect` can be run on them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseDate } from '../src/core/time.ts';
 import { SCENARIOS } from './index.ts';
 import { type Expected, eventId, ndjsonOf, registerFiles, type Story } from './story.ts';
+import { ORDINARY_YEAR, type TownPlan } from './town/plan.ts';
+import { writeTown } from './town/write.ts';
 
-const [id, folder] = process.argv.slice(2);
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    staff: { type: 'string', default: String(ORDINARY_YEAR.staff) },
+    days: { type: 'string', default: String(ORDINARY_YEAR.days) },
+    first: { type: 'string', default: ORDINARY_YEAR.first },
+    seed: { type: 'string', default: ORDINARY_YEAR.seed },
+    incidents: { type: 'string', default: '0' },
+  },
+});
+const [id, folder] = positionals;
 const found = find(id);
-if (found === null || folder === undefined) {
+const plan = planOf();
+if (folder !== undefined && id === 'town' && plan !== null) tellTown(plan, folder);
+else if (folder !== undefined && found !== null) write(found.story, found.expected, folder);
+else {
   process.stderr.write(
-    `usage: npm run seeds -- ID FOLDER\n\nID is one of:\n${ids()
+    `usage: npm run seeds -- ID FOLDER
+       npm run seeds -- town FOLDER [--staff 400] [--first 2024-07-01] [--days 365] [--seed town] [--incidents 0]
+
+town is an ordinary year of a town; --incidents adds so many of every kind, with labels.json for metsuke score.
+ID is one of:\n${ids()
       .map((each) => `  ${each}\n`)
       .join('')}`,
   );
   process.exitCode = 2;
-} else write(found.story, found.expected, folder);
+}
+
+/** The plan the options ask for; null where they make no sense. */
+function planOf(): TownPlan | null {
+  const [staff, days, incidents] = [options.staff, options.days, options.incidents].map(Number);
+  const isWhole = [staff, days, incidents].every((value) => Number.isSafeInteger(value) && value >= 0);
+  if (!isWhole || staff < 20 || days < 1 || Number.isNaN(parseDate(options.first))) return null;
+  return { seed: options.seed, staff, first: options.first, days };
+}
+
+function tellTown(town: TownPlan, into: string): void {
+  const { events, staffDays, incidents } = writeTown(into, town, Number(options.incidents));
+  process.stderr.write(`${into}: ${events} events, ${staffDays} staff-days, ${incidents} incidents\n`);
+  process.stderr.write(
+    `npx metsuke detect --registers ${join(into, 'registers')} ${join(into, 'events.ndjson')}\n`,
+  );
+}
 
 function ids(): string[] {
   return SCENARIOS.flatMap((scenario) => [scenario.id, ...scenario.innocents.map((twin) => twin.id)]);
