@@ -113,7 +113,7 @@ const leaver: Kind = {
       valid_to: ended,
       recorded_at: enteredOn(day - 6),
     });
-    const later: Day = day + chance.between(10, 40);
+    const later: Day = day + chance.between(6, 18);
     const seat = { actor: account, ip: `198.51.100.${chance.between(1, 250)}`, device: 'HOME-PC' };
     const start = clock(later, 21);
     scene.add(start, { system: 'admin', source: 'mail-cloud', ...seat, action: 'login' });
