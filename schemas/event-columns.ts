@@ -114,4 +114,15 @@ export interface EventBatch {
   eventId(row: number): string;
   /** The row's subject `index`, from 0: what {@link event} says, without reading the whole row. */
   subject(row: number, index: number): string;
+  /** Where the row stands. */
+  origin(row: number): Origin;
 }
+
+/** Where a row was read: an input by its number, and the byte of the decompressed stream at which the row begins. */
+export interface Origin {
+  readonly input: number;
+  readonly byte: number;
+}
+
+/** A row that was not read from an input. */
+export const NOWHERE: Origin = { input: 0, byte: 0 };

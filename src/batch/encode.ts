@@ -13,6 +13,8 @@ import {
   type EventColumns,
   KEY_COLUMNS,
   NO_DAY,
+  NOWHERE,
+  type Origin,
 } from '../../schemas/event-columns.ts';
 import { snake } from '../../schemas/field.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
@@ -33,6 +35,7 @@ export function encodeEvents(
   events: readonly NormalEvent[],
   contents?: readonly Key[],
   identities?: readonly Key[],
+  origins?: readonly Origin[],
 ): EventBatch {
   const size = events.length;
   let subjects = 0;
@@ -64,6 +67,7 @@ export function encodeEvents(
     event: (row) => events[row],
     eventId: (row) => eventIdOf(events[row]),
     subject: (row, index) => events[row].subjects[index],
+    origin: (row) => origins?.[row] ?? NOWHERE,
   };
 }
 

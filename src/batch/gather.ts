@@ -65,6 +65,7 @@ export function gatherer(): Gather {
       event: (row) => origin[row].event(originRow[row]),
       eventId: (row) => origin[row].eventId(originRow[row]),
       subject: (row, index) => origin[row].subject(originRow[row], index),
+      origin: (row) => origin[row].origin(originRow[row]),
     };
   };
 }

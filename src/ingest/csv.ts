@@ -27,9 +27,10 @@ export function csvDecoder(options: DecoderOptions): Decoder {
   const rows = collectRows(options);
   const window = byteWindow(options.firstByte);
   const record = csvRecord();
-  let header: readonly Column[] | null = null;
+  let header: readonly Column[] | null = options.columns?.map(columnNamed) ?? null;
   let trouble: Problem | null = null;
-  let line = 1;
+  let line = options.firstLine ?? 1;
+  let cut: { byte: number; line: number } | null = null;
   let isEnded = false;
   let retryLength = 0; // an incomplete record is scanned again only when there is twice as much of it
   let skipped: { head: Uint8Array; byte: number; length: number } | null = null;
@@ -83,6 +84,7 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       trouble = unreadable(wrong);
       return;
     }
+    if (isEnded && record.end === window.end) cut = { byte: window.position, line };
     const raw = window.bytes.subarray(window.start, record.end);
     rows.refuse(wrong, window.position, line, raw, raw.length);
   }
@@ -127,6 +129,10 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       return trouble;
     },
     counts: rows.counts,
+    reached: () => ({
+      ...(cut ?? { byte: window.position, line }),
+      columns: header?.map(({ name: column }) => column) ?? null,
+    }),
     push(bytes) {
       if (trouble === null) window.append(bytes);
     },

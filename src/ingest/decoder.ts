@@ -2,7 +2,7 @@
  * What turns a stream of bytes into batches: the interface that all decoders share. A decoder holds the piece in hand and the row in progress, never the file.
  */
 import type { NormalEvent } from '../../schemas/access-event.ts';
-import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { EventBatch, Origin } from '../../schemas/event-columns.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { type Defaults, normalEvent } from '../batch/normal-event.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
@@ -31,6 +31,16 @@ export interface Decoder {
   /** What makes the whole input unreadable, such as a header without columns; then no batch comes. */
   readonly problem: Problem | null;
   readonly counts: Readonly<RowCounts>;
+  /** Where the first row begins that {@link take} has not given out or refused. Asked after a batch or at the end. */
+  reached(): Reached;
+}
+
+/** How far an input was read: a later run goes on from there. A last row that is cut off is not passed over. */
+export interface Reached {
+  readonly byte: number;
+  readonly line: number;
+  /** The header of a CSV, once it was read. */
+  readonly columns: readonly string[] | null;
 }
 
 /** Bounds of a decoder; tests make them tiny. */
@@ -57,8 +67,14 @@ export interface DecoderOptions {
   readonly defaults: Defaults;
   /** Hash of the input's beginning: keeps default ids of different files apart. */
   readonly inputKey: Key;
-  /** Where byte 0 of what is pushed stands in the stream: the length of a byte order mark. */
+  /** The number under which the lake knows the input; 0 where there is no lake. */
+  readonly input?: number | undefined;
+  /** Where byte 0 of what is pushed stands in the stream: the length of a byte order mark, or where reading goes on. */
   readonly firstByte: number;
+  /** The line of that byte. Default: the first. */
+  readonly firstLine?: number | undefined;
+  /** The header of a CSV that is read on from a later row. */
+  readonly columns?: readonly string[] | null | undefined;
   /** The encoding of rows that are not ASCII; asked when the first such row is read. */
   readonly encoding: () => RowEncoding;
   readonly quarantine: Quarantine;
@@ -77,11 +93,19 @@ export interface Rows {
 }
 
 /** Collects the rows of the next batch and counts. */
-export function collectRows({ name, defaults, inputKey, quarantine, limits }: DecoderOptions): Rows {
+export function collectRows({
+  name,
+  defaults,
+  inputKey,
+  input = 0,
+  quarantine,
+  limits,
+}: DecoderOptions): Rows {
   const counts: RowCounts = { read: 0, accepted: 0, quarantined: 0, fellBack: 0 };
   let events: NormalEvent[] = [];
   let contents: Key[] = [];
   let identities: Key[] = [];
+  let origins: Origin[] = [];
   return {
     counts,
     add(row, content, byte) {
@@ -91,6 +115,7 @@ export function collectRows({ name, defaults, inputKey, quarantine, limits }: De
       events.push(event);
       contents.push(content);
       identities.push(typeof row.id === 'string' ? NONE : positionIdentity(event, inputKey));
+      origins.push({ input, byte });
       counts.read++;
       counts.accepted++;
       return null;
@@ -103,7 +128,8 @@ export function collectRows({ name, defaults, inputKey, quarantine, limits }: De
     isFull: () => events.length >= limits.batchRows,
     take() {
       if (events.length === 0) return null;
-      const batch = encodeEvents(events, contents, identities);
+      const batch = encodeEvents(events, contents, identities, origins);
+      origins = [];
       events = [];
       contents = [];
       identities = [];

@@ -41,7 +41,7 @@ export interface LineWindow {
 }
 
 /**
- * Lines from `position` on; of a line longer than `lineBytes` the first `headBytes` are kept. Where `isKept`, the bytes
+ * Lines from `position` on, the first of them line `firstLine`; of a line longer than `lineBytes` the first `headBytes` are kept. Where `isKept`, the bytes
  * of a line stay as they are after the next call too.
  */
 export function lineWindow(
@@ -49,6 +49,7 @@ export function lineWindow(
   lineBytes: number,
   headBytes: number,
   isKept = false,
+  firstLine = 1,
 ): LineWindow {
   const window = byteWindow(position, isKept);
   const line: Line = {
@@ -57,7 +58,7 @@ export function lineWindow(
     stop: 0,
     length: 0,
     position,
-    number: 0,
+    number: firstLine - 1,
     isLast: false,
   };
   let isFinished = false;

@@ -4,7 +4,7 @@
  */
 import { hashRow } from '../core/hash.ts';
 import { type Problem, problem } from '../core/problem.ts';
-import { collectRows, type Decoder, type DecoderOptions } from './decoder.ts';
+import { collectRows, type Decoder, type DecoderOptions, type Reached } from './decoder.ts';
 import type { RowEncoding } from './encoding.ts';
 import { type LineWindow, lineWindow } from './line-window.ts';
 import { isBlank, type KnownBytes, knownBytes, type ReadRow, strictRow } from './strict-row.ts';
@@ -13,8 +13,9 @@ import { isBlank, type KnownBytes, knownBytes, type ReadRow, strictRow } from '.
 export function ndjsonDecoder(options: DecoderOptions): Decoder {
   const { limits, encoding } = options;
   const rows = collectRows(options);
-  const lines = lineWindow(options.firstByte, limits.rowBytes, limits.headBytes);
+  const lines = lineWindow(options.firstByte, limits.rowBytes, limits.headBytes, false, options.firstLine);
   const { line } = lines;
+  let cut: Reached | null = null;
   const row: ReadRow = { members: {} };
   const known = knownInBulk(lines, encoding);
   let isEnded = false;
@@ -31,6 +32,7 @@ export function ndjsonDecoder(options: DecoderOptions): Decoder {
   return {
     problem: null,
     counts: rows.counts,
+    reached: () => cut ?? { byte: lines.window.position, line: line.number + 1, columns: null },
     push: (bytes) => lines.push(bytes),
     end() {
       isEnded = true;
@@ -40,6 +42,7 @@ export function ndjsonDecoder(options: DecoderOptions): Decoder {
       while (!rows.isFull() && lines.next()) {
         const wrong = readLine();
         if (wrong === null) continue;
+        if (wrong.code === 'row-cut') cut = { byte: line.position, line: line.number, columns: null };
         const raw = line.bytes.subarray(line.start, line.stop);
         rows.refuse(wrong, line.position, line.number, raw, line.length);
       }

@@ -8,10 +8,11 @@ import { compressionOf, DamagedData, decompress } from './compression.ts';
 import { csvDecoder } from './csv.ts';
 import { DECODER_LIMITS, type Decoder, type DecoderLimits } from './decoder.ts';
 import { byteOrderMark, type Encoding, type RowEncoding } from './encoding.ts';
-import type { Input, Quarantine } from './input.ts';
+import type { Input, InputIdentity, Quarantine } from './input.ts';
 import { asUtf8, type Pieces, peek, settlingEncoding, without } from './pieces.ts';
 import { openFile, type RawFile, standardInput, unreadable } from './raw-file.ts';
 import { type InputKind, recognise } from './recognise.ts';
+import { continueAt, IDENTITY_BYTES, type Identify, NEW_INPUT, trail } from './resume.ts';
 
 /** How an input is to be read. */
 export interface InputOptions extends Defaults {
@@ -23,58 +24,105 @@ export interface InputOptions extends Defaults {
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Bounds of the decoder; tests make them tiny. */
   readonly limits?: DecoderLimits | undefined;
+  /** Tells inputs that were read before, and where to go on. */
+  readonly identify?: Identify | undefined;
 }
 
 /** Bytes of the decompressed beginning that are looked at. */
 const HEAD_BYTES = 64 * 2 ** 10;
-/** Hashed to tell inputs apart whose rows carry no ids. */
-const IDENTITY_BYTES = 4_096;
 
 /** Opens `path`, or standard input for `-`. */
 export async function openInput(path: string, options: InputOptions): Promise<Input | Problem> {
+  const input = await openOnce(path, options, false);
+  // standard input comes once only: what cannot be gone on with there is read as new
+  return input === 'changed' ? ((await openOnce(path, options, true)) as Input | Problem) : input;
+}
+
+async function openOnce(
+  path: string,
+  options: InputOptions,
+  isChanged: boolean,
+): Promise<Input | Problem | 'changed'> {
   const name = path === '-' ? 'stdin' : path;
   const file = path === '-' ? standardInput(options.stdin) : await openFile(path);
   if ('code' in file) return file;
-  const input = await startReading(name, file, options);
-  if ('code' in input) await file.close();
+  const input = await startReading(name, file, options, isChanged || !file.isRereadable);
+  if (input === 'changed' || 'code' in input) await file.close();
   return input;
 }
 
-async function startReading(name: string, file: RawFile, options: InputOptions): Promise<Input | Problem> {
+async function startReading(
+  name: string,
+  file: RawFile,
+  options: InputOptions,
+  isChanged: boolean,
+): Promise<Input | Problem | 'changed'> {
   const { head: rawHead, all: rawBytes } = await peek(file.bytes, 4);
   const compression = compressionOf(rawHead);
   const opened = compression === null ? rawBytes : decompress(rawBytes, compression);
   const { head, all } = await peek(opened, HEAD_BYTES);
+  const beginning = head.subarray(0, IDENTITY_BYTES);
+  const { input, from } = options.identify?.(beginning, isChanged) ?? NEW_INPUT;
   const mark = byteOrderMark(head);
   const named = options.encoding ?? mark?.encoding;
   const markBytes = mark?.length ?? 0;
-  let settled: RowEncoding | null = named === undefined || isUtf16(named) ? null : named;
-  const text = textOf(without(all, markBytes), named, (encoding) => {
+  let settled: RowEncoding | null =
+    named === undefined ? (from?.encoding ?? null) : isUtf16(named) ? null : named;
+  const settle = (encoding: RowEncoding) => {
     settled ??= encoding;
-  });
-  const { head: textHead, all: pieces } = await peek(text, HEAD_BYTES);
+  };
+  const text = textOf(without(all, markBytes), named, settled, settle);
+  const { head: textHead, all: whole } = await peek(text, HEAD_BYTES);
   const kind = recognise(name, textHead);
   if (typeof kind === 'object') {
-    await pieces.return(undefined);
+    await whole.return(undefined);
     return kind;
   }
+  let pieces = whole;
+  let before: Uint8Array = new Uint8Array(0);
+  if (from !== null) {
+    const canJump = compression === null && (named === undefined || !isUtf16(named));
+    const continued = await continueAt(from, whole, markBytes, canJump ? file.bytesFrom : null);
+    if (continued === null) return 'changed';
+    before = continued.before;
+    pieces = canJump ? textOf(continued.text, named, settled, settle) : continued.text;
+  }
+  const key = from?.key ?? hashBytes(beginning);
   const create = kind === 'csv' ? csvDecoder : byteDecoder;
   const decoder = create({
     name,
     defaults: options,
-    inputKey: hashBytes(head.subarray(0, IDENTITY_BYTES)),
-    firstByte: markBytes,
+    inputKey: key,
+    input,
+    firstByte: from?.byte ?? markBytes,
+    firstLine: from?.line,
+    columns: from?.columns,
     encoding: () => settled ?? 'utf-8',
     quarantine: options.quarantine,
     limits: options.limits ?? DECODER_LIMITS,
   });
-  return readingInput({ name, kind, file, pieces, decoder, isEmpty: textHead.length === 0 });
+  return readingInput({
+    name,
+    kind,
+    file,
+    pieces,
+    decoder,
+    isEmpty: textHead.length === 0,
+    identity: { input, head: Uint8Array.from(beginning), key, from },
+    read: trail(from?.byte ?? markBytes, before),
+    encoding: () => settled,
+  });
 }
 
 /** The stream as bytes in which rows can be found. */
-function textOf(bytes: Pieces, named: Encoding | undefined, settle: (encoding: RowEncoding) => void): Pieces {
-  if (named !== undefined) return isUtf16(named) ? asUtf8(bytes, named === 'utf-16be') : bytes;
-  return settlingEncoding(bytes, settle);
+function textOf(
+  bytes: Pieces,
+  named: Encoding | undefined,
+  settled: RowEncoding | null,
+  settle: (encoding: RowEncoding) => void,
+): Pieces {
+  if (named !== undefined && isUtf16(named)) return asUtf8(bytes, named === 'utf-16be');
+  return settled === null ? settlingEncoding(bytes, settle) : bytes;
 }
 
 function isUtf16(encoding: Encoding): encoding is 'utf-16le' | 'utf-16be' {
@@ -89,10 +137,14 @@ interface Parts {
   readonly pieces: Pieces;
   readonly decoder: Decoder;
   readonly isEmpty: boolean;
+  readonly identity: InputIdentity;
+  readonly read: ReturnType<typeof trail>;
+  encoding(): RowEncoding | null;
 }
 
 /** The input; or the problem of its whole, where that shows in the first piece. */
-async function readingInput({ name, kind, file, pieces, decoder, isEmpty }: Parts): Promise<Input | Problem> {
+async function readingInput(parts: Parts): Promise<Input | Problem> {
+  const { name, kind, file, pieces, decoder, isEmpty, identity, read } = parts;
   let trouble: Problem | null = null;
   let isEnded = false;
   let decoded = 0;
@@ -104,6 +156,7 @@ async function readingInput({ name, kind, file, pieces, decoder, isEmpty }: Part
       const { value, done } = await pieces.next();
       if (done !== true) {
         decoder.push(value);
+        read.push(value, decoder.reached().byte);
         decoded += value.length;
         return;
       }
@@ -134,6 +187,16 @@ async function readingInput({ name, kind, file, pieces, decoder, isEmpty }: Part
     name,
     kind,
     isEmpty,
+    identity,
+    reached() {
+      const reached = decoder.reached();
+      return {
+        ...reached,
+        encoding: parts.encoding(),
+        before: read.hash(reached.byte),
+        seen: isEnded ? read.end() : reached.byte,
+      };
+    },
     rereadable: file.isRereadable,
     position: file.position,
     counts: decoder.counts,

@@ -42,6 +42,34 @@ export async function* without(source: Pieces, bytes: number): Pieces {
   }
 }
 
+/** The last `kept` of the first `bytes` of a stream, and the stream after them; null where it is shorter. */
+export async function skipTo(
+  source: Pieces,
+  bytes: number,
+  kept: number,
+): Promise<{ before: Buffer; all: Pieces } | null> {
+  const held: Uint8Array[] = [];
+  let at = 0;
+  for (;;) {
+    const { value, done } = await source.next();
+    if (done === true && at < bytes) return null;
+    const piece = done === true ? new Uint8Array(0) : value;
+    held.push(piece.subarray(0, bytes - at));
+    at += piece.length;
+    while (held.length > 1 && lengthOf(held) - held[0].length >= kept) held.shift();
+    if (at < bytes) continue;
+    const before = Buffer.concat(held);
+    return {
+      before: before.subarray(Math.max(0, before.length - kept)),
+      all: restOf(piece.subarray(piece.length - (at - bytes)), source),
+    };
+  }
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** A UTF-16 stream as UTF-8. */
 export async function* asUtf8(source: Pieces, isBigEndian: boolean): Pieces {
   const convert = utf16ToUtf8(isBigEndian);

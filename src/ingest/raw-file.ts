@@ -9,6 +9,8 @@ export interface RawFile {
   readonly isRereadable: boolean;
   readonly position: { bytesRead: number; readonly bytesTotal: number | null };
   readonly bytes: AsyncGenerator<Uint8Array>;
+  /** The bytes from a later one on, instead of {@link bytes}; null where one cannot jump. */
+  readonly bytesFrom: ((byte: number) => AsyncGenerator<Uint8Array>) | null;
   close(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export function standardInput(stdin: AsyncIterable<Uint8Array> = process.stdin):
       yield piece;
     }
   }
-  return { isRereadable: false, position, bytes: bytes(), close: async () => {} };
+  return { isRereadable: false, position, bytes: bytes(), bytesFrom: null, close: async () => {} };
 }
 
 /** The problem of a file that the system will not let us read. */
@@ -61,10 +63,13 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
 
 function rawFile(handle: FileHandle, isRereadable: boolean, bytesTotal: number | null): RawFile {
   const position = { bytesRead: 0, bytesTotal };
-  async function* bytes(): AsyncGenerator<Uint8Array> {
+  async function* bytes(from: number | null): AsyncGenerator<Uint8Array> {
+    let at = from;
+    if (at !== null) position.bytesRead = at;
     for (let size = FIRST_READ_BYTES; ; size = READ_BYTES) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, null);
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, at);
       if (bytesRead === 0) return;
+      if (at !== null) at += bytesRead;
       position.bytesRead += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
@@ -73,7 +78,8 @@ function rawFile(handle: FileHandle, isRereadable: boolean, bytesTotal: number |
   return {
     isRereadable,
     position,
-    bytes: bytes(),
+    bytes: bytes(null),
+    bytesFrom: isRereadable ? bytes : null,
     close() {
       closing ??= handle.close();
       return closing;

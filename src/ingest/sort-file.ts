@@ -10,7 +10,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NormalEvent } from '../../schemas/access-event.ts';
-import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { EventBatch, Origin } from '../../schemas/event-columns.ts';
 import { encodeEvents, eventIdOf } from '../batch/encode.ts';
 import { compareEventIds } from '../batch/event-order.ts';
 import type { Key } from '../core/hash.ts';
@@ -37,6 +37,7 @@ interface Row {
   readonly event: NormalEvent;
   readonly content: Key;
   readonly identity: Key;
+  readonly origin: Origin;
 }
 
 /** Rows in order, from a file or a merge. */
@@ -76,18 +77,22 @@ function sortedInput(input: Input, runs: readonly FileHandle[], batchRows: numbe
     counts: input.counts,
     problem: input.problem,
     isEmpty: input.isEmpty,
+    identity: input.identity,
+    reached: input.reached,
     async next() {
       const events: NormalEvent[] = [];
       const contents: Key[] = [];
       const identities: Key[] = [];
+      const origins: Origin[] = [];
       while (events.length < batchRows) {
         const { value, done } = await rows.next();
         if (done === true) break;
         events.push(value.event);
         contents.push(value.content);
         identities.push(value.identity);
+        origins.push(value.origin);
       }
-      return events.length === 0 ? null : encodeEvents(events, contents, identities);
+      return events.length === 0 ? null : encodeEvents(events, contents, identities, origins);
     },
     async close() {
       await rows.return(undefined);
@@ -174,6 +179,7 @@ function lineOf(batch: EventBatch, row: number): string {
     event: batch.event(row),
     content: content[row],
     identity: identity[row],
+    origin: batch.origin(row),
   } satisfies Row);
 }
 

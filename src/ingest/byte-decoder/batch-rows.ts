@@ -7,6 +7,7 @@ import {
   type EventBatch,
   type EventColumns,
   NO_DAY,
+  type Origin,
 } from '../../../schemas/event-columns.ts';
 import { encodeEvents, eventIdOf } from '../../batch/encode.ts';
 import { PLAIN_COLUMNS } from '../../batch/gather.ts';
@@ -61,6 +62,7 @@ export interface HeldRows {
 export interface Rereading {
   readonly defaults: Defaults;
   readonly encoding: () => RowEncoding;
+  readonly input?: number | undefined;
 }
 
 const NO_FLOATS = new Float64Array(0);
@@ -131,7 +133,10 @@ interface RawRows extends Rereading {
   readonly stops: Uint32Array;
 }
 
-function sealed(rows: BatchRows, { buffers, starts, stops, defaults, encoding }: RawRows): EventBatch {
+function sealed(
+  rows: BatchRows,
+  { buffers, starts, stops, defaults, encoding, input = 0 }: RawRows,
+): EventBatch {
   const { size, columns, places } = rows;
   const whole = trimmed(columns, size, rows.subjects.slice(0, rows.subjectCount));
   const sources = places[SOURCE];
@@ -171,7 +176,9 @@ function sealed(rows: BatchRows, { buffers, starts, stops, defaults, encoding }:
     return index === 0 ? textAt(bytes, first) : listedTextAt(bytes, places[SUBJECTS][row], index - 1);
   }
 
-  return { size, columns: whole, event, eventId, subject };
+  const origin = (row: number): Origin => ({ input, byte: bufferOf(row).base + starts[row] });
+
+  return { size, columns: whole, event, eventId, subject, origin };
 }
 
 /** Columns of exactly `size` rows. */

@@ -7,7 +7,14 @@ import type { EventBatch } from '../../../schemas/event-columns.ts';
 import { normalEvent } from '../../batch/normal-event.ts';
 import { hashRow, NONE } from '../../core/hash.ts';
 import { type Problem, problem } from '../../core/problem.ts';
-import { type Decoder, type DecoderOptions, positionIdentity, type RowCounts, refusal } from '../decoder.ts';
+import {
+  type Decoder,
+  type DecoderOptions,
+  positionIdentity,
+  type Reached,
+  type RowCounts,
+  refusal,
+} from '../decoder.ts';
 import { lineWindow } from '../line-window.ts';
 import { checkRow } from '../read-row.ts';
 import { isBlank, type KnownBytes, knownBytes, type ReadRow, strictRow } from '../strict-row.ts';
@@ -24,7 +31,8 @@ const FIRST_BATCH_ROWS = 512;
 export function byteDecoder(options: DecoderOptions): Decoder {
   const { limits, encoding, defaults, inputKey, name, quarantine } = options;
   const counts: RowCounts = { read: 0, accepted: 0, quarantined: 0, fellBack: 0 };
-  const lines = lineWindow(options.firstByte, limits.rowBytes, limits.headBytes, true);
+  const lines = lineWindow(options.firstByte, limits.rowBytes, limits.headBytes, true, options.firstLine);
+  let cut: Reached | null = null;
   const { line, window } = lines;
   const row: ReadRow = { members: {} };
   let held = batchRows(Math.min(limits.batchRows, FIRST_BATCH_ROWS), options);
@@ -106,6 +114,7 @@ export function byteDecoder(options: DecoderOptions): Decoder {
   function refuse(wrong: Problem): void {
     counts.read++;
     counts.quarantined++;
+    if (wrong.code === 'row-cut') cut = { byte: line.position, line: line.number, columns: null };
     quarantine(
       refusal(
         name,
@@ -133,6 +142,7 @@ export function byteDecoder(options: DecoderOptions): Decoder {
   return {
     problem: null,
     counts,
+    reached: () => cut ?? { byte: window.position, line: line.number + 1, columns: null },
     push: (bytes) => lines.push(bytes),
     end() {
       isEnded = true;
