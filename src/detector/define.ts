@@ -88,6 +88,8 @@ export interface Signal<Evidence> {
   readonly contributors?: Contributors;
   /** Keeps the episode open for so long after this row; the longest one asked for counts. Default: the detector's `quiet`. */
   readonly quiet?: Micros;
+  /** When the entry of a register became known that makes earlier events say so; the first one given counts. */
+  readonly knownOn?: Micros;
 }
 
 /** Says something about a row of the view. */

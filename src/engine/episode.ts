@@ -40,6 +40,7 @@ export interface Episode {
   score: number;
   about: About;
   evidence: Record<string, unknown>;
+  knownOn: Micros | null;
   systems: string[];
   /** Smallest and largest refs, ascending. */
   first: number[];
@@ -71,6 +72,7 @@ export interface FindingDraft {
   readonly systems: readonly string[];
   readonly counts: FindingCounts;
   readonly evidence: Readonly<Record<string, unknown>>;
+  readonly knownOn: Micros | null;
   /** Refs of cited events, ascending, without repeats. */
   readonly refs: readonly number[];
 }
@@ -101,6 +103,7 @@ export function openEpisode(
     score: 0,
     about: {},
     evidence: {},
+    knownOn: null,
     systems: [],
     first: [],
     last: [],
@@ -127,6 +130,7 @@ export function contribute(
   addRow(episode, signal, row, columns);
   for (const field of signal.about) nameField(episode, field, signal, row, rows);
   episode.evidence = { ...episode.evidence, ...signal.evidence };
+  episode.knownOn ??= signal.knownOn ?? null;
   episode.quiet = Math.max(episode.quiet, quiet, signal.quiet ?? 0);
   episode.deadline = Math.max(episode.deadline, rows.orderTime[row] + episode.quiet);
   episode.score = Math.max(episode.score, signal.score);
@@ -177,6 +181,7 @@ export function draftOf(
     systems: episode.systems,
     counts: episode.reported,
     evidence: episode.evidence,
+    knownOn: episode.knownOn,
     refs: [...new Set([...episode.first, ...episode.last])].sort((a, b) => a - b),
   };
 }

@@ -43,6 +43,6 @@ export function renderFinding(draft: FindingDraft, eventId: (ref: number) => str
     attack: [...detector.attack],
     attack_version: ATTACK_VERSION,
     resembles: [...(detector.resembles?.(evidence, facts) ?? detector.answers)],
-    known_on: null,
+    known_on: draft.knownOn === null ? null : formatInstant(draft.knownOn),
   };
 }

@@ -2,6 +2,7 @@
 import { ACTIONS, type Action } from '../../schemas/access-event.ts';
 import type { REGISTERS, RegisterName } from '../../schemas/registers/registers.ts';
 import { hashText, type Key, NONE } from '../core/hash.ts';
+import type { Micros } from '../core/time.ts';
 import type { CalendarRow } from './calendar.ts';
 import type { DestinationRow } from './destinations.ts';
 import { networksOf } from './networks.ts';
@@ -79,6 +80,7 @@ export function preparers(report: Report): Preparers {
       employment: row.employment,
       employer: key(row.employer),
       notice: row.notice,
+      recorded: recordedOf(row),
       subject: key(row.subject),
       relatives: keys(row.relatives),
     }),
@@ -88,6 +90,7 @@ export function preparers(report: Report): Preparers {
       principal: key(row.principal),
       principalText: row.principal,
       kind: row.kind,
+      recorded: recordedOf(row),
     }),
     devices: (row, span) => ({
       ...span,
@@ -138,6 +141,7 @@ export function preparers(report: Report): Preparers {
     contracts: (row, span, { line }) => ({
       ...span,
       contractText: row.contract ?? `contracts:${line}`,
+      recorded: recordedOf(row),
       employer: hashText(row.employer),
       ...scopeOf(row),
       recordsFrom: row.records_from ?? Number.NEGATIVE_INFINITY,
@@ -188,6 +192,10 @@ function sharedWords(): (word: string | null) => string | null {
 }
 
 const SHARED_MAX = 200_000;
+
+function recordedOf(row: { readonly recorded_at: Micros | null }): Micros {
+  return row.recorded_at ?? Number.NEGATIVE_INFINITY;
+}
 
 function key(text: string | null): Key {
   return text === null ? NONE : hashText(text);

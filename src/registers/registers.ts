@@ -30,6 +30,8 @@ export interface PersonRow extends Validity {
   /** NONE where unknown. */
   readonly employer: Key;
   readonly notice: Micros | null;
+  /** When the organisation came to know this row; -Infinity where always. */
+  readonly recorded: Micros;
   /** Own subject id, NONE where unknown. */
   readonly subject: Key;
   readonly relatives: readonly Key[];
@@ -40,6 +42,8 @@ export interface AccountRow extends Validity {
   readonly principal: Key;
   readonly principalText: string | null;
   readonly kind: 'personal' | 'shared' | 'service' | 'admin' | null;
+  /** When the organisation came to know this row; -Infinity where always. */
+  readonly recorded: Micros;
 }
 
 export interface DeviceRow extends Validity {
@@ -95,6 +99,8 @@ export interface PermitRow extends Validity, Scope {
 
 export interface ContractRow extends Validity, Scope {
   readonly contractText: string;
+  /** When the organisation came to know this row; -Infinity where always. */
+  readonly recorded: Micros;
   readonly employer: Key;
   /** Days, inclusive; ∓Infinity where not restricted. */
   readonly recordsFrom: Day;
