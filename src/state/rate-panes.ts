@@ -1,7 +1,7 @@
 /**
  * The rate window for long horizons: sums per pane instead of entries per event.
  *
- * The horizon is divided into panes of equal width, aligned to the epoch; the sum takes every pane that overlaps
+ * The horizon is divided into panes of equal width, aligned to the epoch (or `offset` before it); the sum takes every pane that overlaps
  * (t − horizon, t], so it is never too low and at most the content of one pane too much (exact where t is the last
  * instant of a pane). Memory per key: 40 + 40 × (panes + 1) bytes and 8–16 of slots, whatever the number of events.
  * Late events go to their pane while it overlaps the window.
@@ -17,6 +17,14 @@ export interface PaneWindowOptions {
   readonly panes: number;
   readonly keysMax?: number | undefined;
   readonly forgetAfter: Micros;
+  /** How long before the epoch pane 0 begins: with that of a zone, and panes of a day, panes are the days of that zone. Default 0. */
+  readonly offset?: Micros | undefined;
+}
+
+/** A rate window that also tells its panes. */
+export interface PaneWindow extends RateWindow {
+  /** The sums of consecutive panes, number `last` last; 0 where nothing is held. */
+  series(key: Key, last: number, into: Float64Array): void;
 }
 
 const TIME = 1;
@@ -32,13 +40,20 @@ const LAST_REF = 4;
 const PANE_FLOATS = 5;
 
 /** Makes an empty window of panes. */
-export function paneWindow({ horizon, panes, keysMax, forgetAfter }: PaneWindowOptions): RateWindow {
+export function paneWindow({
+  horizon,
+  panes,
+  keysMax,
+  forgetAfter,
+  offset = 0,
+}: PaneWindowOptions): PaneWindow {
   const width = horizon / panes;
   const many = panes + 1;
   const keys = keyTable({ keysMax, floats: PANES + many * PANE_FLOATS, ints: 1, forgetAfter });
   const { pool } = keys;
   const { stride } = pool;
 
+  const paneOf = (time: Micros): number => Math.floor((time + offset) / width);
   const paneAt = (record: number, pane: number): number => {
     const slot = pane % many;
     return record * stride + PANES + (slot < 0 ? slot + many : slot) * PANE_FLOATS;
@@ -55,7 +70,7 @@ export function paneWindow({ horizon, panes, keysMax, forgetAfter }: PaneWindowO
   function advance(record: number): void {
     const { floats } = pool;
     const start = record * stride;
-    const newest = Math.floor(floats[start + TIME] / width);
+    const newest = paneOf(floats[start + TIME]);
     const before = keys.isNew() ? -Infinity : floats[start + NEWEST];
     for (let pane = Math.max(before + 1, newest - panes); pane <= newest; pane++) {
       const at = paneAt(record, pane);
@@ -72,7 +87,7 @@ export function paneWindow({ horizon, panes, keysMax, forgetAfter }: PaneWindowO
       advance(record);
       const { floats } = pool;
       const start = record * stride;
-      const pane = Math.floor(time / width);
+      const pane = paneOf(time);
       if (pane < floats[start + NEWEST] - panes) return floats[start + TOTAL];
       const at = paneAt(record, pane);
       floats[at + SUM] += amount;
@@ -110,6 +125,14 @@ export function paneWindow({ horizon, panes, keysMax, forgetAfter }: PaneWindowO
         times.push(floats[at + LAST_TIME]);
       }
       return { refs, times, total: floats[record * stride + TOTAL] };
+    },
+    series(key, last, into) {
+      const record = keys.find(key);
+      const newest = record < 0 ? Number.NEGATIVE_INFINITY : pool.floats[record * stride + NEWEST];
+      for (let i = 0, pane = last - into.length + 1; i < into.length; i++, pane++) {
+        const isHeld = pane <= newest && pane >= newest - panes;
+        into[i] = isHeld ? pool.floats[paneAt(record, pane) + SUM] : 0;
+      }
     },
     save: (out) => keys.save(out),
     restore: (from) => keys.restore(from),
