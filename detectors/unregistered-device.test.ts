@@ -167,6 +167,15 @@ describe('an episode', () => {
     expect(findings[0]).toMatchObject({ actor: 'a1', ip: null, counts: { events: 3 } });
   });
 
+  test('is one address outside, with however many accounts', () => {
+    const findings = find([
+      ...usual('juki', 10),
+      ...STAFF.slice(0, 8).map((i) => ({ actor: `a${i}`, ip: '203.0.113.9' })),
+    ]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ actor: null, ip: '203.0.113.9', counts: { accounts: 8 } });
+  });
+
   test('is as long as it is used now and then, for years', () => {
     const years = Array.from({ length: 30 }, (_, i) => ({
       device: 'PC-X',
@@ -247,7 +256,9 @@ describe('a register that does not describe a system', () => {
       accounts: `${REGISTERS.accounts}\n${STAFF.map((i) => `svc-${i},,service,,`).join('\n')}`,
     };
     const servers = STAFF.map((i) => ({ actor: `svc-${i}`, device: `SRV-${i}`, action: 'other' as const }));
-    const findings = find([...usual(), ...usual('juki', 20), ...servers], { registers });
+    expect(find([...usual('juki', 20), ...servers], { registers })).toEqual([]);
+    const registered = { actor: 'svc', device: 'PC-0', action: 'other' as const };
+    const findings = find([...usual('juki', 20), registered, ...servers], { registers });
     expect(findings.map(({ severity }) => severity)).toEqual(['low', 'low', 'low']);
   });
 

@@ -5,7 +5,7 @@ import { MARK } from '../schemas/event-columns.ts';
 import { NONE } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
-import { groupOf } from './unregistered-device/coverage.ts';
+import { groupKey } from './unregistered-device/coverage.ts';
 import { docs } from './unregistered-device/docs.ts';
 import { evidence, type Kind } from './unregistered-device/evidence.ts';
 import { judge, type Memory, memory } from './unregistered-device/judge.ts';
@@ -47,7 +47,7 @@ export const unregisteredDevice = defineDetector({
           const holding =
             actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], time[row]);
           if (who[row] !== NONE && (marks[row] & MARK.clock) === 0)
-            state.everybody.touch(groupOf(source[row], holding), who[row], time[row]);
+            state.everybody.touch(groupKey(source[row], holding), who[row], time[row]);
           const found = strangersOf(view, row, holding);
           if (found !== 0) judge(view, row, found, holding, state, limit, emit);
         }

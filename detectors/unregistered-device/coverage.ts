@@ -5,7 +5,8 @@
  * The rule, for every kind alike: a register does not cover a system while what it does not know there is common, that is, while
  * several people (more than `few`), with several things, and more than a share of all people seen there in 90 days, use
  * what it does not know. One account on many devices, or one device with many accounts, is not common.
- * Service accounts are a group of their own: servers stand in another list than PCs.
+ * Service accounts are a group of their own: servers stand in another list than PCs. Of their devices nothing is said until one
+ * of them works on a device the register knows.
  */
 import { hashText, type Key, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
@@ -38,14 +39,31 @@ const OF_KIND: Readonly<Record<Kind, Key>> = {
   account: hashText('by account'),
 };
 
-/** The group of people a row belongs to. */
-export function groupOf(source: Key, holding: AccountRow | null): Key {
-  return holding !== null && holding.kind === 'service' ? pairKey(source, SERVICES) : source;
+/** A group of people at a system: those who work there, or its service accounts. */
+export interface Group {
+  readonly key: Key;
+  readonly isService: boolean;
+}
+
+/** The key of the group a row belongs to. */
+export function groupKey(source: Key, holding: AccountRow | null): Key {
+  return isServiceAccount(holding) ? pairKey(source, SERVICES) : source;
+}
+
+/** The group a row belongs to. */
+export function groupOf(source: Key, holding: AccountRow | null): Group {
+  return { key: groupKey(source, holding), isService: isServiceAccount(holding) };
+}
+
+function isServiceAccount(holding: AccountRow | null): boolean {
+  return holding !== null && holding.kind === 'service';
 }
 
 /** What is known of a group and a kind. */
 export interface Coverage {
   readonly isCovered: boolean;
+  /** True where it plainly does not cover the group; where neither holds, nothing can be said yet. */
+  readonly isGap: boolean;
   /** True where the thing was not seen there in 90 days. */
   readonly isNewThing: boolean;
   /** People who use what the register does not know, and all others. */
@@ -56,7 +74,7 @@ export interface Coverage {
 /** Counts a stranger, unless the clock cannot be right, and says whether the register covers the group. */
 export function coverageOf(
   { everybody, strangers, things }: Acquaintances,
-  group: Key,
+  { key: group, isService }: Group,
   kind: Kind,
   {
     who,
@@ -73,5 +91,8 @@ export function coverageOf(
   const all = Math.max(many, everybody.known(group));
   const isCommon =
     many >= uncoveredPeople && things.known(key) >= uncoveredPeople && many > uncoveredShare * all;
-  return { isCovered: !isCommon, isNewThing, strangers: many, others: all - many };
+  const others = all - many;
+  const isOtherList = kind === 'device' && isService && others === 0;
+  const isGap = isCommon && !isOtherList;
+  return { isCovered: !isGap && !isOtherList, isGap, isNewThing, strangers: many, others };
 }

@@ -1,10 +1,11 @@
 /** What unregistered-device says about a row on which something is not known or not allowed. */
 import { MARK } from '../../schemas/event-columns.ts';
-import { hashText, type Key, NONE, pairKey } from '../../src/core/hash.ts';
+import { hashText, type Key, pairKey } from '../../src/core/hash.ts';
 import { DAY } from '../../src/core/time.ts';
 import type { AboutField, Emit } from '../../src/detector/define.ts';
 import type { AccountRow } from '../../src/registers/registers.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
+import { recent } from '../../src/state/recent.ts';
 import { acquaintances, type Coverage, coverageOf, groupOf } from './coverage.ts';
 import { type Evidence, gravityOf, KINDS, type Kind } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
@@ -14,6 +15,8 @@ import { BITS, isAdministrators, thingOf, type Uses, whyOf } from './strangers.t
 export const memory = () => ({
   ...acquaintances(),
   read: rateWindow({ horizon: 365 * DAY, panes: 73 }),
+  /** By address outside: who came from there first. */
+  firstFrom: recent({ fields: 1, keep: 1, within: 90 * DAY }),
 });
 /** The state of {@link memory}. */
 export type Memory = ReturnType<typeof memory>;
@@ -48,13 +51,12 @@ export function judge(
     const use = { who: who[row] || thing, thing, time: time[row], isTimely };
     const coverage = coverageOf(state, group, kind, use, limit);
     if (coverage.isCovered) strange.push({ kind, coverage });
-    else if (coverage.isNewThing) sayGap(view, row, kind, group, coverage, emit);
+    else if (coverage.isGap && coverage.isNewThing) sayGap(view, row, kind, group.key, coverage, emit);
   }
   if (strange.length === 0) return;
   const [{ kind, coverage }, ...rest] = strange;
   const thing = thingOf(view, row, kind);
-  const isBy = kind === 'network' && who[row] !== NONE; // an address says little: who comes from there?
-  const key = pairKey(isBy ? who[row] : thing, KIND_KEYS[kind]);
+  const key = pairKey(kind === 'network' ? ofNetwork(view, row, state, isTimely) : thing, KIND_KEYS[kind]);
   const own = pairKey(key, source[row]);
   const sum = isTimely ? state.read.add(own, time[row], records[row], ref[row]) : records[row];
   const administrator = isAdministrators(view, row, holding);
@@ -81,6 +83,21 @@ export function judge(
     },
     about: ABOUT,
   });
+}
+
+/**
+ * An address says little: an address outside is that of whoever came from it first. So one person with many addresses is one
+ * finding, and one address with many accounts too.
+ */
+function ofNetwork({ ip, who, time }: Uses, row: number, { firstFrom }: Memory, isTimely: boolean): Key {
+  const own = who[row] || ip[row];
+  const before = firstFrom.newest(ip[row]);
+  const first = before < 0 ? own : firstFrom.get(before, 0);
+  if (isTimely) {
+    const entry = firstFrom.add(ip[row], time[row]);
+    if (entry >= 0) firstFrom.set(entry, 0, first);
+  }
+  return first;
 }
 
 /** One finding a system and kind, of low severity, that grows with everything new: the register has a gap there. */
