@@ -9,7 +9,6 @@ import { SYSTEMS } from '../../schemas/access-event.ts';
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import { VERDICTS, type Verdict, type VerdictName } from '../../schemas/verdict.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
-import { encodeEvents } from '../batch/encode.ts';
 import { type Gather, gatherer } from '../batch/gather.ts';
 import type { Key } from '../core/hash.ts';
 import { DAY, type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
@@ -47,6 +46,10 @@ export interface EngineSettings {
   readonly wantVerdicts: boolean;
   /** Told of every event that counts, in event order: its ref is the number of those before it. */
   onEvent?(batch: EventBatch, row: number): void;
+  /** Told of the events of a batch once they are judged, in event order. The columns are good until it returns. */
+  onJudged?(batch: EventBatch, rows: Int32Array, columns: DetectorColumns): void;
+  /** More inputs will come when these have ended: what they could still precede waits. */
+  readonly isOngoing?: boolean;
 }
 
 /** Sums over everything judged so far. */
@@ -63,6 +66,8 @@ export interface Said {
   readonly findings: readonly FindingDraft[];
   /** Settled verdicts, where they were wanted. */
   readonly verdicts: readonly Verdict[];
+  /** The events of these verdicts, one a verdict. */
+  readonly lookups: readonly { readonly ref: number; readonly time: Micros }[];
 }
 
 /** An engine with its state. */
@@ -77,6 +82,13 @@ export interface Engine {
   judge(): Said;
   /** Settles every verdict and ends every episode: no more events will come. */
   finish(): Said;
+  /**
+   * Judges what waits, and settles every verdict, as if nothing more came, but ends no episode for that. To be saved before:
+   * afterwards this engine cannot go on.
+   */
+  rest(): Said;
+  /** Rows that an input may still precede. */
+  waiting(): number;
   /** Look-ups by settled verdict. */
   verdictTotals(): Readonly<Record<VerdictName, number>>;
   counts(): Readonly<EngineCounts>;
@@ -94,7 +106,7 @@ export interface Engine {
 /** Makes an engine with empty state. */
 export function createEngine(settings: EngineSettings): Engine {
   const { detectors, registers, lateness, now, onEvent } = settings;
-  const order = eventOrder(lateness, now);
+  const order = eventOrder(lateness, now, settings.isOngoing);
   const gather = gatherer();
   const columnsOf = columnMaker();
   const seen = duplicates();
@@ -146,6 +158,7 @@ export function createEngine(settings: EngineSettings): Engine {
 
   let findings: FindingDraft[] = [];
   let verdicts: Verdict[] = [];
+  let lookups: { ref: number; time: Micros }[] = [];
   /** Settled look-ups that concern a detector, until they are shown to it. */
   let settled: DatedLookup[] = [];
   /** Look-ups settled before that a transaction has explained since: by key, and the row of the transaction. */
@@ -161,7 +174,9 @@ export function createEngine(settings: EngineSettings): Engine {
       const isTimely = isPlausible(time, now);
       if (event !== null)
         settled.push({ ...lookup, isTimely, settledAt: isTimely ? settledAt : arrivedAt(ref) });
-      if (words !== null) verdicts.push(verdictOf(lookup));
+      if (words === null) return;
+      verdicts.push(verdictOf(lookup));
+      lookups.push({ ref, time });
     };
 
   /** Closes the days before that of `time`, each after everything due in it was settled. */
@@ -190,6 +205,7 @@ export function createEngine(settings: EngineSettings): Engine {
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
+    settings.onJudged?.(batch, rows, columns);
     permits.observe(rows, columns, batch);
     const firstRef = rows.length === 0 ? 0 : columns.ref[rows[0]];
     settler.observe(
@@ -234,26 +250,38 @@ export function createEngine(settings: EngineSettings): Engine {
   };
 
   const said = (): Said => {
-    const all = { findings, verdicts };
+    const all = { findings, verdicts, lookups };
     findings = [];
     verdicts = [];
+    lookups = [];
     return all;
+  };
+
+  const judgeReleased = (): void => {
+    for (let slices = nextSlices(order.next); slices.length > 0; slices = nextSlices(order.next)) {
+      const [only] = slices;
+      if (slices.length === 1 && only !== undefined) judgeRows(only.batch, rowsOf(only), only.orderTime);
+      else judgeGathered(slices, gather, judgeRows);
+    }
+    const watermark = order.watermark();
+    const time = watermark === Number.POSITIVE_INFINITY ? reached : watermark;
+    advance(time);
+    findings.push(...episodes.advance(time));
   };
 
   return {
     open: order.open,
     close: order.close,
     push: order.push,
+    waiting: order.waiting,
     judge() {
-      for (let slices = nextSlices(order.next); slices.length > 0; slices = nextSlices(order.next)) {
-        const [only] = slices;
-        if (slices.length === 1 && only !== undefined) judgeRows(only.batch, rowsOf(only), only.orderTime);
-        else judgeGathered(slices, gather, judgeRows);
-      }
-      const watermark = order.watermark();
-      const time = watermark === Number.POSITIVE_INFINITY ? reached : watermark;
-      advance(time);
-      findings.push(...episodes.advance(time));
+      judgeReleased();
+      return said();
+    },
+    rest() {
+      order.rest();
+      judgeReleased();
+      advance(Number.POSITIVE_INFINITY);
       return said();
     },
     finish() {
@@ -273,18 +301,8 @@ export function createEngine(settings: EngineSettings): Engine {
     suppressed: episodes.suppressed,
     save() {
       const out = snapshotWriter();
-      const waiting = order.waiting();
-      out.json({
-        counts,
-        reached,
-        days: [...days],
-        highWater: order.highWater().filter(([, time]) => Number.isFinite(time)),
-      });
-      out.json(waiting.map(({ batch, row }) => batch.event(row)));
-      out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.content[row]));
-      out.numbers(Float64Array.from(waiting, ({ batch, row }) => batch.columns.identity[row]));
-      out.numbers(Float64Array.from(waiting, ({ orderTime }) => orderTime));
-      out.numbers(Uint8Array.from(waiting, ({ batch, row }) => batch.columns.marks[row]));
+      out.json({ counts, reached, days: [...days] });
+      order.save(out);
       seen.save(out);
       settler.save(out);
       parts.save(out);
@@ -295,15 +313,10 @@ export function createEngine(settings: EngineSettings): Engine {
     },
     restore(snapshot) {
       const from = snapshotReader(snapshot);
-      const head = from.json<SavedHead>();
+      const head = from.json<{ counts: EngineCounts; reached: Micros; days: [Day, number[]][] }>();
       ({ counts, reached } = head);
       days = new Map(head.days);
-      const events = from.json<Parameters<typeof encodeEvents>[0]>();
-      const batch = encodeEvents(events, [...from.numbers(Float64Array)]);
-      batch.columns.identity.set(from.numbers(Float64Array));
-      const orderTime = from.numbers(Float64Array);
-      batch.columns.marks.set(from.numbers(Uint8Array));
-      order.resume(batch, orderTime, head.highWater);
+      order.restore(from);
       seen.restore(from);
       settler.restore(from);
       parts.restore(from);
@@ -312,14 +325,6 @@ export function createEngine(settings: EngineSettings): Engine {
       permits.restore(from);
     },
   };
-}
-
-/** The plain part of a snapshot. */
-interface SavedHead {
-  readonly counts: EngineCounts;
-  readonly reached: Micros;
-  readonly days: [Day, number[]][];
-  readonly highWater: [input: number, time: Micros][];
 }
 
 /** The next slices to judge together: one long one, or short ones up to {@link JUDGED_ROWS_MAX} rows. */

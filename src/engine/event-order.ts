@@ -6,9 +6,11 @@
  * the same way, with its own mark, and moves no high-water time. All other rows wait until no input can bring an
  * earlier one. What is released, in which order and with which marks does not depend on how rows were batched.
  */
-import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+import { type EventBatch, MARK, type Origin } from '../../schemas/event-columns.ts';
+import { encodeEvents } from '../batch/encode.ts';
 import { compareEventIds } from '../batch/event-order.ts';
 import { DAY, dayFromCivil, MINUTE, type Micros } from '../core/time.ts';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 
 /** Times before this are no times of an access log. */
 export const EARLIEST: Micros = dayFromCivil(2000, 1, 1) * DAY;
@@ -37,13 +39,6 @@ interface Run {
   next: number;
 }
 
-/** A row that waits, as a snapshot keeps it. */
-export interface WaitingRow {
-  readonly batch: EventBatch;
-  readonly row: number;
-  readonly orderTime: Micros;
-}
-
 /** Orders the rows of several inputs. */
 export interface EventOrder {
   /** Announces an input: nothing beyond its rows is released before it has brought them or is closed. */
@@ -55,28 +50,43 @@ export interface EventOrder {
   next(rowsMax: number): Slice | null;
   /** Up to where everything has been released, or may be at once. */
   watermark(): Micros;
-  waiting(): WaitingRow[];
-  highWater(): [input: number, time: Micros][];
-  /** Puts back what {@link waiting} and {@link highWater} gave. */
-  resume(rows: EventBatch, orderTime: Float64Array, highWater: readonly (readonly [number, Micros])[]): void;
+  /** Lets go of everything, though more may come: see `Engine.rest`. */
+  rest(): void;
+  /** How many rows wait. */
+  waiting(): number;
+  save(out: SnapshotWriter): void;
+  restore(from: SnapshotReader): void;
 }
 
-/** Makes an {@link EventOrder}. `now` is the start of the run or the tick that stands for it. */
-export function eventOrder(lateness: Micros, now: Micros): EventOrder {
+/**
+ * Makes an {@link EventOrder}. `now` is the start of the run or the tick that stands for it. Where it is `isOngoing`, later runs
+ * bring more inputs: rows within the lateness of the latest time wait for them, and a new input goes on from there.
+ */
+export function eventOrder(lateness: Micros, now: Micros, isOngoing = false): EventOrder {
   const highWater = new Map<number, Micros>();
   const isOpen = new Set<number>();
   let runs: Run[] = [];
+  let isResting = false;
+  /** The latest time of earlier runs. */
+  let floor: Micros = Number.NEGATIVE_INFINITY;
 
+  const latest = (): Micros => Math.max(floor, ...highWater.values());
   const watermark = (): Micros => {
+    if (isResting) return Number.POSITIVE_INFINITY;
+    if (isOngoing && isOpen.size === 0) return latest() - lateness;
     let low = Number.POSITIVE_INFINITY;
     for (const input of isOpen) low = Math.min(low, (highWater.get(input) as number) - lateness);
     return low;
   };
+  const waiting = (): { run: Run; row: number }[] =>
+    runs.flatMap((run) =>
+      Array.from({ length: run.batch.size - run.next }, (_, i) => ({ run, row: rowAt(run, run.next + i) })),
+    );
 
   return {
     open(input) {
       isOpen.add(input);
-      if (!highWater.has(input)) highWater.set(input, Number.NEGATIVE_INFINITY);
+      if (!highWater.has(input)) highWater.set(input, floor);
     },
     close(input) {
       isOpen.delete(input);
@@ -114,21 +124,48 @@ export function eventOrder(lateness: Micros, now: Micros): EventOrder {
       return slice;
     },
     watermark,
-    waiting() {
-      return runs.flatMap((run) =>
-        Array.from({ length: run.batch.size - run.next }, (_, i) => {
-          const row = rowAt(run, run.next + i);
-          return { batch: run.batch, row, orderTime: run.orderTime[row] };
-        }),
-      );
+    rest() {
+      isResting = true;
     },
-    highWater: () => [...highWater],
-    resume(rows, orderTime, marks) {
-      runs = rows.size === 0 ? [] : [{ batch: rows, order: sortedRows(rows, orderTime), orderTime, next: 0 }];
+    waiting: () => runs.reduce((sum, { batch, next }) => sum + batch.size - next, 0),
+    save(out) {
+      if (isOngoing && isOpen.size === 0) {
+        floor = latest();
+        highWater.clear();
+      }
+      const rows = waiting();
+      const isKnown = ([, time]: readonly [number, Micros]) => Number.isFinite(time);
+      out.json({
+        highWater: [...highWater].filter(isKnown),
+        floor: Number.isFinite(floor) ? floor : null,
+        events: rows.map(({ run, row }) => run.batch.event(row)),
+        origins: rows.map(({ run, row }) => run.batch.origin(row)),
+      });
+      out.numbers(Float64Array.from(rows, ({ run, row }) => run.batch.columns.content[row]));
+      out.numbers(Float64Array.from(rows, ({ run, row }) => run.batch.columns.identity[row]));
+      out.numbers(Float64Array.from(rows, ({ run, row }) => run.orderTime[row]));
+      out.numbers(Uint8Array.from(rows, ({ run, row }) => run.batch.columns.marks[row]));
+    },
+    restore(from) {
+      const saved = from.json<SavedOrder>();
+      const [contents, identities] = [from.numbers(Float64Array), from.numbers(Float64Array)];
+      const orderTime = from.numbers(Float64Array);
+      const batch = encodeEvents(saved.events, [...contents], [...identities], saved.origins);
+      batch.columns.marks.set(from.numbers(Uint8Array));
+      runs = batch.size === 0 ? [] : [{ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 }];
       highWater.clear();
-      for (const [input, time] of marks) highWater.set(input, time);
+      for (const [input, time] of saved.highWater) highWater.set(input, time);
+      floor = saved.floor ?? Number.NEGATIVE_INFINITY;
     },
   };
+}
+
+/** The plain part of what is saved. */
+interface SavedOrder {
+  readonly highWater: readonly (readonly [input: number, time: Micros])[];
+  readonly floor: Micros | null;
+  readonly events: Parameters<typeof encodeEvents>[0];
+  readonly origins: readonly Origin[];
 }
 
 /** Marks late and impossible times and gives each row the time by which it is ordered. */
