@@ -112,6 +112,8 @@ export interface EventBatch {
   event(row: number): NormalEvent;
   /** `source/id`, as findings cite it. Cheap: no parsing. */
   eventId(row: number): string;
+  /** The same as UTF-8, put into `into` at `at`; gives back where it ends, -1 where there is no room for it. */
+  putEventId(row: number, into: Uint8Array, at: number): number;
   /** The row's subject `index`, from 0: what {@link event} says, without reading the whole row. */
   subject(row: number, index: number): string;
   /** Where the row stands. */

@@ -66,6 +66,7 @@ export function encodeEvents(
     columns,
     event: (row) => events[row],
     eventId: (row) => eventIdOf(events[row]),
+    putEventId: (row, into, at) => putText(eventIdOf(events[row]), into, at),
     subject: (row, index) => events[row].subjects[index],
     origin: (row) => origins?.[row] ?? NOWHERE,
   };
@@ -74,6 +75,14 @@ export function encodeEvents(
 /** `source/id`, as findings cite an event. */
 export function eventIdOf({ source, id }: NormalEvent): string {
   return `${source}/${id}`;
+}
+
+const utf8 = new TextEncoder();
+
+/** Puts a text into `into` at `at` as UTF-8; gives back where it ends, -1 where there is no room for it. */
+export function putText(text: string, into: Uint8Array, at: number): number {
+  const { read, written } = utf8.encodeInto(text, into.subarray(at));
+  return read === text.length ? at + written : -1;
 }
 
 function encodeRest(events: readonly NormalEvent[], columns: EventColumns): void {

@@ -64,6 +64,7 @@ export function gatherer(): Gather {
       columns,
       event: (row) => origin[row].event(originRow[row]),
       eventId: (row) => origin[row].eventId(originRow[row]),
+      putEventId: (row, into, at) => origin[row].putEventId(originRow[row], into, at),
       subject: (row, index) => origin[row].subject(originRow[row], index),
       origin: (row) => origin[row].origin(originRow[row]),
     };

@@ -23,51 +23,64 @@ export interface Duplicates {
   restore(from: SnapshotReader): void;
 }
 
+/** Numbers of a slot: its identity; beside it in the same 16 bytes the fingerprint of the content and the day. */
+const FLOATS = 2;
+const FINGERPRINT = 2;
+const DAY_SEEN = 3;
+const INTS = 4;
+
 /** Makes an empty memory. */
 export function duplicates(): Duplicates {
   let capacity = 1024;
   let held = 0;
   let newestDay = 0;
-  let identities = new Float64Array(capacity);
-  let contents = new Uint32Array(capacity);
-  let days = new Int32Array(capacity);
+  // one buffer, so that an event touches one cache line
+  let identities = new Float64Array(capacity * FLOATS);
+  let ints = new Int32Array(identities.buffer);
 
   const slotOf = (identity: Key): number => {
     let slot = Math.imul(identity | 0, 0x9e3779b1) >>> 0;
     slot = (slot ^ (slot >>> 15)) & (capacity - 1);
-    while (identities[slot] !== NONE && identities[slot] !== identity) slot = (slot + 1) & (capacity - 1);
+    while (identities[slot * FLOATS] !== NONE && identities[slot * FLOATS] !== identity)
+      slot = (slot + 1) & (capacity - 1);
     return slot;
   };
 
-  /** Builds the table anew without what is past the horizon, twice as large if it is still more than a third full. */
+  const isRemembered = (slot: number): boolean =>
+    identities[slot * FLOATS] !== NONE && ints[slot * INTS + DAY_SEEN] >= newestDay - DUPLICATE_DAYS;
+
+  const resize = (slots: number): void => {
+    capacity = slots;
+    identities = new Float64Array(capacity * FLOATS);
+    ints = new Int32Array(identities.buffer);
+  };
+
+  /** Builds the table anew without what is past the horizon, larger if it is still more than a third full. */
   const rebuild = (): void => {
-    const [oldIdentities, oldContents, oldDays] = [identities, contents, days];
-    let live = 0;
-    for (let i = 0; i < oldDays.length; i++)
-      if (oldIdentities[i] !== NONE && oldDays[i] >= newestDay - DUPLICATE_DAYS) live++;
-    while (live * 3 > capacity) capacity *= 2;
-    identities = new Float64Array(capacity);
-    contents = new Uint32Array(capacity);
-    days = new Int32Array(capacity);
-    held = live;
-    for (let i = 0; i < oldDays.length; i++) {
-      if (oldIdentities[i] === NONE || oldDays[i] < newestDay - DUPLICATE_DAYS) continue;
-      const slot = slotOf(oldIdentities[i]);
-      identities[slot] = oldIdentities[i];
-      contents[slot] = oldContents[i];
-      days[slot] = oldDays[i];
+    const [oldIdentities, oldInts, oldCapacity] = [identities, ints, capacity];
+    held = 0;
+    for (let slot = 0; slot < oldCapacity; slot++) if (isRemembered(slot)) held++;
+    let wanted = capacity;
+    while (held * 3 > wanted) wanted *= 2;
+    resize(wanted);
+    for (let old = 0; old < oldCapacity; old++) {
+      const identity = oldIdentities[old * FLOATS];
+      if (identity === NONE || oldInts[old * INTS + DAY_SEEN] < newestDay - DUPLICATE_DAYS) continue;
+      const slot = slotOf(identity);
+      identities[slot * FLOATS] = identity;
+      ints[slot * INTS + FINGERPRINT] = oldInts[old * INTS + FINGERPRINT];
+      ints[slot * INTS + DAY_SEEN] = oldInts[old * INTS + DAY_SEEN];
     }
   };
 
   const isHeld = (slot: number, identity: Key, day: number): boolean =>
-    identities[slot] === identity && Math.abs(day - days[slot]) <= DUPLICATE_DAYS;
+    identities[slot * FLOATS] === identity && Math.abs(day - ints[slot * INTS + DAY_SEEN]) <= DUPLICATE_DAYS;
 
-  const remember = (identity: Key, fingerprint: number, day: number): void => {
-    const slot = slotOf(identity);
-    if (identities[slot] === NONE) held++;
-    identities[slot] = identity;
-    contents[slot] = fingerprint;
-    days[slot] = day;
+  const put = (slot: number, identity: Key, fingerprint: number, day: number): void => {
+    if (identities[slot * FLOATS] === NONE) held++;
+    identities[slot * FLOATS] = identity;
+    ints[slot * INTS + FINGERPRINT] = fingerprint;
+    ints[slot * INTS + DAY_SEEN] = day;
     if (day > newestDay) newestDay = day;
     if (held * 5 > capacity * 3) rebuild();
   };
@@ -75,29 +88,32 @@ export function duplicates(): Duplicates {
   return {
     note(identity, content, time) {
       const day = Math.floor(time / DAY);
-      const fingerprint = content >>> 0;
+      const fingerprint = content | 0;
       const slot = slotOf(identity);
-      const isKnown = isHeld(slot, identity, day);
-      if (isKnown) {
-        if (contents[slot] === fingerprint) return SEEN.duplicate;
-        const repeated = pairKey(identity, fingerprint);
-        if (isHeld(slotOf(repeated), repeated, day)) return SEEN.duplicate;
-        remember(pairKey(identity, contents[slot]), contents[slot], days[slot]);
+      if (!isHeld(slot, identity, day)) {
+        put(slot, identity, fingerprint, day);
+        return SEEN.first;
       }
-      remember(identity, fingerprint, day);
-      return isKnown ? SEEN.reused : SEEN.first;
+      const latest = ints[slot * INTS + FINGERPRINT];
+      if (latest === fingerprint) return SEEN.duplicate;
+      const repeated = pairKey(identity, fingerprint >>> 0);
+      if (isHeld(slotOf(repeated), repeated, day)) return SEEN.duplicate;
+      const earlier = pairKey(identity, latest >>> 0);
+      const since = ints[slot * INTS + DAY_SEEN];
+      put(slot, identity, fingerprint, day);
+      put(slotOf(earlier), earlier, latest, since);
+      return SEEN.reused;
     },
     save(out) {
       out.json({ capacity, held, newestDay });
       out.numbers(identities);
-      out.numbers(contents);
-      out.numbers(days);
     },
     restore(from) {
-      ({ capacity, held, newestDay } = from.json<{ capacity: number; held: number; newestDay: number }>());
-      identities = from.numbers(Float64Array);
-      contents = from.numbers(Uint32Array);
-      days = from.numbers(Int32Array);
+      const saved = from.json<{ capacity: number; held: number; newestDay: number }>();
+      const bytes = new Uint8Array(from.numbers(Float64Array).buffer);
+      resize(saved.capacity);
+      new Uint8Array(identities.buffer).set(bytes);
+      ({ held, newestDay } = saved);
     },
   };
 }

@@ -30,9 +30,9 @@ import { type DatedLookup, lookupKey, settledRows } from './settled.ts';
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
 /** A slice at least so long is judged where it lies; shorter ones are gathered first. */
-const DIRECT_ROWS_MIN = 1_024;
+const DIRECT_ROWS_MIN = 16_384;
 /** Rows judged at a time. */
-const JUDGED_ROWS_MAX = 4_096;
+const JUDGED_ROWS_MAX = 16_384;
 
 /** What an engine is made of. */
 export interface EngineSettings {

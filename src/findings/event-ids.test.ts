@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventIds } from './event-ids.ts';
+import { putText } from '../batch/encode.ts';
+import { eventIds, type IdSource } from './event-ids.ts';
+
+/** Ids as a batch gives them. */
+const idsOf = (...texts: readonly string[]): IdSource => ({
+  putEventId: (row, into, at) => putText(texts[row], into, at),
+});
 
 const id = fc.string({ unit: fc.constantFrom('a', 'b', '1', '2', '/', '山', '😀', '😁'), maxLength: 12 });
 
@@ -13,7 +19,7 @@ test('every id comes back, whatever is in memory, in the file or in the block in
         const list = eventIds({ blockIds: 4, memoryBytes });
         try {
           for (const [ref, text] of texts.entries()) {
-            list.add(text);
+            list.add(idsOf(text), 0);
             const past = (ref * 7) % (ref + 1);
             expect(list.get(past)).toBe(texts[past]);
           }
@@ -31,15 +37,15 @@ test('every id comes back, whatever is in memory, in the file or in the block in
 test('a very long id', () => {
   const list = eventIds({ blockIds: 2, memoryBytes: 1_000 });
   const long = 'x'.repeat(300_000);
-  list.add(long);
-  list.add(`${long}y`);
+  list.add(idsOf(long), 0);
+  list.add(idsOf(`${long}y`), 0);
   expect(list.get(1)).toBe(`${long}y`);
   list.close();
 });
 
 test('an event that was never added is a fault of the caller', () => {
   const list = eventIds();
-  list.add('a');
+  list.add(idsOf('a'), 0);
   expect(() => list.get(1)).toThrow('no event 1');
   expect(() => list.get(-1)).toThrow();
 });

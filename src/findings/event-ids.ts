@@ -9,12 +9,16 @@ import { Buffer } from 'node:buffer';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EventBatch } from '../../schemas/event-columns.ts';
+
+/** Where ids come from: a batch. */
+export type IdSource = Pick<EventBatch, 'putEventId'>;
 
 /** An append-only list of texts. */
 export interface EventIds {
   readonly size: number;
-  /** Takes the id of the next event: the first one is event 0. */
-  add(id: string): void;
+  /** Takes the id of the next event, a row of a batch: the first one is event 0. */
+  add(from: IdSource, row: number): void;
   /** The id of an event. Cost: some microseconds. */
   get(ref: number): string;
   close(): void;
@@ -32,29 +36,42 @@ const EVENT_IDS_LIMITS: EventIdsLimits = { blockIds: 64, memoryBytes: 64 * 2 ** 
 
 /** An empty list. */
 export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_LIMITS): EventIds {
-  const blockStarts: number[] = [0];
-  let arena: Buffer = Buffer.allocUnsafe(Math.min(memoryBytes, 2 ** 16));
+  const blockStarts: number[] = [];
+  let size = 0;
+  let arena: Buffer = Buffer.allocUnsafe(Math.min(memoryBytes, 2 ** 16) + 16);
   let used = 0;
   let spilled = 0; // bytes that are in the file: blocks before this position
   let file: SpillFile | null = null;
   let mayOpen = true;
-  let current: string[] = [];
+  /** The id added last and the one now added. */
+  let previous: Uint8Array = new Uint8Array(256);
+  let previousLength = 0;
+  let next: Uint8Array = new Uint8Array(256);
 
-  function closeBlock(): void {
-    let previous = '';
-    for (const id of current) {
-      const shared = sharedPrefix(previous, id);
-      const suffix = id.slice(shared);
-      const length = Buffer.byteLength(suffix);
-      if (used + length + 16 > arena.length) arena = grown(arena, used + length + 16);
-      used = putNumber(arena, used, shared);
-      used = putNumber(arena, used, length);
-      used += arena.write(suffix, used);
-      previous = id;
+  function add(from: IdSource, row: number): void {
+    if (size % blockIds === 0) openBlock();
+    let length = from.putEventId(row, next, 0);
+    while (length < 0) {
+      next = new Uint8Array(next.length * 2);
+      length = from.putEventId(row, next, 0);
     }
-    current = [];
-    blockStarts.push(spilled + used);
+    const most = Math.min(length, previousLength);
+    let shared = 0;
+    while (shared < most && next[shared] === previous[shared]) shared++;
+    if (used + length + 16 > arena.length) arena = grown(arena, used + length + 16);
+    used = putNumber(arena, used, shared);
+    used = putNumber(arena, used, length - shared);
+    for (let at = shared; at < length; at++) arena[used++] = next[at];
+    [previous, next] = [next, previous];
+    previousLength = length;
+    size++;
+  }
+
+  /** The first id of a block shares nothing with the one before: a block is read by itself. */
+  function openBlock(): void {
     if (used >= memoryBytes) spill();
+    blockStarts.push(spilled + used);
+    previousLength = 0;
   }
 
   function spill(): void {
@@ -67,7 +84,7 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
 
   function blockBytes(block: number): Buffer {
     const start = blockStarts[block];
-    const end = blockStarts[block + 1];
+    const end = blockStarts[block + 1] ?? spilled + used;
     if (start >= spilled) return arena.subarray(start - spilled, end - spilled);
     if (file === null) throw new Error('blocks were spilled to a file that is not there');
     return file.read(start, end - start);
@@ -75,18 +92,13 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
 
   return {
     get size() {
-      return (blockStarts.length - 1) * blockIds + current.length;
+      return size;
     },
-    add(id) {
-      current.push(id);
-      if (current.length === blockIds) closeBlock();
-    },
+    add,
     get(ref) {
+      if (!(ref >= 0 && ref < size)) throw new Error(`no event ${ref}`);
       const block = Math.floor(ref / blockIds);
-      const index = ref - block * blockIds;
-      if (block === blockStarts.length - 1 && index < current.length) return current[index];
-      if (!(block >= 0 && block < blockStarts.length - 1)) throw new Error(`no event ${ref}`);
-      return entryOf(blockBytes(block), index);
+      return entryOf(blockBytes(block), ref - block * blockIds);
     },
     close() {
       file?.close();
@@ -97,7 +109,7 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
 /** Entry `index` of a block: each is the length shared with the one before, the length of the rest, the rest. */
 function entryOf(bytes: Buffer, index: number): string {
   let at = 0;
-  let id = '';
+  let id: Buffer = Buffer.alloc(0);
   const number = () => {
     let value = 0;
     let unit = 1;
@@ -111,10 +123,10 @@ function entryOf(bytes: Buffer, index: number): string {
   for (let i = 0; i <= index; i++) {
     const shared = number();
     const length = number();
-    id = id.slice(0, shared) + bytes.toString('utf8', at, at + length);
+    id = Buffer.concat([id.subarray(0, shared), bytes.subarray(at, at + length)]);
     at += length;
   }
-  return id;
+  return id.toString('utf8');
 }
 
 function putNumber(bytes: Buffer, at: number, value: number): number {
@@ -123,14 +135,6 @@ function putNumber(bytes: Buffer, at: number, value: number): number {
   for (; rest > 127; rest = Math.floor(rest / 128)) bytes[to++] = (rest & 127) | 128;
   bytes[to++] = rest;
   return to;
-}
-
-/** How many leading units two texts share; never half a surrogate pair. */
-function sharedPrefix(a: string, b: string): number {
-  const end = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < end && a.charCodeAt(at) === b.charCodeAt(at)) at++;
-  return at > 0 && (b.charCodeAt(at - 1) & 0xfc00) === 0xd800 ? at - 1 : at;
 }
 
 function grown(arena: Buffer, needed: number): Buffer {

@@ -61,7 +61,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
     now,
     verdicts: config,
     wantVerdicts,
-    onEvent: (batch, row) => ids.add(batch.eventId(row)),
+    onEvent: (batch, row) => ids.add(batch, row),
   });
   const latest = new Map<string, { detector: DetectorId; severity: Severity }>();
   const say = ({ findings, verdicts }: Said): void => {

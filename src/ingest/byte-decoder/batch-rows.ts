@@ -1,5 +1,5 @@
 /** The rows of a batch on their way: columns that the line reader fills, and the bytes that texts are read from again. */
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { NormalEvent } from '../../../schemas/access-event.ts';
 import { SYSTEMS } from '../../../schemas/access-event.ts';
 import {
@@ -9,12 +9,13 @@ import {
   NO_DAY,
   type Origin,
 } from '../../../schemas/event-columns.ts';
-import { encodeEvents, eventIdOf } from '../../batch/encode.ts';
+import { encodeEvents, eventIdOf, putText } from '../../batch/encode.ts';
 import { PLAIN_COLUMNS } from '../../batch/gather.ts';
 import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
 import type { Key } from '../../core/hash.ts';
 import type { RowEncoding } from '../encoding.ts';
 import { knownBytes, textOf } from '../strict-row.ts';
+import { BACKSLASH, QUOTE, SLASH } from './bytes.ts';
 import { FIELDS, fieldNumber } from './fields.ts';
 import { skipText, textAt } from './texts.ts';
 import { skipSpace } from './values.ts';
@@ -141,6 +142,7 @@ function sealed(
   const whole = trimmed(columns, size, rows.subjects.slice(0, rows.subjectCount));
   const sources = places[SOURCE];
   const ids = places[ID];
+  const sourceTexts = SYSTEMS.map((system) => Buffer.from(defaults.source ?? system));
 
   function bufferOf(row: number) {
     let at = buffers.length - 1;
@@ -168,6 +170,20 @@ function sealed(
       : `${source}/${textAt(bytes, ids[row])}`;
   }
 
+  function putEventId(row: number, into: Uint8Array, at: number): number {
+    const { bytes } = bufferOf(row);
+    if (ids[row] === STRICTLY || ids[row] === NOWHERE) return putText(eventId(row), into, at);
+    const given = sources[row];
+    const named = given === NOWHERE ? sourceTexts[whole.system[row]] : bytes;
+    let to = putPlain(named, given, given === NOWHERE ? named.length : -1, into, at);
+    if (to >= 0 && to < into.length) {
+      into[to] = SLASH;
+      to = putPlain(bytes, ids[row], -1, into, to + 1);
+      if (to >= 0) return to;
+    }
+    return putText(eventId(row), into, at);
+  }
+
   function subject(row: number, index: number): string {
     if (ids[row] === STRICTLY) return event(row).subjects[index];
     const { bytes } = bufferOf(row);
@@ -178,7 +194,22 @@ function sealed(
 
   const origin = (row: number): Origin => ({ input, byte: bufferOf(row).base + starts[row] });
 
-  return { size, columns: whole, event, eventId, subject, origin };
+  return { size, columns: whole, event, eventId, putEventId, subject, origin };
+}
+
+/**
+ * Puts a text without escapes that begins at `start` and ends at `stop`, or before its quote where that is -1; gives back
+ * where it ends, -1 where it has escapes or there is no room.
+ */
+function putPlain(bytes: Buffer, start: number, stop: number, into: Uint8Array, at: number): number {
+  let to = at;
+  for (let from = start; from !== stop; from++) {
+    const byte = bytes[from];
+    if (byte === QUOTE && stop === -1) break;
+    if (byte === BACKSLASH || to === into.length) return -1;
+    into[to++] = byte;
+  }
+  return to;
 }
 
 /** Columns of exactly `size` rows. */

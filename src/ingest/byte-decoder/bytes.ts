@@ -20,6 +20,8 @@ export const CLOSE_BRACKET = 93;
 export const MINUS = 45;
 /** `.` */
 export const DOT = 46;
+/** `/` */
+export const SLASH = 47;
 /** `0` */
 export const ZERO = 48;
 /** `n`, with which `null` begins. */

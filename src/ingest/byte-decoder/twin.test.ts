@@ -51,7 +51,9 @@ function outcome(
   return { rows: batches.flatMap(rowsOf), refused, counts: { read, accepted, quarantined }, fellBack };
 }
 
-function rowsOf({ size, columns, event, eventId, subject }: EventBatch) {
+const ID_BYTES = new Uint8Array(1 << 16);
+
+function rowsOf({ size, columns, event, eventId, putEventId, subject }: EventBatch) {
   const { subjects, subjectStart } = columns;
   expect(subjectStart[size]).toBe(subjects.length);
   for (const name of PLAIN_COLUMNS) expect(columns[name].length).toBe(size);
@@ -63,6 +65,7 @@ function rowsOf({ size, columns, event, eventId, subject }: EventBatch) {
     ),
     event: event(row),
     eventId: eventId(row),
+    putEventId: new TextDecoder().decode(ID_BYTES.subarray(0, putEventId(row, ID_BYTES, 0))),
   }));
 }
 
