@@ -45,7 +45,7 @@ function tamperingPart(key: 'who' | 'source'): Part<(typeof READS)[number], Thre
         const standing = standingOf(view, row);
         const deed = DEED[action[row]];
         if (limit.serviceRotation && !isMonitor && isRotation(view, row, standing, machines)) continue;
-        if (isLifted(view, row, false)) continue;
+        if (isLifted(view, row)) continue;
         const isTimely = (marks[row] & MARK.clock) === 0; // else it would move the window
         const isUsual =
           isTimely && deed === 'changed' && (standing === 'administrator' || standing === 'unknown');

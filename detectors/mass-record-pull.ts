@@ -41,11 +41,12 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
       const ready = tuned(limit);
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
-        const isEmpty = view.records[row] === 0 && view.subjectStart[row] === view.subjectStart[row + 1];
         const administrator = isAdministrator(view, row);
-        if (isEmpty || administrator !== (whose === 'administrator') || isLifted(view, row, true)) continue;
-        if (administrator && ready.technical.has(view.dataClass[row])) continue;
+        if (administrator !== (whose === 'administrator')) continue;
         if (whose === 'device' && !isPersonalDevice(view, row)) continue;
+        const isEmpty = view.records[row] === 0 && view.subjectStart[row] === view.subjectStart[row + 1];
+        if (isEmpty || isLifted(view, row)) continue;
+        if (administrator && ready.technical.has(view.dataClass[row])) continue;
         const reader = view[key][row];
         if (hasOtherAccounts(view, row, whose))
           state.accounts.add(reader, view.actor[row], view.time[row], view.ref[row]);

@@ -40,7 +40,7 @@ export const unsanctionedDestination = defineDetector({
             says = registers.destination(destination[row], view.event(row).destination, time[row]);
           if (says === 'allowed' || says === 'unread') continue;
           if (says === 'missing' && !GOES_OUT[view.action[row]]) continue;
-          if ((says !== 'refused' && staysInside(view, row)) || isLifted(view, row, true)) continue;
+          if ((says !== 'refused' && staysInside(view, row)) || isLifted(view, row)) continue;
           judge(view, row, says, state, limit, emit);
         }
       },

@@ -22,6 +22,7 @@ export const READS = [
   'ref',
   'rowCause',
   'offDuty',
+  'permitted',
   'marks',
 ] as const satisfies readonly ColumnName[];
 /** A view of them. */

@@ -26,6 +26,9 @@ export const READS = [
   'dataClass',
   'ref',
   'offDuty',
+  'permitted',
+  'accountKind',
+  'deviceKind',
 ] as const;
 export type LookUps = View<(typeof READS)[number]>;
 

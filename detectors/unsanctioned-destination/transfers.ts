@@ -25,6 +25,7 @@ export const READS = [
   'destination',
   'ref',
   'offDuty',
+  'permitted',
 ] as const satisfies readonly ColumnName[];
 /** The rows of one key shard. */
 export type Transfers = View<(typeof READS)[number]>;

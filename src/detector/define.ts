@@ -14,7 +14,7 @@ import type { Bilingual } from '../core/bilingual.ts';
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import type { PermitRow, Registers } from '../registers/registers.ts';
+import type { Registers } from '../registers/registers.ts';
 import type { Primitive } from '../state/primitive.ts';
 import type { VerdictColumns } from '../verdicts/columns.ts';
 import type { Presets } from './presets.ts';
@@ -50,7 +50,7 @@ export type View<Reads extends ColumnName> = Pick<DetectorColumns, Reads> & {
   /** The row as an event with its texts. Slow: only for what is emitted. */
   event(row: number): NormalEvent;
   /** Notes that a permit keeps the row from counting: every report lists it. */
-  lifted(row: number, permit: PermitRow): void;
+  lifted(row: number): void;
 };
 
 /** Fields of a finding that name one thing. */

@@ -3,13 +3,14 @@
  *
  * Only sums, so that neither batches nor their order matter. Memory: one small entry per permit, user and detector.
  */
-import { type EventBatch, IS_LOOKUP, OUTCOME } from '../../schemas/event-columns.ts';
+import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { DetectorId } from '../../schemas/finding.ts';
 import { type Key, NONE } from '../core/hash.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import type { PermitRow, Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { REASON, VERDICT } from '../verdicts/columns.ts';
+import { isLookup } from '../verdicts/context.ts';
 import { coveringPermit } from '../verdicts/permitted.ts';
 
 /** What one permit did for one person, or for one account where the person is not known. */
@@ -30,7 +31,7 @@ export interface PermitUses {
   /** Takes judged rows: who had a permit for them, and which look-ups it explains. */
   observe(rows: Int32Array, columns: DetectorColumns, batch: EventBatch): void;
   /** Takes a row that a detector left out. */
-  lift(detector: number, permit: PermitRow, row: number, columns: DetectorColumns, batch: EventBatch): void;
+  lift(detector: number, row: number, columns: DetectorColumns, batch: EventBatch): void;
   /** By permit, then by user. */
   list(): readonly PermitUse[];
   save(out: SnapshotWriter): void;
@@ -79,14 +80,17 @@ export function permitUses(registers: Registers, detectors: readonly DetectorId[
     );
   };
 
+  const permitOf = (row: number, columns: DetectorColumns): PermitRow | null =>
+    coveringPermit(registers, columns.person[row], columns.actor[row], columns, row, isLookup(columns, row));
+
   return {
     observe(rows, columns, batch) {
-      const { person, actor, action, outcome, verdict, cause, subjectStart } = columns;
+      const { permitted, verdict, cause, subjectStart } = columns;
       noted.clear();
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i];
-        const isLookup = IS_LOOKUP[action[row]] && outcome[row] === OUTCOME.success;
-        const permit = coveringPermit(registers, person[row], actor[row], columns, row, isLookup);
+        if (permitted[row] === 0) continue;
+        const permit = permitOf(row, columns);
         if (permit === null) continue;
         const own = sumsOf(permit, row, columns, batch);
         own.events++;
@@ -94,7 +98,9 @@ export function permitUses(registers: Registers, detectors: readonly DetectorId[
           if (verdict[entry] === VERDICT.explained && cause[entry] === REASON.permit) own.explained++;
       }
     },
-    lift(detector, permit, row, columns, batch) {
+    lift(detector, row, columns, batch) {
+      const permit = permitOf(row, columns);
+      if (permit === null) return;
       const note = columns.ref[row] * detectors.length + detector;
       if (noted.has(note)) return;
       noted.add(note);

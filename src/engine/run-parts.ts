@@ -2,7 +2,7 @@
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import type { PermitRow, Registers } from '../registers/registers.ts';
+import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { type Selected, selections } from './selections.ts';
 import { SHARDS } from './shards.ts';
@@ -54,13 +54,7 @@ export interface Parts {
 }
 
 /** Told of a row that a permit lifts, and in which detector. */
-export type OnLifted = (
-  detector: number,
-  permit: PermitRow,
-  row: number,
-  columns: DetectorColumns,
-  batch: EventBatch,
-) => void;
+export type OnLifted = (detector: number, row: number, columns: DetectorColumns, batch: EventBatch) => void;
 
 /** Makes the parts of all detectors, with empty state; `onLifted` is told what permits lift. */
 export function partsOf(
@@ -102,7 +96,7 @@ export function partsOf(
       registers,
       profiles,
       event: (row: number) => batch.event(row),
-      lifted: (row: number, permit: PermitRow) => onLifted(detector, permit, row, columns, batch),
+      lifted: (row: number) => onLifted(detector, row, columns, batch),
     };
     for (const runner of shown) {
       detector = runner.detector;

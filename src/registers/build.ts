@@ -13,6 +13,7 @@ import { holdingsOf } from './holdings.ts';
 import { householdsOf } from './households.ts';
 import { lensOf, NO_ROWS } from './lens.ts';
 import { openCasesOf } from './open-cases.ts';
+import { periodsOf } from './periods.ts';
 import { permitsOf } from './permits.ts';
 import { joinRelatives, type PreparedRows, preparers, type RowsRead } from './prepare.ts';
 import { type Prepare, readRows } from './read-rows.ts';
@@ -134,6 +135,12 @@ function answersOf(
   const standing = standingOf(from, present, settings);
 
   return {
+    periods: (registers, echo = 0) =>
+      periodsOf(registers, echo, {
+        entries: (name) => from[name].entries,
+        freshnessDays: (name) => settings.freshness_days[name],
+        knownAt,
+      }),
     standing: (register, time) => standing(register, knownAt(time), time),
     person: (principal, time) => latest(from.people.of(principal, knownAt(time)), time),
     account: (account, system, source, time) => holdings(account, system, source, knownAt(time), time),

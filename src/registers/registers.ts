@@ -8,8 +8,10 @@ import type { RegisterName } from '../../schemas/registers/registers.ts';
 import type { Key } from '../core/hash.ts';
 import type { Day, Micros } from '../core/time.ts';
 import type { Networks } from './networks.ts';
+import type { PeriodOf } from './periods.ts';
 
 export type { RegisterName } from '../../schemas/registers/registers.ts';
+export type { PeriodOf } from './periods.ts';
 
 /** `missing`: no such file · `stale`: its latest entry is too old for this event (off unless set). */
 export type Standing = 'current' | 'missing' | 'stale';
@@ -125,6 +127,11 @@ export type DestinationSays = 'allowed' | 'refused' | 'unlisted' | 'missing' | '
 /** The registers of one run. "Latest started": the version in force at `time`, else the last one that has ended by then; null where none has started. */
 export interface Registers {
   standing(register: RegisterName, time: Micros): Standing;
+  /**
+   * Numbers the spans of time over which some registers give the same answers to the same questions, be they about what
+   * holds or about what has ended less than `echo` ago.
+   */
+  periods(registers: readonly RegisterName[], echo?: Micros): PeriodOf;
   /** Latest started employment of a person. Check `end <= time` for one that has ended. */
   person(principal: Key, time: Micros): PersonRow | null;
   /** Latest started holding of an account on a system; a row for the concrete source beats one for the kind, and that one for all. */

@@ -131,8 +131,8 @@ function openCaseOf(about: readonly CaseRow[], actor: Actor): CaseRow | null {
 }
 
 /** True where the actor or his unit has any open case with a subject: only then can a household explain. */
-function hasOpenCase({ key, person, time }: Actor, registers: Registers): boolean {
+function hasOpenCase({ key, context, time }: Actor, registers: Registers): boolean {
   if (key === 0) return false;
   if (registers.hasOpenCase(key, time)) return true;
-  return person?.units.some((unit) => registers.hasOpenCase(unit, time)) ?? false;
+  return context.person?.units.some((unit) => registers.hasOpenCase(unit, time)) ?? false;
 }

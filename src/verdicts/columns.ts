@@ -1,4 +1,5 @@
 /** The verdict as columns: one entry for each (look-up, subject), beside the batch's `subjects`. */
+import type { EventColumns } from '../../schemas/event-columns.ts';
 import {
   CONTRADICTIONS,
   type Contradiction,
@@ -20,7 +21,19 @@ export interface VerdictColumns {
   offDuty: Uint8Array;
   /** Per row: the person's unit then; NONE where none is known or he has several. */
   unit: Float64Array;
+  /** Per row: 1 where a permit in force covers it (a look-up must carry what the permit restricts), else 0. */
+  permitted: Uint8Array;
+  /** Per row: what the registers call the account ({@link ACCOUNT_KIND}) and the device ({@link DEVICE_KIND}). */
+  accountKind: Uint8Array;
+  deviceKind: Uint8Array;
 }
+
+/** Columns the judge reads and writes. */
+export type JudgedColumns = EventColumns & VerdictColumns & { person: Float64Array };
+
+/** Kinds of accounts and devices, by register; unknown to it, or of no named kind: 0. */
+export const ACCOUNT_KIND = { unknown: 0, personal: 1, shared: 2, service: 3, admin: 4 } as const;
+export const DEVICE_KIND = { unknown: 0, pc: 1, terminal: 2, shared: 3, server: 4 } as const;
 
 /** Contradictions that hold for the whole row. `ended` is set on every event, the others on look-ups only. */
 export const ROW_CAUSE = { site: 1, duty: 2, dataClass: 4, contract: 8, ended: 16, leave: 32 } as const;
@@ -50,6 +63,9 @@ export function allocateVerdicts(size: number, subjects: number): VerdictColumns
     rowCause: new Uint8Array(size),
     offDuty: new Uint8Array(size),
     unit: new Float64Array(size),
+    permitted: new Uint8Array(size),
+    accountKind: new Uint8Array(size),
+    deviceKind: new Uint8Array(size),
   };
 }
 

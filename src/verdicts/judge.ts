@@ -8,12 +8,12 @@ import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { type Key, NONE } from '../core/hash.ts';
 import { DAY } from '../core/time.ts';
 import type { PermitRow, Registers } from '../registers/registers.ts';
-import { type Actor, actorWants, blankActor, type JudgedColumns, readActor, writeActor } from './actor.ts';
+import { type Actor, actorWants, blankActor, readActor, writeActor } from './actor.ts';
 import { askCited, askOpen, type CaseAnswer, lastClosedCase } from './cases.ts';
-import { CAUSE, OFF_DUTY, REASON, VERDICT } from './columns.ts';
+import { CAUSE, type JudgedColumns, OFF_DUTY, REASON, VERDICT } from './columns.ts';
+import { contextsOf } from './context.ts';
+import { keptDecisions } from './decisions.ts';
 import { WANT } from './want.ts';
-
-export type { JudgedColumns } from './actor.ts';
 
 /** The judgement of one look-up of one subject, with what it rests on. */
 export interface Judgement extends CaseAnswer {
@@ -35,6 +35,8 @@ export interface Judge {
 /** Makes a judge. */
 export function createJudge(registers: Registers, settings: VerdictSettings): Judge {
   const afterClose = settings.afterCaseClosedDays * DAY;
+  const contexts = contextsOf(registers);
+  const decisions = keptDecisions(registers, afterClose);
   const actor = blankActor();
   const found: Judgement = {
     verdict: 0,
@@ -52,16 +54,16 @@ export function createJudge(registers: Registers, settings: VerdictSettings): Ju
     found.permit = null;
     found.contradiction = 0;
     found.explanation = 0;
-    found.wants = actor.wants;
+    found.wants = actor.context.wants;
     const personal = personalCause(actor, subject, registers);
     if (personal !== 0) return put(VERDICT.contradicted, personal);
     if (caseId !== NONE) askCited(found, caseId, subject, actor, registers);
-    const hard = gravest(found.contradiction, actor.hardCause);
+    const hard = gravest(found.contradiction, actor.context.hardCause);
     if (hard !== 0) return put(VERDICT.contradicted, hard);
     if (found.explanation === 0) askOpen(found, subject, actor, registers);
     if (found.explanation !== 0) return put(VERDICT.explained, found.explanation);
-    if (actor.permit !== null) {
-      found.permit = actor.permit;
+    if (actor.context.permit !== null) {
+      found.permit = actor.context.permit;
       return put(VERDICT.explained, REASON.permit);
     }
     const soft = softCause(caseId === NONE, subject);
@@ -95,18 +97,21 @@ export function createJudge(registers: Registers, settings: VerdictSettings): Ju
       const { subjectStart, subjects, verdict, cause } = columns;
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i];
-        readActor(actor, columns, row, registers);
+        readActor(actor, columns, row, contexts, registers);
         writeActor(actor, columns, row);
         const end = subjectStart[row + 1];
         for (let entry = subjectStart[row]; entry < end; entry++) {
-          if (actor.isLookup) decide(columns, row, subjects[entry]);
-          verdict[entry] = actor.isLookup ? found.verdict : 0;
-          cause[entry] = actor.isLookup ? found.cause : 0;
+          if (actor.isLookup && !decisions.find(columns, row, subjects[entry], actor)) {
+            decide(columns, row, subjects[entry]);
+            decisions.keep(found.verdict, found.cause);
+          }
+          verdict[entry] = actor.isLookup ? decisions.verdict() : 0;
+          cause[entry] = actor.isLookup ? decisions.cause() : 0;
         }
       }
     },
     judgeOne(columns, row, entry) {
-      readActor(actor, columns, row, registers);
+      readActor(actor, columns, row, contexts, registers);
       if (!actor.isLookup) throw new Error(`row ${row} is no look-up`);
       return decide(columns, row, columns.subjects[entry]);
     },
@@ -114,7 +119,8 @@ export function createJudge(registers: Registers, settings: VerdictSettings): Ju
 }
 
 /** What stands between this person and this subject whatever the work. */
-function personalCause({ key, person, time }: Actor, subject: Key, registers: Registers): number {
+function personalCause({ key, context, time }: Actor, subject: Key, registers: Registers): number {
+  const { person } = context;
   if (key === NONE) return 0;
   if (registers.noContact(key, subject, time)) return CAUSE['no-contact'];
   if (person === null) return 0;

@@ -5,20 +5,16 @@ import type { PermitRow, Registers } from '../registers/registers.ts';
 import { COVERED, coverage, type ScopeColumns } from './scope.ts';
 
 /** What {@link isLifted} needs of a detector's view. */
-export interface Permitted extends ScopeColumns {
-  readonly time: Float64Array;
-  readonly person: Float64Array;
-  readonly actor: Float64Array;
-  readonly registers: Registers;
-  /** Told of every row that a permit lifts. */
-  lifted(row: number, permit: PermitRow): void;
+export interface Permitted {
+  readonly permitted: Uint8Array;
+  /** Notes that the permit lifts the row. */
+  lifted(row: number): void;
 }
 
 /** True where a permit in force covers the row, which is then noted as lifted. A look-up must carry what the permit restricts. */
-export function isLifted(view: Permitted, row: number, isLookup: boolean): boolean {
-  const permit = coveringPermit(view.registers, view.person[row], view.actor[row], view, row, isLookup);
-  if (permit === null) return false;
-  view.lifted(row, permit);
+export function isLifted(view: Permitted, row: number): boolean {
+  if (view.permitted[row] === 0) return false;
+  view.lifted(row);
   return true;
 }
 
