@@ -2,6 +2,7 @@
 import type { Detector } from '../src/detector/define.ts';
 import { accessAfterTermination } from './access-after-termination.ts';
 import { auditTampering } from './audit-tampering.ts';
+import { destructiveAdministration } from './destructive-administration.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
 import { massRecordPull } from './mass-record-pull.ts';
 import { outOfScopeLookup } from './out-of-scope-lookup.ts';
@@ -14,5 +15,6 @@ export const DETECTORS: readonly Detector[] = [
   guessedCredentials,
   accessAfterTermination,
   unsanctionedDestination,
+  destructiveAdministration,
   auditTampering,
 ];

@@ -59,6 +59,7 @@ const REGISTERS = registersOf({
 /** Limits so low that small streams go over all of them: what is never crossed would be the same for any order. */
 const LOW = { hour: 2, day: 3, month: 4 };
 const MEASURES = { subjects: LOW, records: LOW, tenants: LOW, classes: LOW, taken: LOW };
+const HITS = { safety: LOW, account: LOW, access: LOW, record: LOW, document: LOW };
 const THRESHOLDS: Readonly<Record<string, object>> = {
   'mass-record-pull': { ordinary: MEASURES, administrator: MEASURES, technicalClasses: [] },
   'guessed-credentials': {
@@ -74,6 +75,13 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
   },
   'out-of-scope-lookup': { learning_days: 1, learning_lookups: 2 },
   'access-after-termination': { critical_records: 3 },
+  'destructive-administration': {
+    administrator: HITS,
+    ordinary: HITS,
+    recordClasses: ['resident-basic'],
+    learningDays: 0,
+    usualTimes: 1,
+  },
   'audit-tampering': { auditClasses: ['tax'], administratorChanges: 1 },
 };
 

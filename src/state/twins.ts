@@ -1,8 +1,11 @@
 /** Slow, obvious twins of the primitives, for property tests: Maps and arrays, everything recomputed at every question. */
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import { DAY, dayAt } from '../core/time.ts';
+import { type DailyPeak, WEEKS } from './daily-peak.ts';
 import type { DistinctWindow, DistinctWindowOptions } from './distinct-window.ts';
 import type { FirstSeen, FirstSeenOptions } from './first-seen.ts';
+import { LATENESS } from './key-table.ts';
 import type { Latch, LatchOptions } from './latch.ts';
 import type { Primitive } from './primitive.ts';
 import type { RateWindow } from './rate.ts';
@@ -202,5 +205,34 @@ export function latchTwin({ quiet }: LatchOptions): Twin<Latch> {
       return time - before > quiet;
     },
     isOpen: (key, time) => time - (last.get(key) ?? -Infinity) <= quiet,
+  };
+}
+
+/** Twin of the daily peaks: an entry is a day with its sum, or (ref 1) one late event alone. */
+export function dailyPeakTwin(): Twin<DailyPeak> {
+  const all = histories(WEEKS * 7 * DAY + LATENESS);
+  const weekOf = (day: number) => Math.floor(day / 7);
+  return {
+    add(key, time, amount) {
+      const history = all.open(key, time);
+      if (history === undefined) return;
+      const day = dayAt(time);
+      const latest = Math.max(...history.entries.map(({ value }) => value));
+      const today = history.entries.find(({ value, ref }) => value === day && ref === 0);
+      if (day === latest && today !== undefined) today.amount += amount;
+      else history.entries.push({ value: day, time, ref: day < latest ? 1 : 0, amount });
+    },
+    peak(key, time, daysBefore) {
+      const entries = all.find(key)?.entries ?? [];
+      const now = Math.max(dayAt(time), ...entries.map(({ value }) => value));
+      const isMeant = (day: number) =>
+        weekOf(day) > weekOf(now) - WEEKS &&
+        (daysBefore <= 1 ? day < now : weekOf(day) < weekOf(now - daysBefore + 1));
+      return Math.max(0, ...entries.filter(({ value }) => isMeant(value)).map(({ amount }) => amount));
+    },
+    age(key, time) {
+      const since = all.find(key)?.entries[0]?.value;
+      return since === undefined ? Number.NaN : dayAt(time) - since;
+    },
   };
 }

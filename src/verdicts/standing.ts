@@ -1,6 +1,7 @@
 /** In whose name an administrator's deed was done, by the registers: for detectors that allow some what they do not allow others. */
 import { NONE } from '../core/hash.ts';
 import type { PersonRow, Registers } from '../registers/registers.ts';
+import type { FirstSeen } from '../state/first-seen.ts';
 import { ROW_CAUSE } from './columns.ts';
 
 /**
@@ -53,4 +54,24 @@ function isDuty({ registers, dataClass, time }: Told, row: number, holder: Perso
   return holder.duties.some((duty) =>
     registers.duty(duty, time[row]).some(({ dataClasses }) => dataClasses.includes(wanted)),
   );
+}
+
+/**
+ * Whether a service account works from where it always did: a registered server, the machine it has always used, or one that the
+ * log does not name. On a person's PC, or on another machine than before, it is somebody who knows its password.
+ */
+export function isOwnMachine(
+  { registers, actor, device, time }: Told & { readonly device: Float64Array },
+  row: number,
+  machines: FirstSeen,
+  isTimely = true,
+): boolean {
+  const machine = device[row];
+  if (machine === NONE) return true;
+  const known = registers.device(machine, time[row])?.kind ?? null;
+  if (known === 'pc' || known === 'terminal' || known === 'shared') return false;
+  const isUsual =
+    known === 'server' || machines.known(actor[row]) === 0 || machines.touches(actor[row], machine) > 0;
+  if (isUsual && isTimely) machines.touch(actor[row], machine, time[row]);
+  return isUsual;
 }
