@@ -3,8 +3,7 @@ import { ACTION, IS_LOOKUP, SYSTEM } from '../../schemas/event-columns.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { dayAt, formatDate } from '../../src/core/time.ts';
 import type { View } from '../../src/detector/define.ts';
-import { addressBehind, isLoopback } from '../../src/registers/networks.ts';
-import type { AccountRow, Validity } from '../../src/registers/registers.ts';
+import { type AccountRow, PLACE, type Validity } from '../../src/registers/registers.ts';
 import type { Evidence, Kind } from './evidence.ts';
 
 /** Columns that unregistered-device reads. */
@@ -30,46 +29,20 @@ export const BITS: Readonly<Record<Kind, number>> = { device: 1, network: 2, sit
 
 /** Or-ed {@link BITS}: what the registers do not know or allow of a row. `holding` is the account's, by register. */
 export function strangersOf(view: Uses, row: number, holding: AccountRow | null): number {
+  const { registers, time, source, device, ip, site, actor, action } = view;
+  let place = registers.place(source[row], device[row], ip[row], null, site[row], time[row]);
+  if (place === PLACE.unread)
+    place = registers.place(source[row], device[row], ip[row], view.event(row).ip, site[row], time[row]);
   let found = 0;
-  if (isStrangeDevice(view, row)) found |= BITS.device;
-  if (isOutside(view, row)) found |= BITS.network;
-  if (isStrangeSite(view, row)) found |= BITS.site;
-  if (holding === null && view.actor[row] !== NONE && isCurrent(view, 'accounts', row)) found |= BITS.account;
+  if (holding === null && actor[row] !== NONE && isCurrent(view, 'accounts', row)) found |= BITS.account;
+  if (place === 0) return found;
+  if (place & PLACE.deviceEnded) found |= BITS.device;
+  if (place & PLACE.deviceUnknown && isCurrent(view, 'devices', row)) found |= BITS.device;
+  if (place & PLACE.outside) found |= BITS.network;
+  if (place & PLACE.siteUnknown && isCurrent(view, 'sites', row)) found |= BITS.site;
+  // a look-up from a site that is no longer authorised is the cause of out-of-scope-lookup
+  if (place & PLACE.siteEnded && !IS_LOOKUP[action[row]]) found |= BITS.site;
   return found;
-}
-
-function isStrangeDevice(view: Uses, row: number): boolean {
-  const device = view.device[row];
-  if (device === NONE) return false;
-  const known = view.registers.device(device, view.time[row]);
-  return known === null ? isCurrent(view, 'devices', row) : known.end <= view.time[row];
-}
-
-/** A look-up from a site that is no longer authorised is the cause of out-of-scope-lookup. */
-function isStrangeSite(view: Uses, row: number): boolean {
-  const site = view.site[row];
-  if (site === NONE) return false;
-  const known = view.registers.site(site, view.time[row]);
-  if (known === null) return isCurrent(view, 'sites', row);
-  return known.end <= view.time[row] && !IS_LOOKUP[view.action[row]];
-}
-
-/** Outside the address ranges of the system, or of the site the row names. A register without ranges restricts nothing. */
-function isOutside(view: Uses, row: number): boolean {
-  const { registers, ip, site, source, time } = view;
-  if (ip[row] === NONE) return false;
-  const system = registers.system(source[row], time[row]);
-  const place = site[row] === NONE ? null : registers.site(site[row], time[row]);
-  const ofSystem = system === null || system.end <= time[row] ? null : system.networks;
-  const ofSite = place === null || place.end <= time[row] ? null : place.networks;
-  const restricts = (ofSystem?.written.length ?? 0) + (ofSite?.written.length ?? 0) > 0;
-  if (!restricts) return false;
-  const address = addressBehind(ip[row], () => view.event(row).ip);
-  if (address === null || isLoopback(address)) return false;
-  return (
-    (ofSystem !== null && ofSystem.written.length > 0 && !ofSystem.hold(address)) ||
-    (ofSite !== null && ofSite.written.length > 0 && !ofSite.hold(address))
-  );
 }
 
 function isCurrent(

@@ -15,6 +15,7 @@ import { lensOf, NO_ROWS } from './lens.ts';
 import { openCasesOf } from './open-cases.ts';
 import { periodsOf } from './periods.ts';
 import { permitsOf } from './permits.ts';
+import { placesOf } from './places.ts';
 import { joinRelatives, type PreparedRows, preparers, type RowsRead } from './prepare.ts';
 import { type Prepare, readRows } from './read-rows.ts';
 import type { Registers, Standing, Validity } from './registers.ts';
@@ -132,6 +133,7 @@ function answersOf(
   const destinations = lazy(() => destinationsOf(from.destinations));
   const calendar = calendarOf(settings, from.calendar);
   const holdings = holdingsOf(from.accounts);
+  const places = lazy(() => placesOf(from));
   const standing = standingOf(from, present, settings);
 
   return {
@@ -149,6 +151,8 @@ function answersOf(
     devicesOf: (principal, time) => devicesOf()(principal, knownAt(time), time),
     site: (site, time) => latest(from.sites.of(site, knownAt(time)), time),
     system: (source, time) => latest(from.systems.of(source, knownAt(time)), time),
+    place: (source, device, ip, text, site, time) =>
+      places()(source, device, ip, text, site, knownAt(time), time),
     caseVersions: (caseId, time) => from.cases.of(caseId, knownAt(time)) ?? NO_ROWS,
     casesAbout: (subject, time) => casesAbout()(subject, knownAt(time), time),
     casesCover: (time) => casesCover()(knownAt(time), time),

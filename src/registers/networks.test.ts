@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Address, normaliseAddress, parseAddress } from '../core/address.ts';
-import { hashText, NONE } from '../core/hash.ts';
-import { addressBehind, isLoopback, networksOf } from './networks.ts';
+import { isLoopback, networksOf } from './networks.ts';
 
 const addressOf = (text: string): Address => parseAddress(normaliseAddress(text)) as Address;
 
@@ -90,26 +89,4 @@ test.each([
   ['2001:db8::1', false],
 ])('%s is the machine’s own: %s', (address, expected) => {
   expect(isLoopback(addressOf(address))).toBe(expected);
-});
-
-describe('an address behind a key', () => {
-  test('is read once', () => {
-    let asked = 0;
-    const text = () => {
-      asked++;
-      return '198.51.100.7';
-    };
-    const key = hashText('198.51.100.7');
-    expect(addressBehind(key, text)).toEqual([0, 0, 0xffff, 0xc633_6407]);
-    expect(addressBehind(key, text)).toEqual([0, 0, 0xffff, 0xc633_6407]);
-    expect(asked).toBe(1);
-  });
-
-  test.each(['Salesforce.com IP', 'localhost', '10.1.4', ''])('“%s” is none', (text) => {
-    expect(addressBehind(hashText(`${text}!`), () => text)).toBeNull();
-  });
-
-  test('no key has none', () => {
-    expect(addressBehind(NONE, () => '10.0.0.1')).toBeNull();
-  });
 });

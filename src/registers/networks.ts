@@ -1,6 +1,5 @@
 /** Address ranges of sites and systems: prepared when the register is read, asked without allocating. */
 import { type Address, parseAddress } from '../core/address.ts';
-import { type Key, NONE } from '../core/hash.ts';
 
 /** Ranges as written, ready to be asked. Empty restricts nothing. */
 export interface Networks {
@@ -46,21 +45,6 @@ export function networksOf(written: readonly string[]): Networks {
 function maskOf(bits: number): number {
   if (bits <= 0) return 0;
   return bits >= 32 ? 0xffff_ffff : -(2 ** (32 - bits));
-}
-
-/** Addresses kept by their keys, some 150 bytes each; what they say depends on the text alone, so nothing else changes. */
-const KEPT_MAX = 1 << 14;
-const kept = new Map<Key, Address | null>();
-
-/** The address behind a key; its text is asked for the first time only. Null where it is no address. */
-export function addressBehind(key: Key, text: () => string | null): Address | null {
-  if (key === NONE) return null;
-  const before = kept.get(key);
-  if (before !== undefined) return before;
-  const address = parseAddress(text() ?? '');
-  if (kept.size >= KEPT_MAX) kept.clear();
-  kept.set(key, address);
-  return address;
 }
 
 /** Whether an address is the machine's own: `127.0.0.0/8`, `::1`. It says nothing about a network. */

@@ -12,6 +12,7 @@ import type { PeriodOf } from './periods.ts';
 
 export type { RegisterName } from '../../schemas/registers/registers.ts';
 export type { PeriodOf } from './periods.ts';
+export { PLACE } from './places.ts';
 
 /** `missing`: no such file · `stale`: its latest entry is too old for this event (off unless set). */
 export type Standing = 'current' | 'missing' | 'stale';
@@ -143,6 +144,11 @@ export interface Registers {
   devicesOf(principal: Key, time: Micros): readonly DeviceRow[];
   site(site: Key, time: Micros): SiteRow | null;
   system(source: Key, time: Micros): SystemRow | null;
+  /**
+   * What of a place the registers do not know or allow at a system then: or-ed PLACE. A register that is missing knows nothing:
+   * ask its standing before taking `unknown` for an answer. Give the text of the address where the answer was `unread`.
+   */
+  place(source: Key, device: Key, ip: Key, ipText: string | null, site: Key, time: Micros): number;
   /** All known versions of a case, open, closed or yet to open. */
   caseVersions(caseId: Key, time: Micros): readonly CaseRow[];
   /** All known cases about a subject, open, closed or yet to open. */
