@@ -17,5 +17,6 @@ const { run } = await import('./cli/run.ts');
 process.exitCode = await run(process.argv.slice(2), {
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   detect: async () => (await import('./cli/detect.ts')).detectCommand,
+  score: async () => (await import('./cli/score.ts')).scoreCommand,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,
 });

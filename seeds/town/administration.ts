@@ -54,10 +54,10 @@ function readLogs({ log, chance }: Town, day: Day, clerk: Clerk): void {
 }
 
 /** Helps somebody at the help desk, who signs in there. */
-export function helpDesk({ log, chance, clerks }: Town, day: Day): void {
+export function helpDesk({ log, chance, clerks, absent }: Town, day: Day): void {
   for (let i = chance.between(0, 3); i > 0; i--) {
     const someone = chance.pick(clerks);
-    if (!isHere(someone, day) || someone.section.style === 'shop') continue;
+    if (!isHere(someone, day) || someone.section.style === 'shop' || absent.has(someone)) continue;
     const door = { system: 'admin', source: 'ad', ...helpSeat(someone, day), action: 'login' } as const;
     const time = clock(day, 13 + i, chance.between(0, 59));
     if (chance.happens(0.4))

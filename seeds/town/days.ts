@@ -44,6 +44,7 @@ export function foundTown(plan: TownPlan): Town {
     log: dayLog(),
     clerks: firstClerks(plan, chance, registers),
     partners: [],
+    absent: new Set(),
     desks: new Map(),
     agenda: new Map(),
     counters: { case: 0, ticket: 0, receipt: 0, permit: 0, person: 0 },
@@ -68,6 +69,7 @@ function keepApart({ registers, clerks, chance, plan }: Town): void {
 export function* townDays(town: Town, intrude: Intruder = () => {}): Generator<TownDay> {
   const first = dayOf(town.plan.first);
   for (let day = first; day < first + town.plan.days; day++) {
+    town.absent = isWorkingDay(day) ? onLeave(town, day) : new Set();
     lookAhead(town, day);
     for (const what of town.agenda.get(day) ?? []) what();
     town.agenda.delete(day);
@@ -81,17 +83,24 @@ export function* townDays(town: Town, intrude: Intruder = () => {}): Generator<T
   }
 }
 
+/** About one in eighteen has a day off, and the roster says so. */
+function onLeave({ clerks, chance, registers }: Town, day: Day): ReadonlySet<Clerk> {
+  const absent = clerks.filter(
+    (clerk) => isHere(clerk, day) && clerk.section.style !== 'shop' && chance.happens(0.055),
+  );
+  for (const { principal } of absent)
+    registers.shifts.push(rosterRow(principal, 'leave', startOfDay(day), startOfDay(day + 1)));
+  return new Set(absent);
+}
+
 function workingDay(town: Town, day: Day): void {
-  const { chance, registers } = town;
+  const { chance } = town;
   helpDesk(town, day);
   for (const clerk of town.clerks) {
     if (!isHere(clerk, day) || clerk.section.style === 'shop') continue;
-    if (chance.happens(0.055)) {
-      registers.shifts.push(rosterRow(clerk.principal, 'leave', startOfDay(day), startOfDay(day + 1)));
-      if (clerk.hasPhone && chance.happens(0.2)) readOnPhone(town, clock(day, chance.between(9, 20)), clerk);
-      continue;
-    }
-    deskDay(town, day, clerk);
+    if (!town.absent.has(clerk)) deskDay(town, day, clerk);
+    else if (clerk.hasPhone && chance.happens(0.2))
+      readOnPhone(town, clock(day, chance.between(9, 20)), clerk);
   }
 }
 

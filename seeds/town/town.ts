@@ -28,6 +28,8 @@ export interface Town {
   readonly clerks: Clerk[];
   /** People of partners, who come when there is work. */
   readonly partners: Clerk[];
+  /** Who is on leave today. */
+  absent: ReadonlySet<Clerk>;
   readonly desks: Map<Clerk, OpenCase[]>;
   /** What is arranged for a day. */
   readonly agenda: Map<Day, (() => void)[]>;
@@ -57,9 +59,11 @@ export function isHere({ from, until }: Clerk, day: Day): boolean {
   return from <= day && day <= until;
 }
 
-/** Somebody of the given unit who is here. */
-export function someoneOf({ clerks, chance }: Town, unit: string, day: Day): Clerk {
-  return chance.pick(clerks.filter((clerk) => clerk.section.unit === unit && isHere(clerk, day)));
+/** Somebody of the given unit who is at work that day; where nobody is, somebody of another one. */
+export function someoneOf({ clerks, chance, absent }: Town, unit: string, day: Day): Clerk {
+  const here = clerks.filter((clerk) => isHere(clerk, day) && !absent.has(clerk));
+  const own = here.filter((clerk) => clerk.section.unit === unit);
+  return chance.pick(own.length > 0 ? own : here);
 }
 
 /** Any resident. */

@@ -159,14 +159,14 @@ function leave(town: Town, last: Day, notice: Day): void {
   arrange(town, last, () => {
     tidyUp(town, last, clerk);
     const colleague = someoneOf(town, clerk.section.unit, last + 1);
-    if (colleague !== undefined) handOver(town, last, clerk, colleague);
+    handOver(town, last, clerk, colleague);
   });
   arrange(town, last + 1, () => disable(town, last + 1, [account]));
 }
 
 /** Papers for the successor, and reading up on what they must say. */
-function writeHandover({ log, chance }: Town, day: Day, clerk: Clerk): void {
-  if (!isWorkingDay(day) || clerk.section.style === 'shop') return;
+function writeHandover({ log, chance, absent }: Town, day: Day, clerk: Clerk): void {
+  if (!isWorkingDay(day) || clerk.section.style === 'shop' || absent.has(clerk)) return;
   const at = { system: 'admin', source: 'files', ...ownSeat(clerk, day), data_class: 'office' } as const;
   let time = clock(day, 13, 5);
   for (let i = chance.between(8, 20); i > 0; i--) {
@@ -184,8 +184,8 @@ function writeHandover({ log, chance }: Town, day: Day, clerk: Clerk): void {
 }
 
 /** On the last day one's own folder is emptied. */
-function tidyUp({ log, chance }: Town, day: Day, clerk: Clerk): void {
-  if (!isWorkingDay(day) || clerk.section.style === 'shop') return;
+function tidyUp({ log, chance, absent }: Town, day: Day, clerk: Clerk): void {
+  if (!isWorkingDay(day) || clerk.section.style === 'shop' || absent.has(clerk)) return;
   const at = { system: 'admin', source: 'files', ...ownSeat(clerk, day), data_class: 'office' } as const;
   for (let i = chance.between(4, 18); i > 0; i--) {
     const resource = `home/${clerk.account}/${i}.docx`;
@@ -263,7 +263,7 @@ function swapDevices(town: Town, day: Day): void {
   for (let i = 0; i < 2; i++) {
     const clerk = chance.pick(clerks);
     const isOffice = clerk.section.style === 'office' || clerk.section.style === 'cases';
-    if (!isOffice || !isHere(clerk, day) || clerk.until < day + 30) continue;
+    if (!isOffice || !isHere(clerk, day) || clerk.until < day + 30 || town.absent.has(clerk)) continue;
     const { principal, site, device } = clerk;
     const next = `${device.replace(/-N\d*$/, '')}-N${i}${day % 1_000}`;
     const recorded = enteredOn(day - 6);
@@ -302,7 +302,10 @@ function helpWithTaxes(town: Town, first: Day): void {
     const what = { systems: 'tax-core', actions: 'login|search|view|create' };
     permit(town, { principal: helper.principal }, what, clock(first, 0), clock(first + 30, 0), approver);
     for (let day = first; isTaxSeason(day); day++)
-      if (isWorkingDay(day) && chance.happens(0.4)) arrange(town, day, () => helpOut(town, day, helper));
+      if (isWorkingDay(day) && chance.happens(0.4))
+        arrange(town, day, () => {
+          if (!town.absent.has(helper)) helpOut(town, day, helper);
+        });
   }
 }
 

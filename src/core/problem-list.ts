@@ -285,6 +285,24 @@ export const PROBLEMS = {
       en: 'Write it with its offset, as 2024-05-01T09:00:00+09:00.',
     },
   },
+  'option-number': {
+    message: {
+      ja: '{option} の {value} は正の数ではありません',
+      en: '{option} {value} is not a positive number',
+    },
+    fix: { ja: '{option} 1000 のように書いてください。', en: 'Write it as {option} 1000.' },
+  },
+  'labels-wrong': {
+    message: { ja: 'ラベルとして読めません（{why}）', en: 'is no file of labels ({why})' },
+    fix: { ja: '形は docs/reference/labels.md にあります。', en: 'docs/reference/labels.md shows its form.' },
+  },
+  'findings-unread': {
+    message: { ja: '検知結果として読めない行が {count} 行あります', en: '{count} lines are no findings' },
+    fix: {
+      ja: '1 行に 1 件の JSON で、time を書いてください。この行は採点に入っていません。',
+      en: 'Write one JSON object a line, with its time. These lines are not scored.',
+    },
+  },
   'operand-missing': {
     message: { ja: '{operand} の指定がありません', en: '{operand} is missing' },
     fix: { ja: '使い方は {help} に出ます。', en: '{help} shows how to use it.' },

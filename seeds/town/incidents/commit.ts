@@ -44,6 +44,7 @@ export function openScene(town: Town, day: Day, chance: Chance, id: string, used
         (clerk) =>
           styles.includes(clerk.section.style) &&
           isHere(clerk, day) &&
+          !town.absent.has(clerk) &&
           clerk.from < day - 60 &&
           clerk.until > day + 90 &&
           !clerk.isFixedTerm,
