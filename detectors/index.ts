@@ -2,6 +2,7 @@
 import type { Detector } from '../src/detector/define.ts';
 import { accessAfterTermination } from './access-after-termination.ts';
 import { auditTampering } from './audit-tampering.ts';
+import { credentialTakeover } from './credential-takeover.ts';
 import { destructiveAdministration } from './destructive-administration.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
 import { massRecordPull } from './mass-record-pull.ts';
@@ -17,4 +18,5 @@ export const DETECTORS: readonly Detector[] = [
   unsanctionedDestination,
   destructiveAdministration,
   auditTampering,
+  credentialTakeover,
 ];

@@ -67,6 +67,27 @@ export const hioki2023: Scenario = {
       strand: 'third',
       firesAtEvent: 100,
     },
+    {
+      detector: 'credential-takeover',
+      about: { device: 'PC-0104' },
+      severity: 'high',
+      strand: 'first',
+      firesAtEvent: 60,
+    },
+    {
+      detector: 'credential-takeover',
+      about: { device: 'PC-0128' },
+      severity: 'medium',
+      strand: 'second',
+      firesAtEvent: 60,
+    },
+    {
+      detector: 'credential-takeover',
+      about: { device: 'PC-0151' },
+      severity: 'high',
+      strand: 'third',
+      firesAtEvent: 60,
+    },
   ],
   innocents: [
     {

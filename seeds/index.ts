@@ -12,6 +12,7 @@ import { satsumasendai2023 } from './satsumasendai-2023.ts';
 import { sendai2023 } from './sendai-2023.ts';
 import type { Scenario } from './story.ts';
 import { tsuchiura2023 } from './tsuchiura-2023.ts';
+import { tsuyama2023 } from './tsuyama-2023.ts';
 import { vicent2023 } from './vicent-2023.ts';
 import { visionary2023 } from './visionary-2023.ts';
 import { yamamura2023 } from './yamamura-2023.ts';
@@ -29,6 +30,7 @@ export const SCENARIOS: readonly Scenario[] = [
   yjfx2016,
   narsus2020,
   hioki2023,
+  tsuyama2023,
   vicent2023,
   sansan2023,
   kochi2023,

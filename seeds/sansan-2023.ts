@@ -73,6 +73,13 @@ export const sansan2023: Scenario = {
       strand: 'new colleagues',
       firesAtEvent: 1,
     },
+    {
+      detector: 'credential-takeover',
+      about: { actor: 'u0106' },
+      severity: 'medium',
+      strand: 'new colleagues',
+      firesAtEvent: 40,
+    },
   ],
   innocents: [
     {

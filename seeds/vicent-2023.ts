@@ -53,6 +53,13 @@ export const vicent2023: Scenario = {
       strand: 'after',
       firesAtEvent: 1,
     },
+    {
+      detector: 'credential-takeover',
+      about: { device: 'PC-0105' },
+      severity: 'medium',
+      strand: 'before',
+      firesAtEvent: 40,
+    },
   ],
   innocents: [
     {

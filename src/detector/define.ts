@@ -27,6 +27,8 @@ export interface DerivedColumns extends VerdictColumns {
   person: Float64Array;
   /** The person, or the account where the person is not known: one key for "who did it". */
   who: Float64Array;
+  /** The account an administrator's act is about: its target, else its one subject; the acting account in every other row. */
+  accountAbout: Float64Array;
 }
 
 /** Everything a detector may read. */

@@ -1,6 +1,7 @@
 /** The columns the engine derives before detectors run: who did it, and the event's place in event order. */
-import type { EventColumns } from '../../schemas/event-columns.ts';
-import { NONE } from '../core/hash.ts';
+import { ACTIONS } from '../../schemas/access-event.ts';
+import { type EventColumns, SYSTEM } from '../../schemas/event-columns.ts';
+import { type Key, NONE } from '../core/hash.ts';
 import type { DerivedColumns, DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import { allocateVerdicts } from '../verdicts/columns.ts';
@@ -11,12 +12,27 @@ function allocateDerived(size: number, subjects: number): DerivedColumns {
     ref: new Float64Array(size),
     person: new Float64Array(size),
     who: new Float64Array(size),
+    accountAbout: new Float64Array(size),
     ...allocateVerdicts(size, subjects),
   };
 }
 
+/** Acts that an administrator does to an account, or that a log names only in words. */
+const IS_ACT: readonly boolean[] = ACTIONS.map((name) =>
+  ['create', 'update', 'delete', 'grant', 'revoke', 'reset', 'disable', 'other'].includes(name),
+);
+
+/** The account a row is about, see {@link DerivedColumns}. */
+function accountAbout(row: number, columns: DetectorColumns): Key {
+  const { system, action, target, subjectStart, subjects, actor } = columns;
+  if (system[row] !== SYSTEM.admin || !IS_ACT[action[row]]) return actor[row];
+  if (target[row] !== NONE) return target[row];
+  const first = subjectStart[row];
+  return subjectStart[row + 1] - first === 1 ? subjects[first] : actor[row];
+}
+
 /**
- * Fills `person` and `who` of the given rows: the log's word wins; else the account's holder as of the event. A holder whose
+ * Fills `person`, `who` and `accountAbout` of the given rows: the log's word wins; else the account's holder as of the event. A holder whose
  * time has ended is still who had the account last.
  */
 export function derivePersons(rows: Int32Array, columns: DetectorColumns, registers: Registers): void {
@@ -29,6 +45,7 @@ export function derivePersons(rows: Int32Array, columns: DetectorColumns, regist
       if (holding !== null) person[row] = holding.principal;
     }
     who[row] = person[row] === NONE ? actor[row] : person[row];
+    columns.accountAbout[row] = accountAbout(row, columns);
   }
 }
 

@@ -1,0 +1,64 @@
+/** One device or address and the accounts of several people; and the sign-in that follows a reset from the same place. */
+
+import { NONE } from '../../src/core/hash.ts';
+import type { Emit, Part } from '../../src/detector/define.ts';
+import { type FirstSeen, firstSeen } from '../../src/state/first-seen.ts';
+import type { Recent } from '../../src/state/recent.ts';
+import { kindOf, named, STANDING, standingAt } from '../guessed-credentials/standing.ts';
+import { LOG, onOthersPc, onUnknownDevice } from './crowd.ts';
+import type { Evidence } from './evidence.ts';
+import { REACH, type Thresholds } from './limits.ts';
+import { afterReset, noteReset, resetsStore } from './reset-here.ts';
+import { isResetByOther } from './resets.ts';
+import { isEntry, isForMany, type READS, type SignIns } from './sign-ins.ts';
+import { noteVisit, visitsStore } from './visits.ts';
+
+type Reads = (typeof READS)[number];
+/** The latest sign-ins of an origin that are not its owner's, who has used it since when, and resets made from there. */
+type State = { readonly visits: Recent; readonly users: FirstSeen; readonly resets: Recent };
+
+/** A part keyed by the device, or by the address where the log names no device. */
+export function originPart(field: 'device' | 'ip'): Part<Reads, Thresholds, Evidence, State> {
+  return {
+    key: field,
+    only: { actions: ['login', 'reset', 'create', 'update', 'delete', 'other'], outcome: 'success' },
+    state: (limit) => ({
+      visits: visitsStore(),
+      users: firstSeen({ horizon: REACH }),
+      resets: resetsStore(limit),
+    }),
+    observe(view, state, limit, emit) {
+      for (let i = 0; i < view.size; i++) {
+        const row = view.rows[i];
+        if (isEntry(view, row)) {
+          if (field === 'ip' && named(view, row, 'device') !== NONE) continue; // the device says more
+          if (named(view, row, field) !== NONE) enter(view, row, field, state, limit, emit);
+        } else if (isResetByOther(view, row)) noteReset(state.resets, view, row, view[field][row]);
+      }
+    },
+  };
+}
+
+function enter(
+  view: SignIns,
+  row: number,
+  field: 'device' | 'ip',
+  { visits, users, resets }: State,
+  limit: Thresholds,
+  emit: Emit<Evidence>,
+): void {
+  const { time, who, actor, ref } = view;
+  const origin = view[field][row];
+  if (actor[row] === NONE) return;
+  const standing = standingAt(view, row);
+  const isForeign = standing === STANDING.unregistered || standing === STANDING.other;
+  const reset = isForeign ? afterReset(resets, users, view, row, field, limit) : null;
+  if (reset !== null) emit(row, reset);
+  users.touch(LOG, LOG, time[row]);
+  users.touch(origin, who[row], time[row]);
+  if (!isForeign || isForMany(view, row) || kindOf(view, row) === 'admin') return;
+  noteVisit(visits, origin, who[row], actor[row], time[row], ref[row]);
+  const visited = { view, row, origin, field, visits, users, limit };
+  const crowd = standing === STANDING.other ? onOthersPc(visited) : onUnknownDevice(visited);
+  if (crowd !== null) emit(row, crowd);
+}

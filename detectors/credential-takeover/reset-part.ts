@@ -1,0 +1,82 @@
+/** A password or second factor is reset by somebody else, and the account then enters from a place that is new to it. */
+
+import { NONE } from '../../src/core/hash.ts';
+import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
+import type { Emit, Part } from '../../src/detector/define.ts';
+import type { FirstSeen } from '../../src/state/first-seen.ts';
+import { type Recent, recent } from '../../src/state/recent.ts';
+import { STANDING, STANDING_NAMES } from '../guessed-credentials/standing.ts';
+import { placesStore, visitPlace } from './account-part.ts';
+import type { Evidence } from './evidence.ts';
+import type { Thresholds } from './limits.ts';
+import { isResetByOther } from './resets.ts';
+import { isEntry, isForMany, placeOf, type READS, type SignIns } from './sign-ins.ts';
+
+type Reads = (typeof READS)[number];
+/** Where an account has been used, and its latest resets. */
+type State = { readonly places: FirstSeen; readonly resets: Recent };
+/** On a colleague’s PC only so soon after the reset: later the two have nothing to do with each other. */
+const AT_ONCE: Micros = HOUR;
+/** Fields of a reset. */
+const FIELD = { by: 0, ref: 1, told: 2 } as const;
+
+/** The part keyed by the account that is entered or reset. */
+export const resetPart: Part<Reads, Thresholds, Evidence, State> = {
+  key: 'accountAbout',
+  only: { actions: ['login', 'reset', 'create', 'update', 'delete', 'other'], outcome: 'success' },
+  state: (limit) => ({
+    places: placesStore(),
+    resets: recent({ fields: 3, keep: 4, within: limit.resetDays * DAY }),
+  }),
+  observe(view, { places, resets }, limit, emit) {
+    for (let i = 0; i < view.size; i++) {
+      const row = view.rows[i];
+      if (isEntry(view, row)) enter(view, row, places, resets, limit, emit);
+      else if (isResetByOther(view, row)) {
+        const entry = resets.add(view.accountAbout[row], view.time[row]);
+        if (entry < 0) continue;
+        resets.set(entry, FIELD.by, view.actor[row]);
+        resets.set(entry, FIELD.ref, view.ref[row]);
+      }
+    }
+  },
+};
+
+function enter(
+  view: SignIns,
+  row: number,
+  places: FirstSeen,
+  resets: Recent,
+  limit: Thresholds,
+  emit: Emit<Evidence>,
+): void {
+  const { actor, time } = view;
+  const account = actor[row];
+  if (account === NONE || isForMany(view, row)) return;
+  const place = placeOf(view, row);
+  if (place.key === NONE) return;
+  const { isNew, hasPast } = visitPlace(places, account, place.key, time[row], limit);
+  const reset = resets.newest(account);
+  if (reset < 0 || !isNew || !hasPast || resets.get(reset, FIELD.told) === 1) return;
+  if (time[row] - resets.time(reset) > limit.resetDays * DAY) return;
+  const isOthersPc = place.standing === STANDING.other && time[row] - resets.time(reset) <= AT_ONCE;
+  if (!place.isOutside && !isOthersPc) return;
+  resets.set(reset, FIELD.told, 1);
+  const resetter = view.registers.account(
+    resets.get(reset, FIELD.by),
+    view.system[row],
+    view.source[row],
+    time[row],
+  );
+  emit(row, {
+    severity: 'medium',
+    score: 52,
+    evidence: {
+      how: 'reset-new-place',
+      device: STANDING_NAMES[place.standing],
+      ...(resetter?.principalText ? { reset_by: resetter.principalText } : {}),
+    },
+    about: ['actor', 'ip', 'device'],
+    contributors: { refs: [resets.get(reset, FIELD.ref)], times: [resets.time(reset)] },
+  });
+}

@@ -1,0 +1,58 @@
+/** Sign-ins as takeover sees them: which rows they are, where they came from, and whose account a reset was about. */
+
+import { ACTION, OUTCOME } from '../../schemas/event-columns.ts';
+import { type Key, NONE } from '../../src/core/hash.ts';
+import type { ColumnName, View } from '../../src/detector/define.ts';
+import { READS as SIGN_IN_READS } from '../guessed-credentials/sign-ins.ts';
+import { kindOf, named, STANDING, type Standing, standingAt } from '../guessed-credentials/standing.ts';
+import { networkOf } from './networks.ts';
+
+/** The columns takeover is judged by. */
+export const READS = [
+  ...SIGN_IN_READS,
+  'site',
+  'target',
+  'resource',
+  'subjects',
+  'subjectStart',
+  'who',
+  'accountAbout',
+  'offDuty',
+] as const satisfies readonly ColumnName[];
+/** The rows of a shard, as takeover sees them. */
+export type SignIns = View<(typeof READS)[number]>;
+
+/** Where a sign-in came from, told as finely as the log allows. */
+export interface Place {
+  /** The device, else the network of the address; NONE where the log names none. */
+  key: Key;
+  standing: Standing;
+  /** Whether it lies outside every private network, or on a device that a register of devices does not know. */
+  isOutside: boolean;
+}
+
+/** Whether a row is a sign-in that got in. */
+export const isEntry = (view: SignIns, row: number): boolean =>
+  view.action[row] === ACTION.login && view.outcome[row] === OUTCOME.success;
+
+const place: Place = { key: NONE, standing: STANDING.unregistered, isOutside: false };
+
+/** Where a row came from. The object is used again. */
+export function placeOf(view: SignIns, row: number): Readonly<Place> {
+  const device = named(view, row, 'device');
+  const network = networkOf(view.ip[row], () => view.event(row).ip);
+  place.key = device === NONE ? network.key : device;
+  place.standing = device === NONE ? STANDING.unregistered : standingAt(view, row);
+  const isUnknown =
+    device !== NONE &&
+    view.registers.standing('devices', view.time[row]) === 'current' &&
+    view.registers.device(device, view.time[row]) === null;
+  place.isOutside = place.standing === STANDING.unregistered && (network.isOutside || isUnknown);
+  return place;
+}
+
+/** Whether the account is meant for several people or for a machine, by register. */
+export function isForMany(view: SignIns, row: number): boolean {
+  const kind = kindOf(view, row);
+  return kind === 'shared' || kind === 'service';
+}
