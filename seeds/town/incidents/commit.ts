@@ -28,6 +28,8 @@ export interface Kind {
   readonly pattern: DetectorId;
   /** Detectors that count as having found it too. */
   readonly also: readonly (DetectorId | '*')[];
+  /** Every look-up of it is contradicted by a register, and must never be called explained. */
+  readonly contradicted?: true;
   /** Puts it into the town; whom it is about. */
   commit(scene: Scene): LabelKey;
 }

@@ -9,11 +9,12 @@ import type { TownPlan } from '../plan.ts';
 import { dayOf } from '../registers.ts';
 import type { Town } from '../town.ts';
 import { type Kind, openScene } from './commit.ts';
+import { CONTRADICTIONS } from './contradictions.ts';
 import { INTRUSIONS } from './intrusions.ts';
 import { LOOK_UPS } from './look-ups.ts';
 
 /** Every kind of incident that is put into a town. */
-export const KINDS: readonly Kind[] = [...LOOK_UPS, ...INTRUSIONS];
+export const KINDS: readonly Kind[] = [...LOOK_UPS, ...INTRUSIONS, ...CONTRADICTIONS];
 
 /** Days at the beginning on which nothing happens, so that what is usual can be learnt; and at the end, so that all is told. */
 const QUIET_DAYS = { before: 65, after: 65 } as const;

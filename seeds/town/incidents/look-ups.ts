@@ -26,6 +26,7 @@ const noContact: Kind = {
   kind: 'no-contact look-up',
   pattern: 'out-of-scope-lookup',
   also: [],
+  contradicted: true,
   commit(scene) {
     const { town, day, chance } = scene;
     const clerk = scene.culprit('counter', 'cases');
@@ -53,6 +54,7 @@ const afterClose: Kind = {
   kind: 'look-up after close',
   pattern: 'out-of-scope-lookup',
   also: [],
+  contradicted: true,
   commit(scene) {
     const { town, day, chance } = scene;
     const clerk = scene.culprit('cases');
@@ -174,6 +176,7 @@ const outOfContract: Kind = {
   kind: 'orders out of contract',
   pattern: 'out-of-contract-access',
   also: [],
+  contradicted: true,
   commit(scene) {
     const { town, day, chance } = scene;
     const printer = chance.pick(town.partners.filter(({ employer }) => employer === 'printco'));
