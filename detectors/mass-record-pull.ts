@@ -67,9 +67,9 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
 }
 
 /** Whether an account is worth noting: not where the register knows that the person has just one. */
-function hasOtherAccounts({ registers, actor, person, time }: LookUps, row: number, whose: Whose): boolean {
+function hasOtherAccounts({ actor, hasOneAccount }: LookUps, row: number, whose: Whose): boolean {
   if (actor[row] === NONE) return false;
-  return whose !== 'person' || registers.accountsOf(person[row], time[row]).length !== 1;
+  return whose !== 'person' || hasOneAccount[row] === 0;
 }
 
 /** Tells of a look-up above a limit. */

@@ -29,6 +29,7 @@ export const READS = [
   'permitted',
   'accountKind',
   'deviceKind',
+  'hasOneAccount',
 ] as const;
 export type LookUps = View<(typeof READS)[number]>;
 
@@ -83,7 +84,11 @@ function compare(measure: number, window: number, seen: number, limits: Limits):
   const limit = limits[measure * 3 + window];
   const ratio = seen / limit;
   if (ratio <= worst.ratio) return;
-  Object.assign(worst, { measure, window, seen, limit, ratio });
+  worst.measure = measure;
+  worst.window = window;
+  worst.seen = seen;
+  worst.limit = limit;
+  worst.ratio = ratio;
 }
 
 /**

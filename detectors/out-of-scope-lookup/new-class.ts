@@ -1,6 +1,6 @@
 /** A class of data that is new to a person and to his unit. */
 import { z } from 'zod';
-import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
+import { NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
 import type { Signal } from '../../src/detector/define.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
@@ -24,7 +24,6 @@ export type Thresholds = z.infer<typeof thresholds>;
 
 /** Classes seen so long ago are new again. */
 const HORIZON = 400 * DAY;
-const ANY_CLASS = hashText('any class of data');
 /** Times `bulk_records` from which a class is read in great bulk. */
 const GREAT_BULK = 10;
 
@@ -62,12 +61,10 @@ export function sayNewClasses(
     const key = view[by][row];
     const opened = pairKey(key, dataClass[row]);
     const isNew = classes.touch(key, dataClass[row], time[row]) === -Infinity;
-    classes.touch(key, ANY_CLASS, time[row]);
     if (!limit.new_class) continue;
     if (isNew) {
       const isKnown =
-        classes.touches(key, ANY_CLASS) > limit.learning_lookups &&
-        time[row] - classes.since(key) >= learning;
+        classes.total(key) > limit.learning_lookups && time[row] - classes.since(key) >= learning;
       if (!isKnown || isUsual(row)) continue;
       openers.touch(opened, who[row], time[row]);
       say(row);

@@ -13,7 +13,7 @@ import type { Micros } from '../core/time.ts';
 import { LATENESS } from './key-table.ts';
 import type { Primitive } from './primitive.ts';
 import { assertGiven, TIME, WHAT } from './record-pool.ts';
-import { KEY_INTS, OWN, REF, timelines } from './timelines.ts';
+import { KEY_FLOATS, KEY_INTS, OWN, REF, timelines } from './timelines.ts';
 
 /** What to make a distinct window of. */
 export interface DistinctWindowOptions {
@@ -49,6 +49,7 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
   const lines = timelines({
     keysMax: options.keysMax,
     entriesMax: options.entriesMax,
+    keyFloats: 1,
     keyInts: many * 2,
     isIndexed: true,
     forgetAfter: longest + (options.lateness ?? LATENESS),
@@ -62,6 +63,9 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
   const cursors = pool.intsAt + KEY_INTS;
   const counts = cursors + many;
 
+  /** Where a key keeps the latest time before which no entry leaves a horizon: until then there is nothing to advance. */
+  const DUE = KEY_FLOATS;
+
   /** Whether an entry counts over a horizon it lies in: all but those left out of the longest. */
   function isCounted(entry: number, h: number): boolean {
     return h < many - 1 || entries.ints[entry * stride * 2 + entries.intsAt + OWN] === 0;
@@ -73,10 +77,11 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
     const time = entries.floats[entry * stride + TIME];
     const after = lines.next(entry);
     const age = lines.last(key) - time;
-    for (let h = 0, at = key * fieldStride; h < many; h++, at++) {
-      if (age >= horizons[h]) continue;
+    for (let h = many - 1, at = key * fieldStride + h; h >= 0 && age < horizons[h]; h--, at--) {
       pool.ints[at + counts]++;
       if (pool.ints[at + cursors] === after) pool.ints[at + cursors] = entry;
+      const due = key * pool.stride + DUE;
+      if (time + horizons[h] < pool.floats[due]) pool.floats[due] = time + horizons[h];
     }
   }
 
@@ -92,16 +97,19 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
   /** Moves the cursors up to the key's latest time and drops what is behind the longest horizon. */
   function advance(key: number): void {
     const last = lines.last(key);
+    if (last < pool.floats[key * pool.stride + DUE]) return;
+    let due = Number.POSITIVE_INFINITY;
     for (let h = 0, at = key * fieldStride; h < many; h++, at++) {
       const from = last - horizons[h];
       let cursor = pool.ints[at + cursors];
-      if (cursor < 0 || entries.floats[cursor * stride + TIME] > from) continue;
       while (cursor >= 0 && entries.floats[cursor * stride + TIME] <= from) {
         if (isCounted(cursor, h)) pool.ints[at + counts]--;
         cursor = lines.next(cursor);
       }
       pool.ints[at + cursors] = cursor;
+      if (cursor >= 0) due = Math.min(due, entries.floats[cursor * stride + TIME] + horizons[h]);
     }
+    pool.floats[key * pool.stride + DUE] = due;
     const from = last - longest;
     for (let old = lines.head(key); old >= 0; old = lines.head(key)) {
       if (entries.floats[old * stride + TIME] > from) break;
@@ -114,11 +122,20 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
       assertGiven(value, time);
       const record = lines.open(key, time);
       if (record < 0) return;
-      if (keys.isNew()) pool.ints.fill(-1, record * fieldStride + cursors, record * fieldStride + counts);
-      else advance(record);
+      if (keys.isNew()) {
+        pool.ints.fill(-1, record * fieldStride + cursors, record * fieldStride + counts);
+        pool.floats[record * pool.stride + DUE] = Number.POSITIVE_INFINITY;
+      } else advance(record);
       const entry = lines.find(record, value);
       if (entry >= 0) {
-        if (time >= entries.floats[entry * stride + TIME]) lines.renew(entry, time, ref);
+        const before = entries.floats[entry * stride + TIME];
+        if (time < before) return;
+        const isInAll = lines.last(record) - before < horizons[0] && isCounted(entry, many - 1);
+        if (isInAll && entry === lines.tail(record)) {
+          // the value seen last is seen again: it keeps its place and its counts
+          entries.floats[entry * stride + TIME] = time;
+          entries.floats[entry * stride + REF] = ref;
+        } else lines.renew(entry, time, ref);
       } else if (time > lines.last(record) - longest) {
         lines.add(record, value, time, ref);
       }

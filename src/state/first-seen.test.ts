@@ -8,6 +8,7 @@ function ask(subject: Twin<FirstSeen>, { call, key, value, time }: Step) {
     before: call % 4 === 0 ? subject.peek(key, value) : subject.touch(key, value, time),
     known: subject.known(key),
     touches: subject.touches(key, value),
+    total: subject.total(key),
     since: subject.since(key),
   };
 }
@@ -15,6 +16,7 @@ function ask(subject: Twin<FirstSeen>, { call, key, value, time }: Step) {
 function neverMore(answer: ReturnType<typeof ask>, twin: ReturnType<typeof ask>): void {
   expect(answer.before).toBeLessThanOrEqual(twin.before);
   expect(answer.known).toBeLessThanOrEqual(twin.known);
+  expect(answer.total).toBeLessThanOrEqual(twin.total);
   expect(answer.touches).toBeLessThanOrEqual(twin.touches);
   expect(answer.since < twin.since).toBe(false);
 }

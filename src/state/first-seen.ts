@@ -3,7 +3,7 @@
  *
  * Exact. With a horizon, a value is forgotten when it lies the horizon or more behind the key's latest time, and the
  * key with everything else when it lies the horizon and the lateness behind the newest time of the shard.
- * Memory: 48 bytes per (key, value) and 8–16 of slots; per key 40 and 8–16 of slots.
+ * Memory: 48 bytes per (key, value) and 8–16 of slots; per key 48 and 8–16 of slots.
  * Values seen twice or more are evicted last: a flood of invented ones does not displace them.
  */
 import type { Key } from '../core/hash.ts';
@@ -34,9 +34,12 @@ export interface FirstSeen extends Primitive {
   known(key: Key): number;
   /** How many times the value was seen while held; 0 if it is not. */
   touches(key: Key, value: Key): number;
+  /** How many times any value of the key was seen since the key is known; 0 if it is not. */
+  total(key: Key): number;
 }
 
 const SINCE = KEY_FLOATS;
+const TOTAL = KEY_FLOATS + 1;
 const TOUCHES = ENTRY_FLOATS;
 
 /** Makes an empty memory. */
@@ -45,7 +48,7 @@ export function firstSeen(options: FirstSeenOptions = {}): FirstSeen {
   const lines = timelines({
     keysMax: options.keysMax,
     entriesMax: options.entriesMax,
-    keyFloats: 1,
+    keyFloats: 2,
     entryFloats: 1,
     isIndexed: true,
     forgetAfter: horizon + (options.lateness ?? LATENESS),
@@ -75,12 +78,14 @@ export function firstSeen(options: FirstSeenOptions = {}): FirstSeen {
       if (record < 0) return -Infinity;
       const since = record * pool.stride + SINCE;
       if (keys.isNew() || time < pool.floats[since]) pool.floats[since] = time;
+      pool.floats[record * pool.stride + TOTAL]++;
       advance(record);
       const entry = lines.find(record, value);
       if (entry >= 0) {
         const before = entries.floats[entry * stride + TIME];
         entries.floats[entry * stride + TOUCHES]++;
-        if (time > before) lines.renew(entry, time, 0);
+        if (time > before && entry === lines.tail(record)) entries.floats[entry * stride + TIME] = time;
+        else if (time > before) lines.renew(entry, time, 0);
         return before;
       }
       if (time > lines.last(record) - horizon) {
@@ -104,6 +109,10 @@ export function firstSeen(options: FirstSeenOptions = {}): FirstSeen {
     touches(key, value) {
       const entry = held(key, value);
       return entry < 0 ? 0 : entries.floats[entry * stride + TOUCHES];
+    },
+    total(key) {
+      const record = keys.find(key);
+      return record < 0 ? 0 : pool.floats[record * pool.stride + TOTAL];
     },
     ...lines.primitive,
   };

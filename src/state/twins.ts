@@ -25,6 +25,7 @@ interface Entry {
 interface History {
   last: Micros;
   since: Micros;
+  total: number;
   entries: Entry[];
 }
 
@@ -48,7 +49,7 @@ function histories(forgetAfter: Micros) {
   function open(key: Key, time: Micros): History | undefined {
     const history = touch(key, time);
     if (history !== undefined || time <= newest - forgetAfter) return history;
-    const fresh = { last: time, since: time, entries: [] };
+    const fresh = { last: time, since: time, total: 0, entries: [] };
     held.set(key, fresh);
     return fresh;
   }
@@ -181,6 +182,7 @@ export function firstSeenTwin({ horizon = Infinity, lateness = 0 }: FirstSeenOpt
       const history = all.open(key, time);
       if (history === undefined) return -Infinity;
       history.since = Math.min(history.since, time);
+      history.total++;
       const before = prune(history, horizon).find((entry) => entry.value === value);
       history.entries = history.entries.filter((entry) => entry !== before);
       const latest = Math.max(time, before?.time ?? -Infinity);
@@ -191,6 +193,7 @@ export function firstSeenTwin({ horizon = Infinity, lateness = 0 }: FirstSeenOpt
     peek: (key, value) => held(key, value)?.time ?? -Infinity,
     since: (key) => all.find(key)?.since ?? Number.NaN,
     known: (key) => all.find(key)?.entries.length ?? 0,
+    total: (key) => all.find(key)?.total ?? 0,
     touches: (key, value) => held(key, value)?.amount ?? 0,
   };
 }

@@ -26,6 +26,8 @@ export interface VerdictColumns {
   /** Per row: what the registers call the account ({@link ACCOUNT_KIND}) and the device ({@link DEVICE_KIND}). */
   accountKind: Uint8Array;
   deviceKind: Uint8Array;
+  /** Per row: 1 where the register knows of one account of the person, and no other, else 0. */
+  hasOneAccount: Uint8Array;
 }
 
 /** Columns the judge reads and writes. */
@@ -66,6 +68,7 @@ export function allocateVerdicts(size: number, subjects: number): VerdictColumns
     permitted: new Uint8Array(size),
     accountKind: new Uint8Array(size),
     deviceKind: new Uint8Array(size),
+    hasOneAccount: new Uint8Array(size),
   };
 }
 

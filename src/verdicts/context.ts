@@ -28,6 +28,8 @@ export interface RowContext {
   /** A {@link ACCOUNT_KIND} and a {@link DEVICE_KIND}. */
   readonly accountKind: number;
   readonly deviceKind: number;
+  /** Whether the register knows of one account of the person, and no other. */
+  readonly hasOneAccount: boolean;
 }
 
 /** The context of a row of which nothing is known. */
@@ -39,6 +41,7 @@ export const NOTHING_KNOWN: RowContext = {
   permit: null,
   accountKind: ACCOUNT_KIND.unknown,
   deviceKind: DEVICE_KIND.unknown,
+  hasOneAccount: false,
 };
 
 /** Whether a row shows somebody something. */
@@ -121,6 +124,7 @@ function contextOf(columns: JudgedColumns, row: number, registers: Registers): R
     permit,
     accountKind: ACCOUNT_KIND[holding?.kind ?? 'unknown'],
     deviceKind: DEVICE_KIND[device?.kind ?? 'unknown'],
+    hasOneAccount: key !== NONE && registers.accountsOf(key, time).length === 1,
   };
 }
 

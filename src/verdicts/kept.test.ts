@@ -114,7 +114,15 @@ const look = fc.record({
   record_date: given('2024-03-01', '2024-09-01'),
 });
 
-const JUDGED = ['rowCause', 'offDuty', 'unit', 'permitted', 'accountKind', 'deviceKind'] as const;
+const JUDGED = [
+  'rowCause',
+  'offDuty',
+  'unit',
+  'permitted',
+  'accountKind',
+  'deviceKind',
+  'hasOneAccount',
+] as const;
 
 test('what is kept from one look-up to the next changes no verdict', () => {
   const settings = verdictSettings.parse({ afterCaseClosedDays: 1 });
