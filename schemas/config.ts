@@ -1,6 +1,7 @@
 /** The configuration: everything a site may set, with its defaults. The only place where its keys are declared. */
 import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
+import { alertSettingDocs, alertSettings } from './alert-settings.ts';
 import { DETECTOR_IDS } from './finding.ts';
 import { presetDocs, presetName } from './presets.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
@@ -24,6 +25,7 @@ export const config = z.strictObject({
   latenessMinutes: z.number().min(0).max(1_440).default(10),
   ...registerSettings.shape,
   ...verdictSettings.shape,
+  ...alertSettings.shape,
   sources: z.record(z.string().min(1), sourceSettings).default({}),
   preset: presetName.default('standard'),
   /** A preset and thresholds. Thresholds are declared by the detectors; the loader checks both. */
@@ -41,6 +43,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   },
   ...registerSettingDocs,
   ...verdictSettingDocs,
+  ...alertSettingDocs,
   sources: { ja: '記録元（source）ごとの設定', en: 'Settings of one source, by its name.' },
   preset: presetDocs,
   detectors: {

@@ -227,6 +227,24 @@ describe('detect', () => {
     ).toEqual([0o600, 0o600]);
   });
 
+  test('alerts are written for their owner, ranked; the summary says which to look at first', async () => {
+    const alerts = join(folder, 'alerts.out');
+    const args = ['detect', '--registers', registers, '--alerts', alerts, '--budget', '1', log];
+    const { code, stdout, stderr } = await metsuke(args);
+    const lines = readFileSync(alerts, 'utf8').trim().split('\n');
+    const [alert] = lines.map((line) => JSON.parse(line));
+    const [finding] = stdout.split('\n').map((line) => JSON.parse(line || 'null'));
+    expect(alert).toMatchObject({ rank: 1, in_budget: true, about: { kind: 'person', id: 'P1' } });
+    expect([code, lines.length, alert.findings]).toEqual([0, 1, [finding.id]]);
+    expect(statSync(alerts).mode & 0o777).toBe(0o600);
+    expect(stderr).toMatch(/^Alerts: 1 \(all within 1 a day;.*^First to look at:\n {2}critical {2}P1: /ms);
+  });
+
+  test.each(['0', '-1', 'x', '1.5'])('a budget of %s is none', async (budget) => {
+    const { code, stderr } = await metsuke(['detect', `--budget=${budget}`, log]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`--budget ${budget}`)]);
+  });
+
   test('names from a log cannot steer the terminal', async () => {
     const hostile = '\u001b[31mR1\u001b]0;title\u0007\nmetsuke: all is well \u202e\u009b';
     write('hostile/no-contact.csv', `principal,subject\nP1,"${hostile}"\n`);

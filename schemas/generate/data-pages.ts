@@ -4,8 +4,10 @@ import { type JsonSchema, jsonSchemaOf } from '../../src/cli/config-schema.ts';
 import type { Bilingual } from '../../src/core/bilingual.ts';
 import type { QuarantineRecord } from '../../src/ingest/quarantine-file.ts';
 import { accessEventFields } from '../access-event.ts';
+import { alert, alertDocs } from '../alert.ts';
 import type { Field } from '../field.ts';
 import { finding, findingDocs } from '../finding.ts';
+import { type Labels, labelDocs } from '../labels.ts';
 import { LOG_KINDS } from '../logs.ts';
 import type { Register } from '../registers/column.ts';
 import { REGISTERS } from '../registers/registers.ts';
@@ -100,6 +102,14 @@ export function verdictPage(): string {
   ]);
 }
 
+/** docs/reference/alert.md */
+export function alertPage(): string {
+  return page({ en: 'Alert', ja: 'アラート' }, [
+    'Written by `--alerts FILE`, one JSON object a line, in order of day and rank. Findings that belong together are one alert; how they are grouped, ranked and weighed: [docs/alerts.md](../alerts.md). / `--alerts FILE` で、日と順位の順に 1 行 1 件の JSON で書き出します。まとめ方、順位、リスク値は [docs/alerts.md](../alerts.md) にあります。',
+    propertiesTable(jsonSchemaOf(alert), alertDocs),
+  ]);
+}
+
 /** docs/reference/finding.md */
 export function findingPage(): string {
   return page({ en: 'Finding', ja: '検知結果' }, [
@@ -127,6 +137,36 @@ const QUARANTINE_DOCS: Readonly<Record<keyof QuarantineRecord, Bilingual>> = {
     ja: '同じものを文字列で（正しい UTF-8 の場合）',
     en: 'The same as text, where it is valid UTF-8; else null.',
   },
+};
+
+/** docs/reference/labels.md */
+export function labelsPage(): string {
+  return page({ en: 'Labels', ja: 'ラベル' }, [
+    'What `metsuke score FINDINGS LABELS` compares findings with: one JSON document. Members that are not named here are allowed and not read. / `metsuke score` が検知結果と比べる正解で、一つの JSON です。ここにない項目は読みません。',
+    markdownTable(
+      ['member', 'meaning / 意味'],
+      Object.entries(labelDocs).map(([name, about]) => [code(name), both(about)]),
+    ),
+    'A finding has found what is expected where its detector is the pattern (or one of `also`) and it cites an event of the label, or is about all that `key` names while the incident goes on. A finding that has nothing to do with any label is false. / 検知器が pattern（または also）と同じで、ラベルの記録を根拠に挙げているか、期間中に key のすべてに一致する検知結果を当たりとします。どのラベルにも関係しない検知結果は誤検知です。',
+    jsonBlock(LABELS_EXAMPLE, 2),
+  ]);
+}
+
+const LABELS_EXAMPLE: Labels = {
+  staffDays: 28_921,
+  expected: [
+    {
+      id: 'sitting 1',
+      pattern: 'mass-record-pull',
+      also: ['pre-departure-pull'],
+      kind: 'mass pull in a sitting',
+      key: { account: 'u0412' },
+      from: '2024-10-08T13:00:00+09:00',
+      to: '2024-10-08T15:10:00+09:00',
+      events: [{ event: 'tax-core/00012345', time: '2024-10-08T13:00:00+09:00', records: 1 }],
+    },
+  ],
+  notExpected: [{ key: { ip: '192.0.2.10' } }],
 };
 
 /** docs/reference/quarantine.md */

@@ -5,13 +5,17 @@ import { DETECTORS } from '../../detectors/index.ts';
 import { configSchema, type JsonSchema, jsonSchemaOf, outside } from '../../src/cli/config-schema.ts';
 import type { Detector } from '../../src/detector/define.ts';
 import { accessEvent, accessEventFields } from '../access-event.ts';
+import { alert } from '../alert.ts';
 import { finding } from '../finding.ts';
+import { labels } from '../labels.ts';
 import { rowSchema } from '../registers/column.ts';
 import { REGISTERS } from '../registers/registers.ts';
 import { verdict } from '../verdict.ts';
 import {
+  alertPage,
   eventsPage,
   findingPage,
+  labelsPage,
   logsPage,
   quarantinePage,
   registersPage,
@@ -31,7 +35,9 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas: readonly (readonly [string, JsonSchema])[] = [
     ['access-event', accessEventSchema()],
     ['finding', jsonSchemaOf(finding)],
+    ['alert', jsonSchemaOf(alert)],
     ['verdict', jsonSchemaOf(verdict)],
+    ['labels', jsonSchemaOf(labels)],
     ['config', outside(configSchema(DETECTORS))],
     ...registers,
   ];
@@ -41,8 +47,10 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['logs', logsPage()],
     ['registers', registersPage()],
     ['finding', findingPage()],
+    ['alert', alertPage()],
     ['verdict', verdictPage()],
     ['quarantine', quarantinePage()],
+    ['labels', labelsPage()],
     ['configuration', configurationPage(DETECTORS)],
     ['detectors', detectorsPage(DETECTORS)],
     ...DETECTORS.map(
@@ -86,8 +94,13 @@ function indexPage(): string {
     ],
     ['registers.md', { en: 'The registers against which accesses are judged.', ja: '照合する台帳' }],
     ['finding.md', { en: 'What a finding holds.', ja: '検知結果の項目' }],
+    [
+      'alert.md',
+      { en: 'What an alert holds: findings that belong together.', ja: 'アラート（まとめた検知結果）の項目' },
+    ],
     ['verdict.md', { en: 'The verdict of a look-up.', ja: '照会の判定' }],
     ['quarantine.md', { en: 'A row that could not be read.', ja: '読めなかった行' }],
+    ['labels.md', { en: 'Labels to score findings by.', ja: '採点に使うラベル' }],
     ['detectors.md', { en: 'The detectors, their thresholds and evidence.', ja: '検知器としきい値' }],
     ['configuration.md', { en: 'Everything a site may set.', ja: '設定' }],
     ['problems.md', { en: 'Messages and the way out.', ja: 'エラーと対処' }],

@@ -1,5 +1,6 @@
 /** Every command of this version with its options and examples, and the names that later versions will bring. */
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
+import { scoreDeclared } from './measuring-commands.ts';
 
 const SEVERITY_NAMES = ['low', 'medium', 'high', 'critical'];
 
@@ -90,6 +91,22 @@ const detect: DeclaredCommand = {
       about: {
         ja: '読めなかった行を、位置・理由・元のバイト列とともに書き出します',
         en: 'Writes the rows that could not be read, with position, cause and raw bytes.',
+      },
+    },
+    {
+      name: 'alerts',
+      value: 'FILE',
+      about: {
+        ja: '関連する検知結果をまとめたアラートを、経緯・順位・リスク値とともに書き出します',
+        en: 'Writes alerts: findings that belong together, with their story, rank and risk.',
+      },
+    },
+    {
+      name: 'budget',
+      value: 'N',
+      about: {
+        ja: '1日に見るアラートの数の目安。既定は設定の alerts_per_day（10）。超えた分も書き出します',
+        en: 'How many alerts a day can be looked at. Default: alerts_per_day of the settings (10). The rest is written too.',
       },
     },
     {
@@ -210,7 +227,7 @@ const demo: DeclaredCommand = {
 };
 
 /** The commands of this version, in the order in which the help shows them. */
-export const COMMANDS: readonly DeclaredCommand[] = [demo, detect, configCheck];
+export const COMMANDS: readonly DeclaredCommand[] = [demo, detect, scoreDeclared, configCheck];
 
 /** Named in the outside contract, built later. */
 export const LATER_COMMANDS: readonly string[] = [
@@ -218,7 +235,6 @@ export const LATER_COMMANDS: readonly string[] = [
   'run',
   'ask',
   'verify',
-  'score',
   'reexamine',
   'backtest',
   'console',

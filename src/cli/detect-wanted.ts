@@ -30,6 +30,9 @@ export function checkWanted({ operands, options }: Request): Wanted | Refusal {
   const nowText = options.get('now');
   const now = nowText === undefined ? Date.now() * MILLISECOND : parseInstant(nowText);
   if (Number.isNaN(now)) return usage(problem('option-time', { option: '--now', value: nowText ?? '' }));
+  const budget = options.get('budget');
+  if (budget !== undefined && !/^[1-9]\d{0,3}$/.test(budget))
+    return usage(problem('option-number', { option: '--budget', value: budget }));
   const encoding = options.get('encoding');
   const found = encoding === undefined ? null : encodingNamed(encoding);
   if (found !== null && typeof found === 'object') return usage(found);
@@ -43,7 +46,8 @@ export function checkWanted({ operands, options }: Request): Wanted | Refusal {
   const events = eventFiles(operands);
   const problems = [...events.problems, ...folderProblems(options.get('registers'))];
   if (problems.length > 0) return { exit: EXIT.unreadable, problems };
-  return { ...events, config: loaded.config, now };
+  const perDay = budget === undefined ? {} : { alertsPerDay: Number(budget) };
+  return { ...events, config: { ...loaded.config, ...perDay }, now };
 }
 
 function usage(wrong: Problem): Refusal {
@@ -65,6 +69,7 @@ function folderProblems(folder: string | undefined): Problem[] {
 export interface Outputs {
   readonly verdicts: LineWriter | null;
   readonly quarantine: LineWriter | null;
+  readonly alerts: LineWriter | null;
 }
 
 /** Opens the files to write, none of which may be one that is read. */
@@ -73,7 +78,7 @@ export function openOutputs({ options }: Request, files: readonly string[]): Out
   const written: string[] = [];
   const opened: LineWriter[] = [];
   const writers: (LineWriter | null)[] = [];
-  for (const option of ['verdicts', 'quarantine']) {
+  for (const option of ['verdicts', 'quarantine', 'alerts']) {
     const path = options.get(option);
     if (path === undefined) {
       writers.push(null);
@@ -96,7 +101,7 @@ export function openOutputs({ options }: Request, files: readonly string[]): Out
       return { exit: EXIT.unreadable, problems: [unwritable(path, error)] };
     }
   }
-  return { verdicts: writers[0], quarantine: writers[1] };
+  return { verdicts: writers[0], quarantine: writers[1], alerts: writers[2] };
 }
 
 /** The configuration and the registers: nothing may be written over them either. */

@@ -2,14 +2,16 @@
 import { type Finding, SEVERITIES, type Severity } from '../../schemas/finding.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Known } from '../findings/alerts/member.ts';
 import { toOcsf } from '../findings/ocsf.ts';
 import { quarantineRecord } from '../ingest/quarantine-file.ts';
 import { detect, type Summary } from '../pipeline/detect.ts';
+import { alertLines } from './alert-lines.ts';
 import type { Request } from './declared.ts';
+import { type AlertReport, alertDesk } from './detect-alerts.ts';
 import { checkWanted, type Outputs, openOutputs, type Refusal, type Wanted } from './detect-wanted.ts';
 import { unwritable } from './event-files.ts';
 import { EXIT, exitCode } from './exit.ts';
-import { gravestFindings } from './gravest.ts';
 import { lineWriter, WriteRefused } from './line-writer.ts';
 import { progressReporter } from './progress.ts';
 import { type RefusedCause, refusedRows } from './refused-rows.ts';
@@ -45,11 +47,15 @@ interface Ending {
   readonly summary: Summary;
   readonly problems: readonly Problem[];
   readonly refused: readonly RefusedCause[];
-  readonly gravest: readonly string[];
+  readonly alerts: AlertReport;
   readonly isInterrupted: boolean;
 }
 
-async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }: Outputs): Promise<number> {
+async function judge(
+  request: Request,
+  wanted: Wanted,
+  { verdicts, quarantine, alerts }: Outputs,
+): Promise<number> {
   const { options, language } = request;
   const isQuiet = options.has('quiet') || options.has('json');
   const stop = new AbortController();
@@ -65,11 +71,15 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     if (wanted.files.includes('-')) process.stdin.destroy(); // it may never say another word
   };
   for (const signal of STOPS) process.on(signal, interrupt);
-  const gravest = gravestFindings();
+  const desk = alertDesk(
+    wanted.config,
+    wanted.now,
+    alerts === null ? null : { name: options.get('alerts') ?? '', writer: alerts },
+  );
   let isFresh = false;
-  const write = (finding: Finding) => {
+  const write = (finding: Finding, known: Known) => {
     isFresh = true;
-    gravest.add(finding);
+    desk.add(finding, known);
     output.line(JSON.stringify(options.get('format') === 'ocsf' ? toOcsf(finding) : finding));
   };
   const refused = refusedRows();
@@ -110,7 +120,8 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     },
     signal: stop.signal,
   });
-  for (const writer of [output, verdicts, quarantine]) writer?.close();
+  const report = desk.close();
+  for (const writer of [output, verdicts, quarantine, alerts]) writer?.close();
   progress.clear();
   for (const signal of STOPS) process.off(signal, interrupt);
   if (end.isPipeClosed) return EXIT.ok; // the reader has seen enough
@@ -118,7 +129,7 @@ async function judge(request: Request, wanted: Wanted, { verdicts, quarantine }:
     summary,
     problems,
     refused: refused.causes(),
-    gravest: gravest.lines(language),
+    alerts: report,
     isInterrupted: end.isInterrupted,
   });
 }
@@ -138,17 +149,31 @@ const INTERRUPTED: Bilingual = {
 
 /** Says how it went, and gives the exit code. */
 function conclude({ options, language }: Request, ending: Ending): number {
-  const { summary, problems, refused, gravest, isInterrupted } = ending;
+  const { summary, problems, refused, alerts, isInterrupted } = ending;
   const exit = isInterrupted ? EXIT.interrupted : codeFor(options, summary, problems);
   if (options.has('json')) {
-    talk(JSON.stringify({ exit, interrupted: isInterrupted, summary, refused, problems }));
+    talk(
+      JSON.stringify({
+        exit,
+        interrupted: isInterrupted,
+        summary,
+        alerts: forMachines(alerts),
+        refused,
+        problems,
+      }),
+    );
     return exit;
   }
   for (const one of problems) tell(one, language);
   if (options.has('quiet')) return exit;
   if (isInterrupted) talk(INTERRUPTED[language]);
-  talk([...summaryLines(summary, refused, language), ...gravest].join('\n'));
+  talk([...summaryLines(summary, refused, language), ...alertLines(alerts, language)].join('\n'));
   return exit;
+}
+
+/** The counts, and which to look at first. */
+function forMachines({ first, ...counts }: AlertReport) {
+  return { ...counts, first: first.map(({ id, severity, harm, title }) => ({ id, severity, harm, title })) };
 }
 
 function codeFor(options: Request['options'], summary: Summary, problems: readonly Problem[]): number {

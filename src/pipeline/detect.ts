@@ -12,6 +12,7 @@ import { formatDate, type Micros } from '../core/time.ts';
 import { presetFor, tunedThresholds } from '../detector/presets.ts';
 import type { PermitUse } from '../engine/permit-use.ts';
 import type { TunedDetector } from '../engine/run-parts.ts';
+import type { Known } from '../findings/alerts/member.ts';
 import { encodingNamed } from '../ingest/encoding.ts';
 import type { Input, Quarantined } from '../ingest/input.ts';
 import { type InputOptions, openInput } from '../ingest/open.ts';
@@ -42,7 +43,8 @@ export interface DetectRequest {
   /** Name of the source for rows that do not say it. */
   readonly source: string | null;
   readonly wantVerdicts: boolean;
-  onFinding(finding: Finding): void;
+  /** `known` is what the registers add, for grouping. */
+  onFinding(finding: Finding, known: Known): void;
   onVerdict(verdict: Verdict): void;
   onQuarantined(row: Quarantined): void;
   onProgress(progress: Progress): void;
@@ -214,19 +216,19 @@ async function openAll(
 }
 
 /** Findings kept back while a file may still turn out to need sorting, since what is told cannot be taken back. */
-function heldFindings(tell: (finding: Finding) => void) {
-  let held: Finding[] = [];
+function heldFindings(tell: (finding: Finding, known: Known) => void) {
+  let held: (readonly [Finding, Known])[] = [];
   let isReleased = false;
   const ids = new Set<string>();
   return {
-    take(finding: Finding): void {
+    take(finding: Finding, known: Known): void {
       ids.add(finding.id);
-      if (isReleased) tell(finding);
-      else held.push(finding);
+      if (isReleased) tell(finding, known);
+      else held.push([finding, known]);
     },
     release(): void {
       isReleased = true;
-      for (const finding of held) tell(finding);
+      for (const [finding, known] of held) tell(finding, known);
       held = [];
     },
     count: () => ids.size,

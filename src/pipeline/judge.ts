@@ -6,6 +6,8 @@ import { type Day, MINUTE, type Micros } from '../core/time.ts';
 import { createEngine, type EngineCounts, type Said } from '../engine/engine.ts';
 import type { PermitUse } from '../engine/permit-use.ts';
 import type { TunedDetector } from '../engine/run-parts.ts';
+import { knownBehind } from '../findings/alerts/known.ts';
+import type { Known } from '../findings/alerts/member.ts';
 import { eventIds } from '../findings/event-ids.ts';
 import { renderFinding } from '../findings/render.ts';
 import type { Registers } from '../registers/registers.ts';
@@ -19,7 +21,7 @@ export interface JudgeRequest {
   readonly config: Config;
   readonly now: Micros;
   readonly wantVerdicts: boolean;
-  onFinding(finding: Finding): void;
+  onFinding(finding: Finding, known: Known): void;
   onVerdict(verdict: Verdict): void;
   /** Told after every batch that was read. */
   onBatch?(): void;
@@ -69,7 +71,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
       const finding = renderFinding(draft, (ref) => ids.get(ref));
       if (finding.status === 'cleared') latest.delete(finding.id);
       else latest.set(finding.id, { detector: finding.detector, severity: finding.severity });
-      request.onFinding(finding);
+      request.onFinding(finding, knownBehind(finding, registers));
     }
     for (const verdict of verdicts) request.onVerdict(verdict);
   };
