@@ -34,23 +34,14 @@ export function strangersOf(view: Uses, row: number, holding: AccountRow | null)
   if (place === PLACE.unread)
     place = registers.place(source[row], device[row], ip[row], view.event(row).ip, site[row], time[row]);
   let found = 0;
-  if (holding === null && actor[row] !== NONE && isCurrent(view, 'accounts', row)) found |= BITS.account;
+  if (holding === null && actor[row] !== NONE && registers.standing('accounts', time[row]) === 'current')
+    found |= BITS.account;
   if (place === 0) return found;
-  if (place & PLACE.deviceEnded) found |= BITS.device;
-  if (place & PLACE.deviceUnknown && isCurrent(view, 'devices', row)) found |= BITS.device;
+  if (place & (PLACE.deviceUnknown | PLACE.deviceEnded)) found |= BITS.device;
   if (place & PLACE.outside) found |= BITS.network;
-  if (place & PLACE.siteUnknown && isCurrent(view, 'sites', row)) found |= BITS.site;
   // a look-up from a site that is no longer authorised is the cause of out-of-scope-lookup
-  if (place & PLACE.siteEnded && !IS_LOOKUP[action[row]]) found |= BITS.site;
+  if (place & PLACE.siteUnknown || (place & PLACE.siteEnded && !IS_LOOKUP[action[row]])) found |= BITS.site;
   return found;
-}
-
-function isCurrent(
-  { registers, time }: Uses,
-  register: 'devices' | 'sites' | 'accounts',
-  row: number,
-): boolean {
-  return registers.standing(register, time[row]) === 'current';
 }
 
 /** The thing a kind is about, as a key: an address says little, so a network is that of whoever comes from it. */

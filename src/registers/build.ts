@@ -133,10 +133,9 @@ function answersOf(
   const destinations = lazy(() => destinationsOf(from.destinations));
   const calendar = calendarOf(settings, from.calendar);
   const holdings = holdingsOf(from.accounts);
-  const places = lazy(() => placesOf(from));
   const standing = standingOf(from, present, settings);
 
-  return {
+  const registers: Registers = {
     periods: (registers, echo = 0) =>
       periodsOf(registers, echo, {
         entries: (name) => from[name].entries,
@@ -151,8 +150,7 @@ function answersOf(
     devicesOf: (principal, time) => devicesOf()(principal, knownAt(time), time),
     site: (site, time) => latest(from.sites.of(site, knownAt(time)), time),
     system: (source, time) => latest(from.systems.of(source, knownAt(time)), time),
-    place: (source, device, ip, text, site, time) =>
-      places()(source, device, ip, text, site, knownAt(time), time),
+    place: (source, device, ip, text, site, time) => places()(source, device, ip, text, site, time),
     caseVersions: (caseId, time) => from.cases.of(caseId, knownAt(time)) ?? NO_ROWS,
     casesAbout: (subject, time) => casesAbout()(subject, knownAt(time), time),
     casesCover: (time) => casesCover()(knownAt(time), time),
@@ -174,6 +172,8 @@ function answersOf(
       return rostered === NO_ROSTER ? calendar.offDuty(units, knownAt(time), time) : rostered;
     },
   };
+  const places = lazy(() => placesOf(registers));
+  return registers;
 }
 
 /** Something made when it is first asked for: few runs ask all questions. */

@@ -6,7 +6,8 @@ import { hashText, NONE } from '../core/hash.ts';
 import { parseInstant } from '../core/time.ts';
 import { buildFromTexts, registersOf } from './from-text.ts';
 import { isLoopback } from './networks.ts';
-import { PLACE, type Registers } from './registers.ts';
+import { PLACE } from './places.ts';
+import type { Registers } from './registers.ts';
 
 const k = (text: string | null) => (text === null ? NONE : hashText(text));
 const at = (day: number) => parseInstant(`2024-05-${String(day).padStart(2, '0')}T12:00:00+09:00`);

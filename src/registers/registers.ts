@@ -145,8 +145,8 @@ export interface Registers {
   site(site: Key, time: Micros): SiteRow | null;
   system(source: Key, time: Micros): SystemRow | null;
   /**
-   * What of a place the registers do not know or allow at a system then: or-ed PLACE. A register that is missing knows nothing:
-   * ask its standing before taking `unknown` for an answer. Give the text of the address where the answer was `unread`.
+   * What of a place the registers do not know or allow at a system then: or-ed PLACE. Give the text of the address where the
+   * answer was `unread`.
    */
   place(source: Key, device: Key, ip: Key, ipText: string | null, site: Key, time: Micros): number;
   /** All known versions of a case, open, closed or yet to open. */
