@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SYSTEMS } from './access-event.ts';
 import { DETECTOR_IDS } from './finding.ts';
 import { REGISTER_NAMES } from './registers/registers.ts';
+import { VERDICTS } from './verdict.ts';
 
 /** The format that this version writes and reads. */
 export const LAKE_FORMAT = 1;
@@ -23,6 +24,7 @@ export const lakePosition = z.object({
   encoding: z.string().nullable(),
   columns: z.array(z.string()).nullable(),
   before: hash,
+  seen: count,
 });
 export type LakePosition = z.infer<typeof lakePosition>;
 
@@ -49,6 +51,7 @@ export const lakeFile = z.object({
   last: z.int().nullable(),
   tail: z.boolean(),
   groups: z.array(z.object({ rows: count, from: count, to: count, sha256: hash })),
+  days: z.array(z.object({ day: z.string(), system: z.enum(SYSTEMS), source: z.string(), events: count })),
 });
 export type LakeFile = z.infer<typeof lakeFile>;
 
@@ -62,6 +65,7 @@ export const lakeCounts = z.object({
   clock_marked: count,
   reused_ids: count,
   waiting: count,
+  verdicts: z.record(z.enum(VERDICTS), count),
 });
 export type LakeCounts = z.infer<typeof lakeCounts>;
 
@@ -94,7 +98,6 @@ export const commit = z.object({
   files: z.array(lakeFile),
   removed: z.array(z.string()),
   counts: lakeCounts,
-  days: z.array(z.object({ day: z.string(), system: z.enum(SYSTEMS), events: count })),
   state: z.object({ name: z.string(), sha256: hash, bytes: count }).nullable(),
 });
 export type Commit = z.infer<typeof commit>;

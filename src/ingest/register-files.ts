@@ -27,17 +27,32 @@ export interface RegisterFile {
 
 const ENDING = /\.(csv|ndjson)(\.gz)?$/;
 
+/** A register file, not yet read as one. */
+export interface RegisterBytes {
+  readonly register: RegisterName;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Reads `people.csv`, `cases.ndjson`, … of a folder, also gzipped. A register without a file is missing. */
 export async function readRegisterFolder(folder: string): Promise<RegisterFiles> {
-  const tables: Partial<Record<RegisterName, RegisterTable[]>> = {};
-  const files: RegisterFile[] = [];
+  const found = await registerBytes(folder);
+  const { tables, files, problems } = registerTables(found.files);
+  return { tables, files, problems: [...found.problems, ...problems] };
+}
+
+/** The register files of a folder. */
+export async function registerBytes(
+  folder: string,
+): Promise<{ files: readonly RegisterBytes[]; problems: readonly Problem[] }> {
+  const files: RegisterBytes[] = [];
   const problems: Problem[] = [];
   let entries: readonly { name: string; isFile: boolean }[];
   try {
     const found = await readdir(folder, { withFileTypes: true });
     entries = found.map((entry) => ({ name: entry.name, isFile: entry.isFile() || entry.isSymbolicLink() }));
   } catch (error) {
-    return { tables, files, problems: [unreadable(folder, error)] };
+    return { files, problems: [unreadable(folder, error)] };
   }
   const names = entries.filter(({ name, isFile }) => isFile && !name.startsWith('.')).map(({ name }) => name);
   for (const name of names.sort()) {
@@ -48,15 +63,29 @@ export async function readRegisterFolder(folder: string): Promise<RegisterFiles>
       continue;
     }
     try {
-      const bytes = await readFile(file);
+      files.push({ register, file, bytes: await readFile(file) });
+    } catch (error) {
+      problems.push(unreadable(file, error));
+    }
+  }
+  return { files, problems };
+}
+
+/** Register files as tables. */
+export function registerTables(found: readonly RegisterBytes[]): RegisterFiles {
+  const tables: Partial<Record<RegisterName, RegisterTable[]>> = {};
+  const files: RegisterFile[] = [];
+  const problems: Problem[] = [];
+  for (const { register, file, bytes } of found) {
+    try {
+      const content = utf8(file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
       files.push({ register, file, sha256: createHash('sha256').update(bytes).digest('hex') });
-      const content = utf8(name.endsWith('.gz') ? gunzipSync(bytes) : bytes);
       if (content === null) problems.push(problem('register-encoding', {}, { file }));
       else {
         const [before] = tables[register] ?? [];
         if (before !== undefined)
           problems.push(problem('register-file-twice', { other: before.file }, { file }));
-        tables[register] = [...(tables[register] ?? []), tableOf(name, file, content)];
+        tables[register] = [...(tables[register] ?? []), tableOf(file, content)];
       }
     } catch (error) {
       problems.push(unreadable(file, error));
@@ -65,8 +94,8 @@ export async function readRegisterFolder(folder: string): Promise<RegisterFiles>
   return { tables, files, problems };
 }
 
-function tableOf(name: string, file: string, content: Uint8Array): RegisterTable {
-  return name.includes('.ndjson') ? ndjsonTable(file, content) : csvTable(file, content);
+function tableOf(file: string, content: Uint8Array): RegisterTable {
+  return /\.ndjson(?:\.gz)?$/.test(file) ? ndjsonTable(file, content) : csvTable(file, content);
 }
 
 /** The bytes as UTF-8: by their mark, else if they are valid UTF-8, else from CP932; null where they are neither. */

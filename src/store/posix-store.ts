@@ -6,10 +6,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { problem } from '../core/problem.ts';
 import type { FileSystem } from './file-system.ts';
-import { type Range, type Store, type Stored, StoreFailed } from './store.ts';
+import { type Range, type Stage, type Store, type Stored, StoreFailed } from './store.ts';
 
 const TEMPORARY = 'tmp';
 const READ_BYTES = 2 ** 20;
+const STAGE_CHARS = 2 ** 19;
 
 /** A store in `folder`, which is there already. */
 export function posixStore(folder: string, files: FileSystem): Store {
@@ -25,7 +26,10 @@ export function posixStore(folder: string, files: FileSystem): Store {
     } catch (error) {
       if (error instanceof StoreFailed) throw error;
       const why = codeOf(error) ?? String(error);
-      throw new StoreFailed(problem('lake-failed', { why }, { file: path(name) }), error);
+      throw new StoreFailed(
+        problem('lake-failed', { why }, { file: name.startsWith('/') ? name : path(name) }),
+        error,
+      );
     }
   }
 
@@ -87,16 +91,42 @@ export function posixStore(folder: string, files: FileSystem): Store {
     const temporary = scratch();
     return must(name, () => {
       const descriptor = files.create(temporary);
-      for (let at = 0; at < bytes.length; ) {
-        const written = files.write(descriptor, bytes, at);
-        if (written === 0) throw new Error('nothing could be written');
-        at += written;
-      }
+      writeAll(descriptor, bytes);
       files.fsync(descriptor);
       files.close(descriptor);
       if (!publish(temporary, name)) return 'taken';
       return { name, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
     });
+  }
+
+  function stage(): Stage {
+    const path = scratch();
+    const descriptor = must(path, () => files.create(path));
+    let waiting = '';
+    const flush = () => {
+      const bytes = Buffer.from(waiting);
+      waiting = '';
+      must(path, () => writeAll(descriptor, bytes));
+    };
+    return {
+      path,
+      line(text) {
+        waiting += `${text}\n`;
+        if (waiting.length >= STAGE_CHARS) flush();
+      },
+      close() {
+        if (waiting !== '') flush();
+        must(path, () => files.close(descriptor));
+      },
+    };
+  }
+
+  function writeAll(descriptor: number, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      const written = files.write(descriptor, bytes, at);
+      if (written === 0) throw new Error('nothing could be written');
+      at += written;
+    }
   }
 
   function adopt(temporary: string, name: string, ranges: readonly Range[]) {
@@ -153,6 +183,8 @@ export function posixStore(folder: string, files: FileSystem): Store {
     get,
     list,
     remove: (name) => must(name, () => files.unlink(path(name))),
+    stage,
+    discard: (file) => must(file, () => files.unlink(file)),
     scratch,
     path,
   };

@@ -27,6 +27,7 @@ const NOTHING: LakeCounts = {
   clock_marked: 0,
   reused_ids: 0,
   waiting: 0,
+  verdicts: { contradicted: 0, explained: 0, undecidable: 0, unexplained: 0 },
 };
 
 /** The lake as of the last commit of `chain`, which begins with commit 1. */

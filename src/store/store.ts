@@ -14,6 +14,13 @@ export interface Range {
   readonly to: number;
 }
 
+/** Lines on their way to a file; not fsynced. */
+export interface Stage {
+  readonly path: string;
+  line(text: string): void;
+  close(): void;
+}
+
 /**
  * Files by name (`commits/000000000001.json`), written once and whole. What a call that came back has stored is there after
  * a loss of power. Every call throws {@link StoreFailed} for what the system refuses; nothing is to be called after that.
@@ -28,6 +35,10 @@ export interface Store {
   /** All names in a folder and the folders in it, in order; none where there is no such folder. */
   list(folder: string): string[];
   remove(name: string): void;
+  /** A new temporary file for rows, which is waste after use. */
+  stage(): Stage;
+  /** Does away with a temporary file. */
+  discard(scratch: string): void;
   /** The path of a new temporary file, for another writer. It does not exist yet. */
   scratch(): string;
   /** Where a file lies, for another reader. */

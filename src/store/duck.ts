@@ -1,0 +1,63 @@
+/**
+ * DuckDB, as the lake needs it: one private database in memory, with a bound on it, that never loads an extension and never asks
+ * the network. The library is loaded when the first one is opened, so that whoever has no lake does not pay for it.
+ */
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+
+/** Bounds of one database. */
+export interface DuckLimits {
+  readonly memoryMb: number;
+  readonly threads: number;
+  /** A folder of its own for what does not fit into memory. */
+  readonly spillFolder: string;
+}
+
+/** A row as DuckDB gives it: integers of 64 bits are `bigint`. */
+export type DuckRow = Readonly<Record<string, unknown>>;
+
+/** An open database. */
+export interface Duck {
+  run(sql: string, values?: readonly DuckDBValue[]): Promise<void>;
+  rows(sql: string, values?: readonly DuckDBValue[]): Promise<DuckRow[]>;
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/** Opens a database. */
+export async function openDuck({ memoryMb, threads, spillFolder }: DuckLimits): Promise<Duck> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${memoryMb}MB`,
+    threads: String(threads),
+    temp_directory: spillFolder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return {
+    connection,
+    async run(sql, values) {
+      await connection.run(sql, values === undefined ? undefined : [...values]);
+    },
+    async rows(sql, values) {
+      const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]);
+      return reader.getRowObjectsJS() as DuckRow[];
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A text as a literal. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** `read_parquet` of exactly these files. */
+export function parquetFiles(paths: readonly string[]): string {
+  return `read_parquet([${paths.map(quoted).join(', ')}])`;
+}

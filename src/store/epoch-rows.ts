@@ -1,0 +1,195 @@
+/** Rows on their way into the files of one commit: staged by month, made into Parquet in the background, given their names. */
+import type { LakeFile, NdjsonTable, ParquetTable } from '../../schemas/commit.ts';
+import type { Finding } from '../../schemas/finding.ts';
+import type { Verdict } from '../../schemas/verdict.ts';
+import { problem } from '../core/problem.ts';
+import { dayAt, formatDate, type Micros } from '../core/time.ts';
+import { dayOf, type EventRow } from './event-row.ts';
+import type { MadeFile, TableMaker } from './parquet-maker.ts';
+import { type Stage, type Store, StoreFailed } from './store.ts';
+
+/** Rows of one epoch, or of its tail. */
+export interface EpochRows {
+  event(row: EventRow): void;
+  verdict(verdict: Verdict, ref: number, time: Micros): void;
+  finding(finding: Finding): void;
+  /** A refused row, as a line of the quarantine file. */
+  quarantine(line: string): void;
+  /** Waits while too much is waiting to be made into files. */
+  ready(): Promise<void>;
+  /** Makes and names all files. */
+  finish(): Promise<LakeFile[]>;
+}
+
+/** Where the rows go. */
+export interface EpochTarget {
+  readonly store: Store;
+  readonly maker: TableMaker;
+  readonly isTail: boolean;
+  /** Rows of a staged file; DuckDB sorts so many at once. */
+  readonly rowsMax: number;
+  /** The next name of a file in a folder, without its ending. */
+  nameIn(folder: string): string;
+}
+
+interface Pile {
+  readonly stage: Stage;
+  readonly folder: string;
+  rows: number;
+  subjects: number;
+  first: Micros;
+  last: Micros;
+  /** Events by day and source. */
+  readonly days: Map<string, number>;
+}
+
+/** How many staged files may wait to be made: rows come faster than DuckDB sorts them. */
+const WAITING_MAX = 2;
+
+/** Begins to collect rows. */
+export function epochRows(target: EpochTarget): EpochRows {
+  const { store, isTail, rowsMax } = target;
+  const events = new Map<string, Pile>();
+  const verdicts = new Map<string, Pile>();
+  const lines = new Map<NdjsonTable, Pile>();
+  const files: LakeFile[] = [];
+  let queue: Promise<void> = Promise.resolve();
+  let waiting = 0;
+
+  function add(piles: Map<string, Pile>, tables: readonly ParquetTable[], time: Micros, json: string): Pile {
+    const month = formatDate(dayAt(time)).slice(0, -3);
+    const pile = piles.get(month) ?? newPile(store, month);
+    piles.set(month, pile);
+    pile.stage.line(json);
+    pile.rows++;
+    pile.first = Math.min(pile.first, time);
+    pile.last = Math.max(pile.last, time);
+    if (pile.rows >= rowsMax) {
+      piles.delete(month);
+      make(tables, pile);
+    }
+    return pile;
+  }
+
+  /** Lets a pile be made into files, one pile after another. */
+  function make(tables: readonly ParquetTable[], pile: Pile): void {
+    pile.stage.close();
+    waiting++;
+    queue = queue.then(async () => {
+      for (const table of tables) {
+        if (table !== 'subjects' || pile.subjects > 0) files.push(await parquetFile(target, table, pile));
+      }
+      store.discard(pile.stage.path);
+      waiting--;
+    });
+    queue.catch(() => {}); // whoever waits for it is told
+  }
+
+  function line(table: NdjsonTable, text: string): void {
+    const pile = lines.get(table) ?? newPile(store, '');
+    lines.set(table, pile);
+    pile.stage.line(text);
+    pile.rows++;
+  }
+
+  return {
+    event({ time, json, subjects, day }) {
+      const pile = add(events, ['events', 'subjects'], time, json);
+      pile.subjects += subjects;
+      pile.days.set(day, (pile.days.get(day) ?? 0) + 1);
+    },
+    verdict({ event, subject, verdict, by, revision }, ref, time) {
+      add(verdicts, ['verdicts'], time, JSON.stringify({ subject, ref, time, event, verdict, by, revision }));
+    },
+    finding: (finding) => line('findings', JSON.stringify(finding)),
+    quarantine: (text) => line('quarantine', text),
+    async ready() {
+      if (waiting > WAITING_MAX) await queue;
+    },
+    async finish() {
+      for (const pile of events.values()) make(['events', 'subjects'], pile);
+      for (const pile of verdicts.values()) make(['verdicts'], pile);
+      events.clear();
+      verdicts.clear();
+      await queue;
+      for (const [table, pile] of lines) {
+        pile.stage.close();
+        const whole = { rows: pile.rows, from: 0, to: Number.POSITIVE_INFINITY };
+        files.push(named(target, table, `${target.nameIn(table)}.ndjson`, pile, pile.stage.path, [whole]));
+      }
+      return files.map((file) => ({ ...file, tail: isTail }));
+    },
+  };
+}
+
+function newPile(store: Store, folder: string): Pile {
+  return {
+    stage: store.stage(),
+    folder,
+    rows: 0,
+    subjects: 0,
+    first: Number.POSITIVE_INFINITY,
+    last: Number.NEGATIVE_INFINITY,
+    days: new Map(),
+  };
+}
+
+async function parquetFile(target: EpochTarget, table: ParquetTable, pile: Pile): Promise<LakeFile> {
+  const scratch = target.store.scratch();
+  const made = await target.maker.make(table, pile.stage.path, scratch);
+  const name = `${target.nameIn(`${table}/${pile.folder}`)}.parquet`;
+  return named(target, table, name, pile, scratch, withFooter(made));
+}
+
+/** The row groups, and what stands behind them. */
+export function withFooter({ groups }: MadeFile): MadeFile['groups'] {
+  return [...groups, { rows: 0, from: groups.at(-1)?.to ?? 0, to: Number.POSITIVE_INFINITY }];
+}
+
+function named(
+  { store }: EpochTarget,
+  table: LakeFile['table'],
+  name: string,
+  pile: Pile,
+  scratch: string,
+  groups: MadeFile['groups'],
+): LakeFile {
+  const isDated = table !== 'findings' && table !== 'quarantine';
+  return {
+    ...adopted(store, table, name, scratch, groups),
+    first: isDated ? pile.first : null,
+    last: isDated ? pile.last : null,
+    days: table === 'events' ? [...pile.days].map(([key, count]) => dayOf(key, count)) : [],
+  };
+}
+
+/** Gives a file that was made its name, and says what a commit says of it. */
+export function adopted(
+  store: Store,
+  table: LakeFile['table'],
+  name: string,
+  scratch: string,
+  groups: MadeFile['groups'],
+): LakeFile {
+  const stored = store.adopt(scratch, name, groups);
+  if (stored === 'taken')
+    throw new StoreFailed(problem('lake-taken-over', {}, { file: store.path(name) }), null);
+  const { sha256, bytes, hashes } = stored;
+  return {
+    table,
+    name,
+    sha256,
+    bytes,
+    rows: groups.reduce((sum, { rows }) => sum + rows, 0),
+    first: null,
+    last: null,
+    tail: false,
+    groups: groups.map(({ rows, from, to }, i) => ({
+      rows,
+      from,
+      to: Math.min(to, bytes),
+      sha256: hashes[i],
+    })),
+    days: [],
+  };
+}

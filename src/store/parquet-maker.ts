@@ -1,0 +1,104 @@
+/**
+ * Staged rows → sorted Parquet files, and Parquet files → fewer ones. A port, so that the crash tests can run the protocol
+ * without DuckDB, thousands of times.
+ *
+ * Measured for 300,000 rows of 30 columns (node-api 1.5.6, two cores): staged as NDJSON and read by DuckDB 5.6 µs a row in
+ * all, through the appender 8.3 µs, as CSV 11.6 µs.
+ */
+import type { ParquetTable } from '../../schemas/commit.ts';
+import { problem } from '../core/problem.ts';
+import { type Duck, openDuck, parquetFiles, quoted } from './duck.ts';
+import { type Range, StoreFailed } from './store.ts';
+import { LAKE_TABLES, selectedColumns, stagedColumns } from './tables.ts';
+
+/** A file that was made: its row groups with their places, and what stands at the end. */
+export interface MadeFile {
+  readonly groups: readonly (Range & { readonly rows: number })[];
+}
+
+/** Sums over the rows of files that do not depend on their order: equal for equal sets of rows. */
+export interface RowDigest {
+  readonly rows: number;
+  readonly digest: string;
+}
+
+/** Makes files of tables. Paths are of finished or staged files; what it makes is not fsynced. */
+export interface TableMaker {
+  /** Makes a file of a table from staged rows. */
+  make(table: ParquetTable, staged: string, to: string): Promise<MadeFile>;
+  /** Makes one file from several of the same table. */
+  merge(table: ParquetTable, files: readonly string[], to: string): Promise<MadeFile>;
+  digest(files: readonly string[]): Promise<RowDigest>;
+  /** `source/id` of events by their refs, from files of events. */
+  eventIds(files: readonly string[], refs: readonly number[]): Promise<Map<number, string>>;
+  close(): void;
+}
+
+const ROW_GROUP_ROWS = 61_440;
+const PARQUET = `(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`;
+/** The longest row that can be read (16 MiB), its text written as JSON. */
+const OBJECT_BYTES_MAX = 128 * 2 ** 20;
+
+/** A maker with a DuckDB of its own, opened when it is first needed. */
+export function duckMaker(spillFolder: string): TableMaker {
+  let opening: Promise<Duck> | null = null;
+  const duck = () => {
+    opening ??= openDuck({ memoryMb: 768, threads: 2, spillFolder });
+    return opening;
+  };
+
+  async function copy(select: string, to: string): Promise<MadeFile> {
+    try {
+      const db = await duck();
+      await db.run(`COPY (${select}) TO ${quoted(to)} ${PARQUET}`);
+      return { groups: await groupsOf(db, to) };
+    } catch (error) {
+      // what DuckDB says may quote a row
+      const why = /no space left/i.test(String(error)) ? 'ENOSPC' : 'DuckDB';
+      throw new StoreFailed(problem('lake-failed', { why }, { file: to }), error);
+    }
+  }
+
+  return {
+    make(table, staged, to) {
+      const { from, order } = LAKE_TABLES[table];
+      const rows = `read_json(${quoted(staged)}, format = 'newline_delimited', columns = {${stagedColumns(from)}}, maximum_object_size = ${OBJECT_BYTES_MAX})`;
+      return copy(`SELECT * FROM (SELECT ${selectedColumns(table)} FROM ${rows}) ORDER BY ${order}`, to);
+    },
+    merge: (table, files, to) =>
+      copy(`SELECT * FROM ${parquetFiles(files)} ORDER BY ${LAKE_TABLES[table].order}`, to),
+    async digest(files) {
+      const db = await duck();
+      const [row] = await db.rows(
+        `SELECT count(*) AS n, sum(hash(t)::HUGEINT)::VARCHAR AS s, bit_xor(hash(t))::VARCHAR AS x FROM ${parquetFiles(files)} t`,
+      );
+      return { rows: Number(row.n), digest: `${row.s} ${row.x}` };
+    },
+    async eventIds(files, refs) {
+      if (files.length === 0) return new Map();
+      const db = await duck();
+      const found = await db.rows(
+        `SELECT ref, source, id FROM ${parquetFiles(files)} WHERE ref IN (${refs.join(', ')})`,
+      );
+      return new Map(found.map(({ ref, source, id }) => [Number(ref), `${source}/${id}`]));
+    },
+    close() {
+      void opening?.then((db) => db.close());
+    },
+  };
+}
+
+/** The row groups of a Parquet file; each reaches to where the next one begins, the first from byte 0. */
+async function groupsOf(db: Duck, file: string): Promise<MadeFile['groups']> {
+  const found = await db.rows(
+    `SELECT any_value(row_group_num_rows) AS n,
+       max(coalesce(dictionary_page_offset, data_page_offset) + total_compressed_size) AS "end"
+     FROM parquet_metadata(${quoted(file)}) GROUP BY row_group_id ORDER BY row_group_id`,
+  );
+  let from = 0;
+  return found.map((row) => {
+    const group = { rows: Number(row.n), from, to: Number(row.end) };
+    from = group.to;
+    return group;
+  });
+}

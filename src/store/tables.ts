@@ -1,0 +1,98 @@
+/** The tables of the lake (docs/store.md): their columns, how they are staged as JSON, and how their rows are sorted. */
+import type { ParquetTable } from '../../schemas/commit.ts';
+
+/** A column: how it is staged, and what becomes of it. */
+interface LakeColumn {
+  readonly name: string;
+  readonly staged: 'VARCHAR' | 'VARCHAR[]' | 'BIGINT' | 'INTEGER' | 'BOOLEAN';
+  /** SQL over the staged columns; default: the column itself. */
+  readonly sql?: string;
+}
+
+/** Where rows are staged, and what a table makes of them. */
+export interface LakeTable {
+  readonly columns: readonly LakeColumn[];
+  /** The staged rows it is made from: its own, or those of another table. */
+  readonly from: 'events' | 'verdicts';
+  readonly order: string;
+}
+
+const text = (name: string, sql?: string): LakeColumn => ({ name, staged: 'VARCHAR', ...(sql && { sql }) });
+const texts = (name: string): LakeColumn => ({ name, staged: 'VARCHAR[]' });
+const whole = (name: string): LakeColumn => ({ name, staged: 'BIGINT' });
+const flag = (name: string): LakeColumn => ({ name, staged: 'BOOLEAN' });
+const one = (name: string, list: string): LakeColumn => ({ ...text(name), sql: `unnest(${list})` });
+
+const TIME: LakeColumn = { name: 'time', staged: 'BIGINT', sql: 'make_timestamp("time")::TIMESTAMPTZ' };
+const RECORD_DATE = text('record_date', 'record_date::DATE');
+const INPUT: LakeColumn = { name: 'input', staged: 'INTEGER' };
+
+/** Every Parquet table. */
+export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
+  events: {
+    from: 'events',
+    order: 'actor NULLS LAST, "time", ref',
+    columns: [
+      whole('ref'),
+      TIME,
+      ...['system', 'source', 'id', 'actor', 'principal', 'person', 'action', 'outcome', 'reason'].map((n) =>
+        text(n),
+      ),
+      ...['device', 'ip', 'site', 'session', 'tenant'].map((n) => text(n)),
+      texts('subjects'),
+      ...['resource', 'data_class'].map((n) => text(n)),
+      RECORD_DATE,
+      whole('records'),
+      whole('bytes'),
+      ...['case_id', 'purpose', 'transaction_id', 'destination', 'target', 'extra'].map((n) => text(n)),
+      texts('verdicts'),
+      texts('causes'),
+      text('off_duty'),
+      ...['late', 'clock', 'reused_id'].map(flag),
+      INPUT,
+      whole('byte'),
+      whole('content'),
+    ],
+  },
+  subjects: {
+    from: 'events',
+    order: 'subject, "time", ref',
+    columns: [
+      one('subject', 'subjects'),
+      whole('ref'),
+      TIME,
+      ...['system', 'source', 'id', 'actor', 'principal', 'person', 'action', 'outcome'].map((n) => text(n)),
+      ...['device', 'ip', 'site', 'session', 'tenant', 'resource', 'data_class'].map((n) => text(n)),
+      RECORD_DATE,
+      whole('records'),
+      ...['case_id', 'purpose', 'transaction_id', 'destination'].map((n) => text(n)),
+      one('verdict', 'verdicts'),
+      one('cause', 'causes'),
+      text('off_duty'),
+      ...['late', 'clock'].map(flag),
+      INPUT,
+      whole('byte'),
+    ],
+  },
+  verdicts: {
+    from: 'verdicts',
+    order: 'subject, "time", ref, revision',
+    columns: [
+      text('subject'),
+      whole('ref'),
+      TIME,
+      ...['event', 'verdict', 'by'].map((n) => text(n)),
+      { name: 'revision', staged: 'INTEGER' },
+    ],
+  },
+};
+
+/** The columns of staged rows, as `read_json` wants them. */
+export function stagedColumns(from: LakeTable['from']): string {
+  return LAKE_TABLES[from].columns.map(({ name, staged }) => `"${name}": '${staged}'`).join(', ');
+}
+
+/** What to select from staged rows for a table. */
+export function selectedColumns(table: ParquetTable): string {
+  return LAKE_TABLES[table].columns.map(({ name, sql }) => `${sql ?? `"${name}"`} AS "${name}"`).join(', ');
+}
