@@ -183,7 +183,7 @@ describe('one account in two places', () => {
     ['the same a little later', pair(11 * MINUTE, OUTSIDE, FAR), []],
     ['two addresses of one network', pair(MINUTE, OUTSIDE, '203.0.113.200'), []],
     ['two addresses inside', pair(MINUTE, '10.1.2.3', '10.9.9.9'), []],
-    ['inside, then outside', pair(MINUTE, '10.1.2.3', OUTSIDE), ['low two-places']],
+    ['inside, then outside', pair(MINUTE, '10.1.2.3', OUTSIDE), []],
     [
       'an account with a past, from a new network',
       [...mornings('a1', { ip: FAR }), ...pair(MINUTE, FAR, OUTSIDE)],

@@ -1,10 +1,9 @@
 /** One account and its places: two at once, many new ones, and what is done from a place that is new to it. */
 
 import { ACTION } from '../../schemas/event-columns.ts';
-import { type Key, NONE } from '../../src/core/hash.ts';
-import { DAY, type Micros } from '../../src/core/time.ts';
+import { NONE } from '../../src/core/hash.ts';
 import type { Emit, Part } from '../../src/detector/define.ts';
-import { type FirstSeen, firstSeen } from '../../src/state/first-seen.ts';
+import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import { wasTry } from '../guessed-credentials/sign-ins.ts';
 import { named } from '../guessed-credentials/standing.ts';
@@ -12,33 +11,12 @@ import { actFromNewPlace, KIND, newPlaces, noteSignIn, signInLog, twoPlaces } fr
 import type { Evidence } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
 import { isHold } from './resets.ts';
-import { isEntry, isForMany, placeOf, type READS, type SignIns } from './sign-ins.ts';
+import { homeOf, isEntry, isForMany, placeOf, type READS, type SignIns } from './sign-ins.ts';
+import { noteDay, usesStore, visitPlace } from './uses.ts';
 
 type Reads = (typeof READS)[number];
 /** Where an account has been used, and its latest sign-ins. */
 type State = { readonly places: FirstSeen; readonly log: Recent };
-
-/** How long a place stays known to an account that is not used from there. */
-const PLACES_KEPT: Micros = 180 * DAY;
-
-/** Places by account. The account itself stands among them, and counts its sign-ins. */
-export const placesStore = (): FirstSeen => firstSeen({ horizon: PLACES_KEPT });
-
-/** What was known of a place before this sign-in from it, which is noted. */
-export function visitPlace(
-  places: FirstSeen,
-  account: Key,
-  place: Key,
-  time: Micros,
-  limit: Thresholds,
-): { readonly isNew: boolean; readonly hasPast: boolean } {
-  const hasPast =
-    places.since(account) <= time - limit.establishedDays * DAY &&
-    places.touches(account, account) >= limit.establishedSignIns;
-  const isNew = places.touch(account, place, time) === -Infinity;
-  places.touch(account, account, time);
-  return { isNew, hasPast };
-}
 
 /** The part keyed by the account. */
 export const accountPart: Part<Reads, Thresholds, Evidence, State> = {
@@ -46,16 +24,17 @@ export const accountPart: Part<Reads, Thresholds, Evidence, State> = {
   only: {
     actions: ['login', 'grant', 'reset', 'create', 'update', 'delete', 'disable', 'config', 'other'],
   },
-  state: (limit) => ({ places: placesStore(), log: signInLog(limit) }),
+  state: (limit) => ({ places: usesStore(), log: signInLog(limit) }),
   observe(view, { places, log }, limit, emit) {
     for (let i = 0; i < view.size; i++) {
       const row = view.rows[i];
       if (isEntry(view, row)) enter(view, row, places, log, limit, emit);
       else if (view.action[row] === ACTION.login) {
+        if (homeOf(view, row) !== null) continue;
         const place = placeOf(view, row);
         if (place.isOutside && place.key !== NONE && wasTry(view, row))
           noteSignIn(log, view, row, place.key, KIND.refused);
-      } else if (isHold(view, row)) {
+      } else if (homeOf(view, row) === null && isHold(view, row)) {
         const place = placeOf(view, row);
         const said = place.isOutside ? actFromNewPlace(log, view, row, place.key, limit) : null;
         if (said !== null) emit(row, said);
@@ -72,11 +51,20 @@ function enter(
   limit: Thresholds,
   emit: Emit<Evidence>,
 ): void {
+  const { time, actor } = view;
+  if (homeOf(view, row) !== null) {
+    noteDay(places, actor[row], time[row]);
+    return;
+  }
   const account = named(view, row, 'actor');
+  if (account === NONE || isForMany(view, row)) return;
   const place = placeOf(view, row);
-  if (account === NONE || place.key === NONE || isForMany(view, row)) return;
-  const { isNew, hasPast } = visitPlace(places, account, place.key, view.time[row], limit);
-  if (!isNew || !place.isOutside) {
+  if (!place.isOutside || place.key === NONE) {
+    noteDay(places, account, time[row]);
+    return;
+  }
+  const { isNew, hasPast } = visitPlace(places, account, place.key, time[row], limit);
+  if (!isNew) {
     noteSignIn(log, view, row, place.key, KIND.known);
     return;
   }

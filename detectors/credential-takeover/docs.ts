@@ -42,9 +42,9 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: 'これだけ前から使われているアカウントについてだけ、新しい場所を疑う。単位: 日',
     en: 'For how long an account must be known before a place can be new to it. Unit: days.',
   },
-  establishedSignIns: {
-    ja: 'これだけログインのあるアカウントについてだけ、新しい場所を疑う。単位: 回',
-    en: 'The same in sign-ins. Unit: sign-ins.',
+  establishedUses: {
+    ja: 'これだけの日数使われたアカウントについてだけ、新しい場所を疑う。単位: 日',
+    en: 'On how many days it must have been used. Unit: days.',
   },
 };
 

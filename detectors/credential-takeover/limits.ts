@@ -18,7 +18,7 @@ export const thresholds = z.strictObject({
   resetDays: z.int().min(1).max(30).default(3),
   actsDays: z.int().min(1).max(30).default(7),
   establishedDays: z.int().min(1).default(7),
-  establishedSignIns: z.int().min(1).default(4),
+  establishedUses: z.int().min(1).default(4),
 });
 export type Thresholds = z.infer<typeof thresholds>;
 

@@ -1,6 +1,7 @@
 /** One device or address and the accounts of several people; and the sign-in that follows a reset from the same place. */
 
 import { NONE } from '../../src/core/hash.ts';
+import { DAY, HOUR } from '../../src/core/time.ts';
 import type { Emit, Part } from '../../src/detector/define.ts';
 import { type FirstSeen, firstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
@@ -10,7 +11,8 @@ import type { Evidence } from './evidence.ts';
 import { REACH, type Thresholds } from './limits.ts';
 import { afterReset, noteReset, resetsStore } from './reset-here.ts';
 import { isResetByOther } from './resets.ts';
-import { isEntry, isForMany, type READS, type SignIns } from './sign-ins.ts';
+import { homeOf, isEntry, isForMany, type READS, type SignIns } from './sign-ins.ts';
+import { noteUse } from './uses.ts';
 import { noteVisit, visitsStore } from './visits.ts';
 
 type Reads = (typeof READS)[number];
@@ -31,7 +33,10 @@ export function originPart(field: 'device' | 'ip'): Part<Reads, Thresholds, Evid
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
         if (isEntry(view, row)) {
-          if (field === 'ip' && named(view, row, 'device') !== NONE) continue; // the device says more
+          const home = homeOf(view, row);
+          if (home === 'own' && field === 'device')
+            noteUse(state.users, view.device[row], view.who[row], view.time[row], HOUR);
+          if (home !== null || (field === 'ip' && named(view, row, 'device') !== NONE)) continue; // the device says more
           if (named(view, row, field) !== NONE) enter(view, row, field, state, limit, emit);
         } else if (isResetByOther(view, row)) noteReset(state.resets, view, row, view[field][row]);
       }
@@ -51,12 +56,12 @@ function enter(
   const origin = view[field][row];
   if (actor[row] === NONE) return;
   const standing = standingAt(view, row);
-  const isForeign = standing === STANDING.unregistered || standing === STANDING.other;
-  const reset = isForeign ? afterReset(resets, users, view, row, field, limit) : null;
+  if (standing === STANDING.shared) return; // an account that is
+  const reset = afterReset(resets, users, view, row, field, limit);
   if (reset !== null) emit(row, reset);
-  users.touch(LOG, LOG, time[row]);
-  users.touch(origin, who[row], time[row]);
-  if (!isForeign || isForMany(view, row) || kindOf(view, row) === 'admin') return;
+  noteUse(users, LOG, LOG, time[row], DAY);
+  noteUse(users, origin, who[row], time[row], HOUR);
+  if (isForMany(view, row) || kindOf(view, row) === 'admin') return;
   noteVisit(visits, origin, who[row], actor[row], time[row], ref[row]);
   const visited = { view, row, origin, field, visits, users, limit };
   const crowd = standing === STANDING.other ? onOthersPc(visited) : onUnknownDevice(visited);

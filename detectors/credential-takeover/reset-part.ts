@@ -6,11 +6,11 @@ import type { Emit, Part } from '../../src/detector/define.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import { type Recent, recent } from '../../src/state/recent.ts';
 import { STANDING, STANDING_NAMES } from '../guessed-credentials/standing.ts';
-import { placesStore, visitPlace } from './account-part.ts';
 import type { Evidence } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
 import { isResetByOther } from './resets.ts';
-import { isEntry, isForMany, placeOf, type READS, type SignIns } from './sign-ins.ts';
+import { homeOf, isEntry, isForMany, placeOf, type READS, type SignIns } from './sign-ins.ts';
+import { noteDay, usesStore, visitPlace } from './uses.ts';
 
 type Reads = (typeof READS)[number];
 /** Where an account has been used, and its latest resets. */
@@ -25,7 +25,7 @@ export const resetPart: Part<Reads, Thresholds, Evidence, State> = {
   key: 'accountAbout',
   only: { actions: ['login', 'reset', 'create', 'update', 'delete', 'other'], outcome: 'success' },
   state: (limit) => ({
-    places: placesStore(),
+    places: usesStore(),
     resets: recent({ fields: 3, keep: 4, within: limit.resetDays * DAY }),
   }),
   observe(view, { places, resets }, limit, emit) {
@@ -52,15 +52,18 @@ function enter(
 ): void {
   const { actor, time } = view;
   const account = actor[row];
-  if (account === NONE || isForMany(view, row)) return;
-  const place = placeOf(view, row);
-  if (place.key === NONE) return;
+  if (account === NONE) return;
+  const place = homeOf(view, row) === null && !isForMany(view, row) ? placeOf(view, row) : null;
+  const isOthers = place?.standing === STANDING.other;
+  if (place === null || place.key === NONE || !(place.isOutside || isOthers)) {
+    noteDay(places, account, time[row]);
+    return;
+  }
   const { isNew, hasPast } = visitPlace(places, account, place.key, time[row], limit);
   const reset = resets.newest(account);
   if (reset < 0 || !isNew || !hasPast || resets.get(reset, FIELD.told) === 1) return;
   if (time[row] - resets.time(reset) > limit.resetDays * DAY) return;
-  const isOthersPc = place.standing === STANDING.other && time[row] - resets.time(reset) <= AT_ONCE;
-  if (!place.isOutside && !isOthersPc) return;
+  if (isOthers && time[row] - resets.time(reset) > AT_ONCE) return;
   resets.set(reset, FIELD.told, 1);
   const resetter = view.registers.account(
     resets.get(reset, FIELD.by),

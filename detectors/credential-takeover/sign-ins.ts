@@ -35,6 +35,17 @@ export interface Place {
 export const isEntry = (view: SignIns, row: number): boolean =>
   view.action[row] === ACTION.login && view.outcome[row] === OUTCOME.success;
 
+/**
+ * Whether a row comes from where it belongs by register: the holder's own device, or one that is meant for many. Asked first,
+ * since most do and nothing more has to be known of them.
+ */
+export function homeOf({ device, time, person, registers }: SignIns, row: number): 'own' | 'shared' | null {
+  const held = device[row] === NONE ? null : registers.device(device[row], time[row]);
+  if (held === null || held.end <= time[row]) return null;
+  if (held.kind === 'shared' || held.kind === 'terminal' || held.kind === 'server') return 'shared';
+  return held.principal !== NONE && held.principal === person[row] ? 'own' : null;
+}
+
 const place: Place = { key: NONE, standing: STANDING.unregistered, isOutside: false };
 
 /** Where a row came from. The object is used again. */
