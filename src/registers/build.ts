@@ -124,6 +124,7 @@ function answersOf(
   const devicesOf = lazy(() => lensOf(from.devices, ofHolder, 'started'));
   const casesAbout = lazy(() => lensOf(from.cases, ({ subjects }) => subjects, 'known'));
   const protections = lazy(() => lensOf(from.protected, ({ subject }) => [subject], 'holding'));
+  const contractsOf = lazy(() => lensOf(from.contracts, ({ employer }) => [employer], 'started'));
   const contracts = lazy(() => lensOf(from.contracts, ({ employer }) => [employer], 'holding'));
   const duty = lazy(() => lensOf(from.duties, ({ duty: name }) => [name], 'holding'));
   const casesCover = lazy(() => coverageOf(from.cases));
@@ -160,6 +161,7 @@ function answersOf(
     noContact: (principal, subject, time) =>
       someHolds(from['no-contact'].of(pairKey(principal, subject), knownAt(time)), time),
     protections: (subject, time) => protections()(subject, knownAt(time), time),
+    contractsOf: (employer, time) => contractsOf()(employer, knownAt(time), time),
     contracts: (employer, time) => contracts()(employer, knownAt(time), time),
     duty: (name, time) => duty()(name, knownAt(time), time),
     destination: (destination, text, time) =>

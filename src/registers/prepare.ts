@@ -79,6 +79,7 @@ export function preparers(report: Report): Preparers {
       role: word(row.role),
       employment: row.employment,
       employer: key(row.employer),
+      employerText: word(row.employer),
       notice: row.notice,
       recorded: recordedOf(row),
       subject: key(row.subject),

@@ -335,6 +335,7 @@ stating(
       [[k('crm')], [k('pos')], [k('admin')]],
     ],
     ['each over its own time', (r) => r.contracts(k('acme'), at('2025-04-01')).length, 2],
+    ['those that have ended too', (r) => r.contractsOf(k('acme'), at('2025-04-01')).length, 3],
     ['dates of records, inclusive', (r) => r.contracts(k('acme'), at('2024-05-01'))[0]?.recordsTo, 19112],
     [
       'open where not restricted',

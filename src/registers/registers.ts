@@ -32,6 +32,7 @@ export interface PersonRow extends Validity {
   readonly employment: 'staff' | 'seconded' | 'contractor' | 'partner' | 'agency' | null;
   /** NONE where unknown. */
   readonly employer: Key;
+  readonly employerText: string | null;
   readonly notice: Micros | null;
   /** When the organisation came to know this row; -Infinity where always. */
   readonly recorded: Micros;
@@ -166,6 +167,8 @@ export interface Registers {
   protections(subject: Key, time: Micros): readonly ProtectedRow[];
   /** Contracts of an employer in force. */
   contracts(employer: Key, time: Micros): readonly ContractRow[];
+  /** Contracts an employer has or has had by then. */
+  contractsOf(employer: Key, time: Micros): readonly ContractRow[];
   /** What a duty allows then. Empty where the duty is not in the register. */
   duty(duty: Key, time: Micros): readonly DutyRow[];
   /** What the register says of a destination then. Give its text where the answer was `unread`: it is needed the first time only. */

@@ -37,7 +37,7 @@ export type JudgedColumns = EventColumns & VerdictColumns & { person: Float64Arr
 export const ACCOUNT_KIND = { unknown: 0, personal: 1, shared: 2, service: 3, admin: 4 } as const;
 export const DEVICE_KIND = { unknown: 0, pc: 1, terminal: 2, shared: 3, server: 4 } as const;
 
-/** Contradictions that hold for the whole row. `ended` is set on every event, the others on look-ups only. */
+/** Contradictions that hold for the whole row. `ended` is set on every event, `contract` on all that succeeded but a `logout`, the others on look-ups only. */
 export const ROW_CAUSE = { site: 1, duty: 2, dataClass: 4, contract: 8, ended: 16, leave: 32 } as const;
 
 /** Why a time is outside working time. */

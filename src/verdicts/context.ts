@@ -5,7 +5,7 @@
  * hold for one period of the registers they come from: one look-up in place of a dozen. (Town's day: judging a row cost
  * 1.6 µs before, 0.7 µs since; see docs/performance.md.)
  */
-import { IS_LOOKUP, NO_DAY, OUTCOME } from '../../schemas/event-columns.ts';
+import { ACTION, IS_LOOKUP, NO_DAY, OUTCOME } from '../../schemas/event-columns.ts';
 import { type Key, NONE } from '../core/hash.ts';
 import { keptAnswers } from '../core/kept-answers.ts';
 import type { Micros } from '../core/time.ts';
@@ -45,7 +45,10 @@ export const NOTHING_KNOWN: RowContext = {
 };
 
 /** Whether a row shows somebody something. */
-export function isLookup({ action, outcome }: JudgedColumns, row: number): boolean {
+export function isLookup(
+  { action, outcome }: Pick<JudgedColumns, 'action' | 'outcome'>,
+  row: number,
+): boolean {
   return IS_LOOKUP[action[row]] && outcome[row] === OUTCOME.success;
 }
 
@@ -114,7 +117,10 @@ function contextOf(columns: JudgedColumns, row: number, registers: Registers): R
   if (looks) {
     const site = columns.site[row] === NONE ? (device?.site ?? NONE) : columns.site[row];
     if (isSiteEnded(site, time, registers)) note(found, ROW_CAUSE.site, CAUSE['site-not-authorised']);
+  }
+  if (columns.outcome[row] === OUTCOME.success && columns.action[row] !== ACTION.logout)
     note(found, contractCause(found, person, columns, row, registers), CAUSE.contract);
+  if (looks) {
     const duty = permit === null ? dutyCause(found, person, columns, row, registers) : 0;
     note(found, duty, duty === ROW_CAUSE.duty ? CAUSE.duty : CAUSE['data-class']);
   }
@@ -140,7 +146,7 @@ function isSiteEnded(site: Key, time: Micros, registers: Registers): boolean {
   return known !== null && known.end <= time;
 }
 
-/** Staff of partners may do what one of their employer's contracts covers. */
+/** People of partners may do what one of their employer's contracts covers, and nothing where none is in force. */
 function contractCause(
   found: Findings,
   person: PersonRow | null,
@@ -149,18 +155,25 @@ function contractCause(
   registers: Registers,
 ): number {
   const time = columns.time[row];
-  if (person === null || person.employer === NONE) return 0;
-  const { employment } = person;
-  if (employment !== 'contractor' && employment !== 'partner' && employment !== 'agency') return 0;
+  if (person === null) return 0;
+  if (!isUnderContract(person)) return 0;
   if (registers.standing('contracts', time) !== 'current') return 0;
+  const looks = isLookup(columns, row);
   let wants = 0;
   for (const contract of registers.contracts(person.employer, time)) {
-    const covered = contractCoverage(contract, columns, row);
+    const covered = contractCoverage(contract, columns, row, looks);
     if (covered === COVERED) return 0;
     if (covered > 0) wants |= covered;
   }
   found.wants |= wants;
   return wants === 0 ? ROW_CAUSE.contract : 0;
+}
+
+/** Whether contracts decide what a person may do: contractors, people of partners and agencies, where their employer is known. */
+export function isUnderContract({ employment, employer }: PersonRow): boolean {
+  return (
+    employer !== NONE && (employment === 'contractor' || employment === 'partner' || employment === 'agency')
+  );
 }
 
 /** What none of the person's duties allows; a duty the register does not know lets it pass. */
