@@ -35,16 +35,16 @@ const CUSTOMER = { data_class: 'customer' } as const;
 // biome-ignore format: one case a line
 const FIRES: readonly (readonly [title: string, part: EventPart, severity: string])[] = [
   ['a subject, without a class', { subjects: ['C1'] }, 'low'],
-  ['a personal class, without a subject', CUSTOMER, 'low'],
+  ['a personal class, without a subject', CUSTOMER, 'medium'],
   ['a subject in a class that is not personal', { subjects: ['C1'], data_class: 'source-code' }, 'low'],
-  ['nine records', { ...CUSTOMER, action: 'export', records: 9 }, 'low'],
-  ['ten records', { ...CUSTOMER, action: 'export', records: 10 }, 'medium'],
+  ['nine records of subjects', { subjects: ['C1'], action: 'export', records: 9 }, 'low'],
+  ['ten', { subjects: ['C1'], action: 'export', records: 10 }, 'medium'],
   ['499 records', { ...CUSTOMER, action: 'export', records: 499 }, 'medium'],
   ['500 records', { ...CUSTOMER, action: 'export', records: 500 }, 'high'],
-  ['a record written there', { ...CUSTOMER, action: 'create' }, 'low'],
+  ['a record written there', { ...CUSTOMER, action: 'create' }, 'medium'],
   ['an upload of production data', { ...CUSTOMER, action: 'upload', records: 61_942 }, 'high'],
-  ['an account nobody knows', { ...CUSTOMER, actor: null }, 'low'],
-  ['a clock that cannot be right', { ...CUSTOMER, time: NOW + 400 * DAY }, 'low'],
+  ['an account nobody knows', { ...CUSTOMER, actor: null }, 'medium'],
+  ['a clock that cannot be right', { ...CUSTOMER, time: NOW + 400 * DAY }, 'medium'],
 ];
 
 // biome-ignore format: one case a line

@@ -76,10 +76,11 @@ export const personalDataOnTestSystem = defineDetector({
           const amount = Math.max(1, records[row]); // writing a record returns none, and touches one
           const isTimely = (marks[row] & MARK.clock) === 0; // else it would move the window
           const sum = isTimely ? touched.add(source[row], time[row], amount, ref[row]) : amount;
+          const isPlain = hasClass || sum >= limit.mediumRecords; // a few subjects alone may be invented
           const event = view.event(row);
           emit(row, {
-            severity: sum >= limit.highRecords ? 'high' : sum >= limit.mediumRecords ? 'medium' : 'low',
-            score: sum >= limit.highRecords ? 72 : sum >= limit.mediumRecords ? 50 : 25,
+            severity: sum >= limit.highRecords ? 'high' : isPlain ? 'medium' : 'low',
+            score: sum >= limit.highRecords ? 72 : isPlain ? 50 : 25,
             evidence: {
               source: event.source,
               sign: hasClass ? 'class' : 'subject',

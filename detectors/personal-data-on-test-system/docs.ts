@@ -15,12 +15,12 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     en: 'Classes of data that are about people. An access with a subject is, whatever its class.',
   },
   mediumRecords: {
-    ja: '1つの試験環境で30日間にこの件数以上扱われたら medium とする（それまでは low）。単位: 件',
-    en: 'Records on one test system within 30 days that make a finding medium; below it is low. Unit: records.',
+    ja: '個人情報のデータ区分がなく対象者だけがわかる場合、1つの試験環境で30日間にこの件数以上なら medium とする（それまでは low）。単位: 件',
+    en: 'Records on one test system within 30 days that make a finding medium where only subjects show it, and no personal class; below it is low. Unit: records.',
   },
   highRecords: {
-    ja: '同じく high とする件数。単位: 件',
-    en: 'The same for high. Unit: records.',
+    ja: '1つの試験環境で30日間に扱われると high とする件数（区分の有無によらない）。単位: 件',
+    en: 'Records within 30 days that make it high, with or without a class. Unit: records.',
   },
 };
 
