@@ -220,3 +220,42 @@ describe('a reason that says that an account has ended', () => {
     '0x12',
   ])('not: %s', (reason) => expect(saysEnded(reason)).toBe(false));
 });
+
+describe('on 1 April', () => {
+  const ending = ['T1', 'T2', 'T3', 'T4', 'T5'];
+  const registers = (people: readonly string[], noticed: readonly string[] = []): Context['registers'] => {
+    const all = [...people, ...noticed];
+    const rows = all.map(
+      (p) => `${p},staff,2023-04-01,${noticed.includes(p) ? '2024-03-01' : ''},2024-03-31`,
+    );
+    return {
+      people: ['principal,employment,hired,notice,ended', ...rows].join('\n'),
+      accounts: ['account,principal,kind', ...all.map((p) => `${p.toLowerCase()},${p},personal`)].join('\n'),
+      devices: ['device,kind,principal', 'K-1,terminal,', ...all.map((p) => `PC-${p},pc,${p}`)].join('\n'),
+    };
+  };
+  const severity = (part: EventPart, known = registers(ending)) =>
+    findingsOf(
+      accessAfterTermination,
+      [{ system: 'resident', actor: 't1', device: 'PC-T1', action: 'view', time: AFTER, ...part }],
+      { registers: known },
+    ).map((finding) => finding.severity);
+
+  test.each<readonly [title: string, part: EventPart, said: string]>([
+    ['who goes on at his own desk is probably renewed', {}, 'low'],
+    ['so is who goes on at a counter terminal', { device: 'K-1' }, 'low'],
+    ['who comes from a colleague’s PC is not', { device: 'PC-T2' }, 'high'],
+    ['who comes from a device nobody knows is not', { device: 'PC-x' }, 'high'],
+    ['who comes from no device the log names is not', { device: null }, 'high'],
+    ['who still comes after two weeks is not', { time: '2024-04-15T00:00:00.000001+09:00' }, 'high'],
+  ])('%s', (_, part, said) => expect(severity(part)).toEqual([said]));
+
+  test('of four who end together none is taken for renewed', () => {
+    expect(severity({}, registers(ending.slice(0, 4)))).toEqual(['high']);
+  });
+
+  test('who gave notice is not taken for renewed', () => {
+    const known = registers(ending, ['N1']);
+    expect(severity({ actor: 'n1', device: 'PC-N1' }, known)).toEqual(['high']);
+  });
+});

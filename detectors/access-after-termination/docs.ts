@@ -45,6 +45,10 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     ja: '離れた人の端末の場合、台帳での持ち主',
     en: 'Who has the device by register, where that person has left.',
   },
+  renewal_likely: {
+    ja: '更新の登録が遅れているだけとみられるか（同じ日に5人以上の期間が終わり、届出がなく、登録された自席の端末から14日以内に使っている）',
+    en: 'Whether the renewal is likely to have been entered late: five or more ended on one day, no notice was given, and the person works at the registered desk within 14 days.',
+  },
   reason: {
     ja: '最後に拒否されたときの理由',
     en: 'Why the latest refused try was refused.',

@@ -15,5 +15,6 @@ export const evidence = z.strictObject({
   account_kind: z.enum(['personal', 'shared', 'service', 'admin']).nullable(),
   holder: z.string().nullable(),
   reason: z.string().nullable(),
+  renewal_likely: z.boolean(),
 });
 export type Evidence = z.infer<typeof evidence>;

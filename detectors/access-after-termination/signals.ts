@@ -3,6 +3,7 @@ import { ACTION, MARK, OUTCOME, SYSTEM } from '../../schemas/event-columns.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, dayAt, formatDate, type Micros } from '../../src/core/time.ts';
 import type { ColumnName, Signal, View } from '../../src/detector/define.ts';
+import { isLateRenewal } from '../../src/detector/late-renewal.ts';
 import type { PersonRow } from '../../src/registers/registers.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import type { Ended, Evidence } from './evidence.ts';
@@ -19,6 +20,7 @@ export const READS = [
   'outcome',
   'reason',
   'device',
+  'deviceKind',
   'records',
   'ref',
   'rowCause',
@@ -67,6 +69,8 @@ export function signalOf(
   const isChange = system[row] === SYSTEM.admin && IS_CHANGE.has(action[row]);
   const isCritical = sum >= criticalRecords || kind === 'admin' || isChange;
   const facts = { account_kind: kind, entered: true, records_in_30_days: sum };
+  if (isSure && kind !== 'admin' && isLateRenewal(view, row))
+    return { key, severity: 'low', score: 20, evidence: { ...facts, renewal_likely: true } };
   if (isSure)
     return { key, severity: isCritical ? 'critical' : 'high', score: isCritical ? 92 : 75, evidence: facts };
   return { key, severity: isCritical ? 'high' : 'medium', score: isCritical ? 70 : 55, evidence: facts };

@@ -22,9 +22,10 @@ export function sentence(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   }
   const actor = who(facts);
   const why = WHY[ended](evidence, facts);
+  const renewal = evidence.renewal_likely && facts.severity === 'low' ? RENEWAL : { ja: '', en: '' };
   return {
-    ja: `${actor.ja}が${time.ja}${did.ja}。${why.ja}`,
-    en: `${actor.en} ${did.en} ${time.en}. ${why.en}`,
+    ja: `${actor.ja}が${time.ja}${did.ja}。${why.ja}${renewal.ja}`,
+    en: `${actor.en} ${did.en} ${time.en}. ${why.en}${renewal.en}`,
   };
 }
 
@@ -89,6 +90,11 @@ const WHY: Readonly<Record<Exclude<Ended, 'device-holder'>, Why>> = {
     ja: `拒否の理由は、アカウントが無効または終了していること（${reason ?? '不明'}）です。`,
     en: `The log refused it because the account is disabled or has ended (${reason ?? 'no reason given'}).`,
   }),
+};
+
+const RENEWAL: Bilingual = {
+  ja: '同じ日に多くの人の期間が終わり、自席の端末から続けて使われているため、更新の登録の遅れとみられます。',
+  en: ' Many ended on that day and the person goes on at the registered desk: the renewal has probably not been entered yet.',
 };
 
 const STAYED: Bilingual = {

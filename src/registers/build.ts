@@ -8,6 +8,7 @@ import { calendarOf } from './calendar.ts';
 import { checkRegisters } from './checks.ts';
 import { coverageOf, stalenessOf } from './coverage.ts';
 import { destinationsOf } from './destinations.ts';
+import { endsOf } from './ends.ts';
 import { countResolved, type History, historyOf, holds, latestStarted, type Resolved } from './history.ts';
 import { holdingsOf } from './holdings.ts';
 import { householdsOf } from './households.ts';
@@ -127,6 +128,7 @@ function answersOf(
   const contractsOf = lazy(() => lensOf(from.contracts, ({ employer }) => [employer], 'started'));
   const contracts = lazy(() => lensOf(from.contracts, ({ employer }) => [employer], 'holding'));
   const duty = lazy(() => lensOf(from.duties, ({ duty: name }) => [name], 'holding'));
+  const ends = lazy(() => endsOf(from.people.entries));
   const casesCover = lazy(() => coverageOf(from.cases));
   const hasOpenCase = lazy(() => openCasesOf(from.cases));
   const household = lazy(() => householdsOf(from.households));
@@ -145,6 +147,7 @@ function answersOf(
       }),
     standing: (register, time) => standing(register, knownAt(time), time),
     person: (principal, time) => latest(from.people.of(principal, knownAt(time)), time),
+    endingAt: (end, time) => ends()(end, knownAt(time)),
     account: (account, system, source, time) => holdings(account, system, source, knownAt(time), time),
     accountsOf: (principal, time) => accountsOf()(principal, knownAt(time), time),
     device: (device, time) => latest(from.devices.of(device, knownAt(time)), time),

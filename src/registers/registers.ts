@@ -136,6 +136,8 @@ export interface Registers {
   periods(registers: readonly RegisterName[], echo?: Micros): PeriodOf;
   /** Latest started employment of a person. Check `end <= time` for one that has ended. */
   person(principal: Key, time: Micros): PersonRow | null;
+  /** How many people's time ends at an instant, as known then. */
+  endingAt(end: Micros, time: Micros): number;
   /** Latest started holding of an account on a system; a row for the concrete source beats one for the kind, and that one for all. */
   account(account: Key, system: number, source: Key, time: Micros): AccountRow | null;
   /** Accounts a person holds or has held by then. */
