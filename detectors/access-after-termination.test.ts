@@ -223,7 +223,7 @@ describe('a reason that says that an account has ended', () => {
 
 describe('on 1 April', () => {
   const ending = ['T1', 'T2', 'T3', 'T4', 'T5'];
-  const registers = (people: readonly string[], noticed: readonly string[] = []): Context['registers'] => {
+  const registers = (people: readonly string[], noticed: readonly string[] = []) => {
     const all = [...people, ...noticed];
     const rows = all.map(
       (p) => `${p},staff,2023-04-01,${noticed.includes(p) ? '2024-03-01' : ''},2024-03-31`,

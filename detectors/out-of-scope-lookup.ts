@@ -1,10 +1,11 @@
 /** A look-up that a register speaks against: one event is enough. */
 import { LOOKUP_ACTIONS } from '../schemas/event-columns.ts';
+import { NONE } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
-import { defineDetector, type Only } from '../src/detector/define.ts';
+import { defineDetector, type Only, type Part } from '../src/detector/define.ts';
 import { clearing } from './out-of-scope-lookup/clearing.ts';
 import { docs } from './out-of-scope-lookup/docs.ts';
-import { evidence } from './out-of-scope-lookup/evidence.ts';
+import { type Evidence, evidence } from './out-of-scope-lookup/evidence.ts';
 import { READS } from './out-of-scope-lookup/facts.ts';
 import {
   type Classes,
@@ -14,14 +15,37 @@ import {
   newClassSignal,
   newlyRead,
   sayNewClasses,
+  type Thresholds,
   thresholds,
 } from './out-of-scope-lookup/new-class.ts';
 import { presets } from './out-of-scope-lookup/presets.ts';
-import { saidOfLookup } from './out-of-scope-lookup/signals.ts';
+import { type Sittings, saidOfLookup, sittings } from './out-of-scope-lookup/signals.ts';
 import { sentence } from './out-of-scope-lookup/words.ts';
 
+type ScopePart = Part<(typeof READS)[number], Thresholds, Evidence, Sittings>;
 /** A look-up counts when it showed something. */
 const LOOKUPS: Only = { actions: LOOKUP_ACTIONS, outcome: 'success' };
+
+/**
+ * What speaks against look-ups, on arrival or when settled. Those of a known person or account are seen together; where nobody is
+ * known each row stands for itself, keyed by what every row has.
+ */
+function scopePart(isSettled: boolean, isNamed: boolean): ScopePart {
+  return {
+    key: isNamed ? 'who' : 'identity',
+    anyClock: true,
+    only: LOOKUPS,
+    ...(isSettled ? { onSettled: true } : {}),
+    state: sittings,
+    observe(view, { sitting }, _, emit) {
+      for (let i = 0; i < view.size; i++) {
+        const row = view.rows[i];
+        if (isNamed) saidOfLookup(view, row, isSettled, sitting, emit);
+        else if (view.who[row] === NONE) saidOfLookup(view, row, isSettled, null, emit);
+      }
+    },
+  };
+}
 
 /** Looks at people it has no business with, says a register. */
 export const outOfScopeLookup = defineDetector({
@@ -42,26 +66,12 @@ export const outOfScopeLookup = defineDetector({
   /** What somebody does again within a month is one story. */
   quiet: 30 * DAY,
   parts: {
-    /** What registers say on arrival. No state: keyed by what every row has, so that rows without an account are judged too. */
-    lookup: {
-      key: 'identity',
-      anyClock: true,
-      only: LOOKUPS,
-      state: () => ({}),
-      observe(view, _, __, emit) {
-        for (let i = 0; i < view.size; i++) saidOfLookup(view, view.rows[i], false, emit);
-      },
-    },
+    /** What registers say on arrival. */
+    lookup: scopePart(false, true),
+    unnamedLookup: scopePart(false, false),
     /** What holds because nothing explained it within the grace time. */
-    settled: {
-      key: 'identity',
-      anyClock: true,
-      onSettled: true,
-      state: () => ({}),
-      observe(view, _, __, emit) {
-        for (let i = 0; i < view.size; i++) saidOfLookup(view, view.rows[i], true, emit);
-      },
-    },
+    settled: scopePart(true, true),
+    unnamedSettled: scopePart(true, false),
     ownClass: {
       key: 'who',
       only: LOOKUPS,
@@ -82,10 +92,10 @@ export const outOfScopeLookup = defineDetector({
       },
     },
   },
-  combine({ lookup, settled, ownClass, unitClass }) {
+  combine({ lookup, unnamedLookup, settled, unnamedSettled, ownClass, unitClass }) {
     if (ownClass !== undefined || unitClass !== undefined)
       return unitClass === undefined ? null : (ownClass ?? null);
-    return lookup ?? settled ?? null;
+    return lookup ?? unnamedLookup ?? settled ?? unnamedSettled ?? null;
   },
   explain: sentence,
   clearsIf: clearing,

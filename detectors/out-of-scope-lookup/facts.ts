@@ -29,6 +29,7 @@ export const READS = [
   'cause',
   'rowCause',
   'offDuty',
+  'marks',
 ] as const satisfies readonly ColumnName[];
 
 /** The rows of one key shard. */
