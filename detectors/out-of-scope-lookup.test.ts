@@ -305,3 +305,34 @@ describe('a class of data that is new', () => {
     ).toEqual([]);
   });
 });
+
+describe('many subjects in a day', () => {
+  const lookups = (subjects: number) =>
+    Array.from({ length: subjects }, (_, n) => ({
+      actor: 'a1',
+      case_id: 'C-none',
+      subjects: [`R7${n}`],
+      time: parseInstant('2024-05-14T10:00:00+09:00') + n * MINUTE,
+    }));
+  const counts = (subjects: number) =>
+    findingsOf(outOfScopeLookup, lookups(subjects), { registers: OFFICE }).map(({ subject, counts: of }) => [
+      subject,
+      of.subjects,
+    ]);
+
+  test('up to the third each is a finding of its own', () => {
+    expect(counts(3)).toEqual([
+      ['R70', 1],
+      ['R71', 1],
+      ['R72', 1],
+    ]);
+  });
+  test('from the fourth on they are one', () => {
+    expect(counts(60)).toEqual([
+      ['R70', 1],
+      ['R71', 1],
+      ['R72', 1],
+      [null, 57],
+    ]);
+  });
+});

@@ -3,9 +3,9 @@ import { ACTION, MARK, OUTCOME, SYSTEM } from '../../schemas/event-columns.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, dayAt, formatDate, type Micros } from '../../src/core/time.ts';
 import type { ColumnName, Signal, View } from '../../src/detector/define.ts';
-import { isLateRenewal } from '../../src/detector/late-renewal.ts';
 import type { PersonRow } from '../../src/registers/registers.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
+import { isLateRenewal } from '../../src/verdicts/late-renewal.ts';
 import type { Ended, Evidence } from './evidence.ts';
 
 /** Columns that access-after-termination reads. */

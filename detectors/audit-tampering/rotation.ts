@@ -21,6 +21,7 @@ export const READS = [
   'ref',
   'rowCause',
   'offDuty',
+  'deviceKind',
   'permitted',
   'marks',
 ] as const satisfies readonly ColumnName[];

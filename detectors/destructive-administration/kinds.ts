@@ -24,6 +24,8 @@ export const READS = [
   'ref',
   'rowCause',
   'offDuty',
+  'deviceKind',
+  'permitted',
 ] as const satisfies readonly ColumnName[];
 /** A view of them. */
 export type Deeds = View<(typeof READS)[number]>;

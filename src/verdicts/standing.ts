@@ -1,11 +1,12 @@
 /** In whose name an administrator's deed was done, by the registers: for detectors that allow some what they do not allow others. */
 import { NONE } from '../core/hash.ts';
-import type { PersonRow, Registers } from '../registers/registers.ts';
+import type { PersonRow } from '../registers/registers.ts';
 import type { FirstSeen } from '../state/first-seen.ts';
 import { ROW_CAUSE } from './columns.ts';
+import { isLateRenewal, type RenewalView } from './late-renewal.ts';
 
 /**
- * `left`: person or account has ended · `outsider`: of a partner, an agency or a contractor, or known to no register ·
+ * `left`: person or account has ended, and not only for want of a renewal on its way · `outsider`: of a partner, an agency or a contractor, or known to no register ·
  * `ordinary`: a personal or shared account · `administrator`: an administrator's account, or a duty names the class of data ·
  * `service`: a service account · `unknown`: the registers do not say.
  */
@@ -13,15 +14,12 @@ export const STANDINGS = ['left', 'outsider', 'ordinary', 'unknown', 'administra
 export type Standing = (typeof STANDINGS)[number];
 
 /** What it is told by: columns of a detector's view. */
-export interface Told {
-  readonly time: Float64Array;
+export interface Told extends RenewalView {
   readonly actor: Float64Array;
-  readonly person: Float64Array;
   readonly system: Uint8Array;
   readonly source: Float64Array;
   readonly dataClass: Float64Array;
   readonly rowCause: Uint8Array;
-  readonly registers: Registers;
 }
 
 const OUTSIDE: ReadonlySet<PersonRow['employment']> = new Set(['partner', 'agency', 'contractor']);
@@ -29,7 +27,7 @@ const OUTSIDE: ReadonlySet<PersonRow['employment']> = new Set(['partner', 'agenc
 /** The standing of whoever did what the row says. */
 export function standingOf(view: Told, row: number): Standing {
   const { registers, actor, system, source, time, person } = view;
-  if ((view.rowCause[row] & ROW_CAUSE.ended) !== 0) return 'left';
+  if ((view.rowCause[row] & ROW_CAUSE.ended) !== 0 && !isLateRenewal(view, row)) return 'left';
   const now = time[row];
   const account = actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], now);
   if (account?.kind === 'service') return 'service';
@@ -61,7 +59,7 @@ function isDuty({ registers, dataClass, time }: Told, row: number, holder: Perso
  * log does not name. On a person's PC, or on another machine than before, it is somebody who knows its password.
  */
 export function isOwnMachine(
-  { registers, actor, device, time }: Told & { readonly device: Float64Array },
+  { registers, actor, device, time }: Told,
   row: number,
   machines: FirstSeen,
   isTimely = true,

@@ -5,17 +5,22 @@
  * at their registered device, and many others ended with them; who comes back from elsewhere, or ended alone, is not meant.
  */
 import { DAY, type Micros } from '../core/time.ts';
-import { DEVICE_KIND } from '../verdicts/columns.ts';
-import type { View } from './define.ts';
+import type { Registers } from '../registers/registers.ts';
+import { DEVICE_KIND } from './columns.ts';
 
 /** How long after the end a renewal may still be on its way. */
 const ON_ITS_WAY: Micros = 14 * DAY;
 /** So many people end together where terms are renewed. */
 const TOGETHER_MIN = 5;
 
-/** What {@link isLateRenewal} reads. */
-export type RenewalView = Pick<View<'time' | 'person' | 'device' | 'deviceKind'>, 'registers'> &
-  Pick<View<'time' | 'person' | 'device' | 'deviceKind'>, 'time' | 'person' | 'device' | 'deviceKind'>;
+/** What it is told by: columns of a detector's view. */
+export interface RenewalView {
+  readonly time: Float64Array;
+  readonly person: Float64Array;
+  readonly device: Float64Array;
+  readonly deviceKind: Uint8Array;
+  readonly registers: Registers;
+}
 
 /** True where a renewal is more likely than a leaver who comes back. */
 export function isLateRenewal(
