@@ -23,6 +23,7 @@ export const READS = [
   'records',
   'ref',
   'rowCause',
+  'permitted',
   'offDuty',
   'deviceKind',
   'permitted',

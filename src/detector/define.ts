@@ -97,6 +97,16 @@ export interface Signal<Evidence> {
 /** Says something about a row of the view. */
 export type Emit<Evidence> = (row: number, signal: Signal<Evidence>) => void;
 
+/** Something that did not happen in time: what a part says of it, and the earlier event it rests on. */
+export interface Missed<Evidence> {
+  /** When waiting for it was over: before the time given to {@link Part.onTime}. */
+  readonly at: Micros;
+  /** The event it rests on, and what a finding may tell of it; the column of the part's key among it. */
+  readonly ref: number;
+  readonly event: Pick<NormalEvent, 'system' | 'source'> & Partial<NormalEvent>;
+  readonly signal: Signal<Evidence>;
+}
+
 /** State of a part in one key shard: named primitives, so that the engine can save, restore and measure it. */
 export type PartState = Readonly<Record<string, Primitive>>;
 
@@ -122,6 +132,18 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
   readonly onSettled?: true;
   state(limit: Thresholds): State;
   observe(view: View<Reads>, state: State, limit: Thresholds, emit: Emit<Evidence>): void;
+  /**
+   * Tells what had not happened before `time`: every row of the shard up to then has been observed, later ones have not. Called when
+   * time passes by events, never at the end of the input. How often depends on batches: what is told, and its `at`, must
+   * depend on the rows alone; once told, it is not told again.
+   */
+  onTime?(
+    time: Micros,
+    state: State,
+    limit: Thresholds,
+    tell: (missed: Missed<Evidence>) => void,
+    registers: Registers,
+  ): void;
 }
 
 /** A finding as its detector may see it when it puts it into words. */

@@ -223,7 +223,14 @@ export function createEngine(settings: EngineSettings): Engine {
       ({ lookup, row }): Explained => ({ lookup, time: orderTime[row], ref: columns.ref[row] }),
     );
     explained = [];
-    findings.push(...episodes.apply([...saidOfSettled(), arriving], cleared));
+    const missed = missedBefore(orderTime[inOrder[inOrder.length - 1]]);
+    findings.push(...episodes.apply([...saidOfSettled(), ...missed, arriving], cleared));
+  };
+
+  /** What had not happened before a time; at the end of the input nothing is missed. */
+  const missedBefore = (time: Micros): SaidOf[] => {
+    const missed = Number.isFinite(time) ? parts.pass(time) : null;
+    return missed === null ? [] : [missed];
   };
 
   const saidOfSettled = (): SaidOf[] => {
@@ -241,7 +248,7 @@ export function createEngine(settings: EngineSettings): Engine {
       time,
       teller(() => time),
     );
-    findings.push(...episodes.apply(saidOfSettled(), []));
+    findings.push(...episodes.apply([...saidOfSettled(), ...missedBefore(time)], []));
   };
 
   const advance = (time: Micros): void => {

@@ -1,9 +1,12 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { Micros } from '../core/time.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+import type { SaidOf } from './episodes.ts';
+import { type AnyMissed, type MissedBy, saidOfMissed } from './missed.ts';
 import { type Selected, selections } from './selections.ts';
 import { SHARDS } from './shards.ts';
 
@@ -48,6 +51,8 @@ export interface Parts {
   observe(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
   /** Shows settled look-ups to the parts that see those. */
   observeSettled(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
+  /** What had not happened before a time that every input has reached; null where nothing is missed. */
+  pass(time: Micros): SaidOf | null;
   usage(): DetectorUsage[];
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
@@ -115,12 +120,27 @@ export function partsOf(
     return said;
   };
 
+  const waiting = runners.filter(({ part }) => part.onTime !== undefined);
+  const pass = (time: Micros): SaidOf | null => {
+    const missed: MissedBy[] = [];
+    for (const runner of waiting) {
+      const { part, name, detector, thresholds } = runner;
+      for (const state of runner.states) {
+        if (state === undefined) continue;
+        const tell = (each: AnyMissed) => missed.push({ ...each, part: name, detector, keyName: part.key });
+        part.onTime?.(time, state, thresholds, tell, registers);
+      }
+    }
+    return missed.length === 0 ? null : saidOfMissed(missed, registers);
+  };
+
   const arriving = runners.filter(({ part }) => !part.onSettled);
   const settling = runners.filter(({ part }) => part.onSettled);
 
   return {
     observe: (batch, columns, rows) => show(arriving, batch, columns, rows),
     observeSettled: (batch, columns, rows) => show(settling, batch, columns, rows),
+    pass,
     usage() {
       return detectors.map(({ detector }, index) => {
         const held = { detector: detector.id, keys: 0, bytes: 0, evicted: 0 };
