@@ -7,6 +7,7 @@ import { destructiveAdministration } from './destructive-administration.ts';
 import { guessedCredentials } from './guessed-credentials.ts';
 import { massRecordPull } from './mass-record-pull.ts';
 import { outOfScopeLookup } from './out-of-scope-lookup.ts';
+import { preDeparturePull } from './pre-departure-pull.ts';
 import { unsanctionedDestination } from './unsanctioned-destination.ts';
 
 /** All detectors, in the order in which reports name them. */
@@ -16,6 +17,7 @@ export const DETECTORS: readonly Detector[] = [
   guessedCredentials,
   accessAfterTermination,
   unsanctionedDestination,
+  preDeparturePull,
   destructiveAdministration,
   auditTampering,
   credentialTakeover,

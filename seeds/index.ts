@@ -2,14 +2,17 @@
 import { cabinet2023 } from './cabinet-2023.ts';
 import { dynac2023 } from './dynac-2023.ts';
 import { hioki2023 } from './hioki-2023.ts';
+import { kanematsu2023 } from './kanematsu-2023.ts';
 import { kochi2023 } from './kochi-2023.ts';
 import { lac2022 } from './lac-2022.ts';
 import { narsus2020 } from './narsus-2020.ts';
 import { nhk2023 } from './nhk-2023.ts';
+import { orientalairbridge2023 } from './orientalairbridge-2023.ts';
 import { procx2023 } from './procx-2023.ts';
 import { sansan2023 } from './sansan-2023.ts';
 import { satsumasendai2023 } from './satsumasendai-2023.ts';
 import { sendai2023 } from './sendai-2023.ts';
+import { sojitz2023 } from './sojitz-2023.ts';
 import type { Scenario } from './story.ts';
 import { tsuchiura2023 } from './tsuchiura-2023.ts';
 import { tsuyama2023 } from './tsuyama-2023.ts';
@@ -31,6 +34,9 @@ export const SCENARIOS: readonly Scenario[] = [
   narsus2020,
   hioki2023,
   tsuyama2023,
+  sojitz2023,
+  kanematsu2023,
+  orientalairbridge2023,
   vicent2023,
   sansan2023,
   kochi2023,

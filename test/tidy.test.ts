@@ -30,7 +30,7 @@ const ROOMS: Rooms = {
   verdicts: { may: ['core', 'schemas', 'registers', 'state'] },
   profiles: { may: ['core', 'schemas', 'registers', 'state', 'verdicts'] },
   detector: { may: ['core', 'schemas', 'state'], types: ['registers', 'verdicts', 'profiles'] },
-  detectors: { may: ['core', 'schemas', 'state', 'verdicts', 'detector'], types: ['registers', 'profiles'] },
+  detectors: { may: ['core', 'schemas', 'state', 'verdicts', 'profiles', 'detector'], types: ['registers'] },
   engine: { may: JUDGING },
   ingest: { may: [...JUDGING, 'engine'] },
   findings: { may: [...JUDGING, 'engine'] },

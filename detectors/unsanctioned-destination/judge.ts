@@ -7,15 +7,8 @@ import type { Emit } from '../../src/detector/define.ts';
 import { OFF_DUTY_NAMES } from '../mass-record-pull/evidence.ts';
 import { type Evidence, pointsOf, scoreOf, severityOf, stepsOf } from './evidence.ts';
 import { sensitiveOf, type Thresholds } from './limits.ts';
-import {
-  before,
-  deviceChange,
-  isRemovable,
-  type Memory,
-  note,
-  type Sent,
-  type Transfers,
-} from './transfers.ts';
+import { isRemovable } from './removable.ts';
+import { before, deviceChange, type Memory, note, type Sent, type Transfers } from './transfers.ts';
 
 /** What goes out by its nature: where no register says, a print or a download goes to the desk. */
 export const GOES_OUT: readonly boolean[] = ACTIONS.map((name) =>

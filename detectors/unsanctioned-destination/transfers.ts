@@ -119,8 +119,3 @@ export function deviceChange(
   }
   return Math.abs(nearest - now) <= withinDays * DAY ? formatDate(dayAt(nearest)) : null;
 }
-
-/** Whether a destination is a medium that one carries away. */
-export function isRemovable(destination: string): boolean {
-  return /^(?:usb|sd|mmc|mtp|cd|dvd|bd|removable)[:/-]/i.test(destination);
-}
