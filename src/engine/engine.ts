@@ -7,7 +7,7 @@
 
 import { SYSTEMS } from '../../schemas/access-event.ts';
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
-import { VERDICTS, type Verdict, type VerdictName } from '../../schemas/verdict.ts';
+import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { type Gather, gatherer } from '../batch/gather.ts';
 import type { Key } from '../core/hash.ts';
@@ -25,7 +25,7 @@ import { type Explained, episodesOf, type SaidOf } from './episodes.ts';
 import { EARLIEST, eventOrder, isPlausible, type Slice } from './event-order.ts';
 import { type PermitUse, permitUses } from './permit-use.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
-import { type DatedLookup, lookupKey, settledRows } from './settled.ts';
+import { type DatedLookup, lookupKey, settledRows, verdictOf } from './settled.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
@@ -378,11 +378,6 @@ function judgeGathered(
   let at = 0;
   for (const slice of slices) for (const row of rowsOf(slice)) orderTime[at++] = slice.orderTime[row];
   judgeRows(batch, rowsFrom(0, batch.size), orderTime);
-}
-
-function verdictOf({ words, verdict, revision }: SettledLookup): Verdict {
-  const { event, subject, by } = words ?? { event: '', subject: '', by: null };
-  return { event, subject, verdict: VERDICTS[verdict - 1], by, revision };
 }
 
 function countMarks(counts: EngineCounts, marks: number): void {

@@ -2,6 +2,7 @@
 
 import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { EventBatch } from '../../schemas/event-columns.ts';
+import { VERDICTS, type Verdict } from '../../schemas/verdict.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { type Key, pairKey } from '../core/hash.ts';
 import type { DetectorColumns } from '../detector/define.ts';
@@ -63,4 +64,10 @@ export function settledRows(
 /** The key of one look-up of one subject. */
 export function lookupKey(ref: number, subjectIndex: number): Key {
   return pairKey(ref, subjectIndex);
+}
+
+/** A settled look-up as the verdict that is written out. */
+export function verdictOf({ words, verdict, revision }: SettledLookup): Verdict {
+  const { event, subject, by } = words ?? { event: '', subject: '', by: null };
+  return { event, subject, verdict: VERDICTS[verdict - 1], by, revision };
 }
