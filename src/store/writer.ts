@@ -113,11 +113,11 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
   }
   let nameIn = namer();
 
-  const delivery = settings.registers === null ? null : deliver(store, settings.registers);
-  const isNew = delivery !== null && !isInForce(snapshot(), delivery);
+  const { registers } = settings;
+  const isNew = registers !== null && !isInForce(snapshot(), registers);
   add({
     kind: 'takeover',
-    ...(isNew && { registers: chain.length + 1, delivery }),
+    ...(isNew && { registers: chain.length + 1, delivery: deliver(store, registers) }),
     ticks: [{ name: 'now', time: settings.now }],
   });
   const state = loadState(store, snapshot());
@@ -156,24 +156,31 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
 /** Stores register files by their hashes. */
 function deliver(store: Store, files: readonly Delivery[]): DeliveredFile[] {
   return files.map(({ register, file, bytes }) => {
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = hashOf(bytes);
     store.put(`registers/${sha256}`, bytes); // taken: the same bytes are there
     return { register, file, sha256, bytes: bytes.length };
   });
 }
 
-function isInForce({ registers }: Snapshot, delivery: readonly DeliveredFile[]): boolean {
+/** Whether exactly these register files are in force already. */
+export function isInForce({ registers }: Snapshot, files: readonly Delivery[]): boolean {
   const told = (files: readonly DeliveredFile[]) =>
     files.map(({ register, file, sha256 }) => `${register} ${file} ${sha256}`).join('\n');
-  return registers !== null && told(registers.files) === told(delivery);
+  const delivered = files.map(({ register, file, bytes }) => ({
+    register,
+    file,
+    bytes: bytes.length,
+    sha256: hashOf(bytes),
+  }));
+  return registers !== null && told(registers.files) === told(delivered);
 }
 
 function loadState(store: Store, { state }: Snapshot): Uint8Array | null {
   if (state === null) return null;
   const bytes = store.get(state.name);
-  if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== state.sha256)
+  if (bytes === null || hashOf(bytes) !== state.sha256)
     throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(state.name) }), null);
-  return zstdDecompressSync(bytes);
+  return new Uint8Array(zstdDecompressSync(bytes)); // a Buffer's slices would share its memory
 }
 
 /**
@@ -189,6 +196,10 @@ function removeWaste(store: Store, { number, files, state }: Snapshot): void {
       if (!kept.has(name) && !isLater) store.remove(name);
     }
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function takenOver(store: Store, number: number): StoreFailed {

@@ -1,0 +1,94 @@
+import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { modelFileSystem } from '../../../test/crash/model-file-system.ts';
+import { contentsOf, nights, type Process, run } from '../../../test/crash/nights.ts';
+import { plainMaker } from '../../../test/crash/plain-maker.ts';
+
+const { folder, files: logs, registers } = nights();
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function emptyLake(): Process {
+  const files = modelFileSystem();
+  return { files, maker: plainMaker(files), lake: '/lake' };
+}
+
+async function nightly(runs: readonly (readonly string[])[], more: Parameters<typeof run>[3] = {}) {
+  const process = emptyLake();
+  for (const files of runs) await run(process, files, registers, more);
+  return contentsOf(process);
+}
+
+const whole = await nightly([logs]);
+
+describe('a lake', () => {
+  test('holds every row once, and what was said of it', () => {
+    const { counts } = whole;
+    expect(counts.read).toBe(counts.accepted + counts.quarantined + counts.duplicates + counts.waiting);
+    expect([counts.quarantined, counts.duplicates, counts.waiting]).toEqual([3, 4, 0]);
+    expect(whole.events).toHaveLength(counts.accepted);
+    expect(whole.quarantine).toHaveLength(3);
+    expect(whole.findings.length).toBeGreaterThan(3);
+    expect(whole.verdicts.length).toBeGreaterThan(200);
+  });
+
+  test.each([
+    ['night by night', {}],
+    ['night by night, in epochs of a few rows', { epochEvents: 7 }],
+    ['night by night, in lake files of a few rows', { rowsMax: 5 }],
+  ])('is the same %s', async (_, more) => {
+    expect(
+      await nightly(
+        logs.map((log) => [log]),
+        more,
+      ),
+    ).toEqual(whole);
+  });
+
+  test('is the same in epochs of a few rows', async () => {
+    expect(await nightly([logs], { epochEvents: 11 })).toEqual(whole);
+  });
+
+  test('gets nothing from the same file again, whatever it is called', async () => {
+    const process = emptyLake();
+    await run(process, logs, registers);
+    const copy = join(folder, 'copy.ndjson');
+    copyFileSync(logs[1], copy);
+    const again = await run(process, [logs[0], copy], registers);
+    expect([again.hasNews, again.after.number]).toEqual([false, again.before.number]);
+    expect(contentsOf(process)).toEqual(whole);
+  });
+
+  test('goes on with a file that has grown', async () => {
+    const process = emptyLake();
+    const growing = join(folder, 'growing.ndjson');
+    const lines = logs.flatMap((log) =>
+      readFileSync(log, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => `${line}\n`),
+    );
+    writeFileSync(growing, '');
+    for (const part of [lines.slice(0, 100), lines.slice(100, 101), lines.slice(101)]) {
+      appendFileSync(growing, part.join(''));
+      await run(process, [growing], registers);
+    }
+    const grown = contentsOf(process);
+    expect({ ...grown, quarantine: [] }).toEqual({ ...whole, quarantine: [] });
+  });
+
+  test('keeps the registers: a run without any is judged by the last ones', async () => {
+    const process = emptyLake();
+    await run(process, [logs[0]], registers);
+    await run(process, [logs[1]], null);
+    await run(process, [logs[2]], null);
+    expect(contentsOf(process)).toEqual(whole);
+  });
+
+  test('says what it holds before a run ends with rows still waiting, and takes it back for what they become', async () => {
+    const process = emptyLake();
+    const first = await run(process, [logs[0]], registers);
+    expect(first.after.files.some(({ tail }) => tail)).toBe(true);
+    expect(contentsOf(process).events).toHaveLength(first.after.counts.accepted);
+  });
+});

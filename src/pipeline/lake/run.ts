@@ -1,0 +1,228 @@
+/**
+ * A run that writes to a lake: goes on from the newest commit, judges what is new, and makes it durable epoch by epoch. What
+ * it comes to does not depend on where runs end, where epochs are cut, or how often it died in between.
+ */
+import type { LakeCounts } from '../../../schemas/commit.ts';
+import type { Config } from '../../../schemas/config.ts';
+import type { Finding } from '../../../schemas/finding.ts';
+import type { Verdict } from '../../../schemas/verdict.ts';
+import type { Problem } from '../../core/problem.ts';
+import { MINUTE, type Micros } from '../../core/time.ts';
+import { createEngine, type Engine, type Said } from '../../engine/engine.ts';
+import type { TunedDetector } from '../../engine/run-parts.ts';
+import type { Quarantined } from '../../ingest/input.ts';
+import type { InputOptions } from '../../ingest/open.ts';
+import { quarantineRecord } from '../../ingest/quarantine-file.ts';
+import type { BuiltRegisters } from '../../registers/build.ts';
+import type { EpochRows } from '../../store/epoch-rows.ts';
+import { eventRow } from '../../store/event-row.ts';
+import type { Lake } from '../../store/lake.ts';
+import type { TableMaker } from '../../store/parquet-maker.ts';
+import type { Snapshot } from '../../store/snapshot.ts';
+import { isInForce, type LakeWriter, takeOver } from '../../store/writer.ts';
+import { inStep } from '../event-source.ts';
+import { type LakeSource, openLakeInputs } from './inputs.ts';
+import { lakeRegisters } from './registers.ts';
+import { compatible, versionsOf } from './settings.ts';
+import { toldFindings } from './told.ts';
+
+/** What to read, judge and keep. */
+export interface LakeRunRequest {
+  readonly lake: Lake;
+  readonly maker: TableMaker;
+  readonly files: readonly string[];
+  readonly registersDir: string | null;
+  readonly config: Config;
+  readonly detectors: readonly TunedDetector[];
+  readonly now: Micros;
+  readonly clock: () => string;
+  readonly options: Omit<InputOptions, 'quarantine' | 'identify'>;
+  /** Events between two commits. */
+  readonly epochEvents?: number | undefined;
+  /** Rows of a lake file before it is sorted; tests make it tiny. */
+  readonly rowsMax?: number | undefined;
+  onFinding(finding: Finding): void;
+  onVerdict(verdict: Verdict): void;
+  onQuarantined(row: Quarantined): void;
+  /** Told after every batch. */
+  onBatch(sources: readonly LakeSource[]): void;
+  onSorting(file: string): void;
+  /** Told when an epoch is durable. */
+  onCommit?(snapshot: Snapshot): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How it ended. */
+export interface LakeRun {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  /** Whether there was anything new to read. */
+  readonly hasNews: boolean;
+  readonly built: BuiltRegisters;
+  readonly sources: readonly LakeSource[];
+  readonly sorted: readonly string[];
+  readonly problems: readonly Problem[];
+  /** The engine at the end; null where nothing was new. */
+  readonly engine: Engine | null;
+}
+
+const EPOCH_EVENTS = 1_000_000;
+
+/** Runs. Throws `StoreFailed` where the lake cannot be read or written. */
+export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Problem> {
+  const { lake, config, detectors, now } = request;
+  const before = lake.snapshot;
+  const versions = versionsOf(config, detectors);
+  const wrong = compatible(before, versions);
+  if (wrong !== null) return wrong;
+  const registers = await lakeRegisters(request.registersDir, lake, config);
+  const opened = await openLakeInputs({
+    ...request,
+    known: before.inputs,
+    lateness: config.latenessMinutes * MINUTE,
+  });
+  const { sources, sorted } = opened;
+  const ending = { before, built: registers.built, sources, sorted };
+  try {
+    const hasNews = sources.some((source) => source.hasNews());
+    let writer: LakeWriter | null = null;
+    let engine: Engine | null = null;
+    if (hasNews || (registers.delivery !== null && !isInForce(before, registers.delivery))) {
+      const { maker, clock, rowsMax } = request;
+      writer = takeOver(lake, {
+        versions,
+        registers: registers.delivery,
+        now,
+        clock,
+        maker,
+        ...(rowsMax !== undefined && { rowsMax }),
+      });
+    }
+    if (writer !== null && hasNews) engine = await judgeInto(writer, request, registers.built, sources);
+    const problems = sources.flatMap(({ input }) => (input.problem === null ? [] : [input.problem]));
+    return {
+      ...ending,
+      hasNews,
+      engine,
+      after: writer?.snapshot() ?? before,
+      problems: [...registers.problems, ...opened.problems, ...problems],
+    };
+  } finally {
+    for (const { input } of sources) await input.close();
+  }
+}
+
+/** Judges the sources to their end. */
+async function judgeInto(
+  writer: LakeWriter,
+  request: LakeRunRequest,
+  { registers }: BuiltRegisters,
+  sources: readonly LakeSource[],
+): Promise<Engine> {
+  const { lake, maker, config, detectors, now, signal, epochEvents = EPOCH_EVENTS } = request;
+  const start = writer.snapshot().counts;
+  let rows = writer.rows(false);
+  const engine = createEngine({
+    detectors,
+    registers,
+    lateness: config.latenessMinutes * MINUTE,
+    now,
+    verdicts: config,
+    wantVerdicts: true,
+    isOngoing: true,
+    onEvent: (batch, row) => told.note(batch, row),
+    onJudged(batch, judged, columns) {
+      for (const row of judged) rows.event(eventRow(batch, row, columns, registers));
+    },
+  });
+  const state = writer.state();
+  if (state !== null) engine.restore(state);
+  const firstRef = engine.counts().accepted;
+  const oldFiles = writer
+    .snapshot()
+    .files.flatMap(({ table, tail, name }) => (table === 'events' && !tail ? [lake.store.path(name)] : []));
+  const told = toldFindings(
+    firstRef,
+    (refs) => maker.eventIds(oldFiles, refs),
+    (finding) => {
+      rows.finding(finding);
+      request.onFinding(finding);
+    },
+  );
+  const take = ({ findings, verdicts, lookups }: Said): void => {
+    told.take(findings);
+    for (const [i, verdict] of verdicts.entries()) {
+      rows.verdict(verdict, lookups[i].ref, lookups[i].time);
+      request.onVerdict(verdict);
+    }
+  };
+
+  /** Makes what was judged durable; at the end with what the waiting rows give for now. */
+  const commit = async (isEnd: boolean): Promise<void> => {
+    await told.settle();
+    const judged = rows;
+    const saved = engine.save();
+    const inputs = sources.flatMap((source) => source.progress() ?? []);
+    let tail: EpochRows | null = null;
+    if (isEnd) {
+      tail = writer.rows(true);
+      rows = tail;
+      take(engine.rest());
+      await told.settle();
+    }
+    await writer.commit({
+      rows: judged,
+      tail,
+      inputs,
+      state: saved,
+      counts: countsOf(engine, sources, start),
+    });
+    request.onCommit?.(writer.snapshot());
+    rows = writer.rows(false);
+  };
+
+  try {
+    for (const { input } of sources) engine.open(input.identity.input);
+    let committed = firstRef;
+    for await (const { input: index, batch } of inStep(sources)) {
+      const source = sources[index];
+      for (const row of source.takeRefused()) {
+        rows.quarantine(JSON.stringify(quarantineRecord(row)));
+        request.onQuarantined(row);
+      }
+      if (batch === null) engine.close(source.input.identity.input);
+      else engine.push(source.input.identity.input, batch);
+      take(engine.judge());
+      request.onBatch(sources);
+      await rows.ready();
+      if (signal?.aborted) break;
+      if (engine.counts().accepted - committed < epochEvents || !sources.every((one) => one.isSettled()))
+        continue;
+      await commit(false);
+      committed = engine.counts().accepted;
+    }
+    if (signal?.aborted) {
+      if (sources.every((one) => one.isSettled())) await commit(false);
+    } else await commit(true);
+    return engine;
+  } finally {
+    told.close();
+  }
+}
+
+/** Sums since the beginning of the lake: the engine's are, what was read is added to what was. */
+function countsOf(engine: Engine, sources: readonly LakeSource[], start: LakeCounts): LakeCounts {
+  const { accepted, duplicates, late, clockMarked, reusedIds } = engine.counts();
+  const sum = (of: (source: LakeSource) => number) => sources.reduce((all, source) => all + of(source), 0);
+  return {
+    read: start.read + sum(({ counts }) => counts.read),
+    accepted,
+    quarantined: start.quarantined + sum(({ counts }) => counts.quarantined),
+    duplicates,
+    late,
+    clock_marked: clockMarked,
+    reused_ids: reusedIds,
+    waiting: engine.waiting(),
+    verdicts: { ...engine.verdictTotals() },
+  };
+}

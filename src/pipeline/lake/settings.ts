@@ -1,0 +1,35 @@
+/** By what a lake is judged: a state made under other settings or by other detectors is not gone on with. */
+import { createHash } from 'node:crypto';
+import { alertSettings } from '../../../schemas/alert-settings.ts';
+import type { Commit } from '../../../schemas/commit.ts';
+import type { Config } from '../../../schemas/config.ts';
+import { type Problem, problem } from '../../core/problem.ts';
+import { VERSION } from '../../core/version.ts';
+import type { TunedDetector } from '../../engine/run-parts.ts';
+import type { Snapshot } from '../../store/snapshot.ts';
+
+/** Versions of everything that decides what is judged. How findings are grouped and shown decides nothing. */
+export function versionsOf(config: Config, detectors: readonly TunedDetector[]): Commit['versions'] {
+  const shown = new Set(Object.keys(alertSettings.shape));
+  const judging = Object.entries(config).filter(([name]) => !shown.has(name) && name !== 'detectors');
+  const tuned = detectors.map(({ detector, thresholds }) => [detector.id, thresholds]);
+  return {
+    metsuke: VERSION,
+    detectors: Object.fromEntries(detectors.map(({ detector }) => [detector.id, detector.version])),
+    settings: createHash('sha256')
+      .update(JSON.stringify([judging, tuned]))
+      .digest('hex'),
+  };
+}
+
+/** What stands between a lake and going on with it; null where nothing does. */
+export function compatible({ versions: before, state }: Snapshot, now: Commit['versions']): Problem | null {
+  if (before === null || state === null) return null;
+  const detectors = (of: Commit['versions']) => JSON.stringify(Object.entries(of.detectors).sort());
+  const what = [
+    ...(before.metsuke === now.metsuke ? [] : [`metsuke ${before.metsuke} → ${now.metsuke}`]),
+    ...(detectors(before) === detectors(now) ? [] : ['detectors']),
+    ...(before.settings === now.settings ? [] : ['settings']),
+  ];
+  return what.length === 0 ? null : problem('lake-settings', { what: what.join(', ') });
+}

@@ -1,0 +1,65 @@
+/** Makes lake files without DuckDB: the staged rows as NDJSON. So the protocol can be run thousands of times, on a model of a disk. */
+import { createHash } from 'node:crypto';
+import type { ParquetTable } from '../../schemas/commit.ts';
+import type { FileSystem } from '../../src/store/file-system.ts';
+import type { TableMaker } from '../../src/store/parquet-maker.ts';
+
+type Row = Record<string, unknown> & {
+  readonly subjects?: readonly string[];
+  readonly verdicts?: readonly string[];
+};
+
+/** A maker whose every read and write goes through `files`. */
+export function plainMaker(files: FileSystem): TableMaker {
+  function read(path: string): Row[] {
+    return textAt(files, path)
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Row);
+  }
+  function write(path: string, rows: readonly Row[]) {
+    const bytes = new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const descriptor = files.create(path);
+    for (let at = 0; at < bytes.length; ) at += files.write(descriptor, bytes, at);
+    files.close(descriptor);
+    return { groups: [{ rows: rows.length, from: 0, to: bytes.length }] };
+  }
+  const rowsOf = (table: ParquetTable, staged: readonly Row[]): readonly Row[] =>
+    table !== 'subjects'
+      ? staged
+      : staged.flatMap(({ subjects = [], verdicts, ...row }) =>
+          subjects.map((subject, i) => ({ subject, ref: row.ref, verdict: verdicts?.[i] ?? null })),
+        );
+  return {
+    make: async (table, staged, to) => write(to, rowsOf(table, read(staged))),
+    merge: async (_, from, to) => write(to, from.flatMap(read)),
+    async digest(from) {
+      const lines = from.flatMap(read).map((row) => JSON.stringify(row));
+      return {
+        rows: lines.length,
+        digest: createHash('sha256').update(lines.sort().join('\n')).digest('hex'),
+      };
+    },
+    async eventIds(from, refs) {
+      const all = from.flatMap(read).filter((row) => refs.includes(Number(row.ref)));
+      return new Map(all.map((row) => [Number(row.ref), `${row.source}/${row.id}`]));
+    },
+    close: () => {},
+  };
+}
+
+/** A whole file as text. */
+export function textAt(files: FileSystem, path: string): string {
+  const descriptor = files.open(path);
+  const bytes = new Uint8Array(2 ** 16);
+  let text = '';
+  const decoder = new TextDecoder();
+  for (let at = 0; ; ) {
+    const length = files.read(descriptor, bytes, at);
+    if (length === 0) break;
+    text += decoder.decode(bytes.subarray(0, length), { stream: true });
+    at += length;
+  }
+  files.close(descriptor);
+  return text + decoder.decode();
+}
