@@ -5,7 +5,7 @@ import { ACTION, IS_LOOKUP, MARK, OUTCOME } from '../../schemas/event-columns.ts
 import { type Key, NONE } from '../core/hash.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { VerdictColumns } from '../verdicts/columns.ts';
-import { COVERED, coverage } from '../verdicts/scope.ts';
+import { coveringPermit } from '../verdicts/permitted.ts';
 import { MEASURE } from './measures.ts';
 import type { OpenDay } from './open-day.ts';
 
@@ -47,7 +47,11 @@ export function countRows(
     open.add(record, MEASURE.events, 1);
     if (offDuty[row] !== 0) open.add(record, MEASURE.offDuty, 1);
     if (what === ACTION.delete) open.add(record, MEASURE.deleted, 1);
-    if (IS_LOOKUP[what] && !isPermitted(columns, row, registers)) countLookup(open, record, columns, row);
+    if (
+      IS_LOOKUP[what] &&
+      coveringPermit(registers, columns.person[row], columns.actor[row], columns, row, true) === null
+    )
+      countLookup(open, record, columns, row);
   }
 }
 
@@ -63,13 +67,6 @@ function countLookup(open: OpenDay, record: number, columns: ProfileColumns, row
   open.add(record, MEASURE.taken, taken);
   if (action[row] === ACTION.print) open.add(record, MEASURE.printed, taken);
   if (SENDS[action[row]]) open.add(record, MEASURE.sent, taken);
-}
-
-function isPermitted(columns: ProfileColumns, row: number, registers: Registers): boolean {
-  const { person, actor, time } = columns;
-  for (const permit of registers.permits(person[row], actor[row], time[row]))
-    if (coverage(permit, columns, row, true) === COVERED) return true;
-  return false;
 }
 
 function flags(...actions: readonly Key[]): Uint8Array {

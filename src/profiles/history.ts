@@ -1,5 +1,6 @@
 /**
- * What each person did on the days that are over: the last 64 days one by one, and a long memory that fades.
+ * What each person did on the days that are over: the last 64 days one by one, and a long memory of how
+ * much is believed of a day.
  *
  * Memory: 64 × 9 counts of 4 bytes and 17 numbers of 8, 2.4 KB a person, and 8–16 bytes of slots; the arrays double as
  * people come, so up to half of it may be empty. Counts are exact to 16 million. Somebody of whom nothing was heard for 400
@@ -15,17 +16,18 @@ import { MEASURE, MEASURE_COUNT } from './measures.ts';
 export const DAYS_KEPT = 64;
 /** After so long without a day somebody is forgotten. */
 const FORGET_AFTER: Micros = 400 * DAY;
-/** The long memory fades by half in 120 active days: half a year of work. */
-const FADE = 0.5 ** (1 / 120);
+/** The first days in a post are believed as they are; from then on what is believed rises by a hundredth (at least 1) a day. */
+const WARM_DAYS = 20;
+const RISE = 1 / 100;
 
 /** Fields behind those every record has. */
 const LAST_DAY = 2;
 const SINCE = 3;
 const GROUP = 4;
 const DUTIES = 5;
-const LONG_DAYS = 6;
-const LONG = 7;
-const FLOATS = LONG + MEASURE_COUNT;
+const POST_DAYS = 6;
+const BELIEVED = 7;
+const FLOATS = BELIEVED + MEASURE_COUNT;
 
 /** The days of everybody. */
 export interface History extends Primitive {
@@ -42,9 +44,11 @@ export interface History extends Primitive {
   /** How much a day; 0 where he did nothing or the day is not kept. */
   count(record: number, day: Day, measure: number): number;
   isActive(record: number, day: Day): boolean;
-  /** How much an active day over the long memory, and how many days (fading) stand behind it. */
-  longMean(record: number, measure: number): number;
-  longDays(record: number): number;
+  /**
+   * How much of a day in the present post is believed: the highest of the first twenty days, and little more with every day
+   * that is higher, so that doubling it takes 70 such days. Nobody teaches what is usual for him in a few weeks.
+   */
+  believed(record: number, measure: number): number;
   /** Adds a day that is over. `group` and `duties` are those of its end. */
   add(who: Key, day: Day, counts: Float64Array, group: Key, duties: Key): void;
 }
@@ -56,7 +60,7 @@ export function history(peopleMax: number): History {
     floats: FLOATS,
     ints: 1,
     forgetAfter: FORGET_AFTER,
-    isSpared: (record) => pool.floats[record * pool.stride + LONG_DAYS] > 1,
+    isSpared: (record) => pool.floats[record * pool.stride + POST_DAYS] > 1,
   });
   const { pool } = people;
   const size = DAYS_KEPT * MEASURE_COUNT;
@@ -94,27 +98,30 @@ export function history(peopleMax: number): History {
     sinceOf: (record) => field(record, SINCE),
     count: (record, day, measure) => (isKept(record, day) ? days[slot(record, day) + measure] : 0),
     isActive: (record, day) => isKept(record, day) && days[slot(record, day) + MEASURE.events] > 0,
-    longMean: (record, measure) => field(record, LONG + measure) / Math.max(1, field(record, LONG_DAYS)),
-    longDays: (record) => field(record, LONG_DAYS),
+    believed: (record, measure) => field(record, BELIEVED + measure),
     add(who, day, counts, group, duties) {
       const record = people.claim(who, startOfDay(day));
       if (record < 0) return;
       const from = record * pool.stride;
       makeRoom();
-      if (people.isNew()) {
-        days.fill(0, record * size, (record + 1) * size);
-        pool.floats[from + LAST_DAY] = day;
+      const isNew = people.isNew();
+      if (isNew) days.fill(0, record * size, (record + 1) * size);
+      else moveTo(record, day);
+      if (isNew || field(record, GROUP) !== group || field(record, DUTIES) !== duties) {
         pool.floats[from + SINCE] = day;
-      } else moveTo(record, day);
-      if (!people.isNew() && (field(record, GROUP) !== group || field(record, DUTIES) !== duties))
-        pool.floats[from + SINCE] = day;
+        pool.floats.fill(0, from + POST_DAYS, from + FLOATS);
+      }
       pool.floats[from + GROUP] = group;
       pool.floats[from + DUTIES] = duties;
       pool.floats[from + LAST_DAY] = day;
-      pool.floats[from + LONG_DAYS] = field(record, LONG_DAYS) * FADE + 1;
       days.set(counts, slot(record, day));
-      for (let measure = 0; measure < MEASURE_COUNT; measure++)
-        pool.floats[from + LONG + measure] = field(record, LONG + measure) * FADE + counts[measure];
+      const isWarm = ++pool.floats[from + POST_DAYS] > WARM_DAYS;
+      for (let measure = 0; measure < MEASURE_COUNT; measure++) {
+        const believed = field(record, BELIEVED + measure);
+        if (counts[measure] <= believed) continue;
+        const raised = isWarm ? believed + Math.max(1, believed * RISE) : counts[measure];
+        pool.floats[from + BELIEVED + measure] = Math.min(raised, counts[measure]);
+      }
     },
     usage: () => ({ keys: pool.live, bytes: people.bytes() + days.byteLength, evicted: people.evicted() }),
     save(out) {

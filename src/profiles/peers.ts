@@ -4,9 +4,9 @@
  * Of a group at most 256 people are asked (those with the lowest keys, which is as good as by lot).
  */
 import { type Key, NONE } from '../core/hash.ts';
-import { type Day, weekday } from '../core/time.ts';
+import type { Day } from '../core/time.ts';
 import { DAYS_KEPT, type History } from './history.ts';
-import { mostOfMonth, type Sample, sampleOf } from './sample.ts';
+import { isDense, mostOfMonth, type Sample, sampleOf } from './sample.ts';
 
 /** People of one group asked. */
 const PEOPLE_MAX = 256;
@@ -27,8 +27,11 @@ interface Top {
 
 /** What is usual in a group. */
 export interface GroupUsual {
+  /** Of all days, and of days such as today: those of its weekday where counts are dense and there are enough. */
+  readonly all: Sample;
   readonly sample: Sample;
   readonly people: ReadonlySet<number>;
+  readonly firstDay: Day;
   readonly highestDays: readonly Top[];
   readonly highestMonths: readonly Top[];
   /** Whether the group is nearer than everybody. */
@@ -37,7 +40,7 @@ export interface GroupUsual {
 
 /** Asks the peers of a day. */
 export interface Peers {
-  /** The nearest group with enough others than `record` (-1: not yet known): section × duty × weekday, section × duty, duty, everybody. */
+  /** The nearest group with enough others than `record` (-1: not yet known): section × duty, duty, everybody; where it can be told, on the weekday of the day in force. */
   usual(group: Key, duties: Key, record: number, measure: number, tail: number): GroupUsual | null;
   /** Forgets what was computed: another day is in force. */
   forget(): void;
@@ -66,7 +69,7 @@ export function mostOfPeers(
     near.isNear ? (tops.filter((top) => top.record !== record)[1]?.value ?? 0) : 0;
   return {
     day: near.sample.most,
-    month: mostOfMonth(near.sample, active, tail),
+    month: mostOfMonth(near.all, active, tail),
     reachedInDay: reached(near.highestDays),
     reachedInMonth: reached(near.highestMonths),
   };
@@ -82,49 +85,47 @@ export function peersOf(people: History, today: () => Day): Peers {
     return groups.get(key) ?? [];
   };
 
-  const compute = (key: Key, isWeekdayOnly: boolean, measure: number, tail: number): GroupUsual => {
-    const day = today();
-    const counts: number[] = [];
-    const active = new Set<number>();
-    let highestDays: Top[] = [];
-    let highestMonths: Top[] = [];
+  const compute = (key: Key, measure: number, tail: number): GroupUsual => {
+    const members: Member[] = [];
     for (const record of membersOf(key)) {
-      const { highest, month } = gather(people, record, day, isWeekdayOnly, measure, counts);
-      if (highest < 0) continue;
-      active.add(record);
-      highestDays = raised(highestDays, { record, value: highest });
-      highestMonths = raised(highestMonths, { record, value: month });
+      const member = memberOf(people, record, today(), measure);
+      if (member.counts.length > 0) members.push(member);
     }
-    const sample = sampleOf(counts, tail);
-    return { sample, people: active, highestDays, highestMonths, isNear: key !== NONE };
+    const others = withoutBusiest(members);
+    const all = sampleOf(
+      others.flatMap(({ counts }) => counts),
+      tail,
+    );
+    const weekdays = isDense(all) ? others.flatMap(({ onWeekday }) => onWeekday) : [];
+    return {
+      all,
+      sample: weekdays.length >= PERSON_DAYS_MIN ? sampleOf(weekdays, tail) : all,
+      people: new Set(members.map(({ record }) => record)),
+      firstDay: members.reduce((first, member) => Math.min(first, member.first), Infinity),
+      highestDays: topsOf(members, ({ counts }) => counts.reduce((most, count) => Math.max(most, count), 0)),
+      highestMonths: topsOf(members, ({ month }) => month),
+      isNear: key !== NONE,
+    };
   };
 
-  const enough = (
-    key: Key,
-    isWeekdayOnly: boolean,
-    record: number,
-    measure: number,
-    tail: number,
-  ): GroupUsual | null => {
-    const name = `${key} ${isWeekdayOnly} ${measure} ${tail}`;
+  const enough = (key: Key, record: number, measure: number, tail: number): GroupUsual | null => {
+    const name = `${key} ${measure} ${tail}`;
     let found = computed.get(name);
     if (found === undefined) {
-      found = compute(key, isWeekdayOnly, measure, tail);
+      found = compute(key, measure, tail);
       computed.set(name, found);
     }
-    if (found.sample.days < PERSON_DAYS_MIN) return null;
     const others = found.people.size - (found.people.has(record) ? 1 : 0);
-    return others < COLLEAGUES_MIN ? null : found;
+    return others < COLLEAGUES_MIN || found.all.days < PERSON_DAYS_MIN ? null : found;
   };
 
   return {
     usual(group, duties, record, measure, tail) {
-      const near =
-        group === NONE
-          ? null
-          : (enough(group, true, record, measure, tail) ?? enough(group, false, record, measure, tail));
-      const sameDuty = duties === NONE ? null : enough(duties, false, record, measure, tail);
-      return near ?? sameDuty ?? enough(NONE, false, record, measure, tail);
+      for (const key of group === NONE ? [] : [group, duties]) {
+        const found = key === NONE ? null : enough(key, record, measure, tail);
+        if (found !== null) return found;
+      }
+      return enough(NONE, record, measure, tail);
     },
     forget() {
       groups = null;
@@ -146,31 +147,44 @@ function grouped(people: History): Map<Key, number[]> {
   return groups;
 }
 
-/** Adds the counts of somebody's active days; gives the highest (-1: none) and the sum of the last month. */
-function gather(
-  people: History,
-  record: number,
-  today: Day,
-  isWeekdayOnly: boolean,
-  measure: number,
-  counts: number[],
-): { highest: number; month: number } {
-  let highest = -1;
-  let month = 0;
-  const since = Math.max(people.sinceOf(record), today - DAYS_KEPT);
-  for (let day = since; day < today; day++) {
-    if (!people.isActive(record, day)) continue;
-    const count = people.count(record, day, measure);
-    if (day >= today - MONTH_DAYS) month += count;
-    if (isWeekdayOnly && weekday(day) !== weekday(today)) continue;
-    counts.push(count);
-    highest = Math.max(highest, count);
-  }
-  return { highest, month };
+/** One of a group: the counts of all active days, of those on the weekday of today, and the sum of the last month. */
+interface Member {
+  readonly record: number;
+  readonly counts: readonly number[];
+  readonly onWeekday: readonly number[];
+  readonly first: Day;
+  readonly month: number;
 }
 
-/** The highest so far with one more. Of equal ones the first stays. */
-function raised(tops: readonly Top[], top: Top): Top[] {
-  if (tops.length === TOPS && top.value <= tops[TOPS - 1].value) return [...tops];
-  return [...tops, top].sort((a, b) => b.value - a.value).slice(0, TOPS);
+function memberOf(people: History, record: number, today: Day, measure: number): Member {
+  const counts: number[] = [];
+  const onWeekday: number[] = [];
+  let first: Day = Infinity;
+  let month = 0;
+  for (let day = Math.max(people.sinceOf(record), today - DAYS_KEPT); day < today; day++) {
+    if (!people.isActive(record, day)) continue;
+    const count = people.count(record, day, measure);
+    counts.push(count);
+    if ((today - day) % 7 === 0) onWeekday.push(count);
+    if (day >= today - MONTH_DAYS) month += count;
+    first = Math.min(first, day);
+  }
+  return { record, counts, onWeekday, first, month };
+}
+
+/** All but the one who did most on average: one thief must not move what is usual. */
+function withoutBusiest(members: readonly Member[]): readonly Member[] {
+  if (members.length <= COLLEAGUES_MIN) return members;
+  const mean = ({ counts }: Member): number => counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  let busiest = members[0];
+  for (const member of members) if (mean(member) > mean(busiest)) busiest = member;
+  return members.filter((member) => member !== busiest);
+}
+
+/** The highest, of equal ones the first. */
+function topsOf(members: readonly Member[], amountOf: (member: Member) => number): Top[] {
+  return members
+    .map((member) => ({ record: member.record, value: amountOf(member) }))
+    .sort((a, b) => b.value - a.value)
+    .slice(0, TOPS);
 }

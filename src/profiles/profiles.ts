@@ -13,32 +13,11 @@ import { postOf } from './groups.ts';
 import { DAYS_KEPT, history } from './history.ts';
 import { MEASURE, type Measure } from './measures.ts';
 import { openDay } from './open-day.ts';
-import { MONTH_DAYS, mostOfPeers, peersOf } from './peers.ts';
-import { mostOfMonth, NO_SAMPLE, type Sample, sampleOf } from './sample.ts';
+import { MONTH_DAYS, peersOf } from './peers.ts';
 import { type ShareOf, shares, type UsualShare } from './shares.ts';
+import { type Usual, usualOf } from './usual.ts';
 
-/** How much is usual over a day or over 30 days. */
-export interface UsualOf {
-  /** The person's own usual amount (median of active days; mean × active days for 30 days). */
-  readonly own: number;
-  /** That of the peers. */
-  readonly peers: number;
-  /** What is exceeded with the probability asked for only, from both together. */
-  readonly most: number;
-  /** The same from the peers alone: what he cannot have taught. 0 where too few are known. */
-  readonly peersMost: number;
-}
-
-/** What is usual under one measure. */
-export interface Usual {
-  /** Active days of the person, and person-days of the peers, it rests on. */
-  readonly ownDays: number;
-  readonly peerDays: number;
-  /** Known long enough (four weeks, and 200 days of peers or 40 of his own) to hold somebody to less than the general limit. */
-  readonly isFirm: boolean;
-  readonly day: UsualOf;
-  readonly month: UsualOf;
-}
+export type { Usual, UsualOf } from './usual.ts';
 
 /** What detectors may ask. Answers hold for the whole day in force; `null` and 0 days: nothing is known yet. */
 export interface Profiles {
@@ -67,33 +46,20 @@ export interface ProfileKeeper extends Profiles, Primitive {
 
 /** People with a profile; beyond this those known by one day give way. */
 const PEOPLE_MAX = 1 << 15;
-/** Somebody's own days count as much as the peers' when there are so many. */
-const OWN_DAYS_HALF = 20;
-/** With fewer own days, and no peers, nothing is usual yet. */
-const OWN_DAYS_MIN = 10;
-/** From when on somebody may be held to less than the general limit. */
-const FIRM_DAYS = 28;
-const FIRM_PEER_DAYS = 200;
-const FIRM_OWN_DAYS = 40;
-/** The last weeks count up to so many times the long memory. */
-const RISE_MAX = 1.5;
-/** Active days of a month at least: who was on leave is not expected to stay away. */
-const ACTIVE_MIN = 15;
-
 /** Makes profiles of nobody. */
 export function createProfiles(registers: Registers, peopleMax = PEOPLE_MAX): ProfileKeeper {
   const people = history(peopleMax);
   const open = openDay(peopleMax);
   const settled = shares(peopleMax);
   let today: Day = -Infinity;
-  let firstDay: Day = Infinity;
   const peers = peersOf(people, () => today);
 
-  /** The person's own days in the present post, as counts. */
+  /** The person's own days in the present post, each as far as it is believed. */
   const ownCounts = (record: number, measure: number): number[] => {
     const counts: number[] = [];
+    const believed = people.believed(record, measure);
     for (let day = Math.max(people.sinceOf(record), today - DAYS_KEPT); day < today; day++)
-      if (people.isActive(record, day)) counts.push(people.count(record, day, measure));
+      if (people.isActive(record, day)) counts.push(Math.min(believed, people.count(record, day, measure)));
     return counts;
   };
 
@@ -112,46 +78,20 @@ export function createProfiles(registers: Registers, peopleMax = PEOPLE_MAX): Pr
     return active;
   };
 
-  /** How much of the last weeks counts, against the long memory: what was taught slowly is not all believed. */
-  const belief = (record: number, measure: number, { mean, days }: Sample): number =>
-    days < OWN_DAYS_HALF || mean === 0
-      ? 1
-      : Math.min(1, (RISE_MAX * Math.max(people.longMean(record, measure), 1 / days)) / mean);
-
   const usual = (who: Key, measure: number, tail: number): Usual | null => {
-    if (today === -Infinity || firstDay === Infinity) return null;
+    if (today === -Infinity) return null;
     const { group, duties } = postOf(who, registers, startOfDay(today));
     const record = recordOf(who, group, duties);
-    const counts = record < 0 ? [] : ownCounts(record, measure);
     const near = peers.usual(group, duties, record, measure, tail);
-    if (near === null && counts.length < OWN_DAYS_MIN) return null;
-    const own = counts.length === 0 ? NO_SAMPLE : sampleOf(counts, tail);
-    const active = Math.max(ACTIVE_MIN, record < 0 ? 0 : activeDays(record));
-    const weight = near === null ? 1 : own.days / (own.days + OWN_DAYS_HALF);
-    const trusted = record < 0 ? 0 : weight * belief(record, measure, own);
-    const theirs = mostOfPeers(near, record, active, tail);
-    const highest = counts.reduce((most, count) => Math.max(most, count), 0);
-    const ownMonth = own.days === 0 ? 0 : mostOfMonth(own, active, tail);
-    const blended = (mine: number, ofPeers: number): number =>
-      Math.ceil(trusted * mine + (1 - weight) * ofPeers);
-    const peerDays = near?.sample.days ?? 0;
-    return {
-      ownDays: own.days,
-      peerDays,
-      isFirm: today - firstDay >= FIRM_DAYS && (peerDays >= FIRM_PEER_DAYS || own.days >= FIRM_OWN_DAYS),
-      day: {
-        own: own.usual,
-        peers: near?.sample.usual ?? 0,
-        most: Math.max(blended(own.most, theirs.day), highest, theirs.reachedInDay),
-        peersMost: Math.max(theirs.day, theirs.reachedInDay),
-      },
-      month: {
-        own: Math.round(own.mean * active),
-        peers: Math.round((near?.sample.mean ?? 0) * active),
-        most: Math.max(blended(ownMonth, theirs.month), theirs.reachedInMonth),
-        peersMost: Math.max(theirs.month, theirs.reachedInMonth),
-      },
-    };
+    const known =
+      record < 0
+        ? { record, counts: [], active: 0 }
+        : {
+            record,
+            counts: ownCounts(record, measure),
+            active: activeDays(record),
+          };
+    return usualOf(known, near, today, tail);
   };
 
   const close = (day: Day): void => {
@@ -159,7 +99,6 @@ export function createProfiles(registers: Registers, peopleMax = PEOPLE_MAX): Pr
     open.close((who, counts) => {
       const { group, duties } = postOf(who, registers, atEnd);
       people.add(who, day, counts, group, duties);
-      firstDay = Math.min(firstDay, day);
     });
     settled.close();
     peers.forget();
@@ -198,13 +137,11 @@ export function createProfiles(registers: Registers, peopleMax = PEOPLE_MAX): Pr
       };
     },
     save(out) {
-      out.json([today, firstDay].map((day) => (Number.isFinite(day) ? day : null)));
+      out.json(today === -Infinity ? null : today);
       for (const part of [people, open, settled]) part.save(out);
     },
     restore(from) {
-      const [savedToday, savedFirst] = from.json<(Day | null)[]>();
-      today = savedToday ?? -Infinity;
-      firstDay = savedFirst ?? Infinity;
+      today = from.json<Day | null>() ?? -Infinity;
       for (const part of [people, open, settled]) part.restore(from);
       peers.forget();
     },

@@ -25,6 +25,11 @@ export interface Sample {
 /** Nothing is known. */
 export const NO_SAMPLE: Sample = { days: 0, usual: 0, mean: 0, variance: 0, most: 0 };
 
+/** Whether counts are dense enough for robust statistics; where they are sparse, rare days must not be divided further. */
+export function isDense({ usual }: Sample): boolean {
+  return usual >= DENSE_MIN;
+}
+
 /** Sums up counts of active days. */
 export function sampleOf(counts: readonly number[], tail: number): Sample {
   if (counts.length === 0) return NO_SAMPLE;

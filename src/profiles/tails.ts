@@ -61,7 +61,7 @@ export function counted(value: number): number {
   return Math.max(0, (value * value) / 4 - 3 / 8);
 }
 
-/** How many standard deviations a normal variable exceeds with probability `tail`. */
+/** How many standard deviations a normal variable exceeds with probability `tail`; up to 0.4 % too few. */
 export function deviations(tail: number): number {
   return -probit(tail);
 }
