@@ -11,13 +11,36 @@ export interface Result extends Circumstances {
   readonly loadAtEnd: number;
   readonly bars: readonly Bar[];
   readonly compared: readonly Compared[];
+  /** What else there is to show. */
+  readonly tables?: readonly Table[];
 }
+
+/** A table with a title. */
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The sections of the page, in order. */
+export const PAGE_SECTIONS = [
+  'town',
+  'reference',
+  'workers',
+  'hostile',
+  'keys',
+  'linear',
+  'state',
+  'decoders',
+  'storm',
+  'quality',
+] as const;
 
 const PAGE = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
-/** Writes the page from the results of the given sections, as far as there are any. */
-export function document(results: string, sections: readonly string[]): void {
-  const parts = sections.flatMap((section) => {
+/** Writes the page from the results of its sections, as far as there are any. */
+export function document(results: string): void {
+  const parts = PAGE_SECTIONS.flatMap((section) => {
     const file = join(results, `${section}.json`);
     return existsSync(file) ? sectionLines(section, JSON.parse(readFileSync(file, 'utf8')) as Result) : [];
   });
@@ -28,7 +51,7 @@ export function document(results: string, sections: readonly string[]): void {
 const HEAD = [
   '# Benchmarks',
   '',
-  'Written by `npm run bench -- --document` from the results of the last `npm run bench` on one machine; not edited by hand.',
+  'Written by `npm run bench -- --document` from the results of the last `npm run bench` and `npm run bench:quality` on one machine; not edited by hand.',
   'CPU seconds are those of the whole process, its start and its threads included. What the data are stands in',
   '[bench/town](../bench/town/README.md) and [bench/reference](../bench/reference/README.md); where the time goes in',
   '[performance](performance.md). A load above 1 means that others were at work: figures are then too high rather than too low.',
@@ -36,7 +59,19 @@ const HEAD = [
 ];
 
 function sectionLines(section: string, result: Result): string[] {
-  const { cpu, cores, memoryGb, node, commit, at, loadAtStart, loadAtEnd, bars, compared } = result;
+  const {
+    cpu,
+    cores,
+    memoryGb,
+    node,
+    commit,
+    at,
+    loadAtStart,
+    loadAtEnd,
+    bars,
+    compared,
+    tables = [],
+  } = result;
   const where = `${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}, commit ${commit}, ${at.slice(0, 16)}Z, load ${loadAtStart} → ${loadAtEnd}.`;
   const table = (head: string, rows: readonly (readonly string[])[]) =>
     rows.length === 0
@@ -49,5 +84,6 @@ function sectionLines(section: string, result: Result): string[] {
     '',
     ...table('| | bar | measured | note |', bars.map(barCells)),
     ...table('| | CPU time a step | |', compared.map(comparedCells)),
+    ...tables.flatMap(({ title, head, rows }) => [title, '', ...table(`| ${head.join(' | ')} |`, rows)]),
   ];
 }

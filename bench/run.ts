@@ -65,7 +65,7 @@ const SECTIONS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
 };
 
 if (options.help) console.log(USAGE);
-else if (options.document) document(RESULTS, [...Object.keys(SECTIONS), 'storm']);
+else if (options.document) document(RESULTS);
 else if (options.profile) for (const line of await profileTown(rounds, circumstances())) console.log(line);
 else process.exitCode = await measureAll();
 

@@ -22,7 +22,7 @@ export function workCases(town: Town, day: Day, clerk: Clerk, seat: Seat): void 
     const open = desk.filter(({ opened }) => opened <= time);
     if (open.length > 0) lookInto(town, time, clerk, seat, chance.pick(open));
   }
-  if (chance.happens(0.01)) listOfTheMonth(town, day, clerk, seat);
+  if (chance.happens(0.004)) mailingList(town, day, clerk, seat);
 }
 
 function ownDoor({ section }: Clerk, seat: Seat) {
@@ -47,8 +47,8 @@ function lookInto(town: Town, time: Micros, clerk: Clerk, seat: Seat, open: Open
     log.add(time + 5 * MINUTE, { ...at, action: 'print', destination: 'print-floor-2' });
 }
 
-/** Once or twice a year somebody draws a list for a mailing: some hundred records, under a case of the unit. */
-function listOfTheMonth(town: Town, day: Day, clerk: Clerk, seat: Seat): void {
+/** About once a year somebody draws a list for a mailing: some hundred records, under a case of the unit. */
+function mailingList(town: Town, day: Day, clerk: Clerk, seat: Seat): void {
   const { log, chance, registers } = town;
   const { unit, source, dataClass } = clerk.section;
   const caseId = padded('MAIL-', nextNumber(town, 'case'), 6);

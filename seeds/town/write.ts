@@ -15,6 +15,7 @@ export interface Written {
   /** Days on which somebody did something, summed over accounts of people. */
   readonly staffDays: number;
   readonly incidents: number;
+  readonly registers: TownRegisters;
 }
 
 /** Writes a town with `each` incidents of every kind in it. */
@@ -36,7 +37,7 @@ export function writeTown(folder: string, plan: TownPlan, each = 0): Written {
   writeTownRegisters(join(folder, 'registers'), town.registers);
   const labels: Labels = { staffDays: Math.max(1, staffDays), expected: incidents.labels(), notExpected: [] };
   writeFileSync(join(folder, 'labels.json'), `${JSON.stringify(labels, null, 2)}\n`);
-  return { events, staffDays, incidents: labels.expected.length };
+  return { events, staffDays, incidents: labels.expected.length, registers: town.registers };
 }
 
 /** Writes registers as CSV files. */
