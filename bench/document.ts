@@ -23,7 +23,7 @@ export interface Table {
 }
 
 /** The sections of the page, in order. */
-export const PAGE_SECTIONS = [
+const PAGE_SECTIONS = [
   'town',
   'reference',
   'workers',

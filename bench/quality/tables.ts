@@ -63,7 +63,7 @@ export function verdictTable(all: readonly Judged[]): Table {
 }
 
 /** How many look-ups got a verdict. */
-export function sumOf(all: readonly Judged[], name: keyof Judged['verdicts']): number {
+function sumOf(all: readonly Judged[], name: keyof Judged['verdicts']): number {
   return all.reduce((sum, { verdicts }) => sum + verdicts[name], 0);
 }
 
