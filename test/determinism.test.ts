@@ -17,11 +17,11 @@ const CONFIG = config.parse({});
 /** Small registers in which every kind of judgement can go either way. */
 const REGISTERS = registersOf({
   people: [
-    'principal,unit,duties,employment,hired,ended,subject,relatives',
-    'P0,counter,resident,staff,2020-04-01,,R0,R1',
-    'P1,counter,resident,staff,2020-04-01,2024-05-14,,',
-    'P2,welfare,welfare,seconded,2020-04-01,,,',
-    'P3,it,,staff,2020-04-01,,,',
+    'principal,unit,duties,employment,employer,hired,ended,subject,relatives',
+    'P0,counter,resident,staff,,2020-04-01,,R0,R1',
+    'P1,counter,resident,staff,,2020-04-01,2024-05-14,,',
+    'P2,welfare,welfare,seconded,,2020-04-01,,,',
+    'P3,it,,contractor,acme,2020-04-01,,,',
   ].join('\n'),
   accounts: [
     'account,system,principal,kind,valid_to',
@@ -32,7 +32,12 @@ const REGISTERS = registersOf({
   ].join('\n'),
   devices: ['device,kind,principal,site', 'd0,pc,P0,hall', 'd1,pc,P1,hall', 'd2,shared,,hall'].join('\n'),
   sites: ['site,organisation,valid_to', 'hall,town,', 'shop,other,2024-05-13'].join('\n'),
-  systems: ['source,system,case_required', 'juki,resident,yes', 'pos,pos,no'].join('\n'),
+  systems: [
+    'source,system,environment,personal_data,case_required,networks',
+    'juki,resident,production,yes,yes,10.0.0.0/31',
+    'pos,pos,test,no,no,',
+  ].join('\n'),
+  contracts: ['contract,employer,systems,tenants', 'K1,acme,resident,T0|T1'].join('\n'),
   cases: [
     'case_id,kind,subject,assignee,opened,closed',
     'C0,claim,R2,counter,2024-05-01,',
@@ -75,6 +80,9 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
   },
   'out-of-scope-lookup': { learning_days: 1, learning_lookups: 2 },
   'access-after-termination': { critical_records: 3 },
+  'unregistered-device': { uncoveredPeople: 2, uncoveredShare: 0.2, shownPeople: 1, highRecords: 3 },
+  'out-of-contract-access': { highRecords: 2, criticalRecords: 4 },
+  'personal-data-on-test-system': { mediumRecords: 2, highRecords: 4 },
   'destructive-administration': {
     administrator: HITS,
     ordinary: HITS,

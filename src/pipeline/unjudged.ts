@@ -8,13 +8,22 @@ export const LOST_WITHOUT: Readonly<Record<RegisterName, Bilingual>> = {
     ja: '退職・異動・所属・職務・本人や親族の照会',
     en: 'who has left, units and duties, look-ups of oneself and of relatives',
   },
-  accounts: { ja: 'アカウントの持ち主と廃止', en: 'whose account it is, and accounts that have ended' },
-  devices: {
-    ja: '自分の端末か共用端末か、退職者の端末か',
-    en: 'own or shared devices, and devices of people who have left',
+  accounts: {
+    ja: 'アカウントの持ち主と廃止、未登録のアカウント',
+    en: 'whose account it is, accounts that have ended, and accounts nobody registered',
   },
-  sites: { ja: '利用を認められなくなった拠点・店舗', en: 'offices and shops that are no longer authorised' },
-  systems: { ja: '案件番号が必須のシステム、試験環境', en: 'systems that require a case, and test systems' },
+  devices: {
+    ja: '自分の端末か共用端末か、退職者の端末か、未登録の端末か',
+    en: 'own or shared devices, devices of people who have left, and devices nobody registered',
+  },
+  sites: {
+    ja: '利用を認められていない拠点・店舗とネットワーク',
+    en: 'offices and shops that are not, or no longer, authorised, and their networks',
+  },
+  systems: {
+    ja: '案件番号が必須のシステム、試験環境の個人情報、接続を認めるネットワーク',
+    en: 'systems that require a case, people’s data on test systems, and allowed networks',
+  },
   cases: { ja: '照会の根拠となる案件', en: 'the case behind a look-up' },
   households: {
     ja: '同じ世帯の案件による照会',
