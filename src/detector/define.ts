@@ -143,6 +143,7 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
     limit: Thresholds,
     tell: (missed: Missed<Evidence>) => void,
     registers: Registers,
+    profiles: Profiles,
   ): void;
 }
 

@@ -128,7 +128,7 @@ export function partsOf(
       for (const state of runner.states) {
         if (state === undefined) continue;
         const tell = (each: AnyMissed) => missed.push({ ...each, part: name, detector, keyName: part.key });
-        part.onTime?.(time, state, thresholds, tell, registers);
+        part.onTime?.(time, state, thresholds, tell, registers, profiles);
       }
     }
     return missed.length === 0 ? null : saidOfMissed(missed, registers);

@@ -5,7 +5,7 @@
  * transaction id, a sale with the same id explains it for some days more, as a second revision.
  */
 import { ACTIONS, type Action, type NormalEvent } from '../../schemas/access-event.ts';
-import { ACTION, type EventBatch, IS_LOOKUP, MARK, OUTCOME } from '../../schemas/event-columns.ts';
+import { type EventBatch, IS_LOOKUP, MARK, OUTCOME } from '../../schemas/event-columns.ts';
 import { VERDICTS, type VerdictName } from '../../schemas/verdict.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { NONE, pairKey } from '../core/hash.ts';
@@ -14,6 +14,7 @@ import type { Registers } from '../registers/registers.ts';
 import type { Primitive } from '../state/primitive.ts';
 import { byOf } from './by.ts';
 import { IS_SOFT, type JudgedColumns, REASON, VERDICT } from './columns.ts';
+import { ISSUE_ACTIONS, isIssue } from './issue.ts';
 import type { Judge } from './judge.ts';
 import { recentKeys } from './recent.ts';
 import { revisableLookups } from './revisable.ts';
@@ -61,7 +62,7 @@ export interface Settler extends Primitive {
 export type SettledColumns = JudgedColumns & { readonly ref: Float64Array; readonly who: Float64Array };
 
 /** Actions that can explain a look-up at the same device, and those whose transaction id can. */
-const IS_ISSUE = actionsOf('sale', 'print', 'create');
+const IS_ISSUE = actionsOf(...ISSUE_ACTIONS);
 const IS_TRANSACTION = actionsOf('sale', 'refund', 'create', 'update');
 const CAN_EXPLAIN = ACTIONS.map((_, code) => IS_ISSUE[code] || IS_TRANSACTION[code]);
 
@@ -311,14 +312,6 @@ export function createSettler({
 
 function isOne(row: number, { subjectStart }: JudgedColumns): boolean {
   return subjectStart[row + 1] - subjectStart[row] === 1;
-}
-
-/** A sale, or an issue that names somebody or a transaction. */
-function isIssue(row: number, columns: JudgedColumns): boolean {
-  const action = columns.action[row];
-  if (action === ACTION.sale) return true;
-  if (!IS_ISSUE[action]) return false;
-  return columns.subjectStart[row + 1] > columns.subjectStart[row] || columns.transactionId[row] !== NONE;
 }
 
 function transactionOf(row: number, { transactionId, source }: JudgedColumns): number {
