@@ -32,6 +32,8 @@ export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 't
   readonly settledAt: Micros;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Told of each verdict. The object is used again: copy what is kept. */
 export type Tell = (settled: SettledLookup) => void;
 
@@ -84,6 +86,14 @@ export function createSettler({
   let newest = -Infinity;
   let shed = 0;
 
+  const told: Writable<SettledLookup> = {
+    ...blankLookup(),
+    revision: 1,
+    isRevisable: false,
+    explainedBy: -1,
+    settledAt: 0,
+  };
+
   const say = (
     lookup: Readonly<WaitingLookup>,
     verdict: number,
@@ -99,22 +109,21 @@ export function createSettler({
     const isRevisable = transaction !== NONE && revision === 1;
     const isSpoken = verdict !== VERDICT.explained; // what is explained concerns no detector
     const said = words === null ? null : { ...words, by };
-    tell({
-      ref,
-      subjectIndex,
-      time,
-      who,
-      device,
-      site,
-      verdict,
-      cause,
-      revision,
-      isRevisable,
-      explainedBy,
-      settledAt,
-      words: said,
-      event: isSpoken ? event : null,
-    });
+    told.ref = ref;
+    told.subjectIndex = subjectIndex;
+    told.time = time;
+    told.who = who;
+    told.device = device;
+    told.site = site;
+    told.verdict = verdict;
+    told.cause = cause;
+    told.revision = revision;
+    told.isRevisable = isRevisable;
+    told.explainedBy = explainedBy;
+    told.settledAt = settledAt;
+    told.words = said;
+    told.event = isSpoken ? event : null;
+    tell(told);
   };
 
   const settleWaiting = (lookup: Readonly<WaitingLookup>, tell: Tell, settledAt?: Micros): void => {

@@ -1,11 +1,12 @@
 /**
  * Look-ups that wait for what may explain them: a queue by deadline with three ways in (place, device, transaction).
  *
- * Memory: 129 bytes a waiting look-up in a ring that doubles, plus three map entries of about 40 bytes; texts and events only
+ * Memory: 129 bytes a waiting look-up in a ring that doubles, plus 32 to 64 in each of three maps; texts and events only
  * where asked. Adding, finding by a key and letting go cost a constant time each.
  */
 import type { NormalEvent } from '../../schemas/access-event.ts';
 import { type Key, NONE } from '../core/hash.ts';
+import { keyNumbers } from '../core/key-numbers.ts';
 import type { Micros } from '../core/time.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 
@@ -79,7 +80,6 @@ export interface Waiting {
 
 const FIRST = 256;
 const ENTRY_BYTES = 129;
-const MAP_ENTRY_BYTES = 40;
 /** Floats of a look-up: ref, subject index, time, deadline, verdict, cause, place, device, transaction, who, site. */
 const FLOATS = 11;
 const [REF, INDEX, TIME, DEADLINE, VERDICT, CAUSE, PLACE, DEVICE, TRANSACTION, WHO, SITE] = [
@@ -101,7 +101,7 @@ export function waitingLookups(): Waiting {
   let live = 0;
   let lastDeadline = -Infinity;
   /** Latest entry under a key, and the one before it, for each of {@link CHAINS}. */
-  const latest = CHAINS.map(() => new Map<Key, number>());
+  const latest = CHAINS.map(keyNumbers);
   let before = CHAINS.map(() => new Float64Array(FIRST));
   const lookup = blankLookup();
 
@@ -148,18 +148,25 @@ export function waitingLookups(): Waiting {
     if (tail - head === capacity) grow();
     const slot = tail % capacity;
     lastDeadline = Math.max(lastDeadline, deadline);
-    const { ref, subjectIndex, time, verdict, cause, place, device, transaction, who, site } = added;
-    floats.set(
-      [ref, subjectIndex, time, lastDeadline, verdict, cause, place, device, transaction, who, site],
-      slot * FLOATS,
-    );
+    const at = slot * FLOATS;
+    floats[at + REF] = added.ref;
+    floats[at + INDEX] = added.subjectIndex;
+    floats[at + TIME] = added.time;
+    floats[at + DEADLINE] = lastDeadline;
+    floats[at + VERDICT] = added.verdict;
+    floats[at + CAUSE] = added.cause;
+    floats[at + PLACE] = added.place;
+    floats[at + DEVICE] = added.device;
+    floats[at + TRANSACTION] = added.transaction;
+    floats[at + WHO] = added.who;
+    floats[at + SITE] = added.site;
     words[slot] = added.words;
     events[slot] = added.event;
     gone[slot] = 0;
     for (let chain = 0; chain < CHAINS.length; chain++) {
-      const key = floats[slot * FLOATS + CHAINS[chain]];
+      const key = floats[at + CHAINS[chain]];
       if (key === NONE) continue;
-      before[chain][slot] = latest[chain].get(key) ?? -1;
+      before[chain][slot] = latest[chain].get(key); // NaN ends the chain, as does one that has gone
       latest[chain].set(key, tail);
     }
     tail++;
@@ -182,7 +189,7 @@ export function waitingLookups(): Waiting {
   const take: Waiting['take'] = (by, key, isLast, accept) => {
     const chain = CHAIN_NAMES.indexOf(by);
     found.length = 0;
-    for (let entry = latest[chain].get(key) ?? -1; entry >= head; entry = before[chain][entry % capacity])
+    for (let entry = latest[chain].get(key); entry >= head; entry = before[chain][entry % capacity])
       found.push(entry);
     if (isLast) latest[chain].delete(key);
     for (let i = found.length - 1; i >= 0; i--) {
@@ -211,7 +218,7 @@ export function waitingLookups(): Waiting {
       }
     },
     take,
-    bytes: () => capacity * ENTRY_BYTES + latest.reduce((sum, { size }) => sum + size * MAP_ENTRY_BYTES, 0),
+    bytes: () => capacity * ENTRY_BYTES + latest.reduce((sum, index) => sum + index.bytes(), 0),
     save(out) {
       const kept: number[] = [];
       for (let entry = head; entry < tail; entry++)
