@@ -17,6 +17,8 @@ const { run } = await import('./cli/run.ts');
 process.exitCode = await run(process.argv.slice(2), {
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   detect: async () => (await import('./cli/detect.ts')).detectCommand,
+  import: async () => (await import('./cli/detect.ts')).importCommand,
   score: async () => (await import('./cli/score.ts')).scoreCommand,
+  'bench power': async () => (await import('./cli/bench-power.ts')).benchPowerCommand,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,
 });

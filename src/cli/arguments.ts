@@ -97,7 +97,8 @@ function unknownOption(
 ): Problem {
   const bare = rawName.replace(/^-+/, '');
   const name = command?.name ?? '';
-  if (LATER_OPTIONS[name]?.includes(bare)) return problem('option-later', { option: rawName });
+  if (LATER_OPTIONS[name]?.includes(bare))
+    return problem('option-later', { option: rawName, help: `metsuke help ${name}` });
   const meant = nearest(
     bare,
     known.map((option) => option.name),

@@ -1,6 +1,7 @@
 /** Every command of this version with its options and examples, and the names that later versions will bring. */
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
-import { scoreDeclared } from './measuring-commands.ts';
+import { importDeclaration, LAKE_OPTION } from './lake-commands.ts';
+import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
 
 const SEVERITY_NAMES = ['low', 'medium', 'high', 'critical'];
 
@@ -109,6 +110,7 @@ const detect: DeclaredCommand = {
         en: 'How many alerts a day can be looked at. Default: alerts_per_day of the settings (10). The rest is written too.',
       },
     },
+    LAKE_OPTION,
     {
       name: 'encoding',
       value: 'NAME',
@@ -227,11 +229,17 @@ const demo: DeclaredCommand = {
 };
 
 /** The commands of this version, in the order in which the help shows them. */
-export const COMMANDS: readonly DeclaredCommand[] = [demo, detect, scoreDeclared, configCheck];
+export const COMMANDS: readonly DeclaredCommand[] = [
+  demo,
+  detect,
+  importDeclaration(detect.options),
+  scoreDeclared,
+  benchPowerDeclared,
+  configCheck,
+];
 
 /** Named in the outside contract, built later. */
 export const LATER_COMMANDS: readonly string[] = [
-  'import',
   'run',
   'ask',
   'verify',
@@ -246,4 +254,7 @@ export const LATER_COMMANDS: readonly string[] = [
 ];
 
 /** Options of this version's commands that the contract names and later versions build. */
-export const LATER_OPTIONS: Readonly<Record<string, readonly string[]>> = { detect: ['lake', 'out'] };
+export const LATER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  detect: ['out'],
+  import: ['source'],
+};

@@ -1,11 +1,11 @@
 /** `metsuke detect`: access logs in, findings out, and at the end what was read, judged and found. */
 import { type Finding, SEVERITIES, type Severity } from '../../schemas/finding.ts';
 import type { Bilingual } from '../core/bilingual.ts';
-import type { Problem } from '../core/problem.ts';
+import { type Problem, problem } from '../core/problem.ts';
 import type { Known } from '../findings/alerts/member.ts';
 import { toOcsf } from '../findings/ocsf.ts';
 import { quarantineRecord } from '../ingest/quarantine-file.ts';
-import { detect, type Summary } from '../pipeline/detect.ts';
+import { type Detected, type DetectRequest, detect, type Summary } from '../pipeline/detect.ts';
 import { alertLines } from './alert-lines.ts';
 import type { Request } from './declared.ts';
 import { type AlertReport, alertDesk } from './detect-alerts.ts';
@@ -21,12 +21,22 @@ import { terminalText } from './terminal-text.ts';
 
 /** Runs `metsuke detect`. */
 export async function detectCommand(request: Request): Promise<number> {
+  return await judgeCommand(request, true);
+}
+
+/** Runs `metsuke import`: the same, with a lake, and findings are kept there only. */
+export async function importCommand(request: Request): Promise<number> {
+  if (request.options.has('lake')) return await judgeCommand(request, false);
+  return refuse(request, { exit: EXIT.usage, problems: [problem('lake-missing')] });
+}
+
+async function judgeCommand(request: Request, printsFindings: boolean): Promise<number> {
   const wanted = checkWanted(request);
   if ('exit' in wanted) return refuse(request, wanted);
   const outputs = openOutputs(request, wanted.files);
   if ('exit' in outputs) return refuse(request, outputs);
   try {
-    return await judge(request, wanted, outputs);
+    return await judge(request, wanted, outputs, printsFindings);
   } catch (error) {
     if (!(error instanceof WriteRefused)) throw error;
     tell(unwritable(error.file, error.cause), request.language);
@@ -55,6 +65,7 @@ async function judge(
   request: Request,
   wanted: Wanted,
   { verdicts, quarantine, alerts }: Outputs,
+  printsFindings: boolean,
 ): Promise<number> {
   const { options, language } = request;
   const isQuiet = options.has('quiet') || options.has('json');
@@ -80,6 +91,7 @@ async function judge(
   const write = (finding: Finding, known: Known) => {
     isFresh = true;
     desk.add(finding, known);
+    if (!printsFindings) return;
     output.line(JSON.stringify(options.get('format') === 'ocsf' ? toOcsf(finding) : finding));
   };
   const refused = refusedRows();
@@ -91,7 +103,7 @@ async function judge(
     write: (text) => process.stderr.write(text),
   });
   if (!isQuiet && wanted.skipped.length > 0) talk(`${SKIPPED[language]}: ${wanted.skipped.join(', ')}`);
-  const { summary, problems } = await detect({
+  const outcome = await judged(options.get('lake'), {
     files: [...wanted.files],
     registersDir: options.get('registers') ?? null,
     config: wanted.config,
@@ -125,14 +137,30 @@ async function judge(
   progress.clear();
   for (const signal of STOPS) process.off(signal, interrupt);
   if (end.isPipeClosed) return EXIT.ok; // the reader has seen enough
+  if ('code' in outcome)
+    return refuse(request, { exit: LAKE_EXITS[outcome.code] ?? EXIT.unreadable, problems: [outcome] });
   return conclude(request, {
-    summary,
-    problems,
+    ...outcome,
     refused: refused.causes(),
     alerts: report,
     isInterrupted: end.isInterrupted,
   });
 }
+
+/** With a lake or without; what a lake needs is loaded only for one. */
+async function judged(folder: string | undefined, asked: DetectRequest): Promise<Detected | Problem> {
+  if (folder === undefined) return await detect(asked);
+  const { detectInLake } = await import('../pipeline/lake/detect.ts');
+  return await detectInLake({ ...asked, folder });
+}
+
+/** How a run ends that cannot use its lake, where it is not for want of a file. */
+const LAKE_EXITS: Partial<Readonly<Record<Problem['code'], number>>> = {
+  'lake-damaged': EXIT.integrity,
+  'lake-taken-over': EXIT.failure,
+  'lake-settings': EXIT.configuration,
+  'lake-format': EXIT.configuration,
+};
 
 const SKIPPED: Bilingual = {
   ja: 'ログではないとみて読まなかったファイル',

@@ -52,6 +52,12 @@ const WORDS = {
   detectorsOff: { ja: '設定で止めている検知器', en: 'Detectors switched off by the configuration' },
   presets: { ja: 'しきい値の段階が標準でない検知器', en: 'Detectors not at the standard preset' },
   emptyFiles: { ja: '中身のないファイル', en: 'Empty files' },
+  lake: { ja: '保管庫', en: 'Lake' },
+  snapshot: { ja: 'コミット', en: 'commit' },
+  noNews: {
+    ja: '新しい行はありませんでした（取り込み済みのファイルです）',
+    en: 'Nothing new: the lake has these files already.',
+  },
   evicted: {
     ja: '記憶の上限に達し、途中で忘れたもの',
     en: 'Forgotten on the way, because memory has a bound',
@@ -86,6 +92,7 @@ export function summaryLines(
     ...registerLines(summary, say),
     ...unjudgedLines(summary, say),
     ...boundLines(summary, say),
+    ...lakeLines(summary, say),
   ];
 }
 
@@ -219,6 +226,16 @@ function unjudgedLines({ unjudged, detectorsOff, presets }: Summary, say: Say): 
     ...(lines.length === 0 ? [] : ['', `${say(WORDS.unjudged)}:`, ...lines]),
     ...(isTuned ? ['', ...set] : []),
   ];
+}
+
+/** What the lake holds now. */
+function lakeLines({ lake }: Summary, say: Say): string[] {
+  if (lake === undefined) return [];
+  const { folder, snapshot, events, days, hasNews } = lake;
+  const period = days === null ? [] : [days.join(' – ')];
+  const held = [`${say(WORDS.snapshot)} ${snapshot}`, `${say(WORDS.events)} ${grouped(events)}`, ...period];
+  const news = hasNews ? [] : [`  ${say(WORDS.noNews)}`];
+  return ['', ...wrap(`${say(WORDS.lake)} ${folder}: ${held.join(', ')}`, WIDTH), ...news];
 }
 
 /** What was given up at a limit, where anything was. */

@@ -13,6 +13,13 @@ export const LAKE_PROBLEMS = {
       en: 'Check free space, rights and the device, then run the same command again: it goes on from the last commit, and nothing is lost.',
     },
   },
+  'lake-missing': {
+    message: { ja: '--lake の指定がありません', en: '--lake is missing' },
+    fix: {
+      ja: '保管庫のフォルダーを --lake DIR で指定してください。',
+      en: 'Name the folder of the lake: --lake DIR.',
+    },
+  },
   'lake-not-lake': {
     message: {
       ja: '保管庫ではないフォルダーです（ほかのファイルがあります）',

@@ -262,8 +262,8 @@ export const PROBLEMS = {
   'option-later': {
     message: { ja: '{option} はこの版にはまだありません', en: '{option} is not in this version' },
     fix: {
-      ja: '検知結果は標準出力に出ます。ファイルへは > で保存してください。',
-      en: 'Findings go to standard output; keep them with >.',
+      ja: 'この版で使えるオプションは {help} に出ます。',
+      en: '{help} shows the options of this version.',
     },
   },
   'option-needs-value': {
@@ -291,6 +291,20 @@ export const PROBLEMS = {
       en: '{option} {value} is not a positive number',
     },
     fix: { ja: '{option} 1000 のように書いてください。', en: 'Write it as {option} 1000.' },
+  },
+  'power-needs-files': {
+    message: { ja: '標準入力は繰り返し読めません', en: 'standard input cannot be read several times' },
+    fix: { ja: 'ログのファイルを指定してください。', en: 'Name files of access events.' },
+  },
+  'power-nobody': {
+    message: {
+      ja: '試せるアカウントがありません。対象者のある照会を 10 日以上しているアカウントが必要です',
+      en: 'there is no account to try: one must look at people (subject) on ten days or more',
+    },
+    fix: {
+      ja: '1 か月以上のログを、対象者（subject）を含めて指定してください。',
+      en: 'Give it a month or more of log, with the subjects looked at.',
+    },
   },
   'labels-wrong': {
     message: { ja: 'ラベルとして読めません（{why}）', en: 'is no file of labels ({why})' },

@@ -83,6 +83,20 @@ export interface Summary {
   readonly sortedFiles: readonly string[];
   /** Files in which nothing at all was. */
   readonly emptyFiles: readonly string[];
+  /** The lake that was written to. */
+  readonly lake?: LakeSummary;
+}
+
+/** What a lake holds after a run. */
+export interface LakeSummary {
+  readonly folder: string;
+  /** The newest commit. */
+  readonly snapshot: number;
+  readonly events: number;
+  /** First and last day of its events, by their own clocks; null in an empty lake. */
+  readonly days: readonly [first: string, last: string] | null;
+  /** Whether the files held anything that the lake did not have. */
+  readonly hasNews: boolean;
 }
 
 /** What a run ends with. Problems are about whole files and registers; bad rows are in quarantine. */
@@ -111,7 +125,7 @@ export async function detect(request: DetectRequest): Promise<Detected> {
 }
 
 /** The detectors of this run with their thresholds. */
-function tunedDetectors(config: Config): TunedDetector[] {
+export function tunedDetectors(config: Config): TunedDetector[] {
   return DETECTORS.flatMap((detector) => {
     const thresholds = tunedThresholds(detector, config);
     return thresholds === null ? [] : [{ detector, thresholds }];
@@ -130,7 +144,7 @@ async function registersOf(
 }
 
 /** What one reading of all files came to. */
-interface Attempt {
+export interface Attempt {
   readonly judged: Judged;
   readonly read: number;
   readonly quarantined: number;
@@ -235,7 +249,8 @@ function heldFindings(tell: (finding: Finding, known: Known) => void) {
   };
 }
 
-function progressOf(inputs: readonly Input[], findings: number): Progress {
+/** How far the inputs are read. */
+export function progressOf(inputs: readonly Input[], findings: number): Progress {
   const progress = { bytesRead: 0, bytesTotal: 0 as number | null, events: 0, findings, quarantined: 0 };
   for (const { position, counts } of inputs) {
     progress.bytesRead += position.bytesRead;
@@ -257,7 +272,8 @@ function presetsOf(config: Config): Summary['presets'] {
   });
 }
 
-function summaryOf(
+/** What a run came to. */
+export function summaryOf(
   { judged, read, quarantined, fellBack, emptyFiles }: Attempt,
   built: BuiltRegisters,
   config: Config,

@@ -104,7 +104,8 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
   }
 }
 
-function tally(findings: Iterable<{ detector: DetectorId; severity: Severity }>): FindingTally[] {
+/** Counts findings by detector and severity. */
+export function tally(findings: Iterable<{ detector: DetectorId; severity: Severity }>): FindingTally[] {
   const counts = new Map<string, { detector: DetectorId; severity: Severity; count: number }>();
   for (const { detector, severity } of findings) {
     const name = `${detector} ${severity}`;

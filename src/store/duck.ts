@@ -43,7 +43,7 @@ export async function openDuck({ memoryMb, threads, spillFolder }: DuckLimits): 
     },
     async rows(sql, values) {
       const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]);
-      return reader.getRowObjectsJS() as DuckRow[];
+      return reader.getRowObjectsJS();
     },
     close() {
       connection.closeSync();

@@ -72,7 +72,7 @@ export function duckMaker(spillFolder: string): TableMaker {
       const [row] = await db.rows(
         `SELECT count(*) AS n, sum(hash(t)::HUGEINT)::VARCHAR AS s, bit_xor(hash(t))::VARCHAR AS x FROM ${parquetFiles(files)} t`,
       );
-      return { rows: Number(row.n), digest: `${row.s} ${row.x}` };
+      return { rows: Number(row.n), digest: `${String(row.s)} ${String(row.x)}` };
     },
     async eventIds(files, refs) {
       if (files.length === 0) return new Map();
@@ -80,7 +80,7 @@ export function duckMaker(spillFolder: string): TableMaker {
       const found = await db.rows(
         `SELECT ref, source, id FROM ${parquetFiles(files)} WHERE ref IN (${refs.join(', ')})`,
       );
-      return new Map(found.map(({ ref, source, id }) => [Number(ref), `${source}/${id}`]));
+      return new Map(found.map(({ ref, source, id }) => [Number(ref), `${String(source)}/${String(id)}`]));
     },
     close() {
       void opening?.then((db) => db.close());

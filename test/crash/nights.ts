@@ -141,6 +141,7 @@ export async function run(
     onQuarantined: () => {},
     onBatch: () => {},
     onSorting: () => {},
+    onLooking: () => {},
     ...more,
   });
   if ('code' in ran) throw new Error(ran.message.en);

@@ -42,7 +42,7 @@ export function plainMaker(files: FileSystem): TableMaker {
     },
     async eventIds(from, refs) {
       const all = from.flatMap(read).filter((row) => refs.includes(Number(row.ref)));
-      return new Map(all.map((row) => [Number(row.ref), `${row.source}/${row.id}`]));
+      return new Map(all.map((row) => [Number(row.ref), `${String(row.source)}/${String(row.id)}`]));
     },
     close: () => {},
   };

@@ -21,6 +21,8 @@ export interface LakeInputsRequest {
   readonly now: Micros;
   /** A file is sorted first. */
   onSorting(file: string): void;
+  /** Told while a file is looked through, to see whether it must be sorted. */
+  onLooking(input: Input): void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -78,7 +80,7 @@ async function openSource(
   if (file !== '-') {
     const first = await openInput(file, { ...request.options, identify, quarantine: () => {} });
     if ('code' in first) return first;
-    isDisordered = first.rereadable && (await isOutOfOrder(first, lateness, now, request.signal));
+    isDisordered = first.rereadable && (await isOutOfOrder(first, lateness, now, request));
     await first.close();
     const { input, from, key } = first.identity;
     const known: Identify = () => ({ input, from: from === null ? null : { ...from, key } });
@@ -103,10 +105,11 @@ async function isOutOfOrder(
   input: Input,
   lateness: Micros,
   now: Micros,
-  signal: AbortSignal | undefined,
+  { signal, onLooking }: LakeInputsRequest,
 ): Promise<boolean> {
   let high = Number.NEGATIVE_INFINITY;
   for (let batch = await input.next(); batch !== null && !signal?.aborted; batch = await input.next()) {
+    onLooking(input);
     const { time } = batch.columns;
     for (let row = 0; row < batch.size; row++) {
       if (!isPlausible(time[row], now)) continue;

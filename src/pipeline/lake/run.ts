@@ -10,10 +10,11 @@ import type { Problem } from '../../core/problem.ts';
 import { MINUTE, type Micros } from '../../core/time.ts';
 import { createEngine, type Engine, type Said } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
-import type { Quarantined } from '../../ingest/input.ts';
+import type { Input, Quarantined } from '../../ingest/input.ts';
 import type { InputOptions } from '../../ingest/open.ts';
 import { quarantineRecord } from '../../ingest/quarantine-file.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
+import type { Registers } from '../../registers/registers.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
 import { eventRow } from '../../store/event-row.ts';
 import type { Lake } from '../../store/lake.ts';
@@ -41,12 +42,13 @@ export interface LakeRunRequest {
   readonly epochEvents?: number | undefined;
   /** Rows of a lake file before it is sorted; tests make it tiny. */
   readonly rowsMax?: number | undefined;
-  onFinding(finding: Finding): void;
+  onFinding(finding: Finding, registers: Registers): void;
   onVerdict(verdict: Verdict): void;
   onQuarantined(row: Quarantined): void;
   /** Told after every batch. */
   onBatch(sources: readonly LakeSource[]): void;
   onSorting(file: string): void;
+  onLooking(input: Input): void;
   /** Told when an epoch is durable. */
   onCommit?(snapshot: Snapshot): void;
   readonly signal?: AbortSignal | undefined;
@@ -146,7 +148,7 @@ async function judgeInto(
     (refs) => maker.eventIds(oldFiles, refs),
     (finding) => {
       rows.finding(finding);
-      request.onFinding(finding);
+      request.onFinding(finding, registers);
     },
   );
   const take = ({ findings, verdicts, lookups }: Said): void => {

@@ -25,7 +25,7 @@ export function versionsOf(config: Config, detectors: readonly TunedDetector[]):
 /** What stands between a lake and going on with it; null where nothing does. */
 export function compatible({ versions: before, state }: Snapshot, now: Commit['versions']): Problem | null {
   if (before === null || state === null) return null;
-  const detectors = (of: Commit['versions']) => JSON.stringify(Object.entries(of.detectors).sort());
+  const detectors = (of: Commit['versions']) => Object.entries(of.detectors).map(String).sort().join();
   const what = [
     ...(before.metsuke === now.metsuke ? [] : [`metsuke ${before.metsuke} → ${now.metsuke}`]),
     ...(detectors(before) === detectors(now) ? [] : ['detectors']),
