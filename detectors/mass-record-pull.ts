@@ -1,21 +1,15 @@
 /** Somebody reads more people, records or client companies than the work explains: in a sitting, or drip by drip. */
 
 import { LOOKUP_ACTIONS } from '../schemas/event-columns.ts';
-import { type Key, NONE } from '../src/core/hash.ts';
-import { type AboutField, defineDetector, type Emit, type Part } from '../src/detector/define.ts';
+import { NONE } from '../src/core/hash.ts';
+import { type AboutField, defineDetector, type Part } from '../src/detector/define.ts';
 import { isLifted } from '../src/verdicts/permitted.ts';
-import { before } from './mass-record-pull/before.ts';
 import { docs } from './mass-record-pull/docs.ts';
-import { type Evidence, evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './mass-record-pull/evidence.ts';
-import {
-  limitsOf,
-  MEASURES,
-  type Thresholds,
-  thresholds,
-  tuned,
-  WINDOWS,
-} from './mass-record-pull/limits.ts';
+import { type Evidence, evidence } from './mass-record-pull/evidence.ts';
+import { limitsOf, type Thresholds, thresholds, tuned } from './mass-record-pull/limits.ts';
+import { personalLimits } from './mass-record-pull/personal.ts';
 import { presets } from './mass-record-pull/presets.ts';
+import { say } from './mass-record-pull/say.ts';
 import { isAdministrator, isPersonalDevice } from './mass-record-pull/whose.ts';
 import {
   type LookUps,
@@ -52,15 +46,17 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
           state.accounts.add(reader, view.actor[row], view.time[row], view.ref[row]);
         // one account on a device is its person's: the device counts from the second account on
         if (whose === 'device' && state.accounts.count(reader, MONTH) < 2) continue;
-        const limits = administrator
+        const general = administrator
           ? ready.administrator
           : limitsOf(ready, view.person[row], view.registers, view.time[row]);
+        const own = whose === 'person' ? personalLimits(ready, view.profiles, reader, general) : null;
         const isSensitive = ready.sensitive.has(view.dataClass[row]);
-        const worst = weigh(state, reader, view, row, isSensitive, limits);
+        const worst = weigh(state, reader, view, row, isSensitive, own?.limits ?? general);
         if (worst.ratio <= 1) continue;
         const accounts = Math.max(1, state.accounts.count(reader, worst.window));
         if (whose === 'device' && accounts < 2) continue;
-        say(view, row, state, reader, { ...worst, isSensitive, administrator, accounts }, about, emit);
+        const pull = { ...worst, isSensitive, administrator, accounts, own };
+        say(view, row, state, reader, pull, about, emit);
       }
     },
   };
@@ -70,37 +66,6 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
 function hasOtherAccounts({ actor, hasOneAccount }: LookUps, row: number, whose: Whose): boolean {
   if (actor[row] === NONE) return false;
   return whose !== 'person' || hasOneAccount[row] === 0;
-}
-
-/** Tells of a look-up above a limit. */
-function say(
-  view: LookUps,
-  row: number,
-  state: Windows,
-  key: Key,
-  pull: ReturnType<typeof weigh> & { isSensitive: boolean; administrator: boolean; accounts: number },
-  about: readonly AboutField[],
-  emit: Emit<Evidence>,
-): void {
-  const { ratio, isSensitive, administrator, accounts, measure, window, seen, limit } = pull;
-  const gravity = { ratio, isSensitive, isAdministrator: administrator, isOffDuty: view.offDuty[row] > 0 };
-  const contributors = before(state, key, view, row, pull);
-  emit(row, {
-    severity: severityOf(gravity),
-    score: scoreOf(gravity),
-    evidence: {
-      measure: MEASURES[measure],
-      window: WINDOWS[window],
-      seen,
-      limit,
-      administrator,
-      accounts,
-      off_duty: OFF_DUTY_NAMES[view.offDuty[row]],
-      ...(isSensitive ? { data_class: view.event(row).data_class } : {}),
-    },
-    about,
-    ...(contributors === undefined ? {} : { contributors }),
-  });
 }
 
 /** Counts successful look-ups that no permit covers, by person, administrator's account and device. */
@@ -128,5 +93,8 @@ export const massRecordPull = defineDetector({
   },
   explain,
   clearsIf,
-  resembles: ({ administrator }) => (administrator ? ['procx-2023', 'narsus-2020'] : ['tsuchiura-2023']),
+  resembles({ administrator, measure }) {
+    if (administrator) return ['procx-2023', 'narsus-2020'];
+    return measure === 'records' ? ['sansan-2023'] : ['tsuchiura-2023'];
+  },
 });

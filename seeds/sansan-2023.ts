@@ -1,7 +1,7 @@
 /**
  * sansan-2023: a former employee of a staffing company gave a working ID and password for the ex-employer's card system
  * to new colleagues, who could view tens of thousands of cards. 32,400 cards on four devices over four months are ours;
- * at that pace nothing but the end date gives the account away.
+ * 390 a day are few for an office, but not where nobody ever goes through lists.
  */
 import { parseDate } from '../src/core/time.ts';
 import { clock, jst, workingDays } from './calendar.ts';
@@ -80,6 +80,21 @@ export const sansan2023: Scenario = {
       strand: 'new colleagues',
       firesAtEvent: 40,
     },
+    {
+      detector: 'unregistered-device',
+      about: { actor: 'u0106' },
+      severity: 'high',
+      strand: 'new colleagues',
+      firesAtEvent: 1,
+    },
+    // The first day: more than 300 cards from lists, where the leaver and the colleagues never had any.
+    {
+      detector: 'mass-record-pull',
+      about: { actor: 'u0106' },
+      severity: 'low',
+      strand: 'new colleagues',
+      firesAtEvent: 9,
+    },
   ],
   innocents: [
     {
@@ -110,6 +125,7 @@ function company(): Floor {
   const floor = crmFloor(PLAN);
   const leaver = floor.workers[LEAVER];
   amend(floor.registers.people, 'principal', leaver.principal, { notice: '2022-08-31', ended: LAST_DAY });
+  amend(floor.registers.systems, 'source', PLAN.source, { networks: '10.1.0.0/16' });
   floorDays(PLAN, floor, new Map([[leaver, parseDate(LAST_DAY)]]));
   return floor;
 }

@@ -13,6 +13,10 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: '管理用・サービス用アカウントの目安',
     en: 'Limits of administrator and service accounts.',
   },
+  profile: {
+    ja: 'ふだんの仕事による調整。`false_alarms` は、ふだんどおりの人が1日に目安を超えてしまう確率。ふだんが少ない人の目安は `floor`（1日・30日）まで下がり、多い人の目安は、同じ担当の人も同じくらい多いときに限り `ceiling` 倍まで上がる',
+    en: 'How what is usual moves the limits. `false_alarms`: the probability that somebody who does as usual exceeds the limit on a day. For who does little they sink, down to `floor` (a day, 30 days); for who does much they rise, up to `ceiling` times, as far as the peers do as much.',
+  },
   byDuty: {
     ja: '職務（people 台帳）ごとの目安。書かないものは共通の目安による。職務が複数あれば最も大きい目安による',
     en: 'Limits by duty (people register); what is left out is as for everybody. Of several duties the highest limit counts.',
@@ -60,6 +64,14 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
   accounts: {
     ja: 'その期間に使われたアカウントの数',
     en: 'Accounts used in the window.',
+  },
+  usual: {
+    ja: 'その期間の、本人のふだんの数。まだ分からなければ null',
+    en: 'What is usual for the person in that window; null where not known yet.',
+  },
+  peers_usual: {
+    ja: 'その期間の、同じ係・職務の人のふだんの数。まだ分からなければ null',
+    en: 'What is usual for people of the same section and duty in that window; null where not known yet.',
   },
 };
 

@@ -24,6 +24,8 @@ export const evidence = z.strictObject({
   administrator: z.boolean(),
   off_duty: z.enum(OFF_DUTY_NAMES),
   accounts: z.int().min(0),
+  usual: z.int().min(0).nullable(),
+  peers_usual: z.int().min(0).nullable(),
 });
 export type Evidence = z.infer<typeof evidence>;
 
@@ -33,11 +35,13 @@ export interface Gravity {
   readonly isSensitive: boolean;
   readonly isAdministrator: boolean;
   readonly isOffDuty: boolean;
+  /** Below the limit of everybody: only what is usual for the person and the peers says that it is much. */
+  readonly isUnusualOnly: boolean;
 }
 
 /**
  * Harm by size (half as much again as the limit 1, three times 2, ten times 3), and one each for a sensitive class, an
- * administrator's account and a time off duty. 0 low · 1–2 medium · 3–4 high · 5 and more critical.
+ * administrator's account and a time off duty; one less where it is only unusual for the person. 0 low · 1–2 medium · 3–4 high · 5 and more critical.
  */
 export function severityOf(gravity: Gravity): Severity {
   const points = pointsOf(gravity);
@@ -51,7 +55,8 @@ export function scoreOf(gravity: Gravity): number {
   return Math.min(100, 15 + 15 * pointsOf(gravity) + Math.min(9, Math.floor(Math.log2(gravity.ratio))));
 }
 
-function pointsOf({ ratio, isSensitive, isAdministrator, isOffDuty }: Gravity): number {
+function pointsOf({ ratio, isSensitive, isAdministrator, isOffDuty, isUnusualOnly }: Gravity): number {
   const size = ratio >= 10 ? 3 : ratio >= 3 ? 2 : ratio >= 1.5 ? 1 : 0;
-  return size + Number(isSensitive) + Number(isAdministrator) + Number(isOffDuty);
+  const points = size + Number(isSensitive) + Number(isAdministrator) + Number(isOffDuty);
+  return Math.max(0, points - Number(isUnusualOnly));
 }

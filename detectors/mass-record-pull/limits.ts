@@ -38,10 +38,22 @@ const partial = z
   .strictObject({ hour: z.int().positive(), day: z.int().positive(), month: z.int().positive() })
   .partial();
 
+const floor = (day: number, month: number) =>
+  z.strictObject({ day: most(day), month: most(month) }).prefault({});
+/** How far what is usual for somebody moves the limits of everybody. */
+const profile = z.strictObject({
+  falseAlarms: z.number().min(1e-9).max(0.1).default(1e-5),
+  ceiling: z.number().min(1).max(10).default(2),
+  floor: z
+    .strictObject({ subjects: floor(60, 750), records: floor(300, 3_000), taken: floor(300, 1_000) })
+    .prefault({}),
+});
+
 /** Thresholds of mass-record-pull. */
 export const thresholds = z.strictObject({
   ordinary: ordinary.prefault({}),
   administrator: administrator.prefault({}),
+  profile: profile.prefault({}),
   byDuty: z
     .record(
       z.string(),
@@ -70,6 +82,7 @@ export interface Tuned {
   readonly ordinary: Limits;
   readonly administrator: Limits;
   readonly byDuty: ReadonlyMap<Key, Limits>;
+  readonly profile: Thresholds['profile'];
   readonly sensitive: ReadonlySet<Key>;
   readonly technical: ReadonlySet<Key>;
 }
@@ -90,6 +103,7 @@ export function tuned(limit: Thresholds): Tuned {
         row((measure, window) => own[measure]?.[window] ?? limit.ordinary[measure][window]),
       ]),
     ),
+    profile: limit.profile,
     sensitive: keys(limit.sensitiveClasses),
     technical: keys(limit.technicalClasses),
   };

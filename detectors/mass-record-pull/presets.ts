@@ -5,6 +5,14 @@ import type { thresholds } from './limits.ts';
 /** Basic: what no ordinary work comes near. Strict: an office with few look-ups, or one that has had an incident. */
 export const presets: Presets<typeof thresholds> = {
   basic: {
+    profile: {
+      falseAlarms: 1e-7,
+      floor: {
+        subjects: { day: 150, month: 2_000 },
+        records: { day: 1_000, month: 10_000 },
+        taken: { day: 1_000, month: 3_000 },
+      },
+    },
     ordinary: {
       subjects: { hour: 120, day: 500, month: 6_000 },
       records: { hour: 2_000, day: 6_000, month: 60_000 },
@@ -21,6 +29,14 @@ export const presets: Presets<typeof thresholds> = {
     },
   },
   strict: {
+    profile: {
+      falseAlarms: 1e-4,
+      floor: {
+        subjects: { day: 30, month: 300 },
+        records: { day: 100, month: 1_000 },
+        taken: { day: 50, month: 300 },
+      },
+    },
     ordinary: {
       subjects: { hour: 30, day: 100, month: 1_000 },
       records: { hour: 300, day: 1_000, month: 10_000 },

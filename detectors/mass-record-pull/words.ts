@@ -4,6 +4,7 @@ import type { Facts } from '../../src/detector/define.ts';
 import { between, count, number, offDuty, who } from '../../src/detector/wording.ts';
 import type { Evidence } from './evidence.ts';
 import type { Measure, WindowName } from './limits.ts';
+import { usually } from './usual-words.ts';
 
 const WINDOW_WORDS: Readonly<Record<WindowName, Bilingual>> = {
   hour: { ja: '1時間', en: 'one hour' },
@@ -33,9 +34,10 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const most = amount(measure, seen);
   const may = amount(measure, limit);
   const extra = aggravations(evidence, facts);
+  const usual = usually(evidence);
   return {
-    ja: `${by.ja}が、${time.ja}、${read.ja}を照会しました。${span.ja}で${most.ja}となり、ふだんの業務の目安${may.ja}を超えています。${extra.ja}`,
-    en: `${by.en} looked up ${read.en} ${time.en}: ${most.en} within ${span.en}, where up to ${may.en} need no explanation.${extra.en}`,
+    ja: `${by.ja}が、${time.ja}、${read.ja}を照会しました。${span.ja}で${most.ja}となり、ふだんの業務の目安${may.ja}を超えています。${usual.ja}${extra.ja}`,
+    en: `${by.en} looked up ${read.en} ${time.en}: ${most.en} within ${span.en}, where up to ${may.en} need no explanation.${usual.en}${extra.en}`,
   };
 }
 

@@ -125,7 +125,7 @@ describe('profiles', () => {
           const said = (batches: readonly (typeof rows)[], isSaved: () => boolean): string[] => {
             const all: string[] = [];
             const take = ({ findings }: Said): void => {
-              all.push(...findings.map(({ detector: _, ...rest }) => JSON.stringify(rest)));
+              all.push(...findings.map((draft) => JSON.stringify({ ...draft, detector: draft.detector.id })));
             };
             let one = engine();
             one.open(0);

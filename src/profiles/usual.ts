@@ -20,7 +20,7 @@ export interface Usual {
   /** Active days of the person, and person-days of the peers, it rests on. */
   readonly ownDays: number;
   readonly peerDays: number;
-  /** Known long enough (40 active days of his own, or 100 of peers over four weeks) to hold somebody to less than the general limit. */
+  /** Known long enough (40 active days of his own, or 100 of peers of his section or duty over four weeks) to hold somebody to less than the general limit. */
   readonly isFirm: boolean;
   readonly day: UsualOf;
   readonly month: UsualOf;
@@ -78,7 +78,7 @@ export function usualOf(known: Known, near: GroupUsual | null, today: Day, tail:
 }
 
 function arePeersFirm(near: GroupUsual | null, today: Day): boolean {
-  return near !== null && near.all.days >= FIRM_PEER_DAYS && near.firstDay <= today - FIRM_DAYS;
+  return near?.isNear === true && near.all.days >= FIRM_PEER_DAYS && near.firstDay <= today - FIRM_DAYS;
 }
 
 /**

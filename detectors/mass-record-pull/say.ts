@@ -1,0 +1,54 @@
+/** What is said of a look-up above a limit. */
+import type { Key } from '../../src/core/hash.ts';
+import type { AboutField, Emit } from '../../src/detector/define.ts';
+import { before } from './before.ts';
+import { type Evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './evidence.ts';
+import { MEASURES, WINDOWS } from './limits.ts';
+import type { Personal } from './personal.ts';
+import type { LookUps, Windows, weigh } from './windows.ts';
+
+/** Tells of a look-up above a limit. */
+export function say(
+  view: LookUps,
+  row: number,
+  state: Windows,
+  key: Key,
+  pull: ReturnType<typeof weigh> & {
+    isSensitive: boolean;
+    administrator: boolean;
+    accounts: number;
+    own: Personal | null;
+  },
+  about: readonly AboutField[],
+  emit: Emit<Evidence>,
+): void {
+  const { ratio, isSensitive, administrator, accounts, measure, window, seen, limit, own } = pull;
+  const at = measure * WINDOWS.length + window;
+  const isUnusualOnly = own !== null && seen <= own.general[at];
+  const isOffDuty = view.offDuty[row] > 0;
+  const gravity = { ratio, isSensitive, isAdministrator: administrator, isOffDuty, isUnusualOnly };
+  const contributors = before(state, key, view, row, pull);
+  emit(row, {
+    severity: severityOf(gravity),
+    score: scoreOf(gravity),
+    evidence: {
+      measure: MEASURES[measure],
+      window: WINDOWS[window],
+      seen,
+      limit,
+      administrator,
+      accounts,
+      off_duty: OFF_DUTY_NAMES[view.offDuty[row]],
+      usual: known(own?.own[at]),
+      peers_usual: known(own?.peers[at]),
+      ...(isSensitive ? { data_class: view.event(row).data_class } : {}),
+    },
+    about,
+    ...(contributors === undefined ? {} : { contributors }),
+  });
+}
+
+/** What is usual, or null where that is not known. */
+function known(usual = Number.NaN): number | null {
+  return Number.isNaN(usual) ? null : usual;
+}
