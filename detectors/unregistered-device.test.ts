@@ -191,7 +191,7 @@ describe('an episode', () => {
   test('what else is strange of one access is said with it', () => {
     const [finding] = find([...usual(), { device: 'PC-X', ip: '203.0.113.9', site: 'annex' }]);
     expect(finding.evidence.also).toEqual(['network', 'site']);
-    expect(finding.sentence.en).toContain('The same holds for the address and site.');
+    expect(finding.sentence.en).toContain('Neither does a register know or allow the address and site.');
   });
 });
 

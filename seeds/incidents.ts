@@ -45,7 +45,6 @@ export interface Incident extends Known {
 const KNOWN: Readonly<Record<string, Known>> = {
   'lac-2022': { awaits: ['unsanctioned-destination'] },
   'kinkos-2022': {
-    awaits: ['out-of-contract-access', 'destructive-administration'],
     asked: [
       {
         question: 'affected-set',
@@ -95,7 +94,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
       },
     ],
   },
-  'jipdec-2023': { awaits: ['unregistered-device'] },
+  'jipdec-2023': {},
   'osaka-2023': {
     title: {
       ja: '大阪の中学校：個人情報のある紙を裏紙として配布',

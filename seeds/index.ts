@@ -2,7 +2,9 @@
 import { cabinet2023 } from './cabinet-2023.ts';
 import { dynac2023 } from './dynac-2023.ts';
 import { hioki2023 } from './hioki-2023.ts';
+import { jipdec2023 } from './jipdec-2023.ts';
 import { kanematsu2023 } from './kanematsu-2023.ts';
+import { kinkos2022 } from './kinkos-2022.ts';
 import { kochi2023 } from './kochi-2023.ts';
 import { lac2022 } from './lac-2022.ts';
 import { narsus2020 } from './narsus-2020.ts';
@@ -28,10 +30,12 @@ export const SCENARIOS: readonly Scenario[] = [
   tsuchiura2023,
   visionary2023,
   lac2022,
+  kinkos2022,
   yamamura2023,
   procx2023,
   yjfx2016,
   narsus2020,
+  jipdec2023,
   hioki2023,
   tsuyama2023,
   sojitz2023,

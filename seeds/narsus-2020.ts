@@ -67,6 +67,20 @@ export const narsus2020: Scenario = {
       strand: 'pull',
       firesAtEvent: 3,
     },
+    {
+      detector: 'unregistered-device',
+      about: { actor: ADMIN, ip: OUTSIDE[0] },
+      severity: 'high',
+      strand: 'break-in',
+      firesAtEvent: 381,
+    },
+    {
+      detector: 'personal-data-on-test-system',
+      about: { actor: ADMIN },
+      severity: 'high',
+      strand: 'pull',
+      firesAtEvent: 1,
+    },
   ],
   innocents: [
     {
@@ -100,6 +114,7 @@ function company(plan: OfficePlan): Office {
     environment: 'test',
     personal_data: 'no',
     case_required: 'no',
+    networks: '10.0.0.0/8',
   });
   registers.duties.push({ duty: 'development', systems: TEST_SERVER, data_classes: 'source-code' });
   ordinaryDays(plan, place);

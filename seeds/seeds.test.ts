@@ -73,6 +73,28 @@ describe('figures of the sources', () => {
     expect(sum(incident('yjfx-2016', 'carry').map(recordsOf))).toBe(185_637);
   });
 
+  test('jipdec: 888 companies from October 2005 to July 2023, never on a device of the office', () => {
+    const kept = incident('jipdec-2023').filter(({ action }) => action === 'download');
+    expect(distinct(kept.map(({ tenant }) => tenant))).toBe(888);
+    const months = kept.map((event) => formatDate(dayOf(event)).slice(0, 7)).sort();
+    expect([months[0], months.at(-1)]).toEqual(['2005-10', '2023-07']);
+    const registered = new Set(stories.get('jipdec-2023')?.registers.devices.map(({ device }) => device));
+    expect(kept.filter(({ device }) => registered.has(device ?? ''))).toEqual([]);
+  });
+
+  test('kinkos: 2,438 orders, 1,741 with personal data, from one PC; the 15 of 2017 to 2019 were not touched', () => {
+    const read = incident('kinkos-2022', 'read');
+    expect(distinct(read.map(({ resource }) => resource))).toBe(2_438);
+    expect(read.filter(({ subject }) => subject !== undefined)).toHaveLength(1_741);
+    expect(distinct(incident('kinkos-2022').map(({ device }) => device))).toBe(1);
+    const dates = incident('kinkos-2022')
+      .map((event) => event.record_date ?? '')
+      .sort();
+    expect([dates[0].slice(0, 7), dates.at(-1)?.slice(0, 7)]).toEqual(['2020-01', '2022-04']);
+    const old = stories.get('kinkos-2022')?.events.filter(({ record_date: date }) => date && date < '2020');
+    expect(distinct((old ?? []).map(({ resource }) => resource))).toBe(15);
+  });
+
   test('visionary: 4,061 customers until 2023-03-28, one employee on 2023-02-04', () => {
     const searches = incident('visionary-2023');
     expect(distinct(searches.map(({ subject }) => subject))).toBe(4_061);

@@ -40,8 +40,8 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
     others.length === 0
       ? { ja: '', en: '' }
       : {
-          ja: `${listed(others.map(({ ja }) => ja)).ja}も同様です。`,
-          en: ` The same holds for the ${listed(others.map(({ en }) => en)).en}.`,
+          ja: `${listed(others.map(({ ja }) => ja)).ja}も、台帳にないか、認められていません。`,
+          en: ` Neither does a register know or allow the ${listed(others.map(({ en }) => en)).en}.`,
         };
   const why = whyIn(evidence);
   const withIt =
