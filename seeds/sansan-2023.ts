@@ -87,6 +87,13 @@ export const sansan2023: Scenario = {
       strand: 'new colleagues',
       firesAtEvent: 1,
     },
+    {
+      detector: 'unregistered-device',
+      about: { actor: 'u0106' },
+      severity: 'high',
+      strand: 'new colleagues',
+      firesAtEvent: 1,
+    },
     // The first day: more than 300 cards from lists, where the leaver and the colleagues never had any.
     {
       detector: 'mass-record-pull',
@@ -125,6 +132,7 @@ function company(): Floor {
   const floor = crmFloor(PLAN);
   const leaver = floor.workers[LEAVER];
   amend(floor.registers.people, 'principal', leaver.principal, { notice: '2022-08-31', ended: LAST_DAY });
+  amend(floor.registers.systems, 'source', PLAN.source, { networks: '10.1.0.0/16' });
   amend(floor.registers.systems, 'source', PLAN.source, { networks: '10.1.0.0/16' });
   floorDays(PLAN, floor, new Map([[leaver, parseDate(LAST_DAY)]]));
   return floor;
