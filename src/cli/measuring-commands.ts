@@ -57,3 +57,67 @@ export const scoreDeclared: DeclaredCommand = {
     },
   ],
 };
+
+/** `metsuke bench power`. */
+export const benchPowerDeclared: DeclaredCommand = {
+  name: 'bench power',
+  operands: {
+    name: 'EVENTS…',
+    min: 1,
+    max: Number.POSITIVE_INFINITY,
+    about: {
+      ja: 'アクセスログのファイルまたはフォルダー（標準入力は使えません）',
+      en: 'Files of access events, or folders; not standard input, as they are read several times.',
+    },
+  },
+  summary: {
+    ja: 'このログと設定なら、どれだけ少しずつの持ち出しまで検知できるかを測ります',
+    en: 'Measures how small and how slow a theft this log and these settings would show.',
+  },
+  notes: [
+    {
+      ja: 'ログに実在するアカウントに、1 日 1 件から 10,000 件までの架空の持ち出しを加え、本物と同じように判定します。ログの最初の 3 分の 1 は「いつも」を覚えるために使います。',
+      en: 'Invented thefts, from 1 to 10,000 records a day, are put behind accounts of the log and judged with it. The first third of the log is left alone, so that what is usual can be learnt.',
+    },
+  ],
+  options: [
+    {
+      name: 'registers',
+      value: 'DIR',
+      about: { ja: '台帳のフォルダー', en: 'Folder of registers.' },
+    },
+    {
+      name: 'config',
+      value: 'FILE',
+      about: { ja: '設定ファイル（YAML または JSON）', en: 'Settings (YAML or JSON).' },
+    },
+    {
+      name: 'least',
+      value: 'SEVERITY',
+      choices: ['low', 'medium', 'high', 'critical'],
+      about: {
+        ja: 'この重大度に達したときに検知したとみなします。既定は medium',
+        en: 'What counts as found. Default medium.',
+      },
+    },
+    {
+      name: 'out',
+      value: 'FILE.svg',
+      about: { ja: '図（SVG）の書き出し先', en: 'Where to write the picture (SVG).' },
+    },
+    {
+      name: 'now',
+      value: 'TIME',
+      about: {
+        ja: '「現在」とみなす日時。省略時は実行開始時',
+        en: 'What counts as now. Default: the start of the run.',
+      },
+    },
+  ],
+  examples: [
+    {
+      line: 'metsuke bench power --registers registers/ --out power.svg logs/',
+      about: { ja: '表と図を出します', en: 'Prints the table and writes the picture.' },
+    },
+  ],
+};
