@@ -1,7 +1,7 @@
 /** Findings for the tests of alerts: a whole one from what matters in a case. */
-import type { Finding } from '../../../schemas/finding.ts';
-import { DAY, formatInstant, HOUR, parseInstant } from '../../core/time.ts';
-import type { Told } from './member.ts';
+import type { Finding } from '../schemas/finding.ts';
+import { DAY, formatInstant, HOUR, parseInstant } from '../src/core/time.ts';
+import type { Told } from '../src/findings/alerts/member.ts';
 
 const START = parseInstant('2024-05-13T09:00:00+09:00');
 

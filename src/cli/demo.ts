@@ -2,11 +2,11 @@
 
 import { INCIDENTS, type Incident, outcomeKindOf } from '../../seeds/incidents.ts';
 import { SCENARIOS } from '../../seeds/index.ts';
-import type { Scenario } from '../../seeds/story.ts';
 import type { Request } from './declared.ts';
-import { type ReplayedTwin, replayedOf, type Told } from './demo-outcome.ts';
-import { replay } from './demo-replay.ts';
+import type { ReplayedTwin, Told } from './demo-outcome.ts';
+import { replayAll } from './demo-pool.ts';
 import { incidentRows, twinRows } from './demo-rows.ts';
+import { type StreamResult, streamNames } from './demo-stream.ts';
 import { demoTable } from './demo-table.ts';
 import { type DemoText, demoText } from './demo-text.ts';
 import { EXIT } from './exit.ts';
@@ -26,20 +26,24 @@ export async function demoCommand({ options, language }: Request): Promise<numbe
   const started = performance.now();
   const columns = Math.min(COLUMNS_MAX, Math.max(COLUMNS_MIN, process.stdout.columns ?? COLUMNS_DEFAULT));
   const teller = options.has('json') ? rowTeller() : tableTeller(demoText(language, columns));
-  const streams = SCENARIOS.reduce((sum, { innocents }) => sum + 1 + innocents.length, 0);
-  const progress = progressLine(streams, options.has('quiet') || options.has('json'));
+  const names = streamNames();
+  const progress = progressLine(names.length, options.has('quiet') || options.has('json'));
+  const results = replayAll(names, progress.begin);
 
   teller.head();
   const all: Told[] = [];
-  for (const incident of inOrder()) {
-    const told =
-      incident.scenario === null
-        ? { incident, replayed: null, twins: [] }
-        : { incident, ...(await replayOne(incident.scenario, progress.show)) };
-    all.push(told);
-    progress.clear();
-    teller.told(told);
+  try {
+    for (const incident of inOrder()) {
+      const told = await tellOf(incident, results);
+      all.push(told);
+      progress.clear();
+      teller.told(told);
+      progress.again();
+    }
+  } finally {
+    await results.return(undefined); // or else the workers would wait for more
   }
+  progress.clear();
   teller.end(all, (performance.now() - started) / 1000);
   return all.every(isAsExpected) ? EXIT.ok : EXIT.failure;
 }
@@ -51,17 +55,23 @@ function inOrder(): Incident[] {
   return INCIDENTS.toSorted((a, b) => place(a) - place(b));
 }
 
-async function replayOne(scenario: Scenario, show: (id: string, events: number) => void) {
-  const story = scenario.tell();
-  show(scenario.id, story.events.length);
-  const replayed = replayedOf(scenario, story, await replay(story));
+/** Takes the results of its streams; those without a stream have none. */
+async function tellOf(incident: Incident, results: AsyncGenerator<StreamResult>): Promise<Told> {
+  const { scenario } = incident;
+  if (scenario === null) return { incident, replayed: null, twins: [] };
+  const { replayed } = await nextOf(results);
   const twins: ReplayedTwin[] = [];
   for (const twin of scenario.innocents) {
-    const told = twin.tell();
-    show(twin.id, told.events.length);
-    twins.push({ twin, events: told.events.length, findings: await replay(told) });
+    const { events, findings } = await nextOf(results);
+    twins.push({ twin, events, findings });
   }
-  return { replayed, twins };
+  return { incident, replayed, twins };
+}
+
+async function nextOf(results: AsyncGenerator<StreamResult>): Promise<StreamResult> {
+  const next = await results.next();
+  if (next.done === true) throw new Error('there are fewer results than streams');
+  return next.value;
 }
 
 /** Found where a detector is to find it, nobody else accused, and an outcome in any case. */
@@ -91,22 +101,27 @@ function rowTeller(): Teller {
   };
 }
 
-/** Which stream is being replayed: redrawn on a terminal, a line each elsewhere. */
+/** Which streams are being replayed: redrawn on a terminal, a line each elsewhere. */
 function progressLine(total: number, isQuiet: boolean) {
   const { stderr } = process;
+  let line = '';
   let number = 0;
   const clear = () => {
     if (!isQuiet && stderr.isTTY) stderr.write('\r\u001b[K');
   };
+  const again = () => {
+    if (!isQuiet && stderr.isTTY) stderr.write(line);
+  };
   return {
-    show(id: string, events: number): void {
+    begin(id: string): void {
       number++;
-      if (isQuiet) return;
-      const line = `[${number}/${total}] ${id} (${events.toLocaleString('en-US')})`;
+      line = `[${number}/${total}] ${id}`;
       clear();
-      stderr.write(stderr.isTTY ? line : `${line}\n`);
+      again();
+      if (!isQuiet && !stderr.isTTY) stderr.write(`${line}\n`);
     },
     clear,
+    again,
   };
 }
 

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { type Alert, alert as alertSchema } from '../../../schemas/alert.ts';
 import { alertSettings } from '../../../schemas/alert-settings.ts';
 import { DETECTOR_IDS, SEVERITIES } from '../../../schemas/finding.ts';
+import { type Sample, sample } from '../../../test/sample-findings.ts';
 import { DAY, parseInstant } from '../../core/time.ts';
 import { alerts } from './alerts.ts';
 import type { Bounds } from './grouping.ts';
 import type { Told } from './member.ts';
-import { type Sample, sample } from './sample-findings.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 const QUIET = 45;

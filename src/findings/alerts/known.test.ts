@@ -1,8 +1,8 @@
 /** Whom the registers know behind a device or an account. */
 import { describe, expect, test } from 'vitest';
+import { type Sample, sample } from '../../../test/sample-findings.ts';
 import { registersOf } from '../../registers/from-text.ts';
 import { knownBehind } from './known.ts';
-import { type Sample, sample } from './sample-findings.ts';
 
 const REGISTERS = registersOf({
   people: 'principal,unit,hired\nP1,tax,2015-04-01\n',
