@@ -31,6 +31,7 @@ const PAGE_SECTIONS = [
   'keys',
   'linear',
   'state',
+  'profiles',
   'decoders',
   'storm',
   'quality',

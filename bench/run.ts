@@ -13,6 +13,7 @@ import { workFolder } from './measure/cache.ts';
 import { circumstances, load } from './measure/machine.ts';
 import { decoderBenches } from './micro/decoders.ts';
 import { type Compared, comparedLine } from './micro/peers.ts';
+import { profileBars, profileBenches } from './micro/profiles.ts';
 import { stateBenches } from './micro/state.ts';
 import { profileTown } from './profile.ts';
 import { stormBars } from './storm.ts';
@@ -20,7 +21,7 @@ import { workerBars } from './workers.ts';
 
 const USAGE = `npm run bench -- [--rounds N] [--only SECTION]… [--storm] [--fifty-million] [--ten-million-keys]
 
-Sections: town reference workers hostile keys linear state decoders storm
+Sections: town reference workers hostile keys linear state profiles decoders storm
 --storm             20 million invented accounts (off otherwise)
 --fifty-million     a log of 50 million events too (15 GB of data)
 --ten-million-keys  state with 10 million keys too
@@ -60,6 +61,7 @@ const SECTIONS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   keys: () => ({ bars: keyBars(KEYS) }),
   linear: async () => ({ bars: await linearBars(rounds, EVENTS) }),
   state: () => ({ compared: stateBenches(rounds.rounds) }),
+  profiles: () => ({ bars: profileBars(rounds.rounds), compared: profileBenches(rounds.rounds) }),
   decoders: () => ({ compared: decoderBenches(rounds.rounds) }),
   ...(options.storm ? { storm: async () => ({ bars: await stormBars(rounds) }) } : {}),
 };
