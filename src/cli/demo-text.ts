@@ -28,6 +28,7 @@ const WORDS = {
   missing: { ja: '検知なし', en: 'not found' },
   falseAlarm: { ja: '誤検知', en: 'false alarm' },
   silent: { ja: '問題なし：', en: 'silent where ' },
+  accused: { ja: '誤検知：', en: 'accused where ' },
   later: { ja: '事後調査の機能は今後の版で加わります', en: 'asking comes with a later version' },
   undetectable: { ja: '検知できません：', en: 'Cannot be detected: ' },
   noOutcome: { ja: '結果がありません', en: 'There is no outcome.' },
@@ -97,7 +98,8 @@ export function demoText(language: Language, width: number): DemoText {
   ];
 
   const twinLines = ({ twin, findings }: ReplayedTwin): string[] => {
-    const [first = '', ...rest] = fold(say(WORDS.silent) + uncapitalised(say(twin.why)), width - 4);
+    const word = findings.length === 0 ? WORDS.silent : WORDS.accused;
+    const [first = '', ...rest] = fold(say(word) + uncapitalised(say(twin.why)), width - 4);
     if (findings.length === 0) return [`  ${green('✔')} ${first}`, ...rest.map((line) => `    ${line}`)];
     return [
       `  ${red('✘')} ${first}`,
