@@ -16,6 +16,7 @@ import { clearsIf, explain } from './out-of-contract-access/words.ts';
 const thresholds = z.strictObject({
   highRecords: z.int().min(1).default(100),
   criticalRecords: z.int().min(1).default(1_000),
+  renewalDays: z.int().min(0).default(31),
 });
 
 /** All but a session that ends by itself. */
@@ -39,8 +40,8 @@ export const outOfContractAccess = defineDetector({
   reads: READS,
   thresholds,
   presets: {
-    basic: { highRecords: 500, criticalRecords: 5_000 },
-    strict: { highRecords: 20, criticalRecords: 200 },
+    basic: { highRecords: 500, criticalRecords: 5_000, renewalDays: 62 },
+    strict: { highRecords: 20, criticalRecords: 200, renewalDays: 0 },
   },
   evidence,
   docs,
@@ -69,11 +70,13 @@ export const outOfContractAccess = defineDetector({
           const sum = isTimely ? read.add(person[row], time[row], amount, ref[row]) : amount;
           const bulk = sum >= limit.criticalRecords ? 3 : sum >= limit.highRecords ? 2 : 0;
           const deed = action[row] === ACTION.login && !isOutOfForce ? 0 : isChange ? 2 : 1;
+          // it may have been renewed and not entered yet: then nobody did anything, however much
+          const isFresh = found.days_after !== null && found.days_after <= limit.renewalDays;
           const { source, tenant, data_class, action: name } = view.event(row);
           emit(row, {
             // a contract that has run out is one fault of the employer's, whoever goes on working
             key: isOutOfForce ? pairKey(holder.employer, EMPLOYER) : pairKey(person[row], PERSON),
-            ...gravityOf(Math.max(bulk, deed)),
+            ...gravityOf(isFresh ? 1 : Math.max(bulk, deed)),
             evidence: {
               ...found,
               employer: holder.employerText ?? '',

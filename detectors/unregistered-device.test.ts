@@ -54,7 +54,7 @@ const find = (events: readonly EventPart[], context: Partial<Context> = {}) =>
 const FIRES: readonly (readonly [title: string, part: EventPart, kind: string, why: string, severity: string])[] = [
   ['a device nobody registered', { device: 'PC-X' }, 'device', 'unknown', 'medium'],
   ['the same without a sign-in', { device: 'PC-X', action: 'download', records: 3 }, 'device', 'unknown', 'medium'],
-  ['many records on it', { device: 'PC-X', action: 'download', records: 500 }, 'device', 'unknown', 'high'],
+  ['many records taken with it', { device: 'PC-X', action: 'download', records: 500 }, 'device', 'unknown', 'high'],
   ['not quite as many', { device: 'PC-X', action: 'download', records: 499 }, 'device', 'unknown', 'medium'],
   ['an administrator on it', { device: 'PC-X', actor: 'adm' }, 'device', 'unknown', 'high'],
   ['a device that was taken out of use', { device: 'PC-old' }, 'device', 'ended', 'medium'],
@@ -70,7 +70,9 @@ const FIRES: readonly (readonly [title: string, part: EventPart, kind: string, w
   ['a sign-in from a site that is no longer authorised', { site: 'shop' }, 'site', 'ended', 'medium'],
   ['an account nobody registered', { actor: 'ghost' }, 'account', 'unknown', 'low'],
   ['it grants rights', { actor: 'ghost', system: 'admin', action: 'grant' }, 'account', 'unknown', 'medium'],
-  ['it reads many records', { actor: 'ghost', action: 'list', records: 500 }, 'account', 'unknown', 'medium'],
+  ['it changes a document, as everybody does', { actor: 'ghost', system: 'admin', action: 'update' }, 'account', 'unknown', 'low'],
+  ['it takes many records', { actor: 'ghost', action: 'export', records: 500 }, 'account', 'unknown', 'medium'],
+  ['it looks at as many', { actor: 'ghost', action: 'list', records: 500 }, 'account', 'unknown', 'low'],
   ['an account before its entry holds', { actor: 'next' }, 'account', 'unknown', 'low'],
   ['a clock that cannot be right', { device: 'PC-X', time: NOW + 400 * DAY }, 'device', 'unknown', 'low'],
 ];
@@ -152,7 +154,7 @@ describe('an episode', () => {
         source: 'juki',
         strangers: 2,
         others: 3,
-        records_in_year: 300,
+        taken_in_year: 0,
       },
     });
     expect(findings[0].sentence).toEqual({
@@ -185,7 +187,7 @@ describe('an episode', () => {
     })) satisfies EventPart[];
     const findings = find([...usual(), ...years]);
     expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject({ counts: { records: 1_800 }, evidence: { records_in_year: 300 } });
+    expect(findings[0]).toMatchObject({ counts: { records: 1_800 }, evidence: { taken_in_year: 300 } });
   });
 
   test('what else is strange of one access is said with it', () => {

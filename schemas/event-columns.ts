@@ -92,6 +92,16 @@ export const LOOKUP_ACTIONS = [
   'upload',
 ] as const satisfies readonly Action[];
 
+/** Those after which the records are somewhere else too. */
+export const TAKING_ACTIONS = [
+  'export',
+  'print',
+  'download',
+  'copy',
+  'send',
+  'upload',
+] as const satisfies readonly Action[];
+
 const lookups: ReadonlySet<Action> = new Set(LOOKUP_ACTIONS);
 
 /** The same, indexed by action code. */

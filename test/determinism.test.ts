@@ -80,7 +80,7 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
   },
   'out-of-scope-lookup': { learning_days: 1, learning_lookups: 2 },
   'access-after-termination': { critical_records: 3 },
-  'unregistered-device': { uncoveredPeople: 2, uncoveredShare: 0.2, shownPeople: 1, highRecords: 3 },
+  'unregistered-device': { uncoveredPeople: 2, uncoveredShare: 0.2, shownPeople: 1, takenRecords: 3 },
   'out-of-contract-access': { highRecords: 2, criticalRecords: 4 },
   'personal-data-on-test-system': { mediumRecords: 2, highRecords: 4 },
   'destructive-administration': {
@@ -89,6 +89,19 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
     recordClasses: ['resident-basic'],
     learningDays: 0,
     usualTimes: 1,
+  },
+  'source-health': {
+    learnDays: 2,
+    hourlyEvents: 1,
+    silentHours: 1,
+    silentDays: 1,
+    longDays: 2,
+    clockRows: 1,
+    numberedRows: 2,
+    gapMinutes: 1,
+    gapRows: 1,
+    jumpMinutes: 1,
+    jumpRows: 1,
   },
   'audit-tampering': { auditClasses: ['tax'], administratorChanges: 1 },
 };

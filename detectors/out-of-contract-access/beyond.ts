@@ -38,16 +38,18 @@ export function beyondOf(
   view: Deeds,
   row: number,
   { employer }: PersonRow,
-): Pick<Evidence, 'beyond' | 'contract' | 'ended_on' | 'records_from' | 'records_to'> {
+): Pick<Evidence, 'beyond' | 'contract' | 'ended_on' | 'days_after' | 'records_from' | 'records_to'> {
   const { registers, time } = view;
   const now = time[row];
   const inForce = registers.contracts(employer, now);
   if (inForce.length === 0) {
     const last = lastEnded(registers.contractsOf(employer, now));
+    const lastDay = last === null ? null : dayAt(last.end - 1);
     return {
       beyond: [last === null ? 'no-contract' : 'ended'],
       contract: last?.contractText ?? null,
-      ended_on: last === null ? null : formatDate(dayAt(last.end - 1)),
+      ended_on: lastDay === null ? null : formatDate(lastDay),
+      days_after: lastDay === null ? null : dayAt(now) - lastDay,
       ...datesOf(last),
     };
   }
@@ -60,7 +62,7 @@ export function beyondOf(
     bits = other;
   }
   const beyond = NAMES.flatMap(([bit, name]) => ((bits & bit) === 0 ? [] : [name]));
-  return { beyond, contract: nearest.contractText, ended_on: null, ...datesOf(nearest) };
+  return { beyond, contract: nearest.contractText, ended_on: null, days_after: null, ...datesOf(nearest) };
 }
 
 function bitsOf(contract: ContractRow, view: Deeds, row: number): number {

@@ -2,7 +2,11 @@
 import type { DetectorDocs } from '../../src/detector/define.ts';
 import type { Evidence } from './evidence.ts';
 
-type Thresholds = { readonly highRecords: number; readonly criticalRecords: number };
+type Thresholds = {
+  readonly highRecords: number;
+  readonly criticalRecords: number;
+  readonly renewalDays: number;
+};
 
 /** Every threshold, with its unit. */
 const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
@@ -13,6 +17,10 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
   criticalRecords: {
     ja: '同じく critical とする件数。単位: 件',
     en: 'The same for critical. Unit: records.',
+  },
+  renewalDays: {
+    ja: '契約の終了からこの日数までは、更新の登録が遅れているだけかもしれないため、件数や操作によらず medium とする。単位: 日',
+    en: 'For so many days after the end of a contract it may have been renewed and not entered: a finding stays medium, however much was done. Unit: days.',
   },
 };
 
@@ -28,6 +36,7 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     en: 'The contract that comes nearest, or ended last.',
   },
   ended_on: { ja: '契約が終了している場合、その最終日', en: 'Last day of the contract, where it has ended.' },
+  days_after: { ja: 'その日からの日数', en: 'Days since then.' },
   source: { ja: '利用したシステム', en: 'The system used.' },
   tenant: { ja: '委託元（ログにある場合）', en: 'Whose data it was, where the log says.' },
   data_class: { ja: 'データ区分（ログにある場合）', en: 'Class of the data, where the log says.' },

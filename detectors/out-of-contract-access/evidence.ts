@@ -20,6 +20,7 @@ export const evidence = z.strictObject({
   employer: z.string(),
   contract: z.string().nullable(),
   ended_on: z.string().nullable(),
+  days_after: z.int().nullable(),
   source: z.string(),
   tenant: z.string().nullable(),
   data_class: z.string().nullable(),

@@ -6,7 +6,7 @@ type Thresholds = {
   readonly uncoveredPeople: number;
   readonly uncoveredShare: number;
   readonly shownPeople: number;
-  readonly highRecords: number;
+  readonly takenRecords: number;
 };
 
 /** Every threshold, with its unit. */
@@ -23,9 +23,9 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: '台帳にあるものだけを使う人がこの数より少ないシステムでは、重大度を1段下げる。単位: 人',
     en: 'Fewer people than this who use only what the register knows make a finding there a step less grave. Unit: people.',
   },
-  highRecords: {
-    ja: '1年間に参照・取得した件数がこれ以上なら、重大度を1段上げる。単位: 件',
-    en: 'Records read in a year that raise the severity by a step. Unit: records.',
+  takenRecords: {
+    ja: '1年間に取り出した（抽出・印刷・ダウンロード・複写・送信・アップロードした）件数がこれ以上なら、重大度を1段上げる。単位: 件',
+    en: 'Records taken in a year (exported, printed, downloaded, copied, sent, uploaded) that raise the severity by a step. Unit: records.',
   },
 };
 
@@ -60,9 +60,9 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     ja: '台帳にあるものだけを使った人の数',
     en: 'People there who used only what it knows.',
   },
-  records_in_year: {
-    ja: '直近1年間に参照・取得した件数（最後の記録の時点）',
-    en: 'Records read with it in a year, until the latest event.',
+  taken_in_year: {
+    ja: '直近1年間に取り出した件数（最後の記録の時点）',
+    en: 'Records taken with it in a year, until the latest event.',
   },
   administrator: {
     ja: '管理者アカウントによる、または管理操作か',

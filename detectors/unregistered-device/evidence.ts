@@ -16,7 +16,7 @@ export const evidence = z.strictObject({
   source: z.string(),
   strangers: z.int().min(0),
   others: z.int().min(0),
-  records_in_year: z.int().min(0),
+  taken_in_year: z.int().min(0),
   administrator: z.boolean(),
 });
 export type Evidence = z.infer<typeof evidence>;

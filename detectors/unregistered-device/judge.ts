@@ -9,12 +9,12 @@ import { recent } from '../../src/state/recent.ts';
 import { acquaintances, type Coverage, coverageOf, groupOf } from './coverage.ts';
 import { type Evidence, gravityOf, KINDS, type Kind } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
-import { BITS, isAdministrators, thingOf, type Uses, whyOf } from './strangers.ts';
+import { BITS, isAdministrators, takenBy, thingOf, type Uses, whyOf } from './strangers.ts';
 
-/** What was read with a thing in a year, in panes of five days: what is taken for years is taken slowly. */
+/** Besides who works on what, what was taken with a thing in a year, in panes of five days: what is taken for years is taken slowly. */
 export const memory = () => ({
   ...acquaintances(),
-  read: rateWindow({ horizon: 365 * DAY, panes: 73 }),
+  taken: rateWindow({ horizon: 365 * DAY, panes: 73 }),
   /** By address outside: who came from there first. */
   firstFrom: recent({ fields: 1, keep: 1, within: 90 * DAY }),
 });
@@ -41,7 +41,7 @@ export function judge(
   limit: Thresholds,
   emit: Emit<Evidence>,
 ): void {
-  const { time, source, who, marks, records, ref } = view;
+  const { time, source, who, marks, ref } = view;
   const isTimely = (marks[row] & MARK.clock) === 0; // else it would move the windows
   const group = groupOf(source[row], holding);
   const strange: { kind: Kind; coverage: Coverage }[] = [];
@@ -58,7 +58,8 @@ export function judge(
   const thing = thingOf(view, row, kind);
   const key = pairKey(kind === 'network' ? ofNetwork(view, row, state, isTimely) : thing, KIND_KEYS[kind]);
   const own = pairKey(key, source[row]);
-  const sum = isTimely ? state.read.add(own, time[row], records[row], ref[row]) : records[row];
+  const amount = takenBy(view, row);
+  const sum = isTimely ? state.taken.add(own, time[row], amount, ref[row]) : amount;
   const administrator = isAdministrators(view, row, holding);
   const event = view.event(row);
   emit(row, {
@@ -67,7 +68,7 @@ export function judge(
       kind,
       isShown: coverage.others >= limit.shownPeople,
       isAdministrator: administrator,
-      isBulk: sum >= limit.highRecords,
+      isBulk: sum >= limit.takenRecords,
       hasOthers: rest.length > 0,
     }),
     evidence: {
@@ -78,7 +79,7 @@ export function judge(
       source: event.source,
       strangers: coverage.strangers,
       others: coverage.others,
-      records_in_year: sum,
+      taken_in_year: sum,
       administrator,
     },
     about: ABOUT,

@@ -7,12 +7,12 @@ export const thresholds = z.strictObject({
   uncoveredPeople: z.int().min(2).default(3),
   uncoveredShare: z.number().min(0).max(1).default(0.3),
   shownPeople: z.int().min(0).default(3),
-  highRecords: z.int().min(1).default(500),
+  takenRecords: z.int().min(1).default(500),
 });
 export type Thresholds = z.infer<typeof thresholds>;
 
 /** Basic: what stands out against a well-kept register. Strict: an office whose registers are complete. */
 export const presets: Presets<typeof thresholds> = {
-  basic: { shownPeople: 10, highRecords: 2_000 },
-  strict: { uncoveredPeople: 5, uncoveredShare: 0.5, shownPeople: 1, highRecords: 100 },
+  basic: { uncoveredShare: 0.1, shownPeople: 20, takenRecords: 2_000 },
+  strict: { uncoveredPeople: 5, uncoveredShare: 0.5, shownPeople: 1, takenRecords: 100 },
 };

@@ -1,5 +1,5 @@
 /** What of a row the registers do not know or allow, as of then. */
-import { ACTION, IS_LOOKUP, SYSTEM } from '../../schemas/event-columns.ts';
+import { ACTION, IS_LOOKUP, SYSTEM, TAKING_ACTIONS } from '../../schemas/event-columns.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { dayAt, formatDate } from '../../src/core/time.ts';
 import type { View } from '../../src/detector/define.ts';
@@ -63,16 +63,15 @@ export function whyOf(view: Uses, row: number, kind: Kind): Pick<Evidence, 'why'
   return { why: 'ended', ended_on: formatDate(dayAt(known.end - 1)) };
 }
 
-const CHANGES = new Set<number>([
-  ACTION.create,
-  ACTION.update,
-  ACTION.delete,
-  ACTION.grant,
-  ACTION.revoke,
-  ACTION.reset,
-  ACTION.disable,
-  ACTION.config,
-]);
+/** What only administrators do; documents and mail are made and changed by everybody. */
+const CHANGES = new Set<number>([ACTION.grant, ACTION.revoke, ACTION.reset, ACTION.disable, ACTION.config]);
+
+const TAKES: ReadonlySet<number> = new Set(TAKING_ACTIONS.map((name) => ACTION[name]));
+
+/** Records that are somewhere else after the event; what is looked at is an ordinary day's work. */
+export function takenBy({ action, records }: Uses, row: number): number {
+  return TAKES.has(action[row]) ? records[row] : 0;
+}
 
 /** Whether an administrator's account did it, or something only administrators do. */
 export function isAdministrators({ system, action }: Uses, row: number, holding: AccountRow | null): boolean {
