@@ -82,6 +82,8 @@ export interface Tuned {
   readonly ordinary: Limits;
   readonly administrator: Limits;
   readonly byDuty: ReadonlyMap<Key, Limits>;
+  /** The higher of two, where somebody has several duties. */
+  readonly combined: Map<Limits, Map<Limits, Limits>>;
   readonly profile: Thresholds['profile'];
   readonly sensitive: ReadonlySet<Key>;
   readonly technical: ReadonlySet<Key>;
@@ -103,6 +105,7 @@ export function tuned(limit: Thresholds): Tuned {
         row((measure, window) => own[measure]?.[window] ?? limit.ordinary[measure][window]),
       ]),
     ),
+    combined: new Map(),
     profile: limit.profile,
     sensitive: keys(limit.sensitiveClasses),
     technical: keys(limit.technicalClasses),
@@ -115,22 +118,33 @@ function row(limitOf: (measure: Measure, window: WindowName) => number): Limits 
   return Float64Array.from(MEASURES.flatMap((measure) => WINDOWS.map((window) => limitOf(measure, window))));
 }
 
-const highest = new Float64Array(MEASURES.length * WINDOWS.length);
-
-/** The limits of a person: by duty, the highest of several. Good until the next call. */
+/** The limits of a person: by duty, the highest of several. The same array for the same duties. */
 export function limitsOf(
-  { byDuty, ordinary }: Tuned,
+  { byDuty, ordinary, combined }: Tuned,
   person: Key,
   registers: Registers,
   time: Micros,
 ): Limits {
   if (byDuty.size === 0) return ordinary;
-  let isOwn = false;
+  let found: Limits | null = null;
   for (const duty of registers.person(person, time)?.duties ?? []) {
     const own = byDuty.get(duty);
-    if (own === undefined) continue;
-    for (let i = 0; i < highest.length; i++) highest[i] = isOwn ? Math.max(highest[i], own[i]) : own[i];
-    isOwn = true;
+    if (own !== undefined) found = found === null ? own : highest(found, own, combined);
   }
-  return isOwn ? highest : ordinary;
+  return found ?? ordinary;
+}
+
+/** The higher of each, made once a pair. */
+function highest(one: Limits, other: Limits, combined: Tuned['combined']): Limits {
+  let withOne = combined.get(one);
+  if (withOne === undefined) {
+    withOne = new Map();
+    combined.set(one, withOne);
+  }
+  let made = withOne.get(other);
+  if (made === undefined) {
+    made = one.map((limit, at) => Math.max(limit, other[at]));
+    withOne.set(other, made);
+  }
+  return made;
 }

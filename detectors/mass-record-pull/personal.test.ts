@@ -5,9 +5,10 @@ import type { EventPart } from '../../src/batch/event.ts';
 import { hashText } from '../../src/core/hash.ts';
 import { type Day, dayFromCivil, HOUR, startOfDay, weekday } from '../../src/core/time.ts';
 import type { Profiles, Usual, UsualOf } from '../../src/profiles/profiles.ts';
+import { registersOf } from '../../src/registers/from-text.ts';
 import { type Context, findingsOf } from '../../test/findings-of.ts';
 import { massRecordPull } from '../mass-record-pull.ts';
-import { thresholds, tuned } from './limits.ts';
+import { limitsOf, thresholds, tuned } from './limits.ts';
 import { personalLimits } from './personal.ts';
 
 const MONDAY = dayFromCivil(2024, 4, 1);
@@ -115,6 +116,19 @@ function saying(most: number, peersMost: number, isFirm: boolean): Profiles {
 }
 const limits = (most: number, peersMost: number, isFirm = true) =>
   personalLimits(READY, saying(most, peersMost, isFirm), 1, GENERAL).limits;
+
+describe('several duties', () => {
+  const byDuty = { survey: { subjects: { day: 900 } }, mailing: { records: { day: 9_000 } } };
+  const ready = tuned(thresholds.parse({ byDuty }));
+  const people = registersOf({ people: 'principal,duties\nP1,survey|mailing\nP2,survey\nP3,other' });
+  const of = (who: string) => limitsOf(ready, hashText(who), people, startOfDay(MONDAY));
+  it('have the highest limit of each, the same array at every call', () => {
+    expect([of('P1')[SUBJECTS_DAY], of('P1')[RECORDS_DAY]]).toEqual([900, 9_000]);
+    expect([of('P2')[SUBJECTS_DAY], of('P2')[RECORDS_DAY]]).toEqual([900, 3_000]);
+    expect(of('P1')).toBe(of('P1'));
+    expect(of('P3')).toBe(ready.ordinary);
+  });
+});
 
 describe('the bounds', () => {
   it('the floor: nobody is held to fewer than 60 people a day', () => {

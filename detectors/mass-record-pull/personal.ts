@@ -35,21 +35,16 @@ export function personalLimits(ready: Tuned, profiles: Profiles, who: Key, gener
     kept.set(profiles, today);
   }
   const before = today.byWho.get(who);
-  if (before !== undefined && isSame(before.general, general)) return before;
+  if (before?.general === general) return before;
   const made = personal(ready, profiles, who, general);
   today.byWho.set(who, made);
   return made;
 }
 
-/** Equal limits; those of several duties are written over at every call. */
-function isSame(one: Limits, other: Limits): boolean {
-  return one === other || one.every((limit, i) => limit === other[i]);
-}
-
 function personal({ profile }: Tuned, profiles: Profiles, who: Key, general: Limits): Personal {
   const made: Personal = {
     limits: general.slice(),
-    general: general.slice(),
+    general,
     own: new Float64Array(general.length).fill(Number.NaN),
     peers: new Float64Array(general.length).fill(Number.NaN),
   };
