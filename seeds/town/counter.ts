@@ -13,7 +13,7 @@ export function serveCounter(town: Town, day: Day, clerk: Clerk): void {
   const { chance } = town;
   const seat = terminalSeat(town, day, clerk);
   openTerminal(town, seat, clock(day, 8, chance.between(33, 42)));
-  const visitors = Math.round(chance.between(6, 11) * season(clerk.section.unit, day));
+  const visitors = Math.round(chance.between(9, 17) * season(clerk.section.unit, day));
   for (const time of officeMoments(chance, day, visitors)) serveVisitor(town, time, clerk, seat);
 }
 

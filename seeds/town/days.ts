@@ -113,6 +113,7 @@ function deskDay(town: Town, day: Day, clerk: Clerk): void {
   const isExpired = hasExpired(clerk, day);
   if (chance.happens(0.0015)) lockedOut(town, day, clerk);
   else signIn(log, chance, arrival(chance, day), door, slipsOf(town, isExpired));
+  if (chance.happens(0.002)) mistypedName(town, day, clerk);
   readMail(town, day, clerk, seat);
   WORK[clerk.section.style](town, day, clerk, seat);
   if (chance.happens(0.01)) elsewhere(town, day, clerk);
@@ -145,6 +146,19 @@ function readOnPhone({ log }: Town, time: Micros, clerk: Clerk): void {
   const at = phoneAt(clerk);
   log.add(time, { ...at, action: 'login' });
   log.add(time + MINUTE, { ...at, action: 'view', resource: `mailbox/${clerk.account}`, data_class: 'mail' });
+}
+
+/** A name that nobody has, mistyped at the door of the mail in the cloud. */
+function mistypedName({ log, chance }: Town, day: Day, clerk: Clerk): void {
+  log.add(clock(day, 8, chance.between(5, 40)), {
+    system: 'admin',
+    source: 'mail-cloud',
+    actor: `${clerk.account}x`,
+    ip: '10.250.0.1',
+    action: 'login',
+    outcome: 'failure',
+    reason: 'no such user',
+  });
 }
 
 /** It asks every quarter of an hour with the old password, until its owner thinks of it. */

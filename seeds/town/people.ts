@@ -82,7 +82,7 @@ export function newClerk(
     own: resident(own),
     relatives: chance.happens(0.6) ? [resident(relative), resident(relative + 5_000)] : [],
     until: NEVER,
-    hasPhone: chance.happens(0.12),
+    hasPhone: chance.happens(0.12) && section.style !== 'calls',
     hasLaptop: section.style === 'office' && chance.happens(0.4),
     ...terms,
   };

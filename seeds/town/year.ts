@@ -1,4 +1,4 @@
-/** What a year brings: April with its transfers and terms, people who come and go, new PCs, passwords that expire, a storm. */
+/** What a year brings: April with its terms and rosters, new PCs, help with the taxes, passwords that expire, a storm. */
 import {
   civilFromDay,
   type Day,
@@ -11,11 +11,12 @@ import {
 } from '../../src/core/time.ts';
 import { clock, isWorkingDay, soonAfter } from '../calendar.ts';
 import { isMovingSunday, isTaxSeason } from './calendar.ts';
-import { handOver, openWork, permit } from './cases.ts';
-import { type Clerk, enter, newClerk, personRow } from './people.ts';
-import { padded, type Section, sectionNamed } from './plan.ts';
+import { openWork, permit } from './cases.ts';
+import { accountsForApril, giveNotice, hire, leave, secondAway, secondPost, transfer } from './movements.ts';
+import { type Clerk, personRow } from './people.ts';
+import { padded } from './plan.ts';
 import { dayOf, enteredOn } from './registers.ts';
-import { arrange, isHere, nextNumber, ownSeat, someoneOf, type Town } from './town.ts';
+import { arrange, isHere, ownSeat, someoneOf, type Town } from './town.ts';
 
 /** Looks at the date and arranges what lies ahead. */
 export function lookAhead(town: Town, day: Day): void {
@@ -60,201 +61,35 @@ function prepareApril(town: Town, april: Day): void {
   for (let i = Math.round(town.plan.staff * 0.045); i > 0; i--)
     newcomers.push(hire(town, april, chance.happens(0.1), inMarch));
   arrange(town, april - 3, () => accountsForApril(town, april - 3, newcomers));
+  for (const day of [april + 8, april + 9]) arrange(town, day, () => train(town, day, newcomers));
 }
 
+/** Who may be moved to another section. */
 function isMovable({ section }: Clerk): boolean {
   return section.style !== 'shop' && section.style !== 'calls' && section.style !== 'administration';
 }
 
-/** To another section of the same kind of desk: a new row, other duties, the open cases to a colleague. */
-function transfer(town: Town, day: Day, clerk: Clerk, recorded: string): void {
-  const { chance, registers } = town;
-  const section = chance.pick(TRANSFERS.filter((unit) => unit !== clerk.section.unit).map(sectionNamed));
-  const moved = { ...clerk, units: [section.unit], duties: ['office', section.unit] };
-  registers.people.push({ ...personRow(moved), valid_from: formatDate(day), recorded_at: recorded });
-  arrange(town, day, () => {
-    const colleague = someoneOf(town, clerk.section.unit, day);
-    if (colleague !== clerk) handOver(town, day, clerk, colleague);
-    Object.assign(clerk, { section, units: moved.units, duties: moved.duties });
-  });
-}
-
-const TRANSFERS = [
-  'tax',
-  'welfare',
-  'health',
-  'children',
-  'waterworks',
-  'planning',
-  'civil-works',
-  'finance',
-];
-
-/** Two posts at once: the duties of both, the work mostly of the first. */
-function secondPost(town: Town, day: Day, clerk: Clerk, recorded: string): void {
-  const other = town.chance.pick(TRANSFERS);
-  const units = [...new Set([...clerk.units, other])];
-  const duties = [...new Set([...clerk.duties, other])];
-  const row = {
-    ...personRow({ ...clerk, units, duties }),
-    valid_from: formatDate(day),
-    recorded_at: recorded,
-  };
-  town.registers.people.push(row);
-  arrange(town, day, () => Object.assign(clerk, { units, duties }));
-}
-
-/** To the prefecture for a year: still staff, and nothing in our logs. */
-function secondAway(town: Town, day: Day, clerk: Clerk, recorded: string): void {
-  const row = {
-    ...personRow(clerk),
-    unit: 'prefecture',
-    duties: '',
-    valid_from: formatDate(day),
-    recorded_at: recorded,
-  };
-  town.registers.people.push(row);
-  clerk.until = day - 1;
-}
-
-/** Somebody goes in the course of the year, and says so in good time. */
-function giveNotice(town: Town, day: Day): void {
-  leave(town, day + town.chance.between(30, 90), day);
-}
-
-/** The last day, the notice, and what the registers learn of it when. */
-function leave(town: Town, last: Day, notice: Day): void {
-  const { chance, registers, clerks } = town;
-  const clerk = chance.pick(clerks);
-  const isPlain = !clerk.isFixedTerm && clerk.section.style !== 'administration' && clerk.from <= notice;
-  if (!isPlain || clerk.until !== Number.MAX_SAFE_INTEGER || clerk.units.length > 1) return;
-  clerk.until = last;
-  const ended = formatDate(last);
-  registers.people.push({
-    ...personRow(clerk),
-    notice: formatDate(notice),
-    ended,
-    recorded_at: enteredOn(notice + 1),
-  });
-  const { account, principal, device, site, section } = clerk;
-  registers.accounts.push({
-    account,
-    system: '',
-    principal,
-    kind: 'personal',
-    valid_to: ended,
-    recorded_at: enteredOn(last - 5),
-  });
-  if (section.style !== 'shop')
-    registers.devices.push({
-      device,
-      kind: 'pc',
-      principal,
-      site,
-      valid_to: ended,
-      recorded_at: enteredOn(last - 5),
-    });
-  for (const day of [last - 12, last - 8, last - 5, last - 4, last - 1])
-    arrange(town, day, () => writeHandover(town, day, clerk));
-  arrange(town, last, () => {
-    tidyUp(town, last, clerk);
-    const colleague = someoneOf(town, clerk.section.unit, last + 1);
-    handOver(town, last, clerk, colleague);
-  });
-  arrange(town, last + 1, () => disable(town, last + 1, [account]));
-}
-
-/** Papers for the successor, and reading up on what they must say. */
-function writeHandover({ log, chance, absent }: Town, day: Day, clerk: Clerk): void {
-  if (!isWorkingDay(day) || clerk.section.style === 'shop' || absent.has(clerk)) return;
-  const at = { system: 'admin', source: 'files', ...ownSeat(clerk, day), data_class: 'office' } as const;
-  let time = clock(day, 13, 5);
-  for (let i = chance.between(8, 20); i > 0; i--) {
-    time = soonAfter(chance, time, 2, 9);
-    const resource = `share/${clerk.section.unit}/${padded('', chance.between(1, 4_000), 5)}.xlsx`;
-    log.add(time, { ...at, action: chance.happens(0.2) ? 'create' : 'view', resource });
+/** Newcomers learn on the training system, with residents who were made up, under a case for it. */
+function train(town: Town, day: Day, newcomers: readonly Clerk[]): void {
+  if (!isWorkingDay(day)) return;
+  const caseId = `KENSHU-${formatDate(day)}`;
+  openWork(town, caseId, newcomers.map(({ principal }) => principal).join('|'), day, day);
+  for (const clerk of newcomers) {
+    if (town.absent.has(clerk)) continue;
+    const at = {
+      system: 'resident',
+      source: 'training',
+      ...ownSeat(clerk, day),
+      data_class: 'training',
+    } as const;
+    for (let n = 0; n < 25; n++)
+      town.log.add(clock(day, 13, 30 + n * 5), {
+        ...at,
+        action: 'view',
+        subject: `T${town.chance.between(1, 40)}`,
+        case_id: caseId,
+      });
   }
-  log.add(time + MINUTE, {
-    ...at,
-    source: 'mail',
-    action: 'send',
-    data_class: 'mail',
-    destination: 'mx.town.example.jp',
-  });
-}
-
-/** On the last day one's own folder is emptied. */
-function tidyUp({ log, chance, absent }: Town, day: Day, clerk: Clerk): void {
-  if (!isWorkingDay(day) || clerk.section.style === 'shop' || absent.has(clerk)) return;
-  const at = { system: 'admin', source: 'files', ...ownSeat(clerk, day), data_class: 'office' } as const;
-  for (let i = chance.between(4, 18); i > 0; i--) {
-    const resource = `home/${clerk.account}/${i}.docx`;
-    log.add(clock(day, 16, 10, i * 3), { ...at, action: 'delete', resource, target: resource });
-  }
-}
-
-/** Accounts of those who left are disabled the next day, under a permit. */
-function disable(town: Town, day: Day, accounts: readonly string[]): void {
-  const administrator = someoneOf(town, 'it', day);
-  const at = adminSeat(town, day, administrator, 'disable|revoke');
-  accounts.forEach((target, i) => {
-    town.log.add(clock(day, 9, 30, i * 7), { ...at, action: 'disable', target, data_class: 'account' });
-  });
-}
-
-/** The last days of March: accounts for those who come, rights for those who move. */
-function accountsForApril(town: Town, day: Day, newcomers: readonly Clerk[]): void {
-  const at = adminSeat(town, day, someoneOf(town, 'it', day), 'create|grant|revoke');
-  newcomers.forEach(({ account }, i) => {
-    town.log.add(clock(day, 18, 5, i * 9), {
-      ...at,
-      action: 'create',
-      target: account,
-      data_class: 'account',
-    });
-    town.log.add(clock(day, 18, 20, i * 9), {
-      ...at,
-      action: 'grant',
-      target: account,
-      data_class: 'account',
-    });
-  });
-}
-
-function adminSeat(town: Town, day: Day, administrator: Clerk, actions: string) {
-  const chief = town.clerks.filter(({ admin }) => admin !== null).find((each) => each !== administrator);
-  const account = administrator.admin ?? administrator.account;
-  permit(
-    town,
-    { account },
-    { systems: 'ad', actions },
-    clock(day, 7),
-    clock(day, 22),
-    chief ?? someoneOf(town, 'finance', day),
-  );
-  const seat = {
-    ...ownSeat(administrator, day),
-    actor: account,
-    session: `${administrator.principal}-${day}-b`,
-  };
-  return { system: 'admin', source: 'ad', ...seat } as const;
-}
-
-/** Somebody new; from the prefecture for two years, or to stay. */
-function hire(town: Town, day: Day, isSeconded: boolean, recorded: string): Clerk {
-  const { plan, chance, registers, clerks } = town;
-  const section: Section = sectionNamed(chance.pick([...TRANSFERS, 'resident-counter', 'education']));
-  const number = 3_000 + nextNumber(town, 'person');
-  const clerk = newClerk(plan, chance, number, section, number, {
-    employment: isSeconded ? 'seconded' : 'staff',
-    employer: isSeconded ? 'pref' : '',
-    isFixedTerm: !isSeconded && chance.happens(0.3),
-    hired: formatDate(day),
-    from: day,
-  });
-  enter(registers, clerk, { ...plan, first: formatDate(day) }, recorded);
-  clerks.push(clerk);
-  return clerk;
 }
 
 /** A lease ends: two PCs are exchanged, the owner's files go over on a medium of the town. */
