@@ -33,9 +33,9 @@ const REGISTERS = {
   permits: `permit,principal,account,systems,actions,start,end,approved_by
     M-1,P1,,admin,delete,2024-05-20,2024-05-20,P9
     M-2,,job,,delete,2024-05-20,2024-05-20,P9`,
-  duties: `duty,systems,data_classes
-    clerk,,resident-basic
-    keeper,,backup`,
+  duties: `duty,systems,data_classes,actions
+    clerk,,resident-basic,
+    keeper,,backup,delete`,
 } satisfies Context['registers'];
 
 const NOON = parseInstant('2024-05-13T12:00:00+09:00');

@@ -11,6 +11,7 @@ import { outOfScopeLookup } from './out-of-scope-lookup.ts';
 import { personalDataOnTestSystem } from './personal-data-on-test-system.ts';
 import { preDeparturePull } from './pre-departure-pull.ts';
 import { unregisteredDevice } from './unregistered-device.ts';
+import { sourceHealth } from './source-health.ts';
 import { unsanctionedDestination } from './unsanctioned-destination.ts';
 
 /** All detectors, in the order in which reports name them. */
@@ -27,4 +28,5 @@ export const DETECTORS: readonly Detector[] = [
   unregisteredDevice,
   outOfContractAccess,
   personalDataOnTestSystem,
+  sourceHealth,
 ];

@@ -103,6 +103,19 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
     jumpMinutes: 1,
     jumpRows: 1,
   },
+  'source-health': {
+    learnDays: 2,
+    hourlyEvents: 1,
+    silentHours: 1,
+    silentDays: 1,
+    longDays: 2,
+    clockRows: 1,
+    numberedRows: 2,
+    gapMinutes: 1,
+    gapRows: 1,
+    jumpMinutes: 1,
+    jumpRows: 1,
+  },
   'audit-tampering': { auditClasses: ['tax'], administratorChanges: 1 },
 };
 

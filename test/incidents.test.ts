@@ -41,7 +41,7 @@ describe('the list of incidents', () => {
   });
 });
 
-describe.each(DETECTORS)('$id', ({ id, answers }) => {
+describe.each(DETECTORS.filter(({ answers }) => answers.length > 0))('$id', ({ id, answers }) => {
   test.each(answers.map((answer) => [answer]))('answers %s: a replay shows it', (answer) => {
     const shown = SCENARIOS.find((scenario) => scenario.id === answer)?.expected ?? [];
     expect(shown.map(({ detector }) => detector)).toContain(id);

@@ -134,7 +134,7 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
   observe(view: View<Reads>, state: State, limit: Thresholds, emit: Emit<Evidence>): void;
   /**
    * Tells what had not happened before `time`: every row of the shard up to then has been observed, later ones have not. Called when
-   * time passes by events, never at the end of the input. How often depends on batches: what is told, and its `at`, must
+   * time passes by events, never at the end of the input; what comes due while the whole log pauses is dropped. How often depends on batches: what is told, and its `at`, must
    * depend on the rows alone; once told, it is not told again.
    */
   onTime?(

@@ -201,6 +201,7 @@ export function createEngine(settings: EngineSettings): Engine {
   };
 
   const judgeDay = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
+    const missed = missedBefore(orderTime[inOrder[0]]);
     const columns = columnsOf(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
@@ -223,13 +224,13 @@ export function createEngine(settings: EngineSettings): Engine {
       ({ lookup, row }): Explained => ({ lookup, time: orderTime[row], ref: columns.ref[row] }),
     );
     explained = [];
-    const missed = missedBefore(orderTime[inOrder[inOrder.length - 1]]);
+    missed.push(...missedBefore(orderTime[inOrder[inOrder.length - 1]]));
     findings.push(...episodes.apply([...saidOfSettled(), ...missed, arriving], cleared));
   };
 
-  /** What had not happened before a time; at the end of the input nothing is missed. */
+  /** What had not happened before a time; nothing is missed at the end of the input, or while the whole log pauses. */
   const missedBefore = (time: Micros): SaidOf[] => {
-    const missed = Number.isFinite(time) ? parts.pass(time) : null;
+    const missed = Number.isFinite(time) ? parts.pass(time, reached) : null;
     return missed === null ? [] : [missed];
   };
 

@@ -143,6 +143,14 @@ test('is told at its time, citing the event it rests on, and not at the end of t
   expect(told([at(0, 'a'), at(61, 'b')], 5, () => false)).toHaveLength(2);
 });
 
+test('is not told of a time at which the whole log has paused for more than two days', () => {
+  expect(told([at(0, 'a'), at(20, 'b'), at(20 + 60 * 48 + 61, 'b')], 5, () => false)).toHaveLength(4);
+  const late = { ...at(0, 'a') };
+  expect(told([late, at(9_000, 'b')], 5, () => false).filter(({ revision }) => revision === 1)).toHaveLength(
+    1,
+  );
+});
+
 test('is the same for any batches and snapshots', () => {
   const step = fc.record({
     pause: fc.constantFrom(1, 7, 30, 61, 200, 2_000),

@@ -1,6 +1,6 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import type { EventBatch } from '../../schemas/event-columns.ts';
-import type { Micros } from '../core/time.ts';
+import { DAY, type Micros } from '../core/time.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
@@ -33,6 +33,9 @@ export interface DetectorUsage {
   readonly evicted: number;
 }
 
+/** A log without any event for so long pauses as a whole: no source is missed. */
+const PAUSE: Micros = 2 * DAY;
+
 type AnyPart = Part<keyof DetectorColumns, Record<string, unknown>, Record<string, unknown>, PartState>;
 
 interface Runner {
@@ -51,8 +54,8 @@ export interface Parts {
   observe(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
   /** Shows settled look-ups to the parts that see those. */
   observeSettled(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
-  /** What had not happened before a time that every input has reached; null where nothing is missed. */
-  pass(time: Micros): SaidOf | null;
+  /** What had not happened before a time that every input has reached; null where nothing is missed. `latest` is the latest event before it: what comes due long after that is dropped. */
+  pass(time: Micros, latest: Micros): SaidOf | null;
   usage(): DetectorUsage[];
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
@@ -121,13 +124,15 @@ export function partsOf(
   };
 
   const waiting = runners.filter(({ part }) => part.onTime !== undefined);
-  const pass = (time: Micros): SaidOf | null => {
+  const pass = (time: Micros, latest: Micros): SaidOf | null => {
     const missed: MissedBy[] = [];
     for (const runner of waiting) {
       const { part, name, detector, thresholds } = runner;
       for (const state of runner.states) {
         if (state === undefined) continue;
-        const tell = (each: AnyMissed) => missed.push({ ...each, part: name, detector, keyName: part.key });
+        const tell = (each: AnyMissed) => {
+          if (each.at <= latest + PAUSE) missed.push({ ...each, part: name, detector, keyName: part.key });
+        };
         part.onTime?.(time, state, thresholds, tell, registers, profiles);
       }
     }

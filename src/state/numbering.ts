@@ -89,6 +89,9 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
   const texts = new Map<Series, Uint8Array>();
   let found: MissingNumbers[] = [];
   let notFollowed = 0;
+  /** The key asked for last: rows of one source come together. */
+  let lastKey: Key = 0;
+  let last: Series | undefined;
   /** The earliest end of patience of all. */
   let earliest = Number.POSITIVE_INFINITY;
 
@@ -173,7 +176,7 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
       { ...gap, from: number + 1 },
     ].filter(({ from, to }) => from <= to);
     series.gaps.splice(at, 1, ...rest);
-    return time - gap.since;
+    return Math.max(0, time - gap.since);
   }
 
   function beyond(series: Series, number: number, time: Micros, ref: number): void {
@@ -209,8 +212,11 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
 
   return {
     note(key, id, text, time, ref) {
-      const series = all.get(key);
+      const series = key === lastKey ? last : all.get(key);
+      lastKey = key;
+      last = series;
       if (series === undefined) {
+        lastKey = 0;
         if (all.size < keysMax) all.set(key, begin(text()));
         else notFollowed++;
         return 0;
@@ -261,6 +267,7 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
       const saved = from.json<{ all: [Key, Series][]; found: MissingNumbers[]; notFollowed: number }>();
       all.clear();
       texts.clear();
+      lastKey = 0;
       earliest = Number.POSITIVE_INFINITY;
       for (const [key, series] of saved.all) {
         all.set(key, series);

@@ -86,6 +86,9 @@ export function rhythm(options: RhythmOptions): Rhythm {
   const habits = new Map<Key, Habit>();
   let found: Silence[] = [];
   let notFollowed = 0;
+  /** The key asked for last: rows of one source come together. */
+  let lastKey: Key = 0;
+  let last: Habit | undefined;
   /** The earliest deadline of all. */
   let earliest = Number.POSITIVE_INFINITY;
 
@@ -202,8 +205,11 @@ export function rhythm(options: RhythmOptions): Rhythm {
   return {
     note(key, time, ref, kindOf) {
       const hour = Math.floor((time + JST) / HOUR);
-      const habit = habits.get(key);
+      const habit = key === lastKey ? last : habits.get(key);
+      lastKey = key;
+      last = habit;
       if (habit === undefined) {
+        lastKey = 0;
         if (habits.size < keysMax) habits.set(key, open(hour, time, ref));
         else notFollowed++;
         return Number.NaN;
@@ -236,6 +242,7 @@ export function rhythm(options: RhythmOptions): Rhythm {
       const saved = from.json<{ habits: [Key, Habit][]; found: Silence[]; notFollowed: number }>();
       const deadlines = from.numbers(Float64Array); // JSON has no infinity
       habits.clear();
+      lastKey = 0;
       earliest = Number.POSITIVE_INFINITY;
       saved.habits.forEach(([key, habit], i) => {
         habits.set(key, { ...habit, deadline: deadlines[i] });

@@ -7,7 +7,8 @@ import { isLateRenewal, type RenewalView } from './late-renewal.ts';
 
 /**
  * `left`: person or account has ended, and not only for want of a renewal on its way · `outsider`: of a partner, an agency or a contractor, or known to no register ·
- * `ordinary`: a personal or shared account · `administrator`: an administrator's account, or a duty names the class of data ·
+ * `ordinary`: a personal or shared account · `administrator`: an administrator's account, or a duty names the class of data (and, for
+ * somebody from outside, the action) ·
  * `service`: a service account · `unknown`: the registers do not say.
  */
 export const STANDINGS = ['left', 'outsider', 'ordinary', 'unknown', 'administrator', 'service'] as const;
@@ -17,6 +18,7 @@ export type Standing = (typeof STANDINGS)[number];
 export interface Told extends RenewalView {
   readonly actor: Float64Array;
   readonly system: Uint8Array;
+  readonly action: Uint8Array;
   readonly source: Float64Array;
   readonly dataClass: Float64Array;
   readonly rowCause: Uint8Array;
@@ -32,8 +34,9 @@ export function standingOf(view: Told, row: number): Standing {
   const account = actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], now);
   if (account?.kind === 'service') return 'service';
   const holder = person[row] === NONE ? null : registers.person(person[row], now);
-  if (account?.kind === 'admin' || isDuty(view, row, holder)) return 'administrator';
-  if (holder !== null && OUTSIDE.has(holder.employment)) return 'outsider';
+  const isOutside = holder !== null && OUTSIDE.has(holder.employment);
+  if (account?.kind === 'admin' || isDuty(view, row, holder, isOutside)) return 'administrator';
+  if (isOutside) return 'outsider';
   if (account !== null) return account.kind === null ? 'unknown' : 'ordinary';
   if (actor[row] === NONE || person[row] !== NONE) return 'unknown';
   return registers.standing('accounts', now) === 'missing' ? 'unknown' : 'outsider';
@@ -45,12 +48,22 @@ export function isLeaving({ registers, person, time }: Told, row: number): boole
   return holder !== null && holder.notice !== null && holder.notice <= time[row] && holder.end > time[row];
 }
 
-/** Whether one of the person's duties names the class of data. */
-function isDuty({ registers, dataClass, time }: Told, row: number, holder: PersonRow | null): boolean {
+/** Whether one of the person's duties names the class of data; for somebody from outside it must name the action too. */
+function isDuty(
+  { registers, dataClass, action, time }: Told,
+  row: number,
+  holder: PersonRow | null,
+  isOutside: boolean,
+): boolean {
   const wanted = dataClass[row];
   if (holder === null || wanted === NONE) return false;
   return holder.duties.some((duty) =>
-    registers.duty(duty, time[row]).some(({ dataClasses }) => dataClasses.includes(wanted)),
+    registers
+      .duty(duty, time[row])
+      .some(
+        ({ dataClasses, actions }) =>
+          dataClasses.includes(wanted) && (!isOutside || actions.includes(action[row])),
+      ),
   );
 }
 
