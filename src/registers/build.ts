@@ -4,6 +4,7 @@ import type { RegisterSettings } from '../../schemas/registers/settings.ts';
 import { type Key, NONE, pairKey } from '../core/hash.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
+import { accountSystemsOf } from './account-systems.ts';
 import { calendarOf } from './calendar.ts';
 import { checkRegisters } from './checks.ts';
 import { coverageOf, stalenessOf } from './coverage.ts';
@@ -121,6 +122,7 @@ function answersOf(
 ): Registers {
   const ofHolder = ({ principal }: { readonly principal: Key }) =>
     principal === NONE ? NO_ROWS : [principal];
+  const coversAccounts = lazy(() => accountSystemsOf(from.accounts));
   const accountsOf = lazy(() => lensOf(from.accounts, ofHolder, 'started'));
   const devicesOf = lazy(() => lensOf(from.devices, ofHolder, 'started'));
   const casesAbout = lazy(() => lensOf(from.cases, ({ subjects }) => subjects, 'known'));
@@ -149,6 +151,7 @@ function answersOf(
     person: (principal, time) => latest(from.people.of(principal, knownAt(time)), time),
     endingAt: (end, time) => ends()(end, knownAt(time)),
     account: (account, system, source, time) => holdings(account, system, source, knownAt(time), time),
+    coversAccounts: (system, source, time) => coversAccounts()(system, source, knownAt(time)),
     accountsOf: (principal, time) => accountsOf()(principal, knownAt(time), time),
     device: (device, time) => latest(from.devices.of(device, knownAt(time)), time),
     devicesOf: (principal, time) => devicesOf()(principal, knownAt(time), time),

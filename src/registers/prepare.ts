@@ -88,6 +88,7 @@ export function preparers(report: Report): Preparers {
     accounts: (row, span) => ({
       ...span,
       account: hashText(row.account),
+      system: key(row.system),
       principal: key(row.principal),
       principalText: row.principal,
       kind: row.kind,

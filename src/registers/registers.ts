@@ -43,6 +43,8 @@ export interface PersonRow extends Validity {
 
 export interface AccountRow extends Validity {
   readonly account: Key;
+  /** A concrete source, a kind of log, or NONE for all. */
+  readonly system: Key;
   readonly principal: Key;
   readonly principalText: string | null;
   readonly kind: 'personal' | 'shared' | 'service' | 'admin' | null;
@@ -140,6 +142,8 @@ export interface Registers {
   endingAt(end: Micros, time: Micros): number;
   /** Latest started holding of an account on a system; a row for the concrete source beats one for the kind, and that one for all. */
   account(account: Key, system: number, source: Key, time: Micros): AccountRow | null;
+  /** Whether the register is about the accounts of a system at all. */
+  coversAccounts(system: number, source: Key, time: Micros): boolean;
   /** Accounts a person holds or has held by then. */
   accountsOf(principal: Key, time: Micros): readonly AccountRow[];
   device(device: Key, time: Micros): DeviceRow | null;
