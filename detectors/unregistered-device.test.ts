@@ -127,6 +127,17 @@ describe('a missing register decides nothing', () => {
     expect(find([part], { registers })).toEqual([]);
   });
 
+  test('an accounts register decides nothing about systems it has no entry for', () => {
+    const registers = { accounts: 'account,system,principal\na1,admin,P1\na2,files,P2' };
+    expect(find([{ actor: 'ghost' }], { registers })).toEqual([]);
+    expect(find([{ actor: 'ghost', system: 'admin' }], { registers })).toHaveLength(1);
+    expect(find([{ actor: 'ghost', source: 'files' }], { registers })).toHaveLength(1);
+  });
+
+  test('an accounts register with only its header knows no account', () => {
+    expect(find([{ actor: 'a1' }], { registers: { accounts: 'account,principal' } })).toHaveLength(1);
+  });
+
   test('a register with only its header knows nothing', () => {
     const registers = { devices: 'device,kind' };
     expect(find([{ device: 'PC-1' }], { registers })).toHaveLength(1);

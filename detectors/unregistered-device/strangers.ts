@@ -34,14 +34,20 @@ export function strangersOf(view: Uses, row: number, holding: AccountRow | null)
   if (place === PLACE.unread)
     place = registers.place(source[row], device[row], ip[row], view.event(row).ip, site[row], time[row]);
   let found = 0;
-  if (holding === null && actor[row] !== NONE && registers.standing('accounts', time[row]) === 'current')
-    found |= BITS.account;
+  if (holding === null && actor[row] !== NONE && isAboutAccounts(view, row)) found |= BITS.account;
   if (place === 0) return found;
   if (place & (PLACE.deviceUnknown | PLACE.deviceEnded)) found |= BITS.device;
   if (place & PLACE.outside) found |= BITS.network;
   // a look-up from a site that is no longer authorised is the cause of out-of-scope-lookup
   if (place & PLACE.siteUnknown || (place & PLACE.siteEnded && !IS_LOOKUP[action[row]])) found |= BITS.site;
   return found;
+}
+
+function isAboutAccounts({ registers, system, source, time }: Uses, row: number): boolean {
+  return (
+    registers.standing('accounts', time[row]) === 'current' &&
+    registers.coversAccounts(system[row], source[row], time[row])
+  );
 }
 
 /** The thing a kind is about, as a key: an address says little, so a network is that of whoever comes from it. */
