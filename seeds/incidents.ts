@@ -1,5 +1,4 @@
 /** The list of incidents: every one has an outcome. Which one follows from the streams, the questions and the reasons given here. */
-import type { DetectorId } from '../schemas/finding.ts';
 import type { Bilingual } from '../src/core/bilingual.ts';
 import { REPORT } from './cabinet-2023.ts';
 import { CUSTOMERS } from './dynac-2023.ts';
@@ -30,8 +29,6 @@ interface Known {
   readonly asked?: readonly Asked[];
   /** Why no access log could have shown it. */
   readonly undetectable?: Bilingual;
-  /** Detectors that are to find it as soon as they and its stream exist. */
-  readonly awaits?: readonly DetectorId[];
 }
 
 /** One row of the list. */
@@ -43,7 +40,7 @@ export interface Incident extends Known {
 
 /** In the order of the list: single documents first, then the cases of one collection. */
 const KNOWN: Readonly<Record<string, Known>> = {
-  'lac-2022': { awaits: ['unsanctioned-destination'] },
+  'lac-2022': {},
   'kinkos-2022': {
     asked: [
       {
@@ -56,7 +53,6 @@ const KNOWN: Readonly<Record<string, Known>> = {
     ],
   },
   'yjfx-2016': {
-    awaits: ['unsanctioned-destination'],
     asked: [
       {
         question: 'reconcile',
@@ -106,11 +102,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     },
   },
   'procx-2023': {},
-  'sojitz-2023': { awaits: ['pre-departure-pull'] },
+  'sojitz-2023': {},
   'yamamura-2023': {},
   'satsumasendai-2023': {},
   'kanematsu-2023': {
-    awaits: ['pre-departure-pull'],
     asked: [
       {
         question: 'leaver-review',
@@ -143,10 +138,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
       en: 'The sender sent mail as the job required; which field held the addresses is not in an access log',
     },
   },
-  'tsuyama-2023': { awaits: ['credential-takeover'] },
+  'tsuyama-2023': {},
   'sansan-2023': {},
   'tsuchiura-2023': {},
-  'orientalairbridge-2023': { awaits: ['pre-departure-pull'] },
+  'orientalairbridge-2023': {},
   'hioki-2023': {},
   'visionary-2023': {
     asked: [
@@ -173,13 +168,12 @@ export const INCIDENTS: readonly Incident[] = Object.entries(KNOWN).map(([id, kn
   scenario: SCENARIOS.find((scenario) => scenario.id === id) ?? null,
 }));
 
-/** How an incident ends: found by a detector, answered by a question, neither is possible; or nothing yet. */
-export type OutcomeKind = 'detected' | 'question' | 'undetectable' | 'awaited';
+/** How an incident ends: found by a detector, answered by a question, or neither is possible. */
+export type OutcomeKind = 'detected' | 'question' | 'undetectable';
 
 /** The outcome of an incident; null where it has none, which a test forbids. */
-export function outcomeKindOf({ scenario, asked, undetectable, awaits }: Incident): OutcomeKind | null {
+export function outcomeKindOf({ scenario, asked, undetectable }: Incident): OutcomeKind | null {
   if (scenario !== null && scenario.expected.length > 0) return 'detected';
   if (undetectable !== undefined) return 'undetectable';
-  if (awaits !== undefined) return 'awaited';
   return asked === undefined ? null : 'question';
 }

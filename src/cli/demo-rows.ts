@@ -1,11 +1,10 @@
 /** The incident table for machines: one row for every incident and detector, every question, every twin, every false alarm. */
-import { outcomeKindOf } from '../../seeds/incidents.ts';
+import { LATER_COMMANDS } from './commands.ts';
 import type { Outcome, Told } from './demo-outcome.ts';
 
 /** The rows of one incident. */
 export function incidentRows({ incident, replayed }: Told): object[] {
-  const { id, scenario, asked = [], awaits = [], undetectable } = incident;
-  const kind = outcomeKindOf(incident);
+  const { id, scenario, asked = [], undetectable } = incident;
   const head = { incident: id, title: scenario?.title ?? incident.title ?? null };
   return [
     ...(replayed?.outcomes ?? []).map((outcome) => ({
@@ -24,11 +23,10 @@ export function incidentRows({ incident, replayed }: Told): object[] {
       ...head,
       outcome: 'question',
       question,
-      is_in_this_version: false,
+      is_in_this_version: !LATER_COMMANDS.includes('ask'),
       what,
       incident_events: replayed?.held.events ?? null,
     })),
-    ...(kind === 'awaited' ? [{ ...head, outcome: 'awaited', detectors: awaits }] : []),
     ...(undetectable === undefined ? [] : [{ ...head, outcome: 'undetectable', why: undetectable }]),
     ...(replayed?.strays ?? []).map(({ id: finding, detector, severity, sentence }) => ({
       ...head,

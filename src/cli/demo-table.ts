@@ -37,7 +37,7 @@ function rowsOf({ incident, replayed }: Told, text: DemoText): string[] {
   const found = replayed === null ? [] : [...worstByDetector(replayed.outcomes), ...replayed.further];
   const lines = [
     ...found.map((outcome) => foundLine(outcome, text)),
-    ...text.asked(incident, found.length > 0 ? null : (replayed?.held ?? null), text.width - ID_WIDTH),
+    ...text.asked(incident, found.length > 0 ? null : (replayed?.held ?? null), text.width - ID_WIDTH).flat(),
     ...endLines(incident, text),
   ];
   return lines.map(
@@ -61,7 +61,6 @@ function endLines(incident: Incident, text: DemoText): string[] {
   const { say, fold, width } = text;
   const kind = outcomeKindOf(incident);
   if (kind === null) return [styleText('red', say(WORDS.none))];
-  if (kind === 'awaited') return text.awaited(incident.awaits ?? []);
   if (incident.undetectable === undefined) return [];
   return fold(
     `${say(WORDS.undetectable)}${say({ ja: '：', en: ': ' })}${say(incident.undetectable)}`,
@@ -72,7 +71,7 @@ function endLines(incident: Incident, text: DemoText): string[] {
 /** A tick, a cross where something is missing, a question mark where somebody has to ask, a dash where nothing can be done. */
 function markOf(incident: Incident, found: readonly Outcome[]): string {
   const kind = outcomeKindOf(incident);
-  if (kind === null || kind === 'awaited' || found.some(({ isMet }) => !isMet)) return styleText('red', '✘');
+  if (kind === null || found.some(({ isMet }) => !isMet)) return styleText('red', '✘');
   if (kind === 'question') return styleText('yellow', '?');
   return kind === 'undetectable' ? styleText('gray', '-') : styleText('green', '✔');
 }

@@ -1,8 +1,9 @@
 /** The demo in words: what was found, after how many events, at what loss; what stayed silent; what only a question answers. */
 import { styleText } from 'node:util';
-import type { DetectorId, Severity } from '../../schemas/finding.ts';
+import type { Severity } from '../../schemas/finding.ts';
 import { type Incident, outcomeKindOf } from '../../seeds/incidents.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
+import { LATER_COMMANDS } from './commands.ts';
 import type { Outcome, Replayed, ReplayedTwin, Told } from './demo-outcome.ts';
 import { SEVERITY_WORDS } from './severity-words.ts';
 import { padEnd, textWidth, wrap } from './text-width.ts';
@@ -43,10 +44,8 @@ export interface DemoText {
   fold(text: string, width: number): string[];
   head(): string[];
   told(one: Told): string[];
-  /** The questions of an incident, and how much of it the log holds for them. */
-  asked(incident: Incident, held: Replayed['held'] | null, width: number): string[];
-  /** That detectors of a later version are needed. */
-  awaited(detectors: readonly DetectorId[]): string[];
+  /** The questions of an incident, each as lines, and how much of it the log holds for them. */
+  asked(incident: Incident, held: Replayed['held'] | null, width: number): string[][];
   end(all: readonly Told[], seconds: number): string[];
 }
 
@@ -111,7 +110,7 @@ export function demoText(language: Language, width: number): DemoText {
   };
 
   const asked: DemoText['asked'] = ({ asked: questions = [] }, held, room) =>
-    questions.flatMap(({ question, what }) =>
+    questions.map(({ question, what }) =>
       fold(`${question}${say({ ja: '：', en: ': ' })}${say(what)}${heldText(held)}`, room),
     );
 
@@ -123,17 +122,12 @@ export function demoText(language: Language, width: number): DemoText {
           en: `. The log holds ${count(held.events)} events of ${count(held.accounts)} ${held.accounts === 1 ? 'account' : 'accounts'}`,
         });
 
-  const awaited: DemoText['awaited'] = (detectors) => [
-    say({ ja: `今後の版の検知器：${detectors.join('、')}`, en: `a later version: ${detectors.join(', ')}` }),
-  ];
-
   return {
     width,
     say,
     count,
     fold,
     asked,
-    awaited,
     head: () => [styleText('bold', say(WORDS.title)), ...indented(say(WORDS.about), 0), ''],
     told({ incident, replayed, twins }) {
       const kind = outcomeKindOf(incident);
@@ -142,8 +136,9 @@ export function demoText(language: Language, width: number): DemoText {
       return [
         `${styleText('bold', padEnd(incident.id, 22))} ${fitted(title === undefined ? '' : say(title), width - 23)}`,
         ...(replayed === null ? [] : replayedLines(replayed)),
-        ...questions.map((line, i) => `  ${i === 0 ? styleText('yellow', '?') : ' '} ${line}`),
-        ...(kind === 'awaited' ? awaited(incident.awaits ?? []).map((line) => `  ${red('✘')} ${line}`) : []),
+        ...questions.flatMap((lines) =>
+          lines.map((line, i) => `  ${i === 0 ? styleText('yellow', '?') : ' '} ${line}`),
+        ),
         ...(incident.undetectable === undefined
           ? []
           : indented(say(WORDS.undetectable) + say(incident.undetectable), 2)),
@@ -176,15 +171,11 @@ function endLines(
     (sum, one) => sum + one.events,
     0,
   );
-  const [asked, never, awaited] = [
-    ofKind('question').length,
-    ofKind('undetectable').length,
-    ofKind('awaited').length,
-  ];
+  const [asked, never] = [ofKind('question').length, ofKind('undetectable').length];
   const lines = [
     say({
-      ja: `${all.length} 事案：検知 ${found}/${detected.length}、事後調査で回答 ${asked}、検知不能 ${never}${awaited === 0 ? '' : `、今後の版 ${awaited}`}`,
-      en: `${all.length} incidents: ${found} of ${detected.length} found, ${asked} answered by a question, ${never} cannot be detected${awaited === 0 ? '' : `, ${awaited} in a later version`}`,
+      ja: `${all.length} 事案：検知 ${found}/${detected.length}、事後調査で回答 ${asked}、検知不能 ${never}`,
+      en: `${all.length} incidents: ${found} of ${detected.length} found, ${asked} answered by a question, ${never} cannot be detected`,
     }),
     say({
       ja: `問題のない類似の記録 ${twins.length} 本のうち誤検知 ${loud} 本、通常業務での誤検知 ${strays} 件`,
@@ -195,8 +186,8 @@ function endLines(
       en: `${count(events)} events in ${seconds.toFixed(1)} s`,
     }),
   ].flatMap((line) => indented(line, 0).map((each) => styleText('bold', each)));
-  const isAsked = all.some(({ incident }) => incident.asked !== undefined);
-  return isAsked
+  const isLater = LATER_COMMANDS.includes('ask') && all.some(({ incident }) => incident.asked !== undefined);
+  return isLater
     ? [...lines, ...indented(`${say({ ja: '※ ', en: 'Note: ' })}${say(WORDS.later)}`, 0)]
     : lines;
 }

@@ -76,8 +76,7 @@ async function nextOf(results: AsyncGenerator<StreamResult>): Promise<StreamResu
 
 /** Found where a detector is to find it, nobody else accused, and an outcome in any case. */
 function isAsExpected({ incident, replayed, twins }: Told): boolean {
-  const kind = outcomeKindOf(incident);
-  if (kind === null || kind === 'awaited') return false;
+  if (outcomeKindOf(incident) === null) return false;
   const isFound = replayed === null || replayed.outcomes.every(({ isMet }) => isMet);
   return (
     isFound && (replayed?.strays ?? []).length === 0 && twins.every(({ findings }) => findings.length === 0)
