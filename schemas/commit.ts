@@ -97,6 +97,7 @@ export const commit = z.object({
   inputs: z.array(lakeInput),
   files: z.array(lakeFile),
   removed: z.array(z.string()),
+  ended: z.boolean(),
   counts: lakeCounts,
   state: z.object({ name: z.string(), sha256: hash, bytes: count }).nullable(),
 });

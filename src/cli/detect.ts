@@ -21,12 +21,12 @@ import { terminalText } from './terminal-text.ts';
 
 /** Runs `metsuke detect`. */
 export async function detectCommand(request: Request): Promise<number> {
-  return await judgeCommand(request, true);
+  return judgeCommand(request, true);
 }
 
 /** Runs `metsuke import`: the same, with a lake, and findings are kept there only. */
 export async function importCommand(request: Request): Promise<number> {
-  if (request.options.has('lake')) return await judgeCommand(request, false);
+  if (request.options.has('lake')) return judgeCommand(request, false);
   return refuse(request, { exit: EXIT.usage, problems: [problem('lake-missing')] });
 }
 
@@ -149,9 +149,9 @@ async function judge(
 
 /** With a lake or without; what a lake needs is loaded only for one. */
 async function judged(folder: string | undefined, asked: DetectRequest): Promise<Detected | Problem> {
-  if (folder === undefined) return await detect(asked);
+  if (folder === undefined) return detect(asked);
   const { detectInLake } = await import('../pipeline/lake/detect.ts');
-  return await detectInLake({ ...asked, folder });
+  return detectInLake({ ...asked, folder });
 }
 
 /** How a run ends that cannot use its lake, where it is not for want of a file. */

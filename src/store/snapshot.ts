@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly files: readonly LakeFile[];
   /** The newest entry of each input, in the order of their numbers. */
   readonly inputs: readonly LakeInput[];
+  /** Whether the run that wrote the newest epoch came to its end. */
+  readonly ended: boolean;
   readonly counts: LakeCounts;
   /** The number of the commit that brought the registers in force, and what it brought. */
   readonly registers: { readonly number: number; readonly files: readonly DeliveredFile[] } | null;
@@ -46,6 +48,7 @@ export function snapshotOf(chain: readonly ChainedCommit[]): Snapshot {
     sha256: newest?.sha256 ?? null,
     files: [...files.values()],
     inputs: [...inputs.values()].sort((a, b) => a.input - b.input),
+    ended: newest?.commit.ended ?? true,
     counts: newest?.commit.counts ?? NOTHING,
     registers:
       delivered === null ? null : { number: delivered, files: chain[delivered - 1]?.commit.delivery ?? [] },

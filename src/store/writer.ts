@@ -84,7 +84,7 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
   const snapshot = () => snapshotOf(chain);
 
   function add(part: Pick<Commit, 'kind'> & Partial<Commit>): void {
-    const { number, sha256, registers, counts, state } = snapshot();
+    const { number, sha256, registers, ended, counts, state } = snapshot();
     const added = addCommit(store, {
       format: LAKE_FORMAT,
       number: number + 1,
@@ -98,6 +98,7 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
       inputs: [],
       files: [],
       removed: [],
+      ended,
       counts,
       state,
       ...part,
@@ -141,7 +142,15 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
       const stored = store.put(`state/${numbered(chain.length + 1)}.zst`, zstdCompressSync(bytes));
       if (stored === 'taken') throw takenOver(store, chain.length + 1);
       const removed = before.files.flatMap(({ name, tail: wasTail }) => (wasTail ? [name] : []));
-      add({ kind: 'epoch', inputs: [...inputs], files, removed, counts, state: stored });
+      add({
+        kind: 'epoch',
+        inputs: [...inputs],
+        files,
+        removed,
+        ended: tail !== null,
+        counts,
+        state: stored,
+      });
       nameIn = namer();
       if (before.state !== null) store.remove(before.state.name);
     },

@@ -121,7 +121,10 @@ export function modelFileSystem(): ModelFileSystem {
       call('write', (fate) => {
         const file = fileOf(descriptor);
         const length = fate === 'short' ? Math.ceil((bytes.length - from) / 2) : bytes.length - from;
-        file.bytes = Uint8Array.from([...file.bytes, ...bytes.subarray(from, from + length)]);
+        const longer = new Uint8Array(file.bytes.length + length);
+        longer.set(file.bytes);
+        longer.set(bytes.subarray(from, from + length), file.bytes.length);
+        file.bytes = longer;
         return length;
       }),
     read: (descriptor, bytes, position) =>

@@ -20,7 +20,7 @@ type Line = Record<string, unknown>;
 const at = (time: number) => formatInstant(START + time);
 
 /** Lines with their times, in order of time. */
-function story(): { time: number; line: Line }[] {
+function story(pulls: number): { time: number; line: Line }[] {
   const lines: { time: number; line: Line }[] = [];
   const say = (time: number, line: Line) => lines.push({ time, line: { time: at(time), ...line } });
   for (let night = 0; night < 3; night++) {
@@ -36,7 +36,7 @@ function story(): { time: number; line: Line }[] {
         ip: '203.0.113.9',
         reason: 'WrongPassword',
       });
-    for (let n = 0; n < 70; n++)
+    for (let n = 0; n < pulls; n++)
       say(day + 2 * HOUR + n * 20 * SECOND, {
         system: 'resident',
         source: 'juki',
@@ -80,9 +80,9 @@ function story(): { time: number; line: Line }[] {
 }
 
 /** The files of three nights, cut at midnight but for some rows that came a little late, and the registers. */
-export function nights() {
+export function nights(pulls = 70) {
   const folder = mkdtempSync(join(tmpdir(), 'metsuke-nights-'));
-  const lines = story();
+  const lines = story(pulls);
   const midnight = (night: number) => (night + 1) * DAY - 9 * HOUR;
   const files = [0, 1, 2].map((night) => {
     const own = lines.filter(({ time }, n) => {

@@ -89,7 +89,8 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
     const hasNews = sources.some((source) => source.hasNews());
     let writer: LakeWriter | null = null;
     let engine: Engine | null = null;
-    if (hasNews || (registers.delivery !== null && !isInForce(before, registers.delivery))) {
+    const isUnfinished = !before.ended;
+    if (hasNews || isUnfinished || (registers.delivery !== null && !isInForce(before, registers.delivery))) {
       const { maker, clock, rowsMax } = request;
       writer = takeOver(lake, {
         versions,
@@ -100,7 +101,8 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
         ...(rowsMax !== undefined && { rowsMax }),
       });
     }
-    if (writer !== null && hasNews) engine = await judgeInto(writer, request, registers.built, sources);
+    if (writer !== null && (hasNews || isUnfinished))
+      engine = await judgeInto(writer, request, registers.built, sources);
     const problems = sources.flatMap(({ input }) => (input.problem === null ? [] : [input.problem]));
     return {
       ...ending,
