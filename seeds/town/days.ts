@@ -113,7 +113,7 @@ function deskDay(town: Town, day: Day, clerk: Clerk): void {
   const isExpired = hasExpired(clerk, day);
   if (chance.happens(0.0015)) lockedOut(town, day, clerk);
   else signIn(log, chance, arrival(chance, day), door, slipsOf(town, isExpired));
-  if (chance.happens(0.002)) mistypedName(town, day, clerk);
+  if (chance.happens(0.002)) mistypedName(town, day, clerk, seat);
   readMail(town, day, clerk, seat);
   WORK[clerk.section.style](town, day, clerk, seat);
   if (chance.happens(0.01)) elsewhere(town, day, clerk);
@@ -148,13 +148,13 @@ function readOnPhone({ log }: Town, time: Micros, clerk: Clerk): void {
   log.add(time + MINUTE, { ...at, action: 'view', resource: `mailbox/${clerk.account}`, data_class: 'mail' });
 }
 
-/** A name that nobody has, mistyped at the door of the mail in the cloud. */
-function mistypedName({ log, chance }: Town, day: Day, clerk: Clerk): void {
-  log.add(clock(day, 8, chance.between(5, 40)), {
+/** A name that nobody has, mistyped at one's own PC before the right one. */
+function mistypedName({ log, chance }: Town, day: Day, clerk: Clerk, seat: Seat): void {
+  log.add(clock(day, 8, chance.between(0, 4)), {
     system: 'admin',
-    source: 'mail-cloud',
+    source: 'ad',
+    ...seat,
     actor: `${clerk.account}x`,
-    ip: '10.250.0.1',
     action: 'login',
     outcome: 'failure',
     reason: 'no such user',

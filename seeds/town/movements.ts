@@ -14,9 +14,9 @@ export function transfer(town: Town, day: Day, clerk: Clerk, recorded: string): 
   const moved = { ...clerk, units: [section.unit], duties: ['office', section.unit] };
   registers.people.push({ ...personRow(moved), valid_from: formatDate(day), recorded_at: recorded });
   arrange(town, day, () => {
-    const colleague = someoneOf(town, clerk.section.unit, day);
-    if (colleague !== clerk) handOver(town, day, clerk, colleague);
+    const { unit } = clerk.section;
     Object.assign(clerk, { section, units: moved.units, duties: moved.duties });
+    arrange(town, day, () => handOver(town, day, clerk, someoneOf(town, unit, day))); // when all have moved
   });
 }
 
