@@ -1,9 +1,11 @@
 /** What of a row the registers do not know or allow, as of then. */
+
 import { ACTION, IS_LOOKUP, SYSTEM, TAKING_ACTIONS } from '../../schemas/event-columns.ts';
+import { PLACE } from '../../schemas/registers/strange-place.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { dayAt, formatDate } from '../../src/core/time.ts';
 import type { View } from '../../src/detector/define.ts';
-import { type AccountRow, PLACE, type Validity } from '../../src/registers/registers.ts';
+import type { AccountRow, Validity } from '../../src/registers/registers.ts';
 import type { Evidence, Kind } from './evidence.ts';
 
 /** Columns that unregistered-device reads. */

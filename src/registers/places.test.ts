@@ -1,12 +1,12 @@
 /** What is strange about a place, against the plain questions about its parts. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PLACE } from '../../schemas/registers/strange-place.ts';
 import { normaliseAddress, parseAddress } from '../core/address.ts';
 import { hashText, NONE } from '../core/hash.ts';
 import { parseInstant } from '../core/time.ts';
 import { buildFromTexts, registersOf } from './from-text.ts';
 import { isLoopback } from './networks.ts';
-import { PLACE } from './places.ts';
 import type { Registers } from './registers.ts';
 
 const k = (text: string | null) => (text === null ? NONE : hashText(text));

@@ -1,24 +1,15 @@
 /**
- * What of a place (device, address, site) the registers do not know or allow at a system.
+ * What of a place (device, address, site) the registers do not know or allow at a system. A missing register decides nothing.
  *
  * Every event asks this, and the same places come back again and again: answers are kept for one period of the registers.
  */
+import { PLACE } from '../../schemas/registers/strange-place.ts';
 import { type Address, parseAddress } from '../core/address.ts';
 import { type Key, NONE } from '../core/hash.ts';
 import { keptAnswers } from '../core/kept-answers.ts';
 import type { Micros } from '../core/time.ts';
 import { isLoopback } from './networks.ts';
 import type { Registers, SiteRow, SystemRow } from './registers.ts';
-
-/** What may be strange about a place; or-ed. `unread`: the text of the address is needed. A missing register knows nothing, and decides nothing. */
-export const PLACE = {
-  deviceUnknown: 1,
-  deviceEnded: 2,
-  outside: 4,
-  siteUnknown: 8,
-  siteEnded: 16,
-  unread: 32,
-} as const;
 
 /** Asks about a place by its keys; the text of the address is needed the first time only. */
 export type Places = Registers['place'];

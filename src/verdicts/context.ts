@@ -170,7 +170,7 @@ function contractCause(
 }
 
 /** Whether contracts decide what a person may do: contractors, people of partners and agencies, where their employer is known. */
-export function isUnderContract({ employment, employer }: PersonRow): boolean {
+function isUnderContract({ employment, employer }: PersonRow): boolean {
   return (
     employer !== NONE && (employment === 'contractor' || employment === 'partner' || employment === 'agency')
   );
