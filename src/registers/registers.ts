@@ -12,7 +12,6 @@ import type { PeriodOf } from './periods.ts';
 
 export type { RegisterName } from '../../schemas/registers/registers.ts';
 export type { PeriodOf } from './periods.ts';
-export { PLACE } from './places.ts';
 
 /** `missing`: no such file · `stale`: its latest entry is too old for this event (off unless set). */
 export type Standing = 'current' | 'missing' | 'stale';
