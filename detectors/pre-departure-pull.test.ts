@@ -187,6 +187,37 @@ describe('a departure is known by', () => {
     );
   });
 
+  test('a transfer is no departure, and neither is a term that has been renewed', () => {
+    const transfer =
+      'P1,sales,sales,staff,2015-04-01,,,,\nP1,sales,sales,staff,2015-04-01,,,2024-06-03,2024-07-01';
+    const renewed =
+      'P1,sales,sales,staff,2023-07-01,,2024-06-30,,\nP1,sales,sales,staff,2023-07-01,,2025-06-30,2024-06-03,2024-07-01';
+    for (const rows of [transfer, renewed]) {
+      const people = `principal,unit,duties,employment,hired,notice,ended,recorded_at,valid_from\n${rows}`;
+      expect(
+        find(pulls('2024-06-05', 400), '', {
+          destinations: REGISTERS.destinations,
+          people,
+          accounts: 'account,principal\np1,P1',
+        }),
+      ).toEqual([]);
+    }
+  });
+
+  test('a term, whose end nobody has decided: one point less, and nothing where peers take as much', () => {
+    const term = 'P1,sales,sales,staff,2023-07-01,,2024-06-30,';
+    const decided = 'P1,sales,sales,staff,2015-04-01,,2024-06-30,';
+    const together = `${decided}\n${STAFF.slice(1, 5)
+      .map((n) => `P${n},sales,sales,staff,2015-04-01,,2024-06-30,`)
+      .join('\n')}`;
+    const severities = (leaver: string, count: number) =>
+      find(pulls('2024-06-05', count), leaver).map(({ severity }) => severity);
+    expect(severities(decided, 130)).toEqual(['medium']);
+    expect(severities(term, 130)).toEqual(['low']);
+    expect(severities(together, 130)).toEqual(['low']);
+    expect(severities(term, 600)).toEqual(['medium']);
+  });
+
   test('the end of the last contract of a partner', () => {
     const partner = 'P1,sales,sales,partner,2015-04-01,,,\n'.trim().replace('partner,', 'partner,');
     const people = `principal,unit,duties,employment,employer\n${STAFF.map((n) => `P${n},sales,sales,partner,acme`).join('\n')}`;

@@ -13,18 +13,30 @@ export interface Departure {
   end: Micros;
   /** When the organisation came to know. */
   recorded: Micros;
+  /** An end that was set from the start, as of terms, secondments and contracts: nobody has decided to leave. */
+  isRoutine: boolean;
 }
 
-const departure: Departure = { reason: 'notice', notice: null, end: Infinity, recorded: -Infinity };
+const departure: Departure = {
+  reason: 'notice',
+  notice: null,
+  end: Infinity,
+  recorded: -Infinity,
+  isRoutine: false,
+};
 
 /** A notice without a last day is believed for so long: who has changed his mind stays. */
 const NOTICE_LASTS: Micros = 180 * DAY;
+/** Who was entered for so long at most has a term, and so have those whose time ends together: most are renewed, late. */
+const TERM_MAX: Micros = 400 * DAY;
+const TOGETHER_MIN = 5;
 
-function told(reason: Reason, notice: Micros | null, end: Micros, recorded: Micros): Departure {
+function told(reason: Reason, { notice = null, end, recorded }: Known, isRoutine: boolean): Departure {
   departure.reason = reason;
   departure.notice = notice;
   departure.end = end;
   departure.recorded = recorded;
+  departure.isRoutine = isRoutine;
   return departure;
 }
 
@@ -44,13 +56,19 @@ export function departureOf(
     if (actor[row] === NONE) return null;
     const held = registers.account(actor[row], system[row], source[row], now);
     if (held === null || held.kind === 'service' || held.kind === 'shared') return null;
-    return isNear(held.end, now, until) ? told('account', null, held.end, held.recorded) : null;
+    return isNear(held.end, now, until)
+      ? told('account', { end: held.end, recorded: held.recorded }, true)
+      : null;
   }
   if (who.end <= now) return null;
-  const { notice, end, recorded } = who;
+  const { start, leaves: end, notice, recorded } = who; // a transfer ends a row, and nobody leaves
   if (notice !== null && notice <= now && (end !== Infinity || now - notice < NOTICE_LASTS))
-    return told('notice', notice, end, recorded);
-  if (isNear(end, now, until)) return told('end', null, end, recorded);
+    return told('notice', { notice, end, recorded }, false);
+  const isStaff = who.employment === 'staff' || who.employment === null;
+  if (isNear(end, now, until)) {
+    const isTerm = end - start <= TERM_MAX || registers.endingAt(end, now) >= TOGETHER_MIN;
+    return told('end', { end, recorded }, !isStaff || isTerm);
+  }
   if (who.employer === NONE || who.employment === 'staff') return null;
   return contractEnd(registers, who.employer, now, until);
 }
@@ -61,7 +79,15 @@ function contractEnd(registers: Registers, employer: number, now: Micros, until:
   if (inForce.length === 0) return null;
   let last = inForce[0];
   for (const contract of inForce) if (contract.end > last.end) last = contract;
-  return isNear(last.end, now, until) ? told('contract', null, last.end, last.recorded) : null;
+  return isNear(last.end, now, until)
+    ? told('contract', { end: last.end, recorded: last.recorded }, true)
+    : null;
+}
+
+interface Known {
+  readonly notice?: Micros | null;
+  readonly end: Micros;
+  readonly recorded: Micros;
 }
 
 function isNear(end: Micros, now: Micros, until: Micros): boolean {

@@ -1,7 +1,7 @@
 /** What people take: which rows count, and what is kept of everybody for the day a departure becomes known. */
 import { ACTIONS, type Action } from '../../schemas/access-event.ts';
 import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
-import { DAY, JST, type Micros } from '../../src/core/time.ts';
+import { DAY, dayAt, JST, type Micros } from '../../src/core/time.ts';
 import type { ColumnName, View } from '../../src/detector/define.ts';
 import { distinctWindow } from '../../src/state/distinct-window.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
@@ -87,7 +87,8 @@ export function take(state: Memory, view: Takings, row: number, isLeaving: boole
   taking.isOut = false;
   if (!TAKES[action[row]]) return taking;
   const amount = Math.max(records[row], subjectStart[row + 1] - subjectStart[row]);
-  if (amount === 0) return taking;
+  // what comes a month late would change the past that today is held against
+  if (amount === 0 || dayAt(time[row]) <= view.profiles.day() - WINDOW_DAYS) return taking;
   const where = whereTo(view, row);
   if ((where === 'inside' && MOVES[action[row]]) || isApproved(view, row, isLeaving)) return taking;
   taking.amount = amount;

@@ -1,11 +1,10 @@
 /** Holds the last 30 days of somebody who leaves against the own past before them and against the peers. */
-import type { Key } from '../../src/core/hash.ts';
 import { type Day, dayAt } from '../../src/core/time.ts';
-import { mostOfMonth, sampleOf } from '../../src/profiles/sample.ts';
 import type { Departure } from './departure.ts';
-import { type Measure, stepsOf, sumOf } from './evidence.ts';
+import { type Measure, stepsOf } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
-import { KEPT_DAYS, type Memory, type Takings, WINDOW_DAYS } from './takings.ts';
+import { KEPT_DAYS, type Memory, type Takings } from './takings.ts';
+import { PAST_DAYS, PROFILE_DAYS, usualMonth } from './usual.ts';
 
 /** A measure of the window above what is usual. */
 export interface Pull {
@@ -18,22 +17,24 @@ export interface Pull {
   readonly points: number;
 }
 
-const PAST_DAYS = KEPT_DAYS - WINDOW_DAYS;
-/** How far back profiles know the days of a person. */
-const PROFILE_DAYS = 64;
-/** With fewer active days in the own past it says nothing. */
-const OWN_DAYS_MIN = 10;
-/** Working days of the window at least: who was on leave is not expected to stay away. */
-const ACTIVE_MIN = 15;
+/** Whose days are judged, and by what. */
+interface Judged {
+  readonly state: Memory;
+  readonly view: Takings;
+  readonly row: number;
+  readonly limit: Thresholds;
+  readonly pastDays: number;
+  readonly isRoutine: boolean;
+}
 
-/** The days kept, today last; and what profiles know of the latest of them, yesterday last. */
+/** The days kept, today last; and the part of them that profiles know, which ends with yesterday. */
 const series = new Float64Array(KEPT_DAYS);
-const known = new Float64Array(PROFILE_DAYS);
 const lately = series.subarray(KEPT_DAYS - PROFILE_DAYS - 1, KEPT_DAYS - 1);
+const taken = new Float64Array(PROFILE_DAYS);
 
 /**
  * The worst measure of the 30 days up to a row; null where all is usual. What was only read is known as of yesterday, so it is
- * enough to ask for it with the first row of a day. Cost: some 50 µs where something was taken, for people who leave only.
+ * enough to ask for it with the first row of a day. Cost: under 1 µs; some 50 µs once a person and day, where something was taken.
  */
 export function weigh(
   state: Memory,
@@ -45,71 +46,56 @@ export function weigh(
 ): Pull | null {
   const who = view.who[row];
   const today = view.profiles.day();
-  const pastDays = pastOf(departure, today);
-  const taken = heldAgainst('taken', limit.least_taken, limit, who, pastDays, view, () =>
-    state.taken.series(who, today, series),
-  );
-  const unsanctioned = heldAgainst('unsanctioned', limit.least_unsanctioned, limit, who, pastDays, view, () =>
-    state.unsanctioned.series(who, today, series),
-  );
-  const worst = worse(taken, unsanctioned);
-  return isFirstOfDay ? worse(worst, readBy(who, pastDays, view, limit)) : worst;
+  const { isRoutine } = departure;
+  const judged: Judged = { state, view, row, limit, pastDays: pastOf(departure, today), isRoutine };
+  state.taken.series(who, today, series);
+  const worst = heldAgainst('taken', limit.least_taken, judged);
+  state.unsanctioned.series(who, today, series);
+  const worse = worseOf(worst, heldAgainst('unsanctioned', limit.least_unsanctioned, judged));
+  return isFirstOfDay ? worseOf(worse, readBy(judged)) : worse;
 }
 
 /**
  * What was read on screens, by the profile's own days, of which yesterday is the last. What was taken is left out: it is counted
  * above, or has stayed inside.
  */
-function readBy(who: Key, pastDays: number, view: Takings, limit: Thresholds): Pull | null {
-  const { profiles } = view;
+function readBy(judged: Judged): Pull | null {
+  const { view, row, limit } = judged;
   let worst: Pull | null = null;
+  view.profiles.series(view.who[row], 'taken', taken);
   for (const measure of ['records', 'subjects'] as const) {
-    const pull = heldAgainst(measure, limit.least_read, limit, who, pastDays, view, () => {
-      series.fill(0); // today and what lies too far back are not known
-      profiles.series(who, measure, lately);
-      profiles.series(who, 'taken', known);
-      for (let i = 0; i < PROFILE_DAYS; i++) lately[i] = Math.max(0, lately[i] - known[i]);
-    });
-    worst = worse(worst, pull);
+    series.fill(0); // today, and what lies too far back, are not known
+    view.profiles.series(view.who[row], measure, lately);
+    for (let i = 0; i < PROFILE_DAYS; i++) lately[i] = Math.max(0, lately[i] - taken[i]);
+    worst = worseOf(worst, heldAgainst(measure, limit.least_read, judged));
   }
   return worst;
 }
 
-/** The 30 days up to today under one measure, whose last 64 days `fill` writes into {@link series}. */
-function heldAgainst(
-  measure: Measure,
-  least: number,
-  { tail, unknown_taken }: Thresholds,
-  who: Key,
-  pastDays: number,
-  { profiles }: Takings,
-  fill: () => void,
-): Pull | null {
-  fill();
+/** The 30 days up to today of {@link series}, which holds one measure. */
+function heldAgainst(measure: Measure, least: number, judged: Judged): Pull | null {
+  const { state, view, row, limit, pastDays, isRoutine } = judged;
   let seen = 0;
   for (let i = PAST_DAYS; i < KEPT_DAYS; i++) seen += series[i];
   if (seen < least) return null;
-  const { counts, inWindow } = activeDays(who, pastDays, profiles);
-  const isOwnKnown = counts.length >= OWN_DAYS_MIN;
-  const sample = sampleOf(counts, tail);
-  const ownMost = isOwnKnown ? mostOfMonth(sample, inWindow, tail) : 0;
+  const { own, peers } = usualMonth(state, view, row, measure, series, pastDays, limit.tail);
   const isOut = measure === 'unsanctioned';
-  const usual = isOut ? null : profiles.usual(who, measure, tail);
-  const peers = usual !== null && usual.peerDays > 0 ? usual.month : null;
-  const isKnown = isOwnKnown || peers !== null || isOut;
-  const ownLimit = Math.max(isKnown ? least : Math.max(least, unknown_taken), ownMost);
-  const most = Math.max(ownLimit, peers?.peersMost ?? 0);
   const isRead = measure === 'records' || measure === 'subjects';
+  const isKnown = own !== null || peers !== null || isOut;
+  const ownLimit = Math.max(isKnown ? least : Math.max(least, limit.unknown_taken), own?.most ?? 0);
+  const most = Math.max(ownLimit, peers?.most ?? 0);
   // more than ever before and no more than peers do is how a hand-over reads: told, and low
-  if (seen <= (isRead ? most : ownLimit)) return null;
+  const isHandOver = own !== null && !isRead && !isRoutine;
+  const allowed = seen > most || !isHandOver ? most : ownLimit;
+  if (seen <= allowed) return null;
   const isUnsure = peers === null && !isOut;
   return {
     measure,
     seen,
-    limit: seen > most ? most : ownLimit,
-    own: isOwnKnown ? Math.round((sumOf(counts) / counts.length) * inWindow) : null,
-    peers: peers === null ? null : Math.round(peers.peers),
-    points: Math.max(0, stepsOf(seen / most) - Number(isUnsure) - Number(isRead)),
+    limit: allowed,
+    own: own?.usual ?? null,
+    peers: peers?.usual ?? null,
+    points: Math.max(0, stepsOf(seen / most) - Number(isUnsure) - Number(isRead) - Number(isRoutine)),
   };
 }
 
@@ -122,25 +108,7 @@ function pastOf({ notice }: Departure, today: Day): number {
   return Math.max(0, PAST_DAYS - (today - ledUpTo));
 }
 
-/**
- * The counts of the active days of the own past, and how many active days the window has, today included. Farther back than
- * profiles reach only days count on which something was taken: the usual is then rather too high.
- */
-function activeDays(
-  who: Key,
-  pastDays: number,
-  profiles: Takings['profiles'],
-): { counts: number[]; inWindow: number } {
-  profiles.series(who, 'events', known);
-  const isActive = (i: number): boolean => series[i] > 0 || known[i - (KEPT_DAYS - 1 - PROFILE_DAYS)] > 0;
-  const counts: number[] = [];
-  for (let i = 0; i < pastDays; i++) if (isActive(i)) counts.push(series[i]);
-  let inWindow = 1;
-  for (let i = PAST_DAYS; i < KEPT_DAYS - 1; i++) if (isActive(i)) inWindow++;
-  return { counts, inWindow: Math.max(ACTIVE_MIN, inWindow) };
-}
-
-function worse(one: Pull | null, other: Pull | null): Pull | null {
+function worseOf(one: Pull | null, other: Pull | null): Pull | null {
   if (one === null || other === null) return one ?? other;
   if (one.points !== other.points) return one.points > other.points ? one : other;
   return one.seen / one.limit >= other.seen / other.limit ? one : other;

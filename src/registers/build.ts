@@ -18,7 +18,7 @@ import { openCasesOf } from './open-cases.ts';
 import { periodsOf } from './periods.ts';
 import { permitsOf } from './permits.ts';
 import { placesOf } from './places.ts';
-import { joinRelatives, type PreparedRows, preparers, type RowsRead } from './prepare.ts';
+import { joinPerson, type PreparedRows, preparers, type RowsRead } from './prepare.ts';
 import { type Prepare, readRows } from './read-rows.ts';
 import type { Registers, Standing, Validity } from './registers.ts';
 import { openReport } from './report.ts';
@@ -92,7 +92,7 @@ function historiesOf(read: RowsRead) {
     );
   const manner = { addsUp: false, ended: <T>(row: T, end: Micros) => ({ ...row, end }) };
   return {
-    people: historyOf(read.people, manner, joinRelatives),
+    people: historyOf(read.people, manner, joinPerson),
     accounts: plain('accounts'),
     devices: plain('devices'),
     sites: plain('sites'),

@@ -80,6 +80,7 @@ export function preparers(report: Report): Preparers {
       employment: row.employment,
       employer: key(row.employer),
       employerText: word(row.employer),
+      leaves: span.end,
       notice: row.notice,
       recorded: recordedOf(row),
       subject: key(row.subject),
@@ -156,14 +157,19 @@ export function preparers(report: Report): Preparers {
   };
 }
 
-/** Relatives add up: each row counts those of the rows before it too. */
-export function joinRelatives(rows: readonly PersonRow[]): readonly PersonRow[] {
+/** What the rows of one person, by rising start, say of each other: relatives add up, and who goes on in a later row stays. */
+export function joinPerson(rows: readonly PersonRow[]): readonly PersonRow[] {
   if (rows.length < 2) return rows;
   const relatives = new Set<Key>();
-  return rows.map((row) => {
+  const joined = rows.map((row) => {
     for (const relative of row.relatives) relatives.add(relative);
-    return relatives.size === row.relatives.length ? row : { ...row, relatives: Array.from(relatives) };
+    return { ...row, leaves: row.end, relatives: Array.from(relatives) };
   });
+  for (let i = joined.length - 2; i >= 0; i--) {
+    const [row, next] = [joined[i], joined[i + 1]];
+    if (next.start <= row.end) row.leaves = Math.max(row.end, next.leaves);
+  }
+  return joined;
 }
 
 const NO_KEYS: readonly Key[] = Object.freeze([]);

@@ -32,6 +32,8 @@ export interface PersonRow extends Validity {
   /** NONE where unknown. */
   readonly employer: Key;
   readonly employerText: string | null;
+  /** The end of the last of the rows that follow this one without a gap: after a transfer, or a renewed term, the person stays. */
+  readonly leaves: Micros;
   readonly notice: Micros | null;
   /** When the organisation came to know this row; -Infinity where always. */
   readonly recorded: Micros;
