@@ -20,6 +20,10 @@ const HANDED_OVER = [
   { shop: 'shop-11', until: '2022-10-31' },
   { shop: 'shop-15', until: '2022-11-30' },
 ] as const;
+const ALL: readonly { readonly shop: string; readonly until: string }[] = [
+  ...SHOPS.map((shop) => ({ shop, until: '' })),
+  ...HANDED_OVER,
+];
 const EMPLOYEE = 'K-STAFF-0377';
 
 /** Terminals of shops that are no longer in the company. */
@@ -34,6 +38,13 @@ export const visionary2023: Scenario = {
     { detector: 'out-of-scope-lookup', about: {}, severity: 'medium', strand: 'shop-07', firesAtEvent: 1 },
     { detector: 'out-of-scope-lookup', about: {}, severity: 'medium', strand: 'shop-11', firesAtEvent: 1 },
     { detector: 'out-of-scope-lookup', about: {}, severity: 'medium', strand: 'shop-15', firesAtEvent: 1 },
+    ...HANDED_OVER.map(({ shop }) => ({
+      detector: 'lookup-without-transaction' as const,
+      about: { device: `POS-${shop}` },
+      severity: 'medium' as const,
+      strand: shop,
+      firesAtEvent: 60,
+    })),
   ],
   innocents: [
     {
@@ -43,6 +54,14 @@ export const visionary2023: Scenario = {
         en: 'The transfer was undone: the shops are still authorised in the sites register',
       },
       tell: () => tellWith(false),
+    },
+    {
+      id: 'visionary-2023/repairs',
+      why: {
+        ja: '修理受付の端末では、顧客を調べても売上につながることはほとんどなく、混む日には何倍もの照会がある',
+        en: 'At the terminal of a repairs counter hardly any look-up ends in a sale, and in a rush of repairs there are many more',
+      },
+      tell: tellRepairs,
     },
   ],
 };
@@ -54,6 +73,18 @@ interface Shops {
 }
 
 function tellWith(isHandedOver: boolean): Story {
+  const shops = openShops(isHandedOver);
+  for (const day of days(FIRST, LAST)) trade(shops, day);
+  search(shops, isHandedOver);
+  return shops.log.close(shops.registers);
+}
+
+/** A day in the shops that still have it to themselves. */
+function trade(shops: Shops, day: number): void {
+  for (const { shop, until } of ALL) if (until === '' || day <= parseDate(until)) sell(shops, shop, day);
+}
+
+function openShops(isHandedOver: boolean): Shops {
   const shops: Shops = { log: openLog(), chance: chanceOf('visionary-2023'), registers: emptyRegisters() };
   const { registers } = shops;
   registers.systems.push({
@@ -64,8 +95,7 @@ function tellWith(isHandedOver: boolean): Story {
     case_required: 'no',
   });
   registers.duties.push({ duty: 'shop', systems: 'pos', data_classes: 'customer' });
-  const all = [...SHOPS.map((shop) => ({ shop, until: '' })), ...HANDED_OVER];
-  for (const { shop, until } of all) {
+  for (const { shop, until } of ALL) {
     registers.sites.push({ site: shop, organisation: 'own', valid_to: isHandedOver ? until : '' });
     for (let i = 0; i < 2; i++) enrol(registers, clerk(shop, i));
     registers.devices.push({
@@ -77,10 +107,33 @@ function tellWith(isHandedOver: boolean): Story {
       valid_to: '',
     });
   }
-  for (const day of days(FIRST, LAST))
-    for (const { shop, until } of all) if (until === '' || day <= parseDate(until)) sell(shops, shop, day);
-  search(shops, isHandedOver);
-  return shops.log.close(registers);
+  return shops;
+}
+
+/** A counter where glasses are repaired: customers are looked up and buy nothing, now and then many in a day. */
+function tellRepairs(): Story {
+  const shops = openShops(false);
+  const { log, chance, registers } = shops;
+  const device = 'POS-repairs';
+  registers.devices.push({
+    device,
+    kind: 'terminal',
+    principal: '',
+    site: SHOPS[0],
+    valid_from: '',
+    valid_to: '',
+  });
+  for (const day of days(FIRST, LAST)) {
+    trade(shops, day);
+    const place = chance.between(0, 1);
+    for (let customers = chance.between(2, 12) * (chance.happens(0.05) ? 3 : 1); customers > 0; customers--) {
+      const seen = { ...till(SHOPS[0], place), device, subject: customerOf(chance.between(1, 180_000)) };
+      const time = clock(day, chance.between(10, 18), chance.between(0, 59), chance.between(0, 59));
+      log.add(time, { ...seen, action: 'view', data_class: 'customer' });
+      if (chance.happens(0.1)) log.add(soonAfter(chance, time, 5, 25), { ...seen, action: 'sale' });
+    }
+  }
+  return log.close(registers);
 }
 
 function clerk(shop: string, place: number) {

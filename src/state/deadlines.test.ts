@@ -9,14 +9,16 @@ function deadlinesTwin(wait: number): Twin<Deadlines> {
   let newest = -Infinity;
   let ids = 0;
   const byId = (id: number) => held.find((each) => each.id === id);
+  const find = (value: number, time: number) =>
+    held.find((each) => each.value === value && each.deadline >= Math.max(newest, time))?.id ?? -1;
   return {
     add(value, time) {
+      if (find(value, time) >= 0) return -1;
       newest = Math.max(newest, time);
-      if (held.some((each) => each.value === value)) return -1;
       held.push({ value, deadline: newest + wait, fields: [0, 0], id: ids });
       return ids++;
     },
-    find: (value) => held.find((each) => each.value === value)?.id ?? -1,
+    find,
     get: (entry, field) => byId(entry)?.fields[field] ?? Number.NaN,
     set(entry, field, value) {
       const found = byId(entry);
@@ -45,7 +47,7 @@ describe('deadlines', () => {
         const due: [number, number][] = [];
         if (call % 3 === 0)
           subject.due(time, (entry, deadline) => due.push([subject.get(entry, 1), deadline]));
-        const entry = call % 3 === 1 ? subject.add(key, time) : subject.find(key);
+        const entry = call % 3 === 1 ? subject.add(key, time) : subject.find(key, time);
         if (entry >= 0 && call % 3 === 1) subject.set(entry, 1, amount);
         return [entry >= 0, entry >= 0 ? subject.get(entry, 1) : 0, due];
       },
@@ -60,7 +62,18 @@ describe('deadlines', () => {
     expect(due).toEqual([]);
     queue.due(151, (_, deadline) => due.push(deadline));
     expect(due).toEqual([150]);
-    expect(queue.find(7)).toBe(-1);
+    expect(queue.find(7, 151)).toBe(-1);
+  });
+
+  test('who comes again after his deadline waits anew, whether or not he was let go of', () => {
+    const [one, other] = [deadlines({ wait: 100, fields: 0 }), deadlines({ wait: 100, fields: 0 })];
+    for (const queue of [one, other]) expect(queue.add(7, 50)).toBeGreaterThanOrEqual(0);
+    expect([one.add(7, 150), other.add(7, 150)]).toEqual([-1, -1]);
+    one.due(151, () => {});
+    for (const queue of [one, other]) expect(queue.add(7, 151)).toBeGreaterThanOrEqual(0);
+    const due: number[] = [];
+    other.due(1_000, (_, deadline) => due.push(deadline));
+    expect(due).toEqual([150, 251]);
   });
 
   test('at the cap something goes, and is counted', () => {

@@ -1,0 +1,131 @@
+/** Customers who were looked up and wait for a sale: what is noted of a row, and what explains it. */
+
+import { ACTION, IS_LOOKUP, MARK } from '../../schemas/event-columns.ts';
+import { type Key, NONE, pairKey } from '../../src/core/hash.ts';
+import { DAY, MINUTE, type Micros } from '../../src/core/time.ts';
+import { type Deadlines, deadlines } from '../../src/state/deadlines.ts';
+import { type Latch, latch } from '../../src/state/latch.ts';
+import { type Recent, recent } from '../../src/state/recent.ts';
+import { type Texts, texts } from '../../src/state/texts.ts';
+import { OFF_DUTY, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
+import { isIssue } from '../../src/verdicts/issue.ts';
+import type { Thresholds } from './limits.ts';
+import type { LookUps } from './rows.ts';
+
+/** Numbers kept of a look-up that waits. */
+export const FIELD = {
+  place: 0,
+  subject: 1,
+  who: 2,
+  actor: 3,
+  source: 4,
+  system: 5,
+  ref: 6,
+  time: 7,
+  marks: 8,
+} as const;
+const FIELDS = 9;
+
+/** Marks of a look-up that waits: what has explained it, and what is odd about it. */
+export const WAITS = { explained: 1, siteEnded: 2, absent: 4, otherHands: 8 } as const;
+
+/** What waits, and what may explain it. */
+export interface Waiting {
+  readonly queue: Deadlines;
+  /** Sales to a customer at a place, and sales to nobody named by place. */
+  readonly sold: Latch;
+  readonly sales: Recent;
+  /** Who opened a session. */
+  readonly openers: Recent;
+  readonly names: Texts;
+}
+
+/** Nothing waits. */
+export function nothingWaits({ graceMinutes }: Thresholds): Waiting {
+  const grace = graceMinutes * MINUTE;
+  return {
+    queue: deadlines({ wait: grace, fields: FIELDS }),
+    sold: latch({ quiet: grace }),
+    sales: recent({ fields: 0, keep: 64, within: 3 * grace }),
+    openers: recent({ fields: 1, keep: 1, within: DAY }),
+    names: texts(),
+  };
+}
+
+/** Takes a row: a sign-in, a sale or an issue, or a look-up of customers. */
+export function takeRow(view: LookUps, row: number, place: Key, waiting: Waiting, grace: Micros): void {
+  const { action, session, time, who } = view;
+  if (action[row] === ACTION.login) {
+    const opener = session[row] === NONE ? -1 : waiting.openers.add(session[row], time[row]);
+    if (opener >= 0) waiting.openers.set(opener, 0, who[row]);
+  } else if (isIssue(row, view)) takeIssue(view, row, place, waiting, grace);
+  else if (IS_LOOKUP[action[row]] && (view.marks[row] & MARK.clock) === 0)
+    takeLookup(view, row, place, waiting);
+}
+
+function takeIssue(
+  view: LookUps,
+  row: number,
+  place: Key,
+  { queue, sold, sales }: Waiting,
+  grace: Micros,
+): void {
+  const { subjects, subjectStart, time } = view;
+  const end = subjectStart[row + 1];
+  for (let at = subjectStart[row]; at < end; at++) {
+    const key = pairKey(place, subjects[at]);
+    sold.opens(key, time[row]);
+    const entry = queue.find(key, time[row]);
+    if (entry >= 0 && Math.abs(time[row] - queue.get(entry, FIELD.time)) <= grace)
+      queue.set(entry, FIELD.marks, queue.get(entry, FIELD.marks) | WAITS.explained);
+  }
+  if (subjectStart[row] === end) sales.add(place, time[row]);
+}
+
+function takeLookup(view: LookUps, row: number, place: Key, { queue, sold, openers, names }: Waiting): void {
+  const { subjects, subjectStart, time, verdict, transactionId } = view;
+  const odd = oddities(view, row, openers);
+  for (let at = subjectStart[row]; at < subjectStart[row + 1]; at++) {
+    const key = pairKey(place, subjects[at]);
+    const entry = queue.add(key, time[row]);
+    if (entry < 0) continue; // the same customer again: one look-up
+    const isExplained =
+      verdict[at] === VERDICT.explained || transactionId[row] !== NONE || sold.isOpen(key, time[row]);
+    queue.set(entry, FIELD.place, place);
+    queue.set(entry, FIELD.subject, subjects[at]);
+    queue.set(entry, FIELD.who, view.who[row]);
+    queue.set(entry, FIELD.actor, view.actor[row]);
+    queue.set(entry, FIELD.source, view.source[row]);
+    queue.set(entry, FIELD.system, view.system[row]);
+    queue.set(entry, FIELD.ref, view.ref[row]);
+    queue.set(entry, FIELD.time, time[row]);
+    queue.set(entry, FIELD.marks, isExplained ? WAITS.explained : odd);
+  }
+  names.note(view.device[row], () => view.event(row).device);
+  names.note(view.actor[row], () => view.event(row).actor);
+  names.note(view.source[row], () => view.event(row).source);
+}
+
+/** What is odd about a look-up. A calendar says little of shops; a roster and a leave do. */
+function oddities(view: LookUps, row: number, openers: Recent): number {
+  const { rowCause, offDuty, session, who } = view;
+  let odd = 0;
+  if ((rowCause[row] & ROW_CAUSE.site) !== 0) odd |= WAITS.siteEnded;
+  if (offDuty[row] === OFF_DUTY.leave || offDuty[row] === OFF_DUTY.outsideShift) odd |= WAITS.absent;
+  const opener = session[row] === NONE ? -1 : openers.newest(session[row]);
+  if (
+    opener >= 0 &&
+    openers.get(opener, 0) !== NONE &&
+    who[row] !== NONE &&
+    openers.get(opener, 0) !== who[row]
+  )
+    odd |= WAITS.otherHands;
+  return odd;
+}
+
+/** Whether a sale to nobody named was made at the place within the grace time after a look-up. */
+export function isSoldAfter({ sales }: Waiting, place: Key, time: Micros, grace: Micros): boolean {
+  for (let sale = sales.newest(place); sale >= 0 && sales.time(sale) >= time; sale = sales.older(sale))
+    if (sales.time(sale) - time <= grace) return true;
+  return false;
+}
