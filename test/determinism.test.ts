@@ -66,7 +66,12 @@ const LOW = { hour: 2, day: 3, month: 4 };
 const MEASURES = { subjects: LOW, records: LOW, tenants: LOW, classes: LOW, taken: LOW };
 const HITS = { safety: LOW, account: LOW, access: LOW, record: LOW, document: LOW };
 const THRESHOLDS: Readonly<Record<string, object>> = {
-  'mass-record-pull': { ordinary: MEASURES, administrator: MEASURES, technicalClasses: [] },
+  'mass-record-pull': {
+    ordinary: MEASURES,
+    administrator: MEASURES,
+    administratorLifetime: { subjects: 3, records: 4, tenants: 2 },
+    technicalClasses: [],
+  },
   'guessed-credentials': {
     triesQuarterHour: 2,
     triesHour: 3,
@@ -103,20 +108,26 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
     jumpMinutes: 1,
     jumpRows: 1,
   },
-  'source-health': {
-    learnDays: 2,
-    hourlyEvents: 1,
-    silentHours: 1,
-    silentDays: 1,
-    longDays: 2,
-    clockRows: 1,
-    numberedRows: 2,
-    gapMinutes: 1,
-    gapRows: 1,
-    jumpMinutes: 1,
-    jumpRows: 1,
-  },
   'audit-tampering': { auditClasses: ['tax'], administratorChanges: 1 },
+  'credential-takeover': {
+    accountsDay: 2,
+    accountsWeek: 2,
+    newcomersWeek: 2,
+    atOnceMinutes: 60,
+    newPlacesWeek: 2,
+    turns: 1,
+    establishedDays: 1,
+    establishedUses: 1,
+  },
+  'lookup-without-transaction': {
+    excessHour: 1,
+    excessDay: 1,
+    excessMonth: 1,
+    onceIn: 100,
+    oddDay: 1,
+    knownFrom: 1,
+    usualMax: 0.99,
+  },
 };
 
 /** How often each property is tried; more where somebody asks for it. */

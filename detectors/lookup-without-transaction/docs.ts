@@ -25,6 +25,10 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: '利用を認められなくなった拠点、休暇・勤務外の人、別の人が開いたセッションでの、売上につながらない照会が1日にこの件数あれば知らせる。単位: 件',
     en: 'Look-ups without a sale in a day at a site that has ended, by somebody on leave or off the roster, or in a session somebody else opened. Unit: look-ups.',
   },
+  knownFrom: {
+    ja: 'ふだんの割合が分かったとみなす、それまでの照会の件数。単位: 件',
+    en: 'Earlier look-ups from which the usual share counts as known. Unit: look-ups.',
+  },
   usualMax: {
     ja: 'ふだんから売上につながらない割合がこれを超える端末・人は判定しない（売上を記録しないシステム）。単位: 割合（0〜1）',
     en: 'Where a greater share usually ends without a sale nothing is judged: such a log knows no sales. Unit: share from 0 to 1.',

@@ -14,6 +14,7 @@ export const thresholds = z.strictObject({
   excessMonth: excess(30),
   onceIn: z.int().min(100).default(1_000_000),
   oddDay: z.int().positive().default(5),
+  knownFrom: z.int().positive().default(50),
   usualMax: z.number().min(0.1).max(0.99).default(0.95),
   highLookups: z.int().positive().default(100),
 });

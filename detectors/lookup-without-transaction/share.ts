@@ -9,8 +9,6 @@ import { mostByShares } from '../../src/profiles/tails.ts';
 import { DAILY, excessOf, LONG, MONTHLY, type Thresholds } from './limits.ts';
 import type { Count } from './tally.ts';
 
-/** Look-ups from which a share is known. */
-const KNOWN_FROM = 50;
 /** How many look-ups a share may stand for. */
 const WEIGHT_MAX = 200;
 
@@ -63,12 +61,12 @@ export function excessIn(
 export function usualBefore(
   counts: readonly Count[],
   horizon: number,
-  { usualMax }: Pick<Thresholds, 'usualMax'>,
+  { usualMax, knownFrom }: Pick<Thresholds, 'usualMax' | 'knownFrom'>,
 ): Count | null {
   const now = counts[Math.max(horizon, DAILY)];
   const lookups = counts[LONG].lookups - now.lookups;
   const without = counts[LONG].without - now.without;
-  return lookups < KNOWN_FROM || without > usualMax * lookups ? null : { lookups, without };
+  return lookups < knownFrom || without > usualMax * lookups ? null : { lookups, without };
 }
 
 /** How many the usual share explains at most. */
