@@ -46,10 +46,10 @@ export const unregisteredDevice = defineDetector({
           const row = rows[i];
           const holding =
             actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], time[row]);
-          if (who[row] !== NONE && (marks[row] & MARK.clock) === 0)
-            state.everybody.touch(groupKey(source[row], holding), who[row], time[row]);
           const found = strangersOf(view, row, holding);
           if (found !== 0) judge(view, row, found, holding, state, limit, emit);
+          else if (who[row] !== NONE && (marks[row] & MARK.clock) === 0)
+            state.familiar.touch(groupKey(source[row], holding), who[row], time[row]);
         }
       },
     },

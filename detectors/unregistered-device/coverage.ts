@@ -3,8 +3,9 @@
  * the telephones of the sales floor: what is unknown to it there is its gap, not a stranger.
  *
  * The rule, for every kind alike: a register does not cover a system while what it does not know there is common, that is, while
- * several people (more than `few`), with several things, and more than a share of all people seen there in 90 days, use
- * what it does not know. One account on many devices, or one device with many accounts, is not common.
+ * several people, with several things, use what it does not know, and these are more than a share of the people seen there in
+ * 90 days (who was seen with both counts on both sides). One account on many devices, or one device with many accounts, is
+ * not common.
  * Service accounts are a group of their own: servers stand in another list than PCs. Of their devices nothing is said until one
  * of them works on a device the register knows.
  */
@@ -16,9 +17,9 @@ import type { Kind } from './evidence.ts';
 
 const HORIZON = 90 * DAY;
 
-/** Who works where on what: in groups of people at a system. */
+/** Who was seen at a system with nothing but what the registers know, who with what they do not, and with what. */
 export const acquaintances = () => ({
-  everybody: firstSeen({ horizon: HORIZON }),
+  familiar: firstSeen({ horizon: HORIZON }),
   strangers: firstSeen({ horizon: HORIZON }),
   things: firstSeen({ horizon: HORIZON }),
 });
@@ -66,14 +67,14 @@ export interface Coverage {
   readonly isGap: boolean;
   /** True where the thing was not seen there in 90 days. */
   readonly isNewThing: boolean;
-  /** People who use what the register does not know, and all others. */
+  /** People who were seen there with what the register does not know, and with nothing but what it knows. */
   readonly strangers: number;
   readonly others: number;
 }
 
 /** Counts a stranger, unless the clock cannot be right, and says whether the register covers the group. */
 export function coverageOf(
-  { everybody, strangers, things }: Acquaintances,
+  { familiar, strangers, things }: Acquaintances,
   { key: group, isService }: Group,
   kind: Kind,
   {
@@ -88,10 +89,11 @@ export function coverageOf(
   const isNewThing = isTimely && things.touch(key, thing, time) === -Infinity;
   if (isTimely) strangers.touch(key, who, time);
   const many = strangers.known(key);
-  const all = Math.max(many, everybody.known(group));
+  const others = familiar.known(group);
   const isCommon =
-    many >= uncoveredPeople && things.known(key) >= uncoveredPeople && many > uncoveredShare * all;
-  const others = all - many;
+    many >= uncoveredPeople &&
+    things.known(key) >= uncoveredPeople &&
+    many > uncoveredShare * (many + others);
   const isOtherList = kind === 'device' && isService && others === 0;
   const isGap = isCommon && !isOtherList;
   return { isCovered: !isGap && !isOtherList, isGap, isNewThing, strangers: many, others };

@@ -20,8 +20,8 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     en: 'Which share of the people seen there in 90 days that must exceed, besides; then nothing is told one by one, but the gap of the register once. 0 to 1.',
   },
   shownPeople: {
-    ja: '台帳にあるものだけを使う人がこの数より少ないシステムでは、重大度を1段下げる。単位: 人',
-    en: 'Fewer people than this who use only what the register knows make a finding there a step less grave. Unit: people.',
+    ja: '台帳にあるものだけを使った人が90日間にこの数より少ないシステムでは、台帳が実態を表しているとまだいえないため、重大度を1段下げる。単位: 人',
+    en: 'Where fewer people than this were seen in 90 days with nothing but what the register knows, it has not been shown to describe the system: a finding is a step less grave. Unit: people.',
   },
   takenRecords: {
     ja: '1年間に取り出した（抽出・印刷・ダウンロード・複写・送信・アップロードした）件数がこれ以上なら、重大度を1段上げる。単位: 件',
@@ -57,8 +57,8 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     en: 'People who used what the register does not know, at that system in 90 days.',
   },
   others: {
-    ja: '台帳にあるものだけを使った人の数',
-    en: 'People there who used only what it knows.',
+    ja: 'そのシステムで90日間に、台帳にあるものだけを使ったことのある人の数',
+    en: 'People seen at that system in 90 days with nothing but what the registers know.',
   },
   taken_in_year: {
     ja: '直近1年間に取り出した件数（最後の記録の時点）',
