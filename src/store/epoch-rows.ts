@@ -136,7 +136,7 @@ function newPile(store: Store, folder: string): Pile {
 
 async function parquetFile(target: EpochTarget, table: ParquetTable, pile: Pile): Promise<LakeFile> {
   const scratch = target.store.scratch();
-  const made = await target.maker.make(table, pile.stage.path, scratch);
+  const made = await target.maker.make(table, pile.stage.path, pile.stage.longest, scratch);
   const name = `${target.nameIn(`${table}/${pile.folder}`)}.parquet`;
   return named(target, table, name, pile, scratch, withFooter(made));
 }

@@ -24,8 +24,8 @@ export interface RowDigest {
 
 /** Makes files of tables. Paths are of finished or staged files; what it makes is not fsynced. */
 export interface TableMaker {
-  /** Makes a file of a table from staged rows. */
-  make(table: ParquetTable, staged: string, to: string): Promise<MadeFile>;
+  /** Makes a file of a table from staged rows, none of which has more than `rowBytes`. */
+  make(table: ParquetTable, staged: string, rowBytes: number, to: string): Promise<MadeFile>;
   /** Makes one file from several of the same table. */
   merge(table: ParquetTable, files: readonly string[], to: string): Promise<MadeFile>;
   digest(files: readonly string[]): Promise<RowDigest>;
@@ -36,8 +36,8 @@ export interface TableMaker {
 
 const ROW_GROUP_ROWS = 61_440;
 const PARQUET = `(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`;
-/** The longest row that can be read (16 MiB), its text written as JSON. */
-const OBJECT_BYTES_MAX = 128 * 2 ** 20;
+/** DuckDB reads JSON through buffers of twice its longest row a thread. */
+const ROW_BYTES_MIN = 2 ** 20;
 
 /** A maker with a DuckDB of its own, opened when it is first needed. */
 export function duckMaker(spillFolder: string): TableMaker {
@@ -60,9 +60,9 @@ export function duckMaker(spillFolder: string): TableMaker {
   }
 
   return {
-    make(table, staged, to) {
+    make(table, staged, rowBytes, to) {
       const { from, order } = LAKE_TABLES[table];
-      const rows = `read_json(${quoted(staged)}, format = 'newline_delimited', columns = {${stagedColumns(from)}}, maximum_object_size = ${OBJECT_BYTES_MAX})`;
+      const rows = `read_json(${quoted(staged)}, format = 'newline_delimited', columns = {${stagedColumns(from)}}, maximum_object_size = ${Math.max(ROW_BYTES_MIN, rowBytes + 1)})`;
       return copy(`SELECT * FROM (SELECT ${selectedColumns(table)} FROM ${rows}) ORDER BY ${order}`, to);
     },
     merge: (table, files, to) =>

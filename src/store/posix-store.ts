@@ -103,6 +103,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
     const path = scratch();
     const descriptor = must(path, () => files.create(path));
     let waiting = '';
+    let longest = 0;
     const flush = () => {
       const bytes = Buffer.from(waiting);
       waiting = '';
@@ -110,7 +111,11 @@ export function posixStore(folder: string, files: FileSystem): Store {
     };
     return {
       path,
+      get longest() {
+        return longest;
+      },
       line(text) {
+        longest = Math.max(longest, text.length * 3);
         waiting += `${text}\n`;
         if (waiting.length >= STAGE_CHARS) flush();
       },

@@ -17,6 +17,8 @@ export interface Range {
 /** Lines on their way to a file; not fsynced. */
 export interface Stage {
   readonly path: string;
+  /** No line has more bytes. */
+  readonly longest: number;
   line(text: string): void;
   close(): void;
 }

@@ -31,7 +31,7 @@ export function plainMaker(files: FileSystem): TableMaker {
           subjects.map((subject, i) => ({ subject, ref: row.ref, verdict: verdicts?.[i] ?? null })),
         );
   return {
-    make: async (table, staged, to) => write(to, rowsOf(table, read(staged))),
+    make: async (table, staged, _, to) => write(to, rowsOf(table, read(staged))),
     merge: async (_, from, to) => write(to, from.flatMap(read)),
     async digest(from) {
       const lines = from.flatMap(read).map((row) => JSON.stringify(row));

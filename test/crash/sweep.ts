@@ -84,7 +84,7 @@ export async function outcome(world: World, fault: Fault, mutant: Mutant = {}): 
     } catch (error) {
       if (!endsProcess(error)) throw error;
     }
-    if (fault.power != null) files.losePower(fault.power);
+    if (fault.power) files.losePower(fault.power);
   }
   files.restart(() => 'done');
   try {
