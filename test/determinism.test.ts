@@ -17,11 +17,12 @@ const CONFIG = config.parse({});
 /** Small registers in which every kind of judgement can go either way. */
 const REGISTERS = registersOf({
   people: [
-    'principal,unit,duties,employment,employer,hired,ended,subject,relatives',
-    'P0,counter,resident,staff,,2020-04-01,,R0,R1',
-    'P1,counter,resident,staff,,2020-04-01,2024-05-14,,',
-    'P2,welfare,welfare,seconded,,2020-04-01,,,',
-    'P3,it,,contractor,acme,2020-04-01,,,',
+    'principal,unit,duties,employment,employer,hired,notice,ended,subject,relatives,recorded_at',
+    'P0,counter,resident,staff,,2020-04-01,,,R0,R1,',
+    'P1,counter,resident,staff,,2020-04-01,,2024-05-14,,,',
+    'P2,welfare,welfare,seconded,,2020-04-01,,,,,',
+    'P2,welfare,welfare,seconded,,2020-04-01,2024-05-10,,,,2024-05-13T12:00:00+09:00',
+    'P3,it,,contractor,acme,2020-04-01,,,,,',
   ].join('\n'),
   accounts: [
     'account,system,principal,kind,valid_to',
@@ -50,6 +51,9 @@ const REGISTERS = registersOf({
     'W1,P3,2024-05-13T09:00:00+09:00,2024-05-13T10:00:00+09:00,P0',
   ].join('\n'),
   'no-contact': ['principal,subject', 'P2,R5'].join('\n'),
+  destinations: ['pattern,allowed,valid_to', '*.town.jp,yes,', 'usb:*,no,', 'old.jp,yes,2024-05-13'].join(
+    '\n',
+  ),
   protected: ['subject,kind', 'R6,dv'].join('\n'),
   shifts: ['principal,kind,start,end', 'P0,leave,2024-05-14T00:00:00+09:00,2024-05-15T00:00:00+09:00'].join(
     '\n',
@@ -108,6 +112,8 @@ const THRESHOLDS: Readonly<Record<string, object>> = {
     jumpMinutes: 1,
     jumpRows: 1,
   },
+  'unsanctioned-destination': { many_records: 2, shared_by: 2, sensitive_classes: ['tax'] },
+  'pre-departure-pull': { least_taken: 2, least_unsanctioned: 1, least_read: 2, unknown_taken: 2 },
   'audit-tampering': { auditClasses: ['tax'], administratorChanges: 1 },
   'credential-takeover': {
     accountsDay: 2,
@@ -151,6 +157,7 @@ const step = fc.record({
     { weight: 3, arbitrary: fc.constant('view' as const) },
     { weight: 3, arbitrary: fc.constant('login' as const) },
     { weight: 1, arbitrary: fc.constantFrom(...ACTIONS) },
+    { weight: 1, arbitrary: fc.constantFrom('copy' as const, 'upload' as const) },
   ),
   fails: index(4),
   case_id: index(5),
@@ -161,6 +168,7 @@ const step = fc.record({
   transaction: index(12),
   tenant: index(5),
   extraRecords: index(9),
+  destination: index(6),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -189,6 +197,7 @@ function arriving(steps: readonly Step[]): NormalEvent[] {
       outcome: each.fails === 0 || each.action !== 'login' ? 'success' : 'failure',
       subjects,
       records: subjects.length + Math.max(0, each.extraRecords - 5),
+      destination: ['a.town.jp', 'usb:1', 'old.jp', 'new.jp'][each.destination] ?? null,
       tenant: each.tenant === 4 ? null : `T${each.tenant}`,
       case_id: each.case_id === 4 ? null : `C${each.case_id}`,
       transaction_id: each.transaction < 3 ? `T${each.transaction}` : null,

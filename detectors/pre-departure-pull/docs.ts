@@ -64,7 +64,10 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     ja: 'そのうち、認められていない送り先か持ち運べる媒体へ出た件数',
     en: 'Of these, records that went to destinations that are not allowed, or to removable media.',
   },
-  destinations: { ja: '異なる送り先の数', en: 'Different destinations.' },
+  destinations: {
+    ja: '異なる送り先の数（プリンターを除く）',
+    en: 'Different destinations, printers left out.',
+  },
   destination: { ja: '最後の送り先', en: 'The latest destination.' },
   first_day: { ja: '30日間で最初に取り出した日', en: 'First day of the 30 on which something was taken.' },
   last_day: { ja: '最後に取り出した日', en: 'Last such day.' },

@@ -1,5 +1,6 @@
 /** What people take: which rows count, and what is kept of everybody for the day a departure becomes known. */
 import { ACTIONS, type Action } from '../../schemas/access-event.ts';
+import { ACTION } from '../../schemas/event-columns.ts';
 import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, dayAt, JST, type Micros } from '../../src/core/time.ts';
 import type { ColumnName, View } from '../../src/detector/define.ts';
@@ -97,7 +98,8 @@ export function take(state: Memory, view: Takings, row: number, isLeaving: boole
   state.taken.add(by, now, amount, ref[row]);
   if (taking.isOut) state.unsanctioned.add(by, now, amount, ref[row]);
   state.byAction.add(pairKey(by, ACTION_KEYS[action[row]]), now, amount, ref[row]);
-  if (destination[row] !== NONE) state.destinations.add(by, destination[row], now, ref[row]);
+  if (destination[row] !== NONE && action[row] !== ACTION.print)
+    state.destinations.add(by, destination[row], now, ref[row]);
   return taking;
 }
 

@@ -5,8 +5,8 @@ import type { RegisterName } from '../registers/registers.ts';
 /** The judgement that is lost without a register. */
 export const LOST_WITHOUT: Readonly<Record<RegisterName, Bilingual>> = {
   people: {
-    ja: '退職・異動・所属・職務・本人や親族の照会',
-    en: 'who has left, units and duties, look-ups of oneself and of relatives',
+    ja: '退職と退職前の持ち出し、異動・所属・職務、本人や親族の照会',
+    en: 'who has left or is about to, units and duties, look-ups of oneself and of relatives',
   },
   accounts: {
     ja: 'アカウントの持ち主と廃止、未登録のアカウント',
