@@ -14,6 +14,7 @@ export const DEGRADED: Readonly<Record<string, Worse>> = {
   'no cases': (registers) => without(registers, 'cases'),
   'no permits': (registers) => without(registers, 'permits'),
   'no duties, no shifts': (registers) => without(registers, 'duties', 'shifts'),
+  'telephones and 3 % of the PCs not registered': fewerDevices,
   'no devices': (registers) => without(registers, 'devices'),
   'no accounts': (registers) => without(registers, 'accounts'),
   'no people': (registers) => without(registers, 'people'),
@@ -27,6 +28,15 @@ function without(registers: TownRegisters, ...names: RegisterName[]): Partial<To
   return Object.fromEntries(
     Object.entries(registers).filter(([name]) => !names.includes(name as RegisterName)),
   );
+}
+
+/** A register of devices as many are: what people carry is not in it, nor is every PC. */
+function fewerDevices(registers: TownRegisters): TownRegisters {
+  const chance = chanceOf('devices nobody entered');
+  const devices = registers.devices.filter(
+    ({ device, kind }) => !/^(?:PHONE|NB)-/.test(device) && (kind !== 'pc' || !chance.happens(0.03)),
+  );
+  return { ...registers, devices };
 }
 
 /** Columns that say when a row became true. */
