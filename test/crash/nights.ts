@@ -12,7 +12,8 @@ import { openLake } from '../../src/store/lake.ts';
 import type { TableMaker } from '../../src/store/parquet-maker.ts';
 import { textAt } from './plain-maker.ts';
 
-const START = parseInstant('2024-05-13T09:00:00+09:00');
+/** Two nights of May and one of June, so that May is over in the end. */
+const START = parseInstant('2024-05-30T09:00:00+09:00');
 const DAY = 24 * HOUR;
 
 type Line = Record<string, unknown>;
@@ -105,7 +106,7 @@ export function nights(pulls = 70) {
   writeFileSync(join(registers, 'accounts.csv'), 'account,system,principal\ntanaka,,P1\nsato,,P2\n');
   writeFileSync(
     join(registers, 'cases.csv'),
-    'case_id,subject,assignee,opened,closed\nC-1,R1,P1,2024-05-01,2024-05-13\n',
+    'case_id,subject,assignee,opened,closed\nC-1,R1,P1,2024-05-01,2024-05-30\n',
   );
   return { folder, files, registers };
 }

@@ -22,6 +22,7 @@ import {
   tunedDetectors,
 } from '../detect.ts';
 import { type Judged, tally } from '../judge.ts';
+import { earlierFindings } from './earlier.ts';
 import { type LakeRun, runInLake } from './run.ts';
 
 /** What `detect` wants, and the folder of the lake. */
@@ -50,6 +51,11 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
           encoding: typeof named === 'object' ? undefined : named,
           ...(source === null ? {} : { source }),
           foldsCase: (name) => config.sources[name]?.foldActorCase ?? false,
+        },
+        onStart(registers) {
+          if (request.onEarlier === undefined) return;
+          for (const finding of earlierFindings(lake))
+            request.onEarlier(finding, knownBehind(finding, registers));
         },
         onFinding(finding, registers) {
           if (finding.status === 'cleared') latest.delete(finding.id);

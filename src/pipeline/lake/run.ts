@@ -15,6 +15,7 @@ import type { InputOptions } from '../../ingest/open.ts';
 import { quarantineRecord } from '../../ingest/quarantine-file.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
 import type { Registers } from '../../registers/registers.ts';
+import { compactMonths } from '../../store/compaction.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
 import { eventRow } from '../../store/event-row.ts';
 import type { Lake } from '../../store/lake.ts';
@@ -42,6 +43,8 @@ export interface LakeRunRequest {
   readonly epochEvents?: number | undefined;
   /** Rows of a lake file before it is sorted; tests make it tiny. */
   readonly rowsMax?: number | undefined;
+  /** Told of the registers in force before the first row is judged. */
+  onStart?(registers: Registers): void;
   onFinding(finding: Finding, registers: Registers): void;
   onVerdict(verdict: Verdict): void;
   onQuarantined(row: Quarantined): void;
@@ -78,6 +81,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
   const wrong = compatible(before, versions);
   if (wrong !== null) return wrong;
   const registers = await lakeRegisters(request.registersDir, lake, config);
+  request.onStart?.(registers.built.registers);
   const opened = await openLakeInputs({
     ...request,
     known: before.inputs,
@@ -101,8 +105,10 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
         ...(rowsMax !== undefined && { rowsMax }),
       });
     }
-    if (writer !== null && (hasNews || isUnfinished))
+    if (writer !== null && (hasNews || isUnfinished)) {
       engine = await judgeInto(writer, request, registers.built, sources);
+      await compactMonths(writer, lake.store, request.maker, () => request.signal?.aborted ?? false);
+    }
     const problems = sources.flatMap(({ input }) => (input.problem === null ? [] : [input.problem]));
     return {
       ...ending,

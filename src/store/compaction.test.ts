@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { modelFileSystem } from '../../test/crash/model-file-system.ts';
+import { plainMaker } from '../../test/crash/plain-maker.ts';
+import { parseInstant } from '../core/time.ts';
+import { compactMonths } from './compaction.ts';
+import { openLake } from './lake.ts';
+import { takeOver } from './writer.ts';
+
+const files = modelFileSystem();
+const maker = plainMaker(files);
+
+/** A lake with one verdict a day given, each day an epoch. */
+async function lakeOf(days: readonly string[]) {
+  const lake = openLake('/lake', files);
+  const writer = takeOver(lake, {
+    versions: { metsuke: '0', detectors: {}, settings: '0'.repeat(64) },
+    registers: null,
+    now: 0,
+    clock: () => '',
+    maker,
+  });
+  for (const day of days) {
+    const rows = writer.rows(false);
+    const time = parseInstant(`${day}T12:00:00+09:00`);
+    rows.verdict({ event: day, subject: 'R', verdict: 'explained', by: null, revision: 1 }, 1, time);
+    await writer.commit({
+      rows,
+      tail: null,
+      inputs: [],
+      counts: writer.snapshot().counts,
+      state: new Uint8Array(0),
+    });
+  }
+  await compactMonths(writer, lake.store, maker, () => false);
+  return writer.snapshot().files.map(({ name, rows }) => `${name.slice(9, 16)} ${rows}`);
+}
+
+test('months that are over become one file; the newest stays as it is', async () => {
+  expect(await lakeOf(['2024-04-30', '2024-05-01', '2024-05-31', '2024-06-01', '2024-06-02'])).toEqual([
+    '2024-04 1',
+    '2024-06 1',
+    '2024-06 1',
+    '2024-05 2',
+  ]);
+});
+
+test('a row that comes late is no reason to write a month anew; many are', async () => {
+  const may = (all: readonly string[]) => all.filter((one) => one.startsWith('2024-05'));
+  const late = (rows: number) => Array.from({ length: rows }, () => '2024-05-03');
+  expect(may(await lakeOf(late(20)))).toEqual(['2024-05 22']);
+  expect(may(await lakeOf(late(1)))).toEqual(['2024-05 22', '2024-05 1']);
+  expect(may(await lakeOf(late(8)))).toEqual(['2024-05 31']);
+});
