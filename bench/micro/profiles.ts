@@ -9,6 +9,7 @@ import type { DetectorColumns } from '../../src/detector/define.ts';
 import { derivePersons, detectorColumns } from '../../src/engine/derive.ts';
 import { createProfiles, type ProfileKeeper } from '../../src/profiles/profiles.ts';
 import { registersOf } from '../../src/registers/from-text.ts';
+import { coveringPermit } from '../../src/verdicts/permitted.ts';
 import { type Bar, spreadOf } from '../measure/bar.ts';
 import { type Compared, compare } from './peers.ts';
 
@@ -84,6 +85,7 @@ function countedTwin({ columns, rows, on }: Rows, days: number): number {
   for (let day = START; day < START + days; day++) {
     on(day);
     for (const row of rows) {
+      if (coveringPermit(REGISTERS, columns.person[row], columns.actor[row], columns, row, true)) continue;
       const who = columns.who[row];
       const at = dayAt(columns.time[row]);
       const own = people.get(who) ?? new Map<number, { records: number; subjects: Set<Key> }>();

@@ -41,7 +41,7 @@ export interface Gravity {
 
 /**
  * Harm by size (half as much again as the limit 1, three times 2, ten times 3), and one each for a sensitive class, an
- * administrator's account and a time off duty; one less where it is only unusual for the person. 0 low · 1–2 medium · 3–4 high · 5 and more critical.
+ * administrator's account and a time off duty; two less where it is only unusual for the person. 0 low · 1–2 medium · 3–4 high · 5 and more critical.
  */
 export function severityOf(gravity: Gravity): Severity {
   const points = pointsOf(gravity);
@@ -58,5 +58,5 @@ export function scoreOf(gravity: Gravity): number {
 function pointsOf({ ratio, isSensitive, isAdministrator, isOffDuty, isUnusualOnly }: Gravity): number {
   const size = ratio >= 10 ? 3 : ratio >= 3 ? 2 : ratio >= 1.5 ? 1 : 0;
   const points = size + Number(isSensitive) + Number(isAdministrator) + Number(isOffDuty);
-  return Math.max(0, points - Number(isUnusualOnly));
+  return Math.max(0, points - (isUnusualOnly ? 2 : 0));
 }

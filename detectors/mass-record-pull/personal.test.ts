@@ -88,8 +88,11 @@ describe('a recruiter who lists 390 cards where 30 are usual', () => {
     expect(newcomer).toMatchObject({ principal: 'N1', evidence: { usual: null, peers_usual: 30 } });
     expect(newcomer?.sentence.ja).toContain('ふだんは1日に、ほかの職員が30件程度です。');
   });
-  it('is graver far above what is usual', () => {
-    expect(find([...ordinary, ...lists('P1', NEXT, 950)])[0]).toMatchObject({ severity: 'medium' });
+  it('is graver far above what is usual, of a sensitive class', () => {
+    const far = lists('P1', NEXT, 950);
+    expect(find([...ordinary, ...far])[0]).toMatchObject({ severity: 'low' });
+    const sensitive = far.map((part) => ({ ...part, data_class: 'tax' }));
+    expect(find([...ordinary, ...sensitive])[0]).toMatchObject({ severity: 'medium' });
   });
 });
 

@@ -29,6 +29,8 @@ export type ProfileColumns = Pick<
 
 const TAKES = flags(ACTION.export, ACTION.print, ACTION.download, ACTION.copy, ACTION.send, ACTION.upload);
 const SENDS = flags(ACTION.send, ACTION.upload);
+const { events: EVENTS, records: RECORDS, taken: TAKEN, printed: PRINTED, sent: SENT } = MEASURE;
+const { deleted: DELETED, offDuty: OFF_DUTY } = MEASURE;
 
 /** Counts what people did successfully, by a clock that can be right. */
 export function countRows(
@@ -37,36 +39,37 @@ export function countRows(
   columns: ProfileColumns,
   registers: Registers,
 ): void {
-  const { time, who, action, outcome, marks, offDuty } = columns;
+  const { time, who, person, actor, action, outcome, marks, offDuty } = columns;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     const what = action[row];
     if (outcome[row] !== OUTCOME.success || who[row] === NONE || what === ACTION.login) continue;
     if (what === ACTION.logout || (marks[row] & MARK.clock) !== 0) continue;
     const record = open.record(who[row], time[row]);
-    open.add(record, MEASURE.events, 1);
-    if (offDuty[row] !== 0) open.add(record, MEASURE.offDuty, 1);
-    if (what === ACTION.delete) open.add(record, MEASURE.deleted, 1);
-    if (
-      IS_LOOKUP[what] &&
-      coveringPermit(registers, columns.person[row], columns.actor[row], columns, row, true) === null
-    )
+    const counts = open.counts();
+    const start = open.start(record);
+    counts[start + EVENTS]++;
+    if (offDuty[row] !== 0) counts[start + OFF_DUTY]++;
+    if (what === ACTION.delete) counts[start + DELETED]++;
+    if (IS_LOOKUP[what] && coveringPermit(registers, person[row], actor[row], columns, row, true) === null)
       countLookup(open, record, columns, row);
   }
 }
 
 function countLookup(open: OpenDay, record: number, columns: ProfileColumns, row: number): void {
   const { action, records, subjects, subjectStart, tenant } = columns;
+  const counts = open.counts();
+  const start = open.start(record);
   const first = subjectStart[row];
   const last = subjectStart[row + 1];
   for (let at = first; at < last; at++) open.addSubject(record, subjects[at]);
-  if (records[row] > last - first) open.add(record, MEASURE.records, records[row]);
+  if (records[row] > last - first) counts[start + RECORDS] += records[row];
   if (tenant[row] !== NONE) open.addTenant(record, tenant[row]);
-  if (!TAKES[action[row]]) return;
+  if (TAKES[action[row]] === 0) return;
   const taken = Math.max(records[row], last - first);
-  open.add(record, MEASURE.taken, taken);
-  if (action[row] === ACTION.print) open.add(record, MEASURE.printed, taken);
-  if (SENDS[action[row]]) open.add(record, MEASURE.sent, taken);
+  counts[start + TAKEN] += taken;
+  if (action[row] === ACTION.print) counts[start + PRINTED] += taken;
+  if (SENDS[action[row]] !== 0) counts[start + SENT] += taken;
 }
 
 function flags(...actions: readonly Key[]): Uint8Array {

@@ -22,7 +22,9 @@ const INTS = TENANT_WORDS + TENANT_BITS / 32;
 export interface OpenDay extends Primitive {
   /** The record of somebody, made where there is none. */
   record(who: Key, time: Micros): number;
-  add(record: number, measure: number, amount: number): void;
+  /** Where the record's counts begin in {@link counts}: measure m lies at `start(record) + m`. Both hold until the next record. */
+  start(record: number): number;
+  counts(): Float64Array;
   addSubject(record: number, subject: Key): void;
   addTenant(record: number, tenant: Key): void;
   /** Gives everybody's counts in turn, then forgets them. The array is used again. */
@@ -54,9 +56,8 @@ export function openDay(peopleMax: number): OpenDay {
 
   return {
     record: (who, time) => people.claim(who, time),
-    add(record, measure, amount) {
-      people.pool.floats[record * people.pool.stride + COUNTS + measure] += amount;
-    },
+    start: (record) => record * people.pool.stride + COUNTS,
+    counts: () => people.pool.floats,
     addSubject: (record, subject) => mark(record, SUBJECT_WORDS, SUBJECT_BITS, subject),
     addTenant: (record, tenant) => mark(record, TENANT_WORDS, TENANT_BITS, tenant),
     close(each) {

@@ -6,7 +6,7 @@
 import { type Key, NONE } from '../core/hash.ts';
 import type { Day } from '../core/time.ts';
 import { DAYS_KEPT, type History } from './history.ts';
-import { isDense, mostOfMonth, type Sample, sampleOf } from './sample.ts';
+import { isDense, isSparse, mostOfMonth, type Sample, sampleOf } from './sample.ts';
 
 /** People of one group asked. */
 const PEOPLE_MAX = 256;
@@ -15,6 +15,10 @@ export const MONTH_DAYS = 30;
 /** Fewer colleagues, or fewer of their days, are too few: the next wider group is asked. */
 const COLLEAGUES_MIN = 5;
 const PERSON_DAYS_MIN = 60;
+
+/** Of those for whom a measure is sparse, the part (and the number) that must have reached what needs no explanation. */
+const RARE_PART = 1 / 20;
+const RARE_MIN = 3;
 
 /** Colleagues whose highest day or month is kept: two that count, and one more for the person who asks. */
 const TOPS = 3;
@@ -38,10 +42,21 @@ export interface GroupUsual {
   readonly isNear: boolean;
 }
 
+/**
+ * What rare days come to. A section of ten has too few days to know what happens once in a thousand; of the whole
+ * organisation, what one in twenty of those for whom it is rare (and at least three) have reached needs no explanation.
+ */
+export interface Rare {
+  readonly day: number;
+  readonly month: number;
+}
+
 /** Asks the peers of a day. */
 export interface Peers {
   /** The nearest group with enough others than `record` (-1: not yet known): section × duty, duty, everybody; where it can be told, on the weekday of the day in force. */
   usual(group: Key, duties: Key, record: number, measure: number, tail: number): GroupUsual | null;
+  /** What people of the whole organisation, for whom the measure is as sparse, have on a rare day and in a rare month. */
+  rare(measure: number): Rare;
   /** Forgets what was computed: another day is in force. */
   forget(): void;
 }
@@ -79,6 +94,7 @@ export function mostOfPeers(
 export function peersOf(people: History, today: () => Day): Peers {
   let groups: Map<Key, number[]> | null = null;
   const computed = new Map<string, GroupUsual>();
+  const rare: (Rare | undefined)[] = [];
 
   const membersOf = (key: Key): readonly number[] => {
     groups ??= grouped(people);
@@ -102,7 +118,7 @@ export function peersOf(people: History, today: () => Day): Peers {
       sample: weekdays.length >= PERSON_DAYS_MIN ? sampleOf(weekdays, tail) : all,
       people: new Set(members.map(({ record }) => record)),
       firstDay: members.reduce((first, member) => Math.min(first, member.first), Infinity),
-      highestDays: topsOf(members, ({ counts }) => counts.reduce((most, count) => Math.max(most, count), 0)),
+      highestDays: topsOf(members, highestOf),
       highestMonths: topsOf(members, ({ month }) => month),
       isNear: key !== NONE,
     };
@@ -127,8 +143,13 @@ export function peersOf(people: History, today: () => Day): Peers {
       }
       return enough(NONE, record, measure, tail);
     },
+    rare(measure) {
+      rare[measure] ??= rareOf(membersOf(NONE).map((record) => memberOf(people, record, today(), measure)));
+      return rare[measure];
+    },
     forget() {
       groups = null;
+      rare.length = 0;
       computed.clear();
     },
   };
@@ -179,6 +200,18 @@ function withoutBusiest(members: readonly Member[]): readonly Member[] {
   let busiest = members[0];
   for (const member of members) if (mean(member) > mean(busiest)) busiest = member;
   return members.filter((member) => member !== busiest);
+}
+
+function rareOf(members: readonly Member[]): Rare {
+  const sparse = members.filter(({ counts }) => counts.length > 0 && isSparse(counts));
+  const rank = Math.max(RARE_MIN, Math.ceil(sparse.length * RARE_PART));
+  const reached = (amountOf: (member: Member) => number): number =>
+    sparse.map(amountOf).sort((a, b) => b - a)[rank - 1] ?? 0;
+  return { day: reached(highestOf), month: reached(({ month }) => month) };
+}
+
+function highestOf({ counts }: Member): number {
+  return counts.reduce((most, count) => Math.max(most, count), 0);
 }
 
 /** The highest, of equal ones the first. */

@@ -91,7 +91,7 @@ export function createProfiles(registers: Registers, peopleMax = PEOPLE_MAX): Pr
             counts: ownCounts(record, measure),
             active: activeDays(record),
           };
-    return usualOf(known, near, today, tail);
+    return usualOf(known, near, peers.rare(measure), today, tail);
   };
 
   const close = (day: Day): void => {

@@ -30,6 +30,13 @@ export function isDense({ usual }: Sample): boolean {
   return usual >= DENSE_MIN;
 }
 
+/** Whether more than half of some counts are sparse. */
+export function isSparse(counts: readonly number[]): boolean {
+  let dense = 0;
+  for (const count of counts) if (count >= DENSE_MIN) dense++;
+  return dense * 2 < counts.length;
+}
+
 /** Sums up counts of active days. */
 export function sampleOf(counts: readonly number[], tail: number): Sample {
   if (counts.length === 0) return NO_SAMPLE;

@@ -8,6 +8,8 @@ import { gammaln, median, medianAbsoluteDeviation, probit } from 'simple-statist
 
 /** No tail is followed further than this. */
 const COUNT_MAX = 100_000;
+/** Above this mean the chance of nothing at all is too small for a number; counts are then spread evenly on the scale of {@link evened}. */
+const POISSON_MAX = 500;
 /** The median absolute deviation of a normal distribution, as a part of its standard deviation. */
 const MAD_OF_NORMAL = 0.6745;
 
@@ -17,16 +19,17 @@ const MAD_OF_NORMAL = 0.6745;
  */
 export function mostByCounts(mean: number, variance: number, tail: number): number {
   if (mean <= 0) return 0;
+  if (mean > POISSON_MAX)
+    return Math.ceil(counted(evened(mean) + deviations(tail) * Math.sqrt(Math.max(1, variance / mean))));
   const isPoisson = variance <= mean;
   const size = isPoisson ? Infinity : (mean * mean) / (variance - mean);
   const odds = isPoisson ? 0 : mean / (size + mean);
-  const logNone = isPoisson ? -mean : size * Math.log(size / (size + mean));
-  let logP = logNone;
-  let below = Math.exp(logNone);
+  let chance = Math.exp(isPoisson ? -mean : size * Math.log(size / (size + mean)));
+  let below = chance;
   let count = 0;
   while (1 - below > tail && count < COUNT_MAX) {
-    logP += isPoisson ? Math.log(mean / (count + 1)) : Math.log(((count + size) / (count + 1)) * odds);
-    below += Math.exp(logP);
+    chance *= isPoisson ? mean / (count + 1) : ((count + size) / (count + 1)) * odds;
+    below += chance;
     count++;
   }
   return count;
@@ -38,14 +41,14 @@ export function mostByCounts(mean: number, variance: number, tail: number): numb
  * Source: Johnson, Kemp, Kotz, §6.9.2 (negative hypergeometric), by recurrence.
  */
 export function mostByShares(trials: number, hits: number, misses: number, tail: number): number {
-  let logP =
-    gammaln(misses + trials) + gammaln(hits + misses) - gammaln(misses) - gammaln(hits + misses + trials);
-  let below = Math.exp(logP);
+  let chance = Math.exp(
+    gammaln(misses + trials) + gammaln(hits + misses) - gammaln(misses) - gammaln(hits + misses + trials),
+  );
+  let below = chance;
   let count = 0;
   while (1 - below > tail && count < trials) {
-    const next = ((trials - count) * (hits + count)) / ((count + 1) * (misses + trials - count - 1));
-    logP += Math.log(next);
-    below += Math.exp(logP);
+    chance *= ((trials - count) * (hits + count)) / ((count + 1) * (misses + trials - count - 1));
+    below += chance;
     count++;
   }
   return count;

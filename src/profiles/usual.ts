@@ -1,7 +1,7 @@
 /** What is usual for somebody: from the days of his own, the long memory of them, and the days of the peers. */
 import type { Day } from '../core/time.ts';
-import { type GroupUsual, mostOfPeers } from './peers.ts';
-import { mostOfMonth, NO_SAMPLE, sampleOf } from './sample.ts';
+import { type GroupUsual, mostOfPeers, type Rare } from './peers.ts';
+import { isDense, mostOfMonth, NO_SAMPLE, sampleOf } from './sample.ts';
 
 /** How much is usual over a day or over 30 days. */
 export interface UsualOf {
@@ -47,8 +47,16 @@ const FIRM_OWN_DAYS = 40;
 /** Active days of a month at least: who was on leave is not expected to stay away. */
 const ACTIVE_MIN = 15;
 
+const NOTHING_RARE: Rare = { day: 0, month: 0 };
+
 /** What is usual for somebody on the day `today`; null where neither he nor peers are known. */
-export function usualOf(known: Known, near: GroupUsual | null, today: Day, tail: number): Usual | null {
+export function usualOf(
+  known: Known,
+  near: GroupUsual | null,
+  rare: Rare,
+  today: Day,
+  tail: number,
+): Usual | null {
   const { counts, record } = known;
   if (near === null && counts.length < OWN_DAYS_MIN) return null;
   const own = counts.length === 0 ? NO_SAMPLE : sampleOf(counts, tail);
@@ -56,6 +64,8 @@ export function usualOf(known: Known, near: GroupUsual | null, today: Day, tail:
   const highest = counts.reduce((most, count) => Math.max(most, count), 0);
   const ownMonth = own.days === 0 ? 0 : mostOfMonth(own, active, tail);
   const peers = mostOfPeers(near, record, active, tail);
+  const isRare = !isDense(own.days > 0 ? own : (near?.all ?? own));
+  const least = isRare ? rare : NOTHING_RARE;
   const day = blend(own.most, own.days, near, peers.day);
   const month = blend(ownMonth, own.days, near, peers.month);
   return {
@@ -65,13 +75,13 @@ export function usualOf(known: Known, near: GroupUsual | null, today: Day, tail:
     day: {
       own: own.usual,
       peers: near?.sample.usual ?? 0,
-      most: Math.max(Math.ceil(day), highest, peers.reachedInDay),
+      most: Math.max(Math.ceil(day), highest, peers.reachedInDay, least.day),
       peersMost: Math.max(peers.day, peers.reachedInDay),
     },
     month: {
       own: own.mean * active,
       peers: (near?.all.mean ?? 0) * active,
-      most: Math.max(Math.ceil(month), peers.reachedInMonth),
+      most: Math.max(Math.ceil(month), peers.reachedInMonth, least.month),
       peersMost: Math.max(peers.month, peers.reachedInMonth),
     },
   };
