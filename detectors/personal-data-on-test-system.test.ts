@@ -80,23 +80,29 @@ describe('the innocent twins are silent', () => {
 });
 
 describe('an episode', () => {
-  test('holds what everybody does on one system', () => {
+  test('holds what one person does on one system', () => {
     const findings = find([
       { ...CUSTOMER, records: 6 },
-      { ...CUSTOMER, actor: 'dev2', records: 6 },
+      { ...CUSTOMER, records: 6 },
       { subjects: ['C7'], time: NOW + 80 * DAY },
     ]);
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
       severity: 'medium',
-      actor: null,
-      counts: { events: 3, accounts: 2 },
+      actor: 'dev1',
+      counts: { events: 3, accounts: 1 },
       evidence: { source: 'crm-test', sign: 'subject', data_class: 'customer', records_in_30_days: 1 },
     });
     expect(findings[0].sentence).toEqual({
-      ja: '2個のアカウントが2024年5月14日（火）10時00分から2024年8月2日（金）10時00分までに、試験環境 crm-test で個人情報（区分「customer」）を扱いました（3回、13件）。この環境は個人情報を置かないと登録されています。',
-      en: '2 accounts handled people’s data of class “customer” (3 times, 13 records) on the test system crm-test between Tuesday 2024-05-14 at 10:00 JST and Friday 2024-08-02 at 10:00 JST. By register it holds no personal data.',
+      ja: 'アカウント dev1 が2024年5月14日（火）10時00分から2024年8月2日（金）10時00分までに、試験環境 crm-test で個人情報（区分「customer」）を扱いました（3回、13件）。この環境は個人情報を置かないと登録されています。',
+      en: 'Account dev1 handled people’s data of class “customer” (3 times, 13 records) on the test system crm-test between Tuesday 2024-05-14 at 10:00 JST and Friday 2024-08-02 at 10:00 JST. By register it holds no personal data.',
     });
+  });
+
+  test('is not shared by two people, nor by two systems', () => {
+    const registers = { systems: `${REGISTERS.systems}\nhr-test,admin,test,no,,` };
+    expect(find([CUSTOMER, { ...CUSTOMER, actor: 'dev2' }])).toHaveLength(2);
+    expect(find([CUSTOMER, { ...CUSTOMER, source: 'hr-test' }], { registers })).toHaveLength(2);
   });
 
   test('ends after 90 quiet days', () => {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ACTIONS } from '../schemas/access-event.ts';
 import { MARK } from '../schemas/event-columns.ts';
-import { NONE } from '../src/core/hash.ts';
+import { NONE, pairKey } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
 import { keySet } from '../src/detector/key-set.ts';
@@ -45,7 +45,7 @@ export const personalDataOnTestSystem = defineDetector({
     ja: '個人情報を置かないと登録された試験環境で、個人情報が扱われたことを1件目から知らせます。',
     en: 'Reports people’s data on a test system that, by register, holds none; from the first access on.',
   },
-  reads: ['time', 'source', 'dataClass', 'subjectStart', 'records', 'ref', 'marks'],
+  reads: ['time', 'source', 'who', 'device', 'ip', 'dataClass', 'subjectStart', 'records', 'ref', 'marks'],
   thresholds,
   presets: {
     basic: { mediumRecords: 100, highRecords: 5_000 },
@@ -55,7 +55,7 @@ export const personalDataOnTestSystem = defineDetector({
   docs,
   attack: ['T1213', 'T1005'],
   answers: ['narsus-2020'],
-  /** What was left behind stays until somebody clears it away: one finding a system. */
+  /** What was left behind stays until somebody clears it away: one finding for each who touches it. */
   quiet: 90 * DAY,
   parts: {
     system: {
@@ -64,7 +64,21 @@ export const personalDataOnTestSystem = defineDetector({
       anyClock: true,
       state: () => ({ touched: rateWindow({ horizon: 30 * DAY, panes: PANES }) }),
       observe(view, { touched }, limit, emit) {
-        const { rows, size, registers, time, source, dataClass, subjectStart, records, ref, marks } = view;
+        const {
+          rows,
+          size,
+          registers,
+          time,
+          source,
+          who,
+          device,
+          ip,
+          dataClass,
+          subjectStart,
+          records,
+          ref,
+          marks,
+        } = view;
         const personal = keySet(limit.personalClasses);
         for (let i = 0; i < size; i++) {
           const row = rows[i];
@@ -75,10 +89,12 @@ export const personalDataOnTestSystem = defineDetector({
             continue;
           const amount = Math.max(1, records[row]); // writing a record returns none, and touches one
           const isTimely = (marks[row] & MARK.clock) === 0; // else it would move the window
-          const sum = isTimely ? touched.add(source[row], time[row], amount, ref[row]) : amount;
+          const key = pairKey(source[row], who[row] || device[row] || ip[row]);
+          const sum = isTimely ? touched.add(key, time[row], amount, ref[row]) : amount;
           const isPlain = hasClass || sum >= limit.mediumRecords; // a few subjects alone may be invented
           const event = view.event(row);
           emit(row, {
+            key,
             severity: sum >= limit.highRecords ? 'high' : isPlain ? 'medium' : 'low',
             score: sum >= limit.highRecords ? 72 : isPlain ? 50 : 25,
             evidence: {

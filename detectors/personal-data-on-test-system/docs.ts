@@ -15,11 +15,11 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     en: 'Classes of data that are about people. An access with a subject is, whatever its class.',
   },
   mediumRecords: {
-    ja: '個人情報のデータ区分がなく対象者だけがわかる場合、1つの試験環境で30日間にこの件数以上なら medium とする（それまでは low）。単位: 件',
-    en: 'Records on one test system within 30 days that make a finding medium where only subjects show it, and no personal class; below it is low. Unit: records.',
+    ja: '個人情報のデータ区分がなく対象者だけがわかる場合、1人が1つの試験環境で30日間にこの件数以上なら medium とする（それまでは low）。単位: 件',
+    en: 'Records one person handles on one test system within 30 days that make a finding medium where only subjects show it, and no personal class; below it is low. Unit: records.',
   },
   highRecords: {
-    ja: '1つの試験環境で30日間に扱われると high とする件数（区分の有無によらない）。単位: 件',
+    ja: '1人が1つの試験環境で30日間に扱うと high とする件数（区分の有無によらない）。単位: 件',
     en: 'Records within 30 days that make it high, with or without a class. Unit: records.',
   },
 };
@@ -36,8 +36,8 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     en: 'The latest personal class of data, where there was one.',
   },
   records_in_30_days: {
-    ja: 'この環境で扱われた件数の、直近30日の合計（最後の記録の時点）',
-    en: 'Records on this system within 30 days, until the latest event.',
+    ja: 'この人がこの環境で扱った件数の、直近30日の合計（最後の記録の時点）',
+    en: 'Records this person handled on this system within 30 days, until the latest event.',
   },
 };
 

@@ -6,9 +6,8 @@ import type { Evidence } from './evidence.ts';
 
 /** Who, where, when, how much, and that it should not be there. */
 export function explain({ source = '?', data_class: name }: Partial<Evidence>, facts: Facts): Bilingual {
-  const { counts, actor, principal, firstTime, lastTime } = facts;
-  const isOne = actor !== null || principal !== null || counts.accounts < 2;
-  const doer = isOne ? who(facts) : count(counts.accounts, 'account', 'accounts', '個のアカウント');
+  const { counts, firstTime, lastTime } = facts;
+  const doer = who(facts);
   const time = between(firstTime, lastTime);
   const often = times(counts.events);
   const records = count(counts.records, 'record', 'records', '件');
