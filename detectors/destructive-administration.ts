@@ -77,7 +77,7 @@ export const destructiveAdministration = defineDetector({
   docs,
   // Account Access Removal; Data Destruction; Inhibit System Recovery
   attack: ['T1531', 'T1485', 'T1490'],
-  answers: ['kochi-2023'],
+  answers: ['kochi-2023', 'kinkos-2022'],
   quiet: QUIET,
   parts: { who: deedsPart('who'), unnamed: deedsPart('source') },
   explain,

@@ -6,6 +6,7 @@ import { type AboutField, defineDetector, type Part } from '../src/detector/defi
 import { isLifted } from '../src/verdicts/permitted.ts';
 import { docs } from './mass-record-pull/docs.ts';
 import { type Evidence, evidence } from './mass-record-pull/evidence.ts';
+import { lifetime } from './mass-record-pull/lifetime.ts';
 import { limitsOf, type Thresholds, thresholds, tuned } from './mass-record-pull/limits.ts';
 import { personalLimits } from './mass-record-pull/personal.ts';
 import { presets } from './mass-record-pull/presets.ts';
@@ -90,6 +91,7 @@ export const massRecordPull = defineDetector({
     person: pullPart('who', 'person', ['actor', 'principal']),
     administrator: pullPart('actor', 'administrator', ['actor', 'principal']),
     device: pullPart('device', 'device', ['device']),
+    lifetime,
   },
   explain,
   clearsIf,

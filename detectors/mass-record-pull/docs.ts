@@ -13,6 +13,10 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: '管理用・サービス用アカウントの目安',
     en: 'Limits of administrator and service accounts.',
   },
+  administratorLifetime: {
+    ja: '管理用・サービス用アカウントの通算の目安（人数・件数・委託元の会社数）。超えたときと、その後は倍になるたびに知らせる',
+    en: 'Limits of administrator and service accounts over all the years: people, records, client companies. Told when they are crossed, and each time the count has doubled since.',
+  },
   profile: {
     ja: 'ふだんの仕事による調整。`false_alarms` は、ふだんどおりの人が1日に目安を超えてしまう確率。ふだんが少ない人の目安は `floor`（1日・30日）まで下がり、多い人の目安は、同じ担当の人も同じくらい多いときに限り `ceiling` 倍まで上がる',
     en: 'How what is usual moves the limits. `false_alarms`: the probability that somebody who does as usual exceeds the limit on a day. For who does little they sink, down to `floor` (a day, 30 days); for who does much they rise, up to `ceiling` times, as far as the peers do as much.',
@@ -73,6 +77,17 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     ja: 'その期間の、同じ係・職務の人のふだんの数。まだ分からなければ null',
     en: 'What is usual for people of the same section and duty in that window; null where not known yet.',
   },
+  lifetime_measure: {
+    ja: '通算の目安を最も大きく超えたもの。超えていなければない',
+    en: 'What exceeded its limit over the years most; absent where nothing did.',
+  },
+  lifetime_seen: { ja: '通算の数', en: 'How much it is in all.' },
+  lifetime_limit: { ja: '通算で説明がいらない数の上限', en: 'How much of it needs no explanation.' },
+  lifetime_exact: {
+    ja: '通算の数が正確か。推計なら標準誤差は 1.6 %',
+    en: 'Whether it is exact; an estimate has a standard error of 1.6 %.',
+  },
+  lifetime_since: { ja: '通算の始まり', en: 'Since when it is counted.' },
 };
 
 /** Both. */

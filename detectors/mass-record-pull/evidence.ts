@@ -1,6 +1,7 @@
 /** The facts of a finding of mass-record-pull, and how grave they are. */
 import { z } from 'zod';
 import type { Severity } from '../../schemas/finding.ts';
+import { LIFETIME_MEASURES } from './lifetime-limits.ts';
 import { MEASURES, WINDOWS } from './limits.ts';
 
 /** Why a time is off duty, by code of OFF_DUTY. */
@@ -26,6 +27,11 @@ export const evidence = z.strictObject({
   accounts: z.int().min(0),
   usual: z.int().min(0).nullable(),
   peers_usual: z.int().min(0).nullable(),
+  lifetime_measure: z.enum(LIFETIME_MEASURES),
+  lifetime_seen: z.int().min(0),
+  lifetime_limit: z.int().min(0),
+  lifetime_exact: z.boolean(),
+  lifetime_since: z.string(),
 });
 export type Evidence = z.infer<typeof evidence>;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hashText, type Key } from '../../src/core/hash.ts';
 import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
 import type { Registers } from '../../src/registers/registers.ts';
+import { lifetimeLimits } from './lifetime-limits.ts';
 
 /** What is counted. */
 export const MEASURES = ['subjects', 'records', 'tenants', 'classes', 'taken'] as const;
@@ -53,6 +54,7 @@ const profile = z.strictObject({
 export const thresholds = z.strictObject({
   ordinary: ordinary.prefault({}),
   administrator: administrator.prefault({}),
+  administratorLifetime: lifetimeLimits.prefault({}),
   profile: profile.prefault({}),
   byDuty: z
     .record(

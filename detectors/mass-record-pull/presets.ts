@@ -5,6 +5,7 @@ import type { thresholds } from './limits.ts';
 /** Basic: what no ordinary work comes near. Strict: an office with few look-ups, or one that has had an incident. */
 export const presets: Presets<typeof thresholds> = {
   basic: {
+    administratorLifetime: { subjects: 10_000, records: 1_000_000, tenants: 60 },
     profile: {
       falseAlarms: 1e-7,
       floor: {
@@ -29,6 +30,7 @@ export const presets: Presets<typeof thresholds> = {
     },
   },
   strict: {
+    administratorLifetime: { subjects: 500, records: 20_000, tenants: 10 },
     profile: {
       falseAlarms: 1e-4,
       floor: {

@@ -3,6 +3,7 @@ import type { Bilingual } from '../../src/core/bilingual.ts';
 import type { Facts } from '../../src/detector/define.ts';
 import { between, count, number, offDuty, who } from '../../src/detector/wording.ts';
 import type { Evidence } from './evidence.ts';
+import { inAll } from './lifetime-words.ts';
 import type { Measure, WindowName } from './limits.ts';
 import { usually } from './usual-words.ts';
 
@@ -35,9 +36,15 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const may = amount(measure, limit);
   const extra = aggravations(evidence, facts);
   const usual = usually(evidence);
+  const years = inAll(evidence);
+  if (evidence.measure === undefined)
+    return {
+      ja: `${by.ja}が、${time.ja}、${read.ja}を照会しました。${years.ja}`,
+      en: `${by.en} looked up ${read.en} ${time.en}.${years.en}`,
+    };
   return {
-    ja: `${by.ja}が、${time.ja}、${read.ja}を照会しました。${span.ja}で${most.ja}となり、ふだんの業務の目安${may.ja}を超えています。${usual.ja}${extra.ja}`,
-    en: `${by.en} looked up ${read.en} ${time.en}: ${most.en} within ${span.en}, where up to ${may.en} need no explanation.${usual.en}${extra.en}`,
+    ja: `${by.ja}が、${time.ja}、${read.ja}を照会しました。${span.ja}で${most.ja}となり、ふだんの業務の目安${may.ja}を超えています。${usual.ja}${extra.ja}${years.ja}`,
+    en: `${by.en} looked up ${read.en} ${time.en}: ${most.en} within ${span.en}, where up to ${may.en} need no explanation.${usual.en}${extra.en}${years.en}`,
   };
 }
 
