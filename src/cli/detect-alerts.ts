@@ -26,31 +26,52 @@ export interface AlertReport {
 
 /** Takes findings until the run is over. */
 export interface AlertDesk {
+  /** A finding of an earlier run: it may belong to one of this run. */
+  earlier(finding: Finding, known: Known): void;
   add(finding: Finding, known: Known): void;
-  /** Writes every alert. */
+  /** Writes every alert in which there is something new. */
   close(): AlertReport;
 }
 
-/** Alerts of a run; `file` is where they are written, in order of day and rank. */
+/**
+ * Alerts of a run; `file` is where they are written, in order of day and rank. Where runs go on (in a lake), alerts stay open
+ * at the end of one, and the next one writes those that have changed.
+ */
 export function alertDesk(
   config: Config,
   now: Micros,
+  goesOn: boolean,
   file: { readonly name: string; readonly writer: LineWriter } | null,
 ): AlertDesk {
   const perDay = config.alertsPerDay;
   let early = 0;
+  let hasBegun = false;
+  let before: ReadonlySet<string> = new Set();
   const write = (alert: Alert) => file?.writer.line(JSON.stringify(alert));
   const board = alertBoard(perDay, (alert) => {
     if (alert.status !== 'cleared') early++;
     write(alert);
   });
   const made = alerts(config, now, (alert) => {
-    if (alert.status !== 'withdrawn') board.take(alert); // joined to another before anybody saw it
+    if (alert.status !== 'withdrawn') board.take(alert, hasBegun);
+    else if (before.has(alert.id)) write(alert); // an earlier run has written it
   });
+  const begin = () => {
+    if (!hasBegun) before = new Set(made.changes().map(({ id }) => id));
+    hasBegun = true;
+  };
   return {
-    add: (finding, known) => made.add([{ finding, ...known }]),
+    earlier: (finding, known) => made.add([{ finding, ...known }]),
+    add(finding, known) {
+      begin();
+      made.add([{ finding, ...known }]);
+    },
     close() {
-      made.finish();
+      begin();
+      if (goesOn) {
+        const changed = new Set(made.changes().map(({ id }) => id));
+        for (const alert of made.open()) board.take(alert, changed.has(alert.id));
+      } else made.finish();
       const ranked = board.ranked();
       for (const alert of ranked) write(alert);
       const standing = ranked.filter(({ status }) => status !== 'cleared');

@@ -85,6 +85,7 @@ async function judge(
   const desk = alertDesk(
     wanted.config,
     wanted.now,
+    options.has('lake'),
     alerts === null ? null : { name: options.get('alerts') ?? '', writer: alerts },
   );
   let isFresh = false;
@@ -111,6 +112,7 @@ async function judge(
     encoding: options.get('encoding') ?? null,
     source: options.get('source') ?? null,
     wantVerdicts: verdicts !== null,
+    onEarlier: desk.earlier,
     onFinding: write,
     onVerdict: (verdict) => verdicts?.line(JSON.stringify(verdict)),
     onQuarantined(row) {

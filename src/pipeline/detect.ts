@@ -43,6 +43,8 @@ export interface DetectRequest {
   /** Name of the source for rows that do not say it. */
   readonly source: string | null;
   readonly wantVerdicts: boolean;
+  /** Told of the findings of earlier runs, each revision in its order, where a lake holds some. */
+  onEarlier?(finding: Finding, known: Known): void;
   /** `known` is what the registers add, for grouping. */
   onFinding(finding: Finding, known: Known): void;
   onVerdict(verdict: Verdict): void;

@@ -18,6 +18,8 @@ export interface Alerts {
   add(findings: readonly Told[]): void;
   /** The present revision of every alert that has changed since it was last asked for. */
   changes(): Alert[];
+  /** The present revision of every alert that may still grow. */
+  open(): Alert[];
   /** Nothing more will come: ends what is open. */
   finish(): void;
   /** Later revisions of findings whose alert was given out before for want of room; those whose past risk was forgotten. */
@@ -84,6 +86,7 @@ export function alerts(
       changed.clear();
       return revisions;
     },
+    open: () => groups.open().map((group) => alertOf(group, null)),
     finish: groups.finish,
     given: () => ({ orphans: groups.orphans(), forgotten }),
   };

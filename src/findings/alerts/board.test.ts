@@ -35,6 +35,13 @@ describe('alerts', () => {
     expect(board(2, [alert('a', 1), alert('b', 2)]).ranked.every(({ in_budget }) => in_budget)).toBe(true);
   });
 
+  test('of earlier runs take their place, and are not given back', () => {
+    const made = alertBoard(1, () => {});
+    made.take(alert('a', 5), false);
+    made.take(alert('b', 3));
+    expect(made.ranked().map(place)).toEqual([['b', '2024-05-13', 2, false]]);
+  });
+
   test('beyond the bound the least harmful are given out at once, counted and without a rank', () => {
     const all = Array.from({ length: 25 }, (_, i) => alert(`a${i}`, i));
     const { ranked, early, unranked } = board(10, all, 10);

@@ -6,8 +6,9 @@ const HELD_MAX = 5_000;
 
 /** Takes alerts, gives them back ranked. */
 export interface Board {
-  take(alert: Alert): void;
-  /** Every alert held, ranked, in order of day and rank. */
+  /** What is no news takes its place in the ranking and is not given back. */
+  take(alert: Alert, isNews?: boolean): void;
+  /** Every alert held that is news, ranked, in order of day and rank. */
   ranked(): Alert[];
   /** Alerts given out early, without a rank, because more were held than may be. */
   unranked(): number;
@@ -16,18 +17,21 @@ export interface Board {
 /** A board for so many alerts a day. Beyond its bound the least harmful are handed to `giveOut` at once: nothing is dropped. */
 export function alertBoard(perDay: number, giveOut: (alert: Alert) => void, heldMax = HELD_MAX): Board {
   const held: Alert[] = [];
+  const old = new Set<string>();
   let unranked = 0;
   return {
-    take(alert) {
+    take(alert, isNews = true) {
+      if (!isNews) old.add(alert.id);
       held.push(alert);
       if (held.length <= heldMax) return;
       held.sort(byHarm);
       for (const least of held.splice(heldMax - Math.floor(heldMax / 10))) {
+        if (old.delete(least.id)) continue;
         unranked++;
         giveOut({ ...least, in_budget: false });
       }
     },
-    ranked: () => rankedByDay(held, perDay),
+    ranked: () => rankedByDay(held, perDay).filter(({ id }) => !old.has(id)),
     unranked: () => unranked,
   };
 }

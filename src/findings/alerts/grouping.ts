@@ -39,7 +39,9 @@ export interface Grouping {
   add(members: readonly Member[]): void;
   /** Nothing more will come. */
   finish(): void;
-  /** Open alerts with this link. */
+  /** Alerts that may still grow. */
+  open(): Group[];
+  /** Those of them with this link. */
   sharing(link: string): Iterable<Group>;
   /** Revisions of findings whose alert had been given out before for want of room. */
   orphans(): number;
@@ -169,6 +171,7 @@ export function grouping(quiet: Micros, now: Micros, hearer: Hearer, bounds: Bou
     finish() {
       for (const group of open) end(group, 'end-of-input');
     },
+    open: () => [...open],
     sharing: (link) => byLink.get(link) ?? [],
     orphans: () => orphans,
   };
