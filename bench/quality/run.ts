@@ -46,8 +46,8 @@ if (options.help) console.log(USAGE);
 else process.exitCode = await measure();
 
 interface Towns {
-  /** Ordinary years, and years with incidents, by preset; one a seed. */
-  readonly ordinary: Record<PresetName, Judged[]>;
+  /** Ordinary years at the standard preset, and years with incidents by preset; one a seed. */
+  readonly ordinary: Judged[];
   readonly withIncidents: Record<PresetName, Judged[]>;
   /** The last town with incidents, for worse registers. */
   last: TownFiles | null;
@@ -59,8 +59,8 @@ async function measure(): Promise<number> {
   const degraded = options['no-degraded'] ? new Map<string, Judged>() : await judgeDegraded(towns.last);
   const bars = barsOf(towns);
   const tables: Table[] = [
-    falseTable(towns.ordinary),
-    verdictTable(towns.ordinary.standard),
+    falseTable(towns.withIncidents),
+    verdictTable(towns.ordinary),
     recallTable(towns.withIncidents),
     ...(degraded.size === 0 ? [] : [degradedTable(degraded)]),
   ];
@@ -76,8 +76,7 @@ async function measure(): Promise<number> {
 }
 
 async function judgeAll(): Promise<Towns> {
-  const none = (): Record<PresetName, Judged[]> => ({ basic: [], standard: [], strict: [] });
-  const towns: Towns = { ordinary: none(), withIncidents: none(), last: null };
+  const towns: Towns = { ordinary: [], withIncidents: { basic: [], standard: [], strict: [] }, last: null };
   const folder = workFolder();
   for (let seed = 1; seed <= Number(options.seeds); seed++) {
     const plan: TownPlan = {
@@ -89,9 +88,9 @@ async function judgeAll(): Promise<Towns> {
     progress(`town ${seed} of ${options.seeds}`);
     const ordinary = makeTown(join(folder, 'ordinary'), plan, 0);
     towns.last = makeTown(join(folder, 'with-incidents'), plan, Number(options.each));
+    towns.ordinary.push(await judgeTown(ordinary));
     for (const preset of PRESETS) {
       progress(`town ${seed} of ${options.seeds}, ${preset}`);
-      towns.ordinary[preset].push(await judgeTown(ordinary, { preset }));
       const wantVerdicts = preset === 'standard';
       towns.withIncidents[preset].push(await judgeTown(towns.last, { preset, wantVerdicts }));
     }
@@ -110,7 +109,7 @@ async function judgeDegraded(town: TownFiles | null): Promise<ReadonlyMap<string
 }
 
 function barsOf({ ordinary, withIncidents }: Towns): Bar[] {
-  const years = ordinary.standard;
+  const years = ordinary;
   const days = staffDaysOf(years);
   const { low, high } = rate(graveOf(years), days / 1_000);
   const incidents = withIncidents.standard;

@@ -28,7 +28,7 @@ export function graveOf(all: readonly Judged[]): number {
   );
 }
 
-/** False findings of an ordinary year by detector, at each preset. */
+/** False findings by detector, at each preset. */
 export function falseTable(byPreset: Readonly<Record<PresetName, readonly Judged[]>>): Table {
   const cells = (detector: DetectorId | null, preset: PresetName) => {
     const all = byPreset[preset];
@@ -42,7 +42,7 @@ export function falseTable(byPreset: Readonly<Record<PresetName, readonly Judged
   };
   return {
     title:
-      'Findings about nothing per 1,000 staff-days of an ordinary year: medium and above (95 % interval), and low.',
+      'Findings that have nothing to do with an incident, per 1,000 staff-days of the years with incidents: medium and above (95 % interval), and low.',
     head: ['detector', ...PRESETS],
     rows: [
       ...DETECTOR_IDS.map((id) => [id, ...PRESETS.map((preset) => cells(id, preset))]),
