@@ -13,7 +13,8 @@ const REGISTERS = {
   accounts: `account,principal,kind
     p1,P1,personal
     p2,P2,personal
-    p3,P3,personal`,
+    p3,P3,personal
+    batch,,service`,
   devices: `device,kind,principal,valid_from,valid_to
     PC-1,pc,P1,,2024-04-28
     PC-1B,pc,P1,2024-04-28,
@@ -21,6 +22,7 @@ const REGISTERS = {
     PC-3,pc,P3,2024-04-25,
     NAS-1,server,,,
     NAS-0,server,,,2024-03-31`,
+  systems: 'source,system\nwelfare-core,resident',
   destinations: `pattern,allowed,valid_from,valid_to,recorded_at
     *.town.example.jp,yes,,,
     share.example,yes,2024-05-10,,2024-05-10
@@ -80,6 +82,7 @@ const SILENT: readonly (readonly [title: string, part: EventPart])[] = [
   ['a printer of the register', { actor: 'p3', action: 'print', destination: 'print-3' }],
   ['a migration under a permit', { records: 9_000 }],
   ['a server of the devices register', { actor: 'p3', action: 'copy', destination: 'NAS-1' }],
+  ['a system of the register', { actor: 'p3', action: 'export', destination: 'welfare-core', records: 9_000 }],
   ['a download to the own device', { actor: 'p3', action: 'download', device: 'PC-77', destination: 'PC-77' }],
   ['a transfer that was refused', { actor: 'p3', outcome: 'failure' }],
   ['a look at a page outside', { actor: 'p3', action: 'view' }],
@@ -213,6 +216,7 @@ describe('without a register of destinations', () => {
     expect(much({ data_class: 'customer', records: 185_637 })).toBe('medium');
     expect(much({ destination: 'usb:57583431' })).toBe('medium');
     expect(much({ action: 'print', destination: 'printer-1' })).toBeUndefined();
+    expect(much({ actor: 'batch' })).toBeUndefined();
     const [finding] = without([{ actor: 'p3', records: 500 }]);
     expect(finding.evidence.register).toBe('missing');
     expect(finding.sentence.ja).toContain('ほかにここへ送った人はいません');

@@ -3,7 +3,7 @@ import { defineDetector } from '../src/detector/define.ts';
 import { isLifted } from '../src/verdicts/permitted.ts';
 import { docs } from './unsanctioned-destination/docs.ts';
 import { evidence } from './unsanctioned-destination/evidence.ts';
-import { GOES_OUT, judge } from './unsanctioned-destination/judge.ts';
+import { judge, mayBePlain } from './unsanctioned-destination/judge.ts';
 import { presets, thresholds } from './unsanctioned-destination/limits.ts';
 import { type Memory, memory, QUIET, READS, staysInside } from './unsanctioned-destination/transfers.ts';
 import { clearsIf, explain } from './unsanctioned-destination/words.ts';
@@ -39,7 +39,7 @@ export const unsanctionedDestination = defineDetector({
           if (says === 'unread')
             says = registers.destination(destination[row], view.event(row).destination, time[row]);
           if (says === 'allowed' || says === 'unread') continue;
-          if (says === 'missing' && !GOES_OUT[view.action[row]]) continue;
+          if (says === 'missing' && !mayBePlain(view, row)) continue;
           if ((says !== 'refused' && staysInside(view, row)) || isLifted(view, row)) continue;
           judge(view, row, says, state, limit, emit);
         }

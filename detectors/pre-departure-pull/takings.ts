@@ -117,7 +117,7 @@ function whereTo(view: Takings, row: number): 'inside' | 'outside' | 'unknown' {
   if (says === 'unread') says = registers.destination(to, view.event(row).destination, time[row]);
   if (says === 'allowed') return 'inside';
   if (says === 'refused') return 'outside';
-  const held = registers.device(to, time[row]);
+  const held = registers.device(to, time[row]) ?? registers.system(to, time[row]);
   if (held !== null && time[row] < held.end) return 'inside';
   if (says === 'unlisted' && MOVES[action[row]]) return 'outside';
   return isRemovableKey(to, () => view.event(row).destination) ? 'outside' : 'unknown';

@@ -4,14 +4,15 @@ import { ACTION } from '../../schemas/event-columns.ts';
 import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, dayAt, formatDate } from '../../src/core/time.ts';
 import type { Emit } from '../../src/detector/define.ts';
+import { ACCOUNT_KIND } from '../../src/verdicts/columns.ts';
 import { OFF_DUTY_NAMES } from '../mass-record-pull/evidence.ts';
 import { type Evidence, pointsOf, scoreOf, severityOf, stepsOf } from './evidence.ts';
 import { sensitiveOf, type Thresholds } from './limits.ts';
 import { isRemovable } from './removable.ts';
 import { before, deviceChange, type Memory, note, type Sent, type Transfers } from './transfers.ts';
 
-/** What goes out by its nature: where no register says, a print or a download goes to the desk. */
-export const GOES_OUT: readonly boolean[] = ACTIONS.map((name) =>
+/** What goes out by its nature: a print or a download goes to the desk. */
+const GOES_OUT: readonly boolean[] = ACTIONS.map((name) =>
   ['upload', 'copy', 'send', 'export'].includes(name),
 );
 const PERSON = hashText('person');
@@ -20,6 +21,11 @@ const HIGH = 3;
 const NEW_WITHIN = 7 * DAY;
 
 type Unsanctioned = Evidence['register'];
+
+/** Whether a transfer without a destinations register counts at all: what systems send each other says nothing of anybody. */
+export function mayBePlain({ action, accountKind }: Transfers, row: number): boolean {
+  return GOES_OUT[action[row]] && accountKind[row] !== ACCOUNT_KIND.service;
+}
 
 /** Whether transfers without a destinations register speak for themselves: much, to a place nobody else uses. */
 function speakForThemselves({ people, records, bytes }: Sent, limit: Thresholds): boolean {

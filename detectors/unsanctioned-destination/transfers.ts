@@ -26,6 +26,7 @@ export const READS = [
   'ref',
   'offDuty',
   'permitted',
+  'accountKind',
 ] as const satisfies readonly ColumnName[];
 /** The rows of one key shard. */
 export type Transfers = View<(typeof READS)[number]>;
@@ -91,12 +92,12 @@ export function before(
   return { refs, times, records: Math.max(0, total - records[row]) };
 }
 
-/** Whether data stays where it is: the destination is the device or address it came from, or a device of the register. */
+/** Whether data stays inside: the destination is the device or address it came from, or a device or system of the registers. */
 export function staysInside({ registers, destination, device, ip, time }: Transfers, row: number): boolean {
   const to = destination[row];
   if (to === device[row] || to === ip[row]) return true;
-  const known = registers.device(to, time[row]);
-  return known !== null && time[row] < known.end;
+  const held = registers.device(to, time[row]) ?? registers.system(to, time[row]);
+  return held !== null && time[row] < held.end;
 }
 
 /**
