@@ -180,7 +180,9 @@ describe('one account in two places', () => {
       pair(10 * MINUTE, OUTSIDE, FAR),
       ['low two-places'],
     ],
-    ['the same a little later', pair(11 * MINUTE, OUTSIDE, FAR), []],
+    ['after an hour', pair(HOUR, OUTSIDE, FAR), ['low two-places']],
+    ['after more than an hour', pair(61 * MINUTE, OUTSIDE, FAR), []],
+    ['both families of one device', pair(MINUTE, OUTSIDE, '2001:db8::7'), []],
     ['two addresses of one network', pair(MINUTE, OUTSIDE, '203.0.113.200'), []],
     ['two addresses inside', pair(MINUTE, '10.1.2.3', '10.9.9.9'), []],
     ['inside, then outside', pair(MINUTE, '10.1.2.3', OUTSIDE), []],
@@ -190,12 +192,12 @@ describe('one account in two places', () => {
       ['medium two-places'],
     ],
     [
-      'the office and the telephone, as always',
+      'the office and the telephone: told once, and then as always',
       times(30, (n) => [
         signIn(n * DAY, 'a1', { ip: FAR }),
         signIn(n * DAY + HOUR + n, 'a1', { ip: OUTSIDE }),
       ]).flat(),
-      [],
+      ['low two-places'],
     ],
     ['a service', [signIn(0, 'batch', { ip: FAR }), signIn(MINUTE, 'batch', { ip: OUTSIDE })], []],
   ])('%s', (_, events, expected) => expect(hows(events)).toEqual(expected));
@@ -249,6 +251,13 @@ describe('a reset by somebody else', () => {
     ],
   ])('%s', (_, events, expected) => expect(hows(events)).toEqual(expected));
 
+  it('in the account’s own name, and from the same strange place, is told of an account with a past', () => {
+    const past = mornings('a2', { ip: FAR });
+    const own = (ip: string) => act(0, 'a2', 'reset', { target: 'a2', ip });
+    expect(hows([...past, own(OUTSIDE), inBy({ ip: OUTSIDE })])).toEqual(['medium reset-new-place']);
+    expect(hows([...past, own(FAR), inBy({ ip: OUTSIDE }, 2 * HOUR)])).toEqual([]);
+    expect(hows([own(OUTSIDE), inBy({ ip: OUTSIDE })])).toEqual([]);
+  });
   it.each([
     [
       'the holder signs in at his own PC',

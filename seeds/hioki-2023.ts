@@ -2,8 +2,8 @@
  * hioki-2023: three officials guessed colleagues' IDs and passwords from their own work PCs between 2023-01-01 and
  * 2023-04-21: 61 accounts and 697 logins, 14 and 38, 37 and 232; they read mail, evaluations and pay slips.
  */
-import type { Day, Micros } from '../src/core/time.ts';
-import { officeMoments, workingDays } from './calendar.ts';
+import { type Day, type Micros, parseDate } from '../src/core/time.ts';
+import { clock, officeMoments, workingDays } from './calendar.ts';
 import { shares } from './chance.ts';
 import { FILES, type Office, type OfficePlan, office, ordinaryDays } from './office.ts';
 import { from, isOnLeave, type Worker } from './ordinary-days.ts';
@@ -98,6 +98,14 @@ export const hioki2023: Scenario = {
       },
       tell: tellSharedTerminal,
     },
+    {
+      id: 'hioki-2023/help-desk',
+      why: {
+        ja: 'パスワードの期限切れの朝に多くの人が打ち間違え、情報担当者が再設定し、自分の管理者アカウントで利用者のPCにログインして回り、故障した職員は休職者のPCを借りている',
+        en: 'On a morning on which passwords have run out many fail, the help desk resets them and goes from PC to PC with its own account, and one official has the PC of a colleague on long leave',
+      },
+      tell: tellHelpDesk,
+    },
   ],
 };
 
@@ -166,6 +174,33 @@ function read({ log, chance }: Office, guesser: Worker, victim: Worker, time: Mi
     { system: 'admin', ...from(guesser), actor: victim.account, action: 'view', ...what },
     `${strand} reads`,
   );
+}
+
+function tellHelpDesk(): Story {
+  const morning = parseDate('2023-02-13');
+  const [away, borrower] = [7, 12];
+  const place = office({ ...PLAN, passwordsExpireOn: [morning] });
+  const absent = place.workers[away].principal;
+  ordinaryDays(
+    { ...PLAN, passwordsExpireOn: [morning] },
+    place,
+    ({ principal }, day) => principal !== absent || day < parseDate('2023-02-01'),
+  );
+  const { log, chance, registers, workers, administrator } = place;
+  const account = `adm-${administrator.principal}`;
+  const desk = { system: 'admin', source: PLAN.door, ...from(administrator), actor: account } as const;
+  for (const [i, someone] of chance.shuffled(workers.slice(0, -1)).slice(0, 25).entries()) {
+    log.add(clock(morning, 8, 40 + Math.floor(i / 2), i), {
+      ...desk,
+      action: 'reset',
+      target: someone.account,
+    });
+    log.add(clock(morning, 10, 2 * i, 10), { ...desk, ...from(someone), actor: account, action: 'login' });
+  }
+  for (const day of workingDays('2023-02-01', PLAN.last))
+    if (!isOnLeave(registers, workers[borrower], day))
+      enter(place, workers[away], workers[borrower], officeMoments(chance, day, 1)[0], 'success');
+  return log.close(registers);
 }
 
 function tellSharedTerminal(): Story {

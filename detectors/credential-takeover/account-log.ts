@@ -1,12 +1,12 @@
 /** What is remembered of an account’s sign-ins, and what it says of a new one. */
 
-import { type Key, NONE } from '../../src/core/hash.ts';
+import type { Key } from '../../src/core/hash.ts';
 import { DAY, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { Signal } from '../../src/detector/define.ts';
 import { type Recent, recent } from '../../src/state/recent.ts';
 import type { Evidence } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
-import { networkOf } from './networks.ts';
+import { type Network, networkOf } from './networks.ts';
 import type { Place, SignIns } from './sign-ins.ts';
 
 /** Sign-ins remembered per account. */
@@ -17,14 +17,14 @@ const REFUSED_WITHIN: Micros = DAY;
 /** Refusals from which a first entry is no slip of the finger. */
 const REFUSALS = 3;
 /** Fields of a sign-in. */
-const FIELD = { place: 0, network: 1, kind: 2, ref: 3, acts: 4 } as const;
+const FIELD = { place: 0, network: 1, kind: 2, ref: 3, acts: 4, family: 5 } as const;
 
 /** Kinds of sign-ins: from a known place; from a new one outside, of an account without a past or with one; refused. */
 export const KIND = { known: 0, first: 1, fresh: 2, refused: 3 } as const;
 
 /** The latest sign-ins by account. */
 export function signInLog({ actsDays }: Thresholds): Recent {
-  return recent({ fields: 5, keep: KEEP, within: Math.max(7, actsDays) * DAY });
+  return recent({ fields: 6, keep: KEEP, within: Math.max(7, actsDays) * DAY });
 }
 
 /** Notes a sign-in. */
@@ -32,14 +32,19 @@ export function noteSignIn(log: Recent, view: SignIns, row: number, place: Key, 
   const entry = log.add(view.actor[row], view.time[row]);
   if (entry < 0) return;
   log.set(entry, FIELD.place, place);
-  log.set(entry, FIELD.network, networkAt(view, row));
+  const { key, family } = networkAt(view, row);
+  log.set(entry, FIELD.network, key);
+  log.set(entry, FIELD.family, family);
   log.set(entry, FIELD.kind, kind);
   log.set(entry, FIELD.ref, view.ref[row]);
 }
 
-const networkAt = (view: SignIns, row: number): Key => networkOf(view.ip[row], () => view.event(row).ip).key;
+const networkAt = (view: SignIns, row: number): Network => networkOf(view.ip[row], () => view.event(row).ip);
 
-/** From a place never seen for it, minutes after another one: nobody travels so fast. */
+/**
+ * From a place never seen for it, soon after another one outside. Whether anybody could have travelled no map tells us: minutes weigh
+ * more than an hour, and an account with a past more than one that is new here. An address of the other family may be the same device.
+ */
 export function twoPlaces(
   log: Recent,
   view: SignIns,
@@ -49,16 +54,18 @@ export function twoPlaces(
   limit: Thresholds,
 ): Signal<Evidence> | null {
   const { actor, time } = view;
-  const since = time[row] - limit.atOnceMinutes * MINUTE;
-  const network = networkAt(view, row);
+  const since = time[row] - limit.travelMinutes * MINUTE;
+  const { key, family } = networkAt(view, row);
   for (let each = log.newest(actor[row]); each >= 0 && log.time(each) >= since; each = log.older(each)) {
     const other = log.get(each, FIELD.network);
     if (log.get(each, FIELD.kind) === KIND.refused || log.get(each, FIELD.place) === place.key) continue;
-    if (other === network || other === NONE) continue;
+    if (other === key || log.get(each, FIELD.family) !== family || family === 0) continue;
+    const apart = Math.ceil((time[row] - log.time(each)) / MINUTE);
+    const isSure = hasPast && apart <= limit.atOnceMinutes;
     return {
-      severity: hasPast ? 'medium' : 'low',
-      score: hasPast ? 45 : 30,
-      evidence: { how: 'two-places', minutes_apart: Math.ceil((time[row] - log.time(each)) / MINUTE) },
+      severity: isSure ? 'medium' : 'low',
+      score: isSure ? 45 : 30,
+      evidence: { how: 'two-places', minutes_apart: apart },
       about: ['actor', 'ip', 'device'],
       contributors: { refs: [log.get(each, FIELD.ref)], times: [log.time(each)] },
     };

@@ -19,8 +19,12 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     en: 'Accounts used within 7 days at a new device or address that no register knows. Unit: accounts.',
   },
   atOnceMinutes: {
-    ja: '1つのアカウントが離れた2つのネットワークから使われた間隔がこれ以内なら知らせる。単位: 分',
-    en: 'How soon one account must be signed in to from a second network outside. Unit: minutes.',
+    ja: '使われてきたアカウントに、この間隔以内に離れた2つのネットワークからログインがあれば medium とする。単位: 分',
+    en: 'How soon an account with a past must be signed in to from a second network outside to be medium. Unit: minutes.',
+  },
+  travelMinutes: {
+    ja: '離れた2つのネットワークからのログインを low で知らせる間隔。単位: 分',
+    en: 'How soon two networks outside are told at all, as low. Unit: minutes.',
   },
   newPlacesWeek: {
     ja: '1つのアカウントが7日以内に使われた、それまで使われたことのない外部の場所の数。単位: か所',
@@ -76,6 +80,10 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
   reset_by: {
     ja: '再設定した人（台帳で分かるとき）。分からなければ項目がない',
     en: 'Who made the reset, where a register tells; else absent.',
+  },
+  reset_by_itself: {
+    ja: 'そのアカウント自身（または名前のない操作）による再設定か',
+    en: 'Whether the reset was made in the account’s own name, or in nobody’s.',
   },
 };
 

@@ -33,5 +33,6 @@ export const evidence = z.strictObject({
   device: z.enum(STANDING_NAMES),
   device_owner: z.string(),
   reset_by: z.string(),
+  reset_by_itself: z.boolean(),
 });
 export type Evidence = z.infer<typeof evidence>;

@@ -13,6 +13,7 @@ export const thresholds = z.strictObject({
   accountsThirdOfYear: accounts(7),
   newcomersWeek: accounts(8),
   atOnceMinutes: z.int().positive().default(10),
+  travelMinutes: z.int().positive().default(60),
   newPlacesWeek: z.int().min(2).default(4),
   turns: z.int().min(1).default(3),
   resetDays: z.int().min(1).max(30).default(3),

@@ -5,6 +5,8 @@ import { hashText, type Key, NONE } from '../../src/core/hash.ts';
 export interface Network {
   /** The first 16 bits of an IPv4, 32 of an IPv6 address: about a provider's block. NONE for what is no address. */
   readonly key: Key;
+  /** 4 or 6; 0 for what is no address. One device uses both at once. */
+  readonly family: 0 | 4 | 6;
   /** Whether it is an address of the Internet: none that is private, local or shared by a carrier. */
   readonly isOutside: boolean;
 }
@@ -12,7 +14,7 @@ export interface Network {
 /** Answers remembered; they depend on the text alone, so nothing else changes. */
 const REMEMBERED_MAX = 1 << 16;
 const remembered = new Map<Key, Network>();
-const NOWHERE: Network = { key: NONE, isOutside: false };
+const NOWHERE: Network = { key: NONE, family: 0, isOutside: false };
 
 /** RFC 1918, 6598, 3927, 1122; RFC 4193, 4291. */
 const PRIVATE =
@@ -37,5 +39,9 @@ export function networkOfText(address: string): Network {
   const v6 = v4 === null ? V6.exec(address) : null;
   if (v4 === null && v6 === null) return NOWHERE;
   const head = v4 === null ? `${v6?.[1]}:${v6?.[2]}` : v4[1];
-  return { key: hashText(`network ${head}`), isOutside: !PRIVATE.test(address) };
+  return {
+    key: hashText(`network ${head}`),
+    family: v4 === null ? 6 : 4,
+    isOutside: !PRIVATE.test(address),
+  };
 }

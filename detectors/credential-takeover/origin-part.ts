@@ -10,7 +10,7 @@ import { LOG, onOthersPc, onUnknownDevice } from './crowd.ts';
 import type { Evidence } from './evidence.ts';
 import { REACH, type Thresholds } from './limits.ts';
 import { afterReset, noteReset, resetsStore } from './reset-here.ts';
-import { isResetByOther } from './resets.ts';
+import { isOfAnother, isReset } from './resets.ts';
 import { homeOf, isEntry, isForMany, type READS, type SignIns } from './sign-ins.ts';
 import { noteUse } from './uses.ts';
 import { noteVisit, visitsStore } from './visits.ts';
@@ -38,7 +38,8 @@ export function originPart(field: 'device' | 'ip'): Part<Reads, Thresholds, Evid
             noteUse(state.users, view.device[row], view.who[row], view.time[row], HOUR);
           if (home !== null || (field === 'ip' && named(view, row, 'device') !== NONE)) continue; // the device says more
           if (named(view, row, field) !== NONE) enter(view, row, field, state, limit, emit);
-        } else if (isResetByOther(view, row)) noteReset(state.resets, view, row, view[field][row]);
+        } else if (isReset(view, row) && isOfAnother(view, row))
+          noteReset(state.resets, view, row, view[field][row]);
       }
     },
   };

@@ -43,13 +43,17 @@ const MAY_HOLD: ReadonlySet<number> = new Set([
   ACTION.other,
 ]);
 
-/** Whether a row resets a password or a second factor of an account that is not the one that does it. */
-export function isResetByOther(view: SignIns, row: number): boolean {
+/** Whether a row resets a password or a second factor of an account. */
+export function isReset(view: SignIns, row: number): boolean {
   const action = view.action[row];
   if (action !== ACTION.reset && !MAY_RESET.has(action)) return false;
   if (view.system[row] !== SYSTEM.admin || view.outcome[row] !== OUTCOME.success) return false;
-  if (view.accountAbout[row] === view.actor[row] || view.actor[row] === NONE) return false;
   return action === ACTION.reset || namesReset(view.resource[row], () => view.event(row).resource);
+}
+
+/** Whether it is another account than the one that does it, or nobody is named who does. */
+export function isOfAnother({ accountAbout, actor }: SignIns, row: number): boolean {
+  return actor[row] !== NONE && accountAbout[row] !== actor[row];
 }
 
 /** Whether a row gives a hold on accounts: rights granted, accounts or keys made, passwords reset. */

@@ -44,8 +44,9 @@ const afterReset: Say = (evidence, facts) => {
   const at = place(evidence, facts);
   const time = when(facts.lastTime);
   const who = account(facts);
-  const by =
-    evidence.reset_by === undefined
+  const by = evidence.reset_by_itself
+    ? { ja: 'そのアカウントの名前で誰か', en: 'somebody in its own name' }
+    : evidence.reset_by === undefined
       ? { ja: '別の人', en: 'somebody else' }
       : { ja: `${evidence.reset_by} `, en: evidence.reset_by };
   const isSame = evidence.how === 'reset-same-place';
