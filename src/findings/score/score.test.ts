@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../schemas/finding.ts';
 import type { Labels } from '../../../schemas/labels.ts';
+import { toOcsf } from '../ocsf.ts';
 import { score } from './score.ts';
 import { readTold, type Told } from './told.ts';
 
@@ -126,5 +128,41 @@ describe('a line of findings', () => {
       severity: null,
       about: { account: 'sato' },
     });
+  });
+
+  test('as OCSF says the same as ours', () => {
+    const ours: Finding = {
+      id: 'f-1',
+      revision: 2,
+      status: 'cleared',
+      status_reason: 'explained',
+      supersedes: [],
+      detector: 'out-of-scope-lookup',
+      detector_version: '1',
+      title: { ja: '', en: '' },
+      severity: 'high',
+      score: 80,
+      time: at(1),
+      first_time: at(1),
+      last_time: at(3),
+      actor: 'sato',
+      principal: 'P1',
+      device: 'PC-1',
+      ip: '192.0.2.1',
+      subject: 'R1',
+      tenant: 'client-1',
+      systems: ['juki'],
+      counts: { events: 1, records: 1, subjects: 1, accounts: 1, tenants: 1 },
+      evidence: {},
+      event_ids: ['juki/1', 'juki/2'],
+      event_ids_total: 2,
+      sentence: { ja: '', en: '' },
+      clears_if: { ja: '', en: '' },
+      attack: [],
+      attack_version: '17.1',
+      resembles: [],
+      known_on: null,
+    };
+    expect(readTold(JSON.stringify(toOcsf(ours)), 1)).toEqual(readTold(JSON.stringify(ours), 1));
   });
 });
