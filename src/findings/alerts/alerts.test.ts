@@ -61,8 +61,8 @@ describe('findings are one alert', () => {
     ],
     [
       'about the same silent log',
-      { id: 'a', detector: 'source-health' },
-      { id: 'b', detector: 'source-health', day: 1 },
+      { id: 'a', detector: 'source-health', evidence: { source: 'juki' } },
+      { id: 'b', detector: 'source-health', evidence: { source: 'juki' }, day: 1 },
     ],
   ])('%s', (_, ...samples) => {
     expect(grouped(...samples)).toEqual(['a b']);
@@ -125,8 +125,8 @@ describe('findings stay apart', () => {
     [
       'of two silent logs',
       ['a', 'b'],
-      { id: 'a', detector: 'source-health', systems: ['pos'] },
-      { id: 'b', detector: 'source-health', systems: ['crm'] },
+      { id: 'a', detector: 'source-health', evidence: { source: 'juki' } },
+      { id: 'b', detector: 'source-health', evidence: { source: 'till' } },
     ],
   ])('%s', (_, expected, ...samples) => {
     expect(grouped(...samples)).toEqual(expected);

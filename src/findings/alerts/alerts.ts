@@ -174,11 +174,11 @@ function namesOf<T extends string>(
 /** The person, where one is known; else what the gravest finding names. */
 function aboutOf({ person, members }: Group): About {
   if (person !== null) return { kind: 'person', id: person };
-  const [{ device, actor, ip, systems, detector }] = [...members.values()].sort(byGravity);
+  const [{ device, actor, ip, source }] = [...members.values()].sort(byGravity);
   if (device !== null) return { kind: 'device', id: device };
   if (actor !== null) return { kind: 'account', id: actor };
   if (ip !== null) return { kind: 'address', id: ip };
-  return { kind: 'source', id: systems.join(' ') || detector };
+  return { kind: 'source', id: source };
 }
 
 /** The same text as the link that findings about it have in common. */

@@ -38,6 +38,8 @@ export interface Member {
   readonly actor: string | null;
   readonly device: string | null;
   readonly ip: string | null;
+  /** The log or register it is about, where it names nothing else. */
+  readonly source: string;
   readonly systems: readonly string[];
   readonly records: number;
   readonly destinations: readonly string[];
@@ -69,6 +71,7 @@ export function memberOf({ finding, holder, owner }: Told): Member {
     actor,
     device,
     ip,
+    source: sourceOf(finding),
     systems,
     records: finding.counts.records,
     destinations: DESTINATIONS.flatMap((name) => finding.evidence[name] ?? []).filter(
@@ -80,6 +83,11 @@ export function memberOf({ finding, holder, owner }: Told): Member {
     attack: finding.attack,
     resembles: finding.resembles,
   };
+}
+
+function sourceOf({ evidence: { source, register }, systems }: Finding): string {
+  if (typeof source === 'string') return source;
+  return typeof register === 'string' ? register : systems.join(' ');
 }
 
 /** Whether it still says something: neither cleared nor withdrawn. */
@@ -94,14 +102,14 @@ export function inTime(a: Member, b: Member): number {
 
 /**
  * By what a finding may belong to others. An address joins only findings that name nobody: behind one address there may be
- * a whole office. A finding that names nothing at all (a silent source) belongs to its own kind on its own log.
+ * a whole office. A finding that names nothing at all (a silent source) belongs to its log.
  */
-export function linksOf({ person, owner, actor, device, ip, detector, systems }: Member): string[] {
+export function linksOf({ person, owner, actor, device, ip, source }: Member): string[] {
   const links: string[] = [];
   if (person !== null) links.push(`person ${person}`);
   else if (owner !== null) links.push(`person ${owner}`);
   if (actor !== null) links.push(`account ${actor}`);
   if (device !== null) links.push(`device ${device}`);
   if (person === null && ip !== null) links.push(`address ${ip}`);
-  return links.length > 0 ? links : [`source ${detector} ${systems.join(' ')}`];
+  return links.length > 0 ? links : [`source ${source}`];
 }
