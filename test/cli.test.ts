@@ -72,6 +72,16 @@ describe('config check', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('lateness_minutes: 30  (10)')]);
   });
 
+  test('what goes over a preset is shown against that preset', async () => {
+    const file = write(
+      'strict.yaml',
+      'preset: strict\ndetectors: {access-after-termination: {high_accounts: 3}}\n',
+    );
+    const { stdout } = await metsuke(['config', 'check', file]);
+    expect(stdout).toContain('preset: "strict"  ("standard")');
+    expect(stdout).toContain('detectors.access-after-termination.high_accounts: 3  (2)');
+  });
+
   test('a mistake has its place and exit code 78', async () => {
     const file = write('wrong.yaml', 'public_holidays: true\nlateness_minute: 30\n');
     const { code, stderr } = await metsuke(['config', 'check', file]);
