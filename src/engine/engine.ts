@@ -1,5 +1,6 @@
 /**
  * The engine: (state, registers, batch) → (state, findings, verdicts). Pure: it does no I/O, asks no clock and no chance.
+ * Here is its front: order, duplicates, persons, verdicts. What follows from them stands in back.ts.
  *
  * What it says depends on the events alone, never on how they were cut into batches, in which order they came within the
  * lateness, or whether the state was saved and restored in between.
@@ -8,24 +9,21 @@
 import { SYSTEMS } from '../../schemas/access-event.ts';
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
-import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { type Gather, gatherer } from '../batch/gather.ts';
 import type { Key } from '../core/hash.ts';
-import { DAY, type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
+import { type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
-import { createProfiles } from '../profiles/profiles.ts';
-import type { Registers } from '../registers/registers.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
 import { createJudge } from '../verdicts/judge.ts';
 import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
+import { type Back, type BackSettings, createBack, type Settled } from './back.ts';
 import { columnMaker, derivePersons } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
-import { type Explained, episodesOf, type SaidOf } from './episodes.ts';
+import type { Explained } from './episodes.ts';
 import { EARLIEST, eventOrder, isPlausible, type Slice } from './event-order.ts';
-import { type PermitUse, permitUses } from './permit-use.ts';
-import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
-import { type DatedLookup, lookupKey, settledRows, verdictOf } from './settled.ts';
+import type { DetectorUsage } from './run-parts.ts';
+import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
@@ -35,19 +33,18 @@ const DIRECT_ROWS_MIN = 16_384;
 const JUDGED_ROWS_MAX = 16_384;
 
 /** What an engine is made of. */
-export interface EngineSettings {
-  readonly detectors: readonly TunedDetector[];
-  readonly registers: Registers;
+export interface EngineSettings extends BackSettings {
   readonly lateness: Micros;
   /** Start of the run, or the tick that stands for it: times more than 5 minutes after it are marked. */
   readonly now: Micros;
-  readonly verdicts: VerdictSettings;
   /** Whether settled verdicts are given in words. */
   readonly wantVerdicts: boolean;
   /** Told of every event that counts, in event order: its ref is the number of those before it. */
   onEvent?(batch: EventBatch, row: number): void;
   /** Told of the events of a batch once they are judged, in event order. The columns are good until it returns. */
   onJudged?(batch: EventBatch, rows: Int32Array, columns: DetectorColumns): void;
+  /** The back of the engine, where it stands elsewhere: what it finds is then told elsewhere too. */
+  readonly back?: Back;
   /** More inputs will come when these have ended: what they could still precede waits. */
   readonly isOngoing?: boolean;
 }
@@ -95,28 +92,20 @@ export interface Engine {
   /** Events by day (JST) and kind of log, ascending. */
   days(): { day: Day; events: readonly number[] }[];
   usage(): DetectorUsage[];
-  /** What permits covered and lifted so far. */
-  permitUses(): readonly PermitUse[];
-  /** Contributions given up because too many findings of a detector were open, by detector. */
-  suppressed(): readonly number[];
+  permitUses: Back['permitUses'];
+  suppressed: Back['suppressed'];
   save(): Uint8Array;
   restore(snapshot: Uint8Array): void;
 }
 
 /** Makes an engine with empty state. */
 export function createEngine(settings: EngineSettings): Engine {
-  const { detectors, registers, lateness, now, onEvent } = settings;
+  const { registers, lateness, now, onEvent } = settings;
   const order = eventOrder(lateness, now, settings.isOngoing);
   const gather = gatherer();
   const columnsOf = columnMaker();
   const seen = duplicates();
-  const permits = permitUses(
-    registers,
-    detectors.map(({ detector }) => detector.id),
-  );
-  const profiles = createProfiles(registers);
-  const parts = partsOf(detectors, registers, profiles, permits.lift);
-  const episodes = episodesOf(detectors, settings.verdicts.transactionDays * DAY);
+  const back = settings.back ?? createBack(settings);
   const judge = createJudge(registers, settings.verdicts);
   const settler = createSettler({
     registers,
@@ -126,6 +115,8 @@ export function createEngine(settings: EngineSettings): Engine {
   });
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
+  /** The day that the back has been turned to. */
+  let day: Day = -Infinity;
   /** The latest time judged. */
   let reached: Micros = EARLIEST;
 
@@ -159,7 +150,8 @@ export function createEngine(settings: EngineSettings): Engine {
   let findings: FindingDraft[] = [];
   let verdicts: Verdict[] = [];
   let lookups: { ref: number; time: Micros }[] = [];
-  /** Settled look-ups that concern a detector, until they are shown to it. */
+  /** What was settled, until the back is told. */
+  let counted: number[] = [];
   let settled: DatedLookup[] = [];
   /** Look-ups settled before that a transaction has explained since: by key, and the row of the transaction. */
   let explained: { lookup: Key; row: number }[] = [];
@@ -169,7 +161,10 @@ export function createEngine(settings: EngineSettings): Engine {
     (arrivedAt: (ref: number) => Micros) =>
     (lookup: SettledLookup): void => {
       const { event, words, time, ref, subjectIndex, explainedBy, settledAt } = lookup;
-      if (lookup.revision === 1) profiles.settled(lookup.who, lookup.device, lookup.site, lookup.verdict);
+      if (lookup.revision === 1) {
+        const { who, device, site, verdict } = lookup;
+        counted.push(who, device, site, verdict);
+      }
       if (explainedBy !== -1) explained.push({ lookup: lookupKey(ref, subjectIndex), row: explainedBy });
       const isTimely = isPlausible(time, now);
       if (event !== null)
@@ -181,13 +176,17 @@ export function createEngine(settings: EngineSettings): Engine {
 
   /** Closes the days before that of `time`, each after everything due in it was settled. */
   const turnTo = (time: Micros): void => {
-    const day = dayAt(time);
-    if (profiles.day() === -Infinity) profiles.turnTo(day);
-    while (profiles.day() < day) {
-      const next = profiles.day() + 1;
-      settleUntil(startOfDay(next));
-      profiles.turnTo(next);
+    const next = dayAt(time);
+    if (day === -Infinity) turn(next);
+    while (day < next) {
+      settleUntil(startOfDay(day + 1));
+      turn(day + 1);
     }
+  };
+
+  const turn = (next: Day): void => {
+    day = next;
+    back.turnTo(day);
   };
 
   /** Judges rows in event order, those of one day at a time: so one version of the profiles holds for all. */
@@ -201,13 +200,12 @@ export function createEngine(settings: EngineSettings): Engine {
   };
 
   const judgeDay = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
-    const missed = missedBefore(orderTime[inOrder[0]]);
+    const before = reached;
     const columns = columnsOf(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
     settings.onJudged?.(batch, rows, columns);
-    permits.observe(rows, columns, batch);
     const firstRef = rows.length === 0 ? 0 : columns.ref[rows[0]];
     settler.observe(
       rows,
@@ -215,33 +213,19 @@ export function createEngine(settings: EngineSettings): Engine {
       batch,
       teller((ref) => Math.max(orderTime[rows[ref - firstRef]], EARLIEST)),
     );
-    profiles.observe(rows, columns);
-    const arriving = {
-      signals: parts.observe(batch, columns, rows),
-      rows: { batch, columns, orderTime, registers, isSettled: false },
-    };
-    const cleared = explained.map(
-      ({ lookup, row }): Explained => ({ lookup, time: orderTime[row], ref: columns.ref[row] }),
-    );
-    explained = [];
-    missed.push(...missedBefore(orderTime[inOrder[inOrder.length - 1]]));
-    findings.push(...episodes.apply([...saidOfSettled(), ...missed, arriving], cleared));
+    const told = toldSettled(({ lookup, row }) => ({ lookup, time: orderTime[row], ref: columns.ref[row] }));
+    const begin = { time: orderTime[inOrder[0]], reached: before };
+    const end = { time: orderTime[inOrder[inOrder.length - 1]], reached };
+    findings.push(...back.show({ batch, columns, rows, orderTime, begin, end }, told));
   };
 
-  /** What had not happened before a time; nothing is missed at the end of the input, or while the whole log pauses. */
-  const missedBefore = (time: Micros): SaidOf[] => {
-    const missed = Number.isFinite(time) ? parts.pass(time, reached) : null;
-    return missed === null ? [] : [missed];
-  };
-
-  const saidOfSettled = (): SaidOf[] => {
-    const groups = [settled.filter(({ isTimely }) => isTimely), settled.filter(({ isTimely }) => !isTimely)];
+  /** What was settled since the back was told last. */
+  const toldSettled = (place: (each: { lookup: Key; row: number }) => Explained): Settled => {
+    const told = { counted, lookups: settled, explained: explained.map(place) };
+    counted = [];
     settled = [];
-    return groups.flatMap((lookups) => {
-      if (lookups.length === 0) return [];
-      const rows = settledRows(lookups, registers, judge);
-      return [{ signals: parts.observeSettled(rows.batch, rows.columns, rows.order), rows }];
-    });
+    explained = [];
+    return told;
   };
 
   const settleUntil = (time: Micros): void => {
@@ -249,11 +233,11 @@ export function createEngine(settings: EngineSettings): Engine {
       time,
       teller(() => time),
     );
-    findings.push(...episodes.apply([...saidOfSettled(), ...missedBefore(time)], []));
+    findings.push(...back.settle({ time, reached }, toldSettled(unplaced)));
   };
 
   const advance = (time: Micros): void => {
-    if (Number.isFinite(time) && profiles.day() !== -Infinity) turnTo(time);
+    if (Number.isFinite(time) && day !== -Infinity) turnTo(time);
     settleUntil(time);
   };
 
@@ -274,7 +258,7 @@ export function createEngine(settings: EngineSettings): Engine {
     const watermark = order.watermark();
     const time = watermark === Number.POSITIVE_INFINITY ? reached : watermark;
     advance(time);
-    findings.push(...episodes.advance(time));
+    findings.push(...back.advance(time));
   };
 
   return {
@@ -294,43 +278,39 @@ export function createEngine(settings: EngineSettings): Engine {
     },
     finish() {
       advance(Number.POSITIVE_INFINITY);
-      findings.push(...episodes.finish());
+      findings.push(...back.finish());
       return said();
     },
     verdictTotals: settler.totals,
     counts: () => counts,
     days: () => [...days].sort(([a], [b]) => a - b).map(([day, events]) => ({ day, events })),
-    usage: () => [
-      ...parts.usage(),
-      { detector: 'verdicts', ...settler.usage() },
-      { detector: 'profiles', ...profiles.usage() },
-    ],
-    permitUses: permits.list,
-    suppressed: episodes.suppressed,
+    usage: () => [...back.usage(), { detector: 'verdicts', ...settler.usage() }],
+    permitUses: back.permitUses,
+    suppressed: back.suppressed,
     save() {
       const out = snapshotWriter();
-      out.json({ counts, reached, days: [...days] });
+      out.json({ counts, reached, days: [...days], day: Number.isFinite(day) ? day : null });
       order.save(out);
       seen.save(out);
       settler.save(out);
-      parts.save(out);
-      episodes.save(out);
-      profiles.save(out);
-      permits.save(out);
+      back.save(out);
       return out.bytes();
     },
     restore(snapshot) {
       const from = snapshotReader(snapshot);
-      const head = from.json<{ counts: EngineCounts; reached: Micros; days: [Day, number[]][] }>();
+      const head = from.json<{
+        counts: EngineCounts;
+        reached: Micros;
+        days: [Day, number[]][];
+        day: Day | null;
+      }>();
       ({ counts, reached } = head);
       days = new Map(head.days);
+      day = head.day ?? -Infinity;
       order.restore(from);
       seen.restore(from);
       settler.restore(from);
-      parts.restore(from);
-      episodes.restore(from);
-      profiles.restore(from);
-      permits.restore(from);
+      back.restore(from);
     },
   };
 }
@@ -396,4 +376,9 @@ function countDay(days: Map<Day, number[]>, { time, system }: DetectorColumns, r
     days.set(day, events);
   }
   events[system[row]]++;
+}
+
+/** What a watermark settles was explained by no row. */
+function unplaced(): never {
+  throw new Error('a look-up is explained by a row, never by the time');
 }

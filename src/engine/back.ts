@@ -1,0 +1,144 @@
+/**
+ * The back of the engine: from judged rows to findings. It keeps all state of detectors, profiles and episodes, and is told
+ * everything in one order; so it may stand in the same thread as the front, or in another one, and says the same.
+ */
+import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
+import { DAY, type Day, type Micros } from '../core/time.ts';
+import type { DetectorColumns } from '../detector/define.ts';
+import { createProfiles } from '../profiles/profiles.ts';
+import type { Registers } from '../registers/registers.ts';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+import { createJudge } from '../verdicts/judge.ts';
+import type { FindingDraft } from './episode.ts';
+import { type Explained, episodesOf, type SaidOf } from './episodes.ts';
+import { type PermitUse, permitUses } from './permit-use.ts';
+import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
+import { type DatedLookup, settledRows } from './settled.ts';
+
+/** What the back is made of. */
+export interface BackSettings {
+  readonly detectors: readonly TunedDetector[];
+  readonly registers: Registers;
+  readonly verdicts: VerdictSettings;
+}
+
+/** How far event time has come: every input has passed `time`, and the latest event so far is of `reached`. */
+export interface Passed {
+  readonly time: Micros;
+  readonly reached: Micros;
+}
+
+/** Rows of one day, judged and in event order. */
+export interface JudgedSlice {
+  readonly batch: EventBatch;
+  readonly columns: DetectorColumns;
+  readonly rows: Int32Array;
+  /** Per row of the batch: the time by which it is ordered. */
+  readonly orderTime: Float64Array;
+  /** The order time of the first and the last row that arrived, be it a duplicate. */
+  readonly begin: Passed;
+  readonly end: Passed;
+}
+
+const COUNTED_NUMBERS = 4;
+
+/** What was settled since the back was told last. */
+export interface Settled {
+  /** Every look-up, once, for the profiles: who, device, site and verdict of each, side by side. */
+  readonly counted: ArrayLike<number>;
+  /** Look-ups that concern a detector. */
+  readonly lookups: readonly DatedLookup[];
+  /** Look-ups settled before that a transaction has explained since. */
+  readonly explained: readonly Explained[];
+}
+
+/** The back with its state. */
+export interface Back {
+  /** A new day begins, after everything due before it was told. */
+  turnTo(day: Day): void;
+  /** Takes rows, and what was settled by them. */
+  show(slice: JudgedSlice, settled: Settled): FindingDraft[];
+  /** Event time has come so far, and this was settled by it. */
+  settle(passed: Passed, settled: Settled): FindingDraft[];
+  /** Ends the episodes whose quiet time was over before `time`. */
+  advance(time: Micros): FindingDraft[];
+  /** Ends every episode: no more events will come. */
+  finish(): FindingDraft[];
+  usage(): DetectorUsage[];
+  /** What permits covered and lifted so far. */
+  permitUses(): readonly PermitUse[];
+  /** Contributions given up because too many findings of a detector were open, by detector. */
+  suppressed(): readonly number[];
+  save(out: SnapshotWriter): void;
+  restore(from: SnapshotReader): void;
+}
+
+/** Makes a back with empty state. */
+export function createBack({ detectors, registers, verdicts }: BackSettings): Back {
+  const permits = permitUses(
+    registers,
+    detectors.map(({ detector }) => detector.id),
+  );
+  const profiles = createProfiles(registers);
+  const parts = partsOf(detectors, registers, profiles, permits.lift);
+  const episodes = episodesOf(detectors, verdicts.transactionDays * DAY);
+  const judge = createJudge(registers, verdicts);
+
+  /** What had not happened before a time; nothing is missed at the end of the input, or while the whole log pauses. */
+  const missedBefore = ({ time, reached }: Passed): SaidOf[] => {
+    const missed = Number.isFinite(time) ? parts.pass(time, reached) : null;
+    return missed === null ? [] : [missed];
+  };
+
+  const count = (counted: ArrayLike<number>): void => {
+    for (let at = 0; at < counted.length; at += COUNTED_NUMBERS)
+      profiles.settled(counted[at], counted[at + 1], counted[at + 2], counted[at + 3]);
+  };
+
+  const saidOf = (settled: readonly DatedLookup[]): SaidOf[] => {
+    const groups = [settled.filter(({ isTimely }) => isTimely), settled.filter(({ isTimely }) => !isTimely)];
+    return groups.flatMap((lookups) => {
+      if (lookups.length === 0) return [];
+      const rows = settledRows(lookups, registers, judge);
+      return [{ signals: parts.observeSettled(rows.batch, rows.columns, rows.order), rows }];
+    });
+  };
+
+  return {
+    turnTo: profiles.turnTo,
+    show({ batch, columns, rows, orderTime, begin, end }, { counted, lookups, explained }) {
+      const missed = missedBefore(begin);
+      permits.observe(rows, columns, batch);
+      count(counted);
+      profiles.observe(rows, columns);
+      const arriving = {
+        signals: parts.observe(batch, columns, rows),
+        rows: { batch, columns, orderTime, registers, isSettled: false },
+      };
+      missed.push(...missedBefore(end));
+      return episodes.apply([...saidOf(lookups), ...missed, arriving], explained);
+    },
+    settle(passed, { counted, lookups, explained }) {
+      count(counted);
+      return episodes.apply([...saidOf(lookups), ...missedBefore(passed)], explained);
+    },
+    advance: episodes.advance,
+    finish: episodes.finish,
+    usage: () => [...parts.usage(), { detector: 'profiles', ...profiles.usage() }],
+    permitUses: permits.list,
+    suppressed: episodes.suppressed,
+    save(out) {
+      parts.save(out);
+      episodes.save(out);
+      profiles.save(out);
+      permits.save(out);
+    },
+    restore(from) {
+      parts.restore(from);
+      episodes.restore(from);
+      profiles.restore(from);
+      permits.restore(from);
+    },
+  };
+}
