@@ -111,6 +111,9 @@ function codesOf<const T extends readonly string[]>(names: T): { readonly [N in 
   return Object.fromEntries(names.map((name, code) => [name, code])) as { [N in T[number]]: number };
 }
 
+/** How a row was put: the line of the log as it stands, or the event with every default applied, as JSON. */
+export const ROW_FORM = { line: 0, event: 1 } as const;
+
 /**
  * Events in columns: in arrival order as a decoder makes them, or in event order as the engine releases them.
  * The texts behind the keys are read again from the row when a finding or a verdict needs words, which is rare.
@@ -124,6 +127,11 @@ export interface EventBatch {
   eventId(row: number): string;
   /** The same as UTF-8, put into `into` at `at`; gives back where it ends, -1 where there is no room for it. */
   putEventId(row: number, into: Uint8Array, at: number): number;
+  /**
+   * Puts what {@link event} reads into `into` at `at`, so that another thread can read it too: a {@link ROW_FORM} and the text in
+   * UTF-8. Gives back where it ends, -1 where there is no room for it.
+   */
+  putRow(row: number, into: Uint8Array, at: number): number;
   /** The row's subject `index`, from 0: what {@link event} says, without reading the whole row. */
   subject(row: number, index: number): string;
   /** Where the row stands. */
@@ -138,3 +146,6 @@ export interface Origin {
 
 /** A row that was not read from an input. */
 export const NOWHERE: Origin = { input: 0, byte: 0 };
+
+/** What is asked of a batch once its rows are judged. */
+export type EventTexts = Pick<EventBatch, 'event'>;

@@ -1,7 +1,8 @@
 /** What a pull is made of before the look-up that crosses a limit. */
 import type { Key } from '../../src/core/hash.ts';
 import type { Contributors } from '../../src/detector/define.ts';
-import { type LookUps, recordsOf, TAKEN, type Windows, type Worst } from './windows.ts';
+import { type LookUps, recordsOf, TAKEN, type Windows } from './windows.ts';
+import type { Worst } from './worst.ts';
 
 /** What came before the row that crosses, when the key's latch opens; else nothing. Repeated look-ups of a person count once. */
 export function before(

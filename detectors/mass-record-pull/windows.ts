@@ -7,6 +7,7 @@ import { distinctWindow } from '../../src/state/distinct-window.ts';
 import { latch } from '../../src/state/latch.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import { type Limits, SPANS } from './limits.ts';
+import { compare, type Worst, worst } from './worst.ts';
 
 /** The columns a pull is judged by. */
 export const READS = [
@@ -66,30 +67,6 @@ export const windows = () => ({
   told: latch({ quiet: QUIET }),
 });
 export type Windows = ReturnType<typeof windows>;
-
-/** The worst of the measures. One object, written over by every call of {@link weigh}. */
-export interface Worst {
-  /** Positions in MEASURES and WINDOWS. */
-  measure: number;
-  window: number;
-  seen: number;
-  limit: number;
-  /** seen / limit: above 1 it is a pull. */
-  ratio: number;
-}
-
-const worst: Worst = { measure: 0, window: 0, seen: 0, limit: 0, ratio: 0 };
-
-function compare(measure: number, window: number, seen: number, limits: Limits): void {
-  const limit = limits[measure * 3 + window];
-  const ratio = seen / limit;
-  if (ratio <= worst.ratio) return;
-  worst.measure = measure;
-  worst.window = window;
-  worst.seen = seen;
-  worst.limit = limit;
-  worst.ratio = ratio;
-}
 
 /**
  * Counts a look-up under a key and gives the worst of its measures. A measure is judged where the row adds to it: counts are

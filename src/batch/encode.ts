@@ -15,6 +15,7 @@ import {
   NO_DAY,
   NOWHERE,
   type Origin,
+  ROW_FORM,
 } from '../../schemas/event-columns.ts';
 import { snake } from '../../schemas/field.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
@@ -67,6 +68,7 @@ export function encodeEvents(
     event: (row) => events[row],
     eventId: (row) => eventIdOf(events[row]),
     putEventId: (row, into, at) => putText(eventIdOf(events[row]), into, at),
+    putRow: (row, into, at) => putEvent(events[row], into, at),
     subject: (row, index) => events[row].subjects[index],
     origin: (row) => origins?.[row] ?? NOWHERE,
   };
@@ -83,6 +85,13 @@ const utf8 = new TextEncoder();
 export function putText(text: string, into: Uint8Array, at: number): number {
   const { read, written } = utf8.encodeInto(text, into.subarray(at));
   return read === text.length ? at + written : -1;
+}
+
+/** Puts an event in {@link ROW_FORM.event}. */
+export function putEvent(event: NormalEvent, into: Uint8Array, at: number): number {
+  if (at >= into.length) return -1;
+  into[at] = ROW_FORM.event;
+  return putText(JSON.stringify(event), into, at + 1);
 }
 
 function encodeRest(events: readonly NormalEvent[], columns: EventColumns): void {

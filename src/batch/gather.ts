@@ -65,6 +65,7 @@ export function gatherer(): Gather {
       event: (row) => origin[row].event(originRow[row]),
       eventId: (row) => origin[row].eventId(originRow[row]),
       putEventId: (row, into, at) => origin[row].putEventId(originRow[row], into, at),
+      putRow: (row, into, at) => origin[row].putRow(originRow[row], into, at),
       subject: (row, index) => origin[row].subject(originRow[row], index),
       origin: (row) => origin[row].origin(originRow[row]),
     };

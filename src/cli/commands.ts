@@ -103,6 +103,15 @@ const detect: DeclaredCommand = {
       },
     },
     {
+      name: 'workers',
+      value: 'N',
+      choices: ['1', '2'],
+      about: {
+        ja: '使うスレッドの数（1 または 2。既定は 1）。2 にすると、検知を別のスレッドで並行して行います。結果は変わりません。',
+        en: 'Threads to work in, 1 or 2 (default 1). With 2, detectors work beside the reading and judging of rows; the result is the same.',
+      },
+    },
+    {
       name: 'budget',
       value: 'N',
       about: {

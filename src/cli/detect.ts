@@ -113,6 +113,7 @@ async function judge(
     source: options.get('source') ?? null,
     wantVerdicts: verdicts !== null,
     onEarlier: desk.earlier,
+    workers: Number(options.get('workers') ?? 1),
     onFinding: write,
     onVerdict: (verdict) => verdicts?.line(JSON.stringify(verdict)),
     onQuarantined(row) {

@@ -2,7 +2,7 @@
  * The back of the engine: from judged rows to findings. It keeps all state of detectors, profiles and episodes, and is told
  * everything in one order; so it may stand in the same thread as the front, or in another one, and says the same.
  */
-import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { EventBatch, EventTexts } from '../../schemas/event-columns.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { DAY, type Day, type Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
@@ -30,8 +30,8 @@ export interface Passed {
 }
 
 /** Rows of one day, judged and in event order. */
-export interface JudgedSlice {
-  readonly batch: EventBatch;
+export interface JudgedSlice<Batch extends EventTexts = EventTexts> {
+  readonly batch: Batch;
   readonly columns: DetectorColumns;
   readonly rows: Int32Array;
   /** Per row of the batch: the time by which it is ordered. */
@@ -54,11 +54,11 @@ export interface Settled {
 }
 
 /** The back with its state. */
-export interface Back {
+export interface Back<Batch extends EventTexts = EventBatch> {
   /** A new day begins, after everything due before it was told. */
   turnTo(day: Day): void;
   /** Takes rows, and what was settled by them. */
-  show(slice: JudgedSlice, settled: Settled): FindingDraft[];
+  show(slice: JudgedSlice<Batch>, settled: Settled): FindingDraft[];
   /** Event time has come so far, and this was settled by it. */
   settle(passed: Passed, settled: Settled): FindingDraft[];
   /** Ends the episodes whose quiet time was over before `time`. */
@@ -75,7 +75,7 @@ export interface Back {
 }
 
 /** Makes a back with empty state. */
-export function createBack({ detectors, registers, verdicts }: BackSettings): Back {
+export function createBack({ detectors, registers, verdicts }: BackSettings): Back<EventTexts> {
   const permits = permitUses(
     registers,
     detectors.map(({ detector }) => detector.id),

@@ -1,11 +1,11 @@
 /** Rows that have been judged, with everything an episode may want to know of them. */
-import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { EventTexts } from '../../schemas/event-columns.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 
 /** What episodes need to know of the batch whose signals they join. */
 export interface JudgedRows {
-  readonly batch: EventBatch;
+  readonly batch: EventTexts;
   readonly columns: DetectorColumns;
   /** Time by which a row was ordered. */
   readonly orderTime: Float64Array;

@@ -3,7 +3,7 @@
  *
  * Only sums, so that neither batches nor their order matter. Memory: one small entry per permit, user and detector.
  */
-import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { EventTexts } from '../../schemas/event-columns.ts';
 import type { DetectorId } from '../../schemas/finding.ts';
 import { type Key, NONE } from '../core/hash.ts';
 import type { DetectorColumns } from '../detector/define.ts';
@@ -29,9 +29,9 @@ export interface PermitUse {
 /** Sums of what permits did. */
 export interface PermitUses {
   /** Takes judged rows: who had a permit for them, and which look-ups it explains. */
-  observe(rows: Int32Array, columns: DetectorColumns, batch: EventBatch): void;
+  observe(rows: Int32Array, columns: DetectorColumns, batch: EventTexts): void;
   /** Takes a row that a detector left out. */
-  lift(detector: number, row: number, columns: DetectorColumns, batch: EventBatch): void;
+  lift(detector: number, row: number, columns: DetectorColumns, batch: EventTexts): void;
   /** By permit, then by user. */
   list(): readonly PermitUse[];
   save(out: SnapshotWriter): void;
@@ -53,7 +53,7 @@ export function permitUses(registers: Registers, detectors: readonly DetectorId[
   /** What was lifted in this batch: two parts of a detector may leave out the same event. */
   const noted = new Set<number>();
 
-  const sumsOf = (permit: PermitRow, row: number, columns: DetectorColumns, batch: EventBatch): Sums => {
+  const sumsOf = (permit: PermitRow, row: number, columns: DetectorColumns, batch: EventTexts): Sums => {
     const name = `${columns.who[row]} ${permit.permitText}`;
     let own = sums.get(name);
     if (own === undefined) {
@@ -70,7 +70,7 @@ export function permitUses(registers: Registers, detectors: readonly DetectorId[
   };
 
   /** The words for `who`: the principal, else the account. */
-  const userOf = (row: number, columns: DetectorColumns, batch: EventBatch): string => {
+  const userOf = (row: number, columns: DetectorColumns, batch: EventTexts): string => {
     const { principal, actor } = batch.event(row);
     const { system, source, time, person } = columns;
     const holder: Key = person[row];

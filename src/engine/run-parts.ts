@@ -1,5 +1,5 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
-import type { EventBatch } from '../../schemas/event-columns.ts';
+import type { EventTexts } from '../../schemas/event-columns.ts';
 import { DAY, type Micros } from '../core/time.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Profiles } from '../profiles/profiles.ts';
@@ -51,9 +51,9 @@ interface Runner {
 /** Keyed state of all parts. */
 export interface Parts {
   /** Shows rows in event order to the parts that see arriving rows. Signals come by part and shard; the caller orders them. */
-  observe(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
+  observe(batch: EventTexts, columns: DetectorColumns, rows: Int32Array): PartSignal[];
   /** Shows settled look-ups to the parts that see those. */
-  observeSettled(batch: EventBatch, columns: DetectorColumns, rows: Int32Array): PartSignal[];
+  observeSettled(batch: EventTexts, columns: DetectorColumns, rows: Int32Array): PartSignal[];
   /** What had not happened before a time that every input has reached; null where nothing is missed. `latest` is the latest event before it: what comes due long after that is dropped. */
   pass(time: Micros, latest: Micros): SaidOf | null;
   usage(): DetectorUsage[];
@@ -62,7 +62,7 @@ export interface Parts {
 }
 
 /** Told of a row that a permit lifts, and in which detector. */
-export type OnLifted = (detector: number, row: number, columns: DetectorColumns, batch: EventBatch) => void;
+export type OnLifted = (detector: number, row: number, columns: DetectorColumns, batch: EventTexts) => void;
 
 /** Makes the parts of all detectors, with empty state; `onLifted` is told what permits lift. */
 export function partsOf(
@@ -90,7 +90,7 @@ export function partsOf(
 
   const show = (
     shown: readonly Runner[],
-    batch: EventBatch,
+    batch: EventTexts,
     columns: DetectorColumns,
     rows: Int32Array,
   ): PartSignal[] => {

@@ -9,19 +9,21 @@ import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { formatDate, type Micros } from '../core/time.ts';
-import { presetFor, tunedThresholds } from '../detector/presets.ts';
+import { presetFor } from '../detector/presets.ts';
 import type { PermitUse } from '../engine/permit-use.ts';
-import type { TunedDetector } from '../engine/run-parts.ts';
 import type { Known } from '../findings/alerts/member.ts';
 import { encodingNamed } from '../ingest/encoding.ts';
 import type { Input, Quarantined } from '../ingest/input.ts';
 import { type InputOptions, openInput } from '../ingest/open.ts';
-import { readRegisterFolder } from '../ingest/register-files.ts';
+import { type RegisterBytes, registerBytes, registerTables } from '../ingest/register-files.ts';
 import { sortInput } from '../ingest/sort-file.ts';
 import { type BuiltRegisters, buildRegisters, type RegisterSummary } from '../registers/build.ts';
 import type { RegisterName } from '../registers/registers.ts';
+import { tunedDetectors } from './detectors.ts';
 import { type FindingTally, type Judged, judge } from './judge.ts';
+import { rowDefaults } from './row-defaults.ts';
 import { LOST_WITHOUT } from './unjudged.ts';
+import { startBack } from './workers/back-thread.ts';
 
 /** How far a run has come. */
 export interface Progress {
@@ -45,6 +47,8 @@ export interface DetectRequest {
   readonly wantVerdicts: boolean;
   /** Told of the findings of earlier runs, each revision in its order, where a lake holds some. */
   onEarlier?(finding: Finding, known: Known): void;
+  /** Threads to work in: with two, detectors work in the second. Default 1. */
+  readonly workers?: number;
   /** `known` is what the registers add, for grouping. */
   onFinding(finding: Finding, known: Known): void;
   onVerdict(verdict: Verdict): void;
@@ -110,39 +114,38 @@ export interface Detected {
 /** Judges files. Never throws for what a file or a register holds. */
 export async function detect(request: DetectRequest): Promise<Detected> {
   const problems: Problem[] = [];
-  const built = await registersOf(request, problems);
+  const registers = await registersOf(request, problems);
   const sorted = new Set<string>();
   for (;;) {
-    const outcome = await attempt(request, built, sorted);
+    const outcome = await attempt(request, registers, sorted);
     if ('disordered' in outcome) {
       sorted.add(outcome.disordered);
       request.onRestart(outcome.disordered);
       continue;
     }
     return {
-      summary: summaryOf(outcome, built, request.config, [...sorted]),
+      summary: summaryOf(outcome, registers.built, request.config, [...sorted]),
       problems: [...problems, ...outcome.problems],
     };
   }
 }
 
-/** The detectors of this run with their thresholds. */
-export function tunedDetectors(config: Config): TunedDetector[] {
-  return DETECTORS.flatMap((detector) => {
-    const thresholds = tunedThresholds(detector, config);
-    return thresholds === null ? [] : [{ detector, thresholds }];
-  });
+/** The registers of a run, and the bytes they were read from. */
+interface ReadRegisters {
+  readonly built: BuiltRegisters;
+  readonly files: readonly RegisterBytes[];
 }
 
 async function registersOf(
   { registersDir, config }: DetectRequest,
   problems: Problem[],
-): Promise<BuiltRegisters> {
-  if (registersDir === null) return buildRegisters({}, config);
-  const folder = await readRegisterFolder(registersDir);
-  const built = buildRegisters(folder.tables, config);
-  problems.push(...folder.problems, ...built.problems);
-  return built;
+): Promise<ReadRegisters> {
+  if (registersDir === null) return { built: buildRegisters({}, config), files: [] };
+  const folder = await registerBytes(registersDir);
+  const { tables, problems: unread } = registerTables(folder.files);
+  const built = buildRegisters(tables, config);
+  problems.push(...folder.problems, ...unread, ...built.problems);
+  return { built, files: folder.files };
 }
 
 /** What one reading of all files came to. */
@@ -158,22 +161,26 @@ export interface Attempt {
 /** Reads all files once; gives up at the first file that must be sorted first. */
 async function attempt(
   request: DetectRequest,
-  built: BuiltRegisters,
+  { built, files }: ReadRegisters,
   sorted: ReadonlySet<string>,
 ): Promise<Attempt | { readonly disordered: string }> {
-  const { config, now, wantVerdicts } = request;
+  const { config, now, wantVerdicts, source } = request;
   const problems: Problem[] = [];
+  const detectors = tunedDetectors(config);
   const inputs = await openAll(request, sorted, problems);
   const held = heldFindings(request.onFinding);
   let disordered: string | null = null;
+  const elsewhere =
+    (request.workers ?? 1) > 1 ? startBack({ config, registers: files, source }, detectors) : null;
   try {
     const judged = await judge({
       inputs,
       registers: built.registers,
-      detectors: tunedDetectors(config),
+      detectors,
       config,
       now,
       wantVerdicts,
+      elsewhere,
       signal: request.signal,
       onFinding: held.take,
       onVerdict: request.onVerdict,
@@ -199,6 +206,7 @@ async function attempt(
     const emptyFiles = inputs.flatMap(({ isEmpty, name }) => (isEmpty ? [name] : []));
     return { judged, read, quarantined, fellBack, emptyFiles, problems };
   } finally {
+    await elsewhere?.close();
     for (const input of inputs) await input.close();
   }
 }
@@ -216,8 +224,7 @@ async function openAll(
   const named = request.encoding === null ? undefined : encodingNamed(request.encoding);
   const options: InputOptions = {
     encoding: typeof named === 'object' ? undefined : named,
-    ...(request.source === null ? {} : { source: request.source }),
-    foldsCase: (source) => request.config.sources[source]?.foldActorCase ?? false,
+    ...rowDefaults(request.config, request.source),
     quarantine: request.onQuarantined,
   };
   const inputs: Input[] = [];

@@ -12,6 +12,7 @@ import { eventIds } from '../findings/event-ids.ts';
 import { renderFinding } from '../findings/render.ts';
 import type { Registers } from '../registers/registers.ts';
 import { type BatchSource, inStep } from './event-source.ts';
+import type { BackThread } from './workers/back-thread.ts';
 
 /** What judging needs. */
 export interface JudgeRequest {
@@ -21,6 +22,8 @@ export interface JudgeRequest {
   readonly config: Config;
   readonly now: Micros;
   readonly wantVerdicts: boolean;
+  /** The back of the engine, where it works in another thread. */
+  readonly elsewhere?: BackThread | null;
   onFinding(finding: Finding, known: Known): void;
   onVerdict(verdict: Verdict): void;
   /** Told after every batch that was read. */
@@ -54,7 +57,7 @@ export interface Judged {
 
 /** Judges the inputs to their end; null where the run was given up. */
 export async function judge(request: JudgeRequest): Promise<Judged | null> {
-  const { inputs, registers, detectors, config, now, wantVerdicts } = request;
+  const { inputs, registers, detectors, config, now, wantVerdicts, elsewhere } = request;
   const ids = eventIds();
   const engine = createEngine({
     detectors,
@@ -63,11 +66,12 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
     now,
     verdicts: config,
     wantVerdicts,
+    ...(elsewhere ? { back: elsewhere.back } : {}),
     onEvent: (batch, row) => ids.add(batch, row),
   });
   const latest = new Map<string, { detector: DetectorId; severity: Severity }>();
   const say = ({ findings, verdicts }: Said): void => {
-    for (const draft of findings) {
+    for (const draft of elsewhere?.found() ?? findings) {
       const finding = renderFinding(draft, (ref) => ids.get(ref));
       if (finding.status === 'cleared') latest.delete(finding.id);
       else latest.set(finding.id, { detector: finding.detector, severity: finding.severity });
@@ -90,6 +94,10 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
     for (const input of inputs.keys()) engine.close(input);
     say(engine.judge());
     say(engine.finish());
+    if (elsewhere) {
+      await elsewhere.finished();
+      say({ findings: [], verdicts: [], lookups: [] });
+    }
     return {
       counts: engine.counts(),
       days: engine.days(),

@@ -8,8 +8,9 @@ import {
   type EventColumns,
   NO_DAY,
   type Origin,
+  ROW_FORM,
 } from '../../../schemas/event-columns.ts';
-import { encodeEvents, eventIdOf, putText } from '../../batch/encode.ts';
+import { encodeEvents, eventIdOf, putEvent, putText } from '../../batch/encode.ts';
 import { PLAIN_COLUMNS } from '../../batch/gather.ts';
 import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
 import type { Key } from '../../core/hash.ts';
@@ -184,6 +185,16 @@ function sealed(
     return putText(eventId(row), into, at);
   }
 
+  function putRow(row: number, into: Uint8Array, at: number): number {
+    if (encoding() !== 'utf-8') return putEvent(event(row), into, at);
+    const { bytes } = bufferOf(row);
+    const end = at + 1 + stops[row] - starts[row];
+    if (end > into.length) return -1;
+    into[at] = ROW_FORM.line;
+    into.set(bytes.subarray(starts[row], stops[row]), at + 1);
+    return end;
+  }
+
   function subject(row: number, index: number): string {
     if (ids[row] === STRICTLY) return event(row).subjects[index];
     const { bytes } = bufferOf(row);
@@ -194,7 +205,7 @@ function sealed(
 
   const origin = (row: number): Origin => ({ input, byte: bufferOf(row).base + starts[row] });
 
-  return { size, columns: whole, event, eventId, putEventId, subject, origin };
+  return { size, columns: whole, event, eventId, putEventId, putRow, subject, origin };
 }
 
 /**

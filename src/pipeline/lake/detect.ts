@@ -13,15 +13,10 @@ import { openLake } from '../../store/lake.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { StoreFailed } from '../../store/store.ts';
-import {
-  type Detected,
-  type DetectRequest,
-  type LakeSummary,
-  progressOf,
-  summaryOf,
-  tunedDetectors,
-} from '../detect.ts';
+import { type Detected, type DetectRequest, type LakeSummary, progressOf, summaryOf } from '../detect.ts';
+import { tunedDetectors } from '../detectors.ts';
 import { type Judged, tally } from '../judge.ts';
+import { rowDefaults } from '../row-defaults.ts';
 import { earlierFindings } from './earlier.ts';
 import { type LakeRun, runInLake } from './run.ts';
 
@@ -49,8 +44,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
         clock: () => new Date().toISOString(),
         options: {
           encoding: typeof named === 'object' ? undefined : named,
-          ...(source === null ? {} : { source }),
-          foldsCase: (name) => config.sources[name]?.foldActorCase ?? false,
+          ...rowDefaults(config, source),
         },
         onStart(registers) {
           if (request.onEarlier === undefined) return;

@@ -11,6 +11,7 @@ import type { Problem } from '../../core/problem.ts';
 import { type Day, parseInstant } from '../../core/time.ts';
 import { openInput } from '../../ingest/open.ts';
 import { type DetectRequest, detect } from '../detect.ts';
+import { rowDefaults } from '../row-defaults.ts';
 import { type Reader, readersOf } from './readers.ts';
 import { ableFrom, CELLS, linesOf, passesOf, type Theft, takenBy, theftOf, type Way } from './thefts.ts';
 
@@ -101,8 +102,7 @@ async function learn(request: PowerRequest): Promise<{ readers: Reader[]; proble
   const inputs = [];
   for (const file of request.files) {
     const input = await openInput(file, {
-      ...(request.source === null ? {} : { source: request.source }),
-      foldsCase: (source) => request.config.sources[source]?.foldActorCase ?? false,
+      ...rowDefaults(request.config, request.source),
       quarantine: () => {},
     });
     if ('code' in input) problems.push(input);

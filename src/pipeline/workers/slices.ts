@@ -1,0 +1,142 @@
+/**
+ * Judged rows on their way from one thread to another: columns and texts side by side in shared memory, copied once.
+ *
+ * Rows are put in event order and without gaps, so that row i there is the i-th event. What a detector cannot read is left out.
+ */
+import { Buffer } from 'node:buffer';
+import { allocateColumns, type EventBatch, ROW_FORM } from '../../../schemas/event-columns.ts';
+import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
+import type { DetectorColumns } from '../../detector/define.ts';
+import type { JudgedSlice, Passed } from '../../engine/back.ts';
+import { detectorColumns } from '../../engine/derive.ts';
+
+type Column = Float64Array | Int32Array | Uint32Array | Uint8Array;
+/** How a column is made over shared memory. */
+interface ArrayOf<T extends Column> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (memory: ArrayBufferLike, at: number, length: number): T;
+}
+const NO_BYTES = new ArrayBuffer(0);
+
+/** One value a subject, not a row. */
+const BY_SUBJECT = new Set<string>(['subjects', 'verdict', 'cause']);
+/** Not needed once a row has been judged: its id stands in its text. */
+const LEFT_OUT = new Set<string>(['id', 'content', 'subjectStart']);
+
+/** The columns that travel. */
+const TRAVELLING = Object.entries(
+  detectorColumns(allocateColumns(0, 0), 0) as unknown as Record<string, Column>,
+)
+  .filter(([name]) => !LEFT_OUT.has(name))
+  .map(([name, column]) => ({ name, array: column.constructor as unknown as ArrayOf<Column> }));
+
+/** Shared memory of one slice; it grows with the slices put into it. */
+export interface SliceMemory {
+  columns: SharedArrayBuffer;
+  texts: SharedArrayBuffer;
+}
+
+/** What stands in a memory. */
+export interface PutSlice {
+  readonly columns: SharedArrayBuffer;
+  readonly texts: SharedArrayBuffer;
+  readonly rows: number;
+  readonly subjects: number;
+  readonly begin: Passed;
+  readonly end: Passed;
+}
+
+/** Memory with no room yet. */
+export function sliceMemory(): SliceMemory {
+  return { columns: new SharedArrayBuffer(0), texts: new SharedArrayBuffer(1 << 16) };
+}
+
+/** Views of the columns of so many rows and subjects in shared memory, and how many bytes they take. */
+function viewsOf(memory: SharedArrayBuffer, rows: number, subjects: number) {
+  let at = 0;
+  const take = <T extends Column>(array: ArrayOf<T>, length: number): T => {
+    const end = at + length * array.BYTES_PER_ELEMENT;
+    const view = end <= memory.byteLength ? new array(memory, at, length) : new array(NO_BYTES, 0, 0);
+    at = Math.ceil(end / 8) * 8;
+    return view;
+  };
+  const orderTime = take(Float64Array, rows);
+  const bytes = take(Float64Array, rows);
+  const textStart = take(Uint32Array, rows + 1);
+  const subjectStart = take(Uint32Array, rows + 1);
+  const columns: Record<string, Column> = { subjectStart };
+  for (const { name, array } of TRAVELLING)
+    columns[name] = take(array, BY_SUBJECT.has(name) ? subjects : rows);
+  return { orderTime, bytes, textStart, columns, size: at };
+}
+
+/** Puts a slice into a memory. */
+export function putSlice(
+  { batch, columns, rows, orderTime, begin, end }: JudgedSlice<EventBatch>,
+  memory: SliceMemory,
+): PutSlice {
+  let subjects = 0;
+  for (const row of rows) subjects += columns.subjectStart[row + 1] - columns.subjectStart[row];
+  const { size } = viewsOf(memory.columns, rows.length, subjects);
+  if (size > memory.columns.byteLength) memory.columns = new SharedArrayBuffer(size + (size >> 1));
+  const views = viewsOf(memory.columns, rows.length, subjects);
+  const from = columns as unknown as Record<string, Column>;
+  for (const { name } of TRAVELLING) {
+    if (!BY_SUBJECT.has(name)) copyRows(views.columns[name], from[name], rows);
+  }
+  copyRows(views.orderTime, orderTime, rows);
+  copySubjects(views.columns, from, rows);
+  for (let i = 0; i < rows.length; i++) {
+    views.bytes[i] = batch.origin(rows[i]).byte;
+  }
+  putTexts(batch, rows, views.textStart, memory);
+  return { columns: memory.columns, texts: memory.texts, rows: rows.length, subjects, begin, end };
+}
+
+function copyRows(to: Column, from: Column, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
+}
+
+function copySubjects(to: Record<string, Column>, from: Record<string, Column>, rows: Int32Array): void {
+  let at = 0;
+  to.subjectStart[0] = 0;
+  for (let i = 0; i < rows.length; i++) {
+    for (let entry = from.subjectStart[rows[i]]; entry < from.subjectStart[rows[i] + 1]; entry++, at++) {
+      for (const name of BY_SUBJECT) to[name][at] = from[name][entry];
+    }
+    to.subjectStart[i + 1] = at;
+  }
+}
+
+function putTexts(batch: EventBatch, rows: Int32Array, textStart: Uint32Array, memory: SliceMemory): void {
+  let bytes = new Uint8Array(memory.texts);
+  let at = 0;
+  textStart[0] = 0;
+  for (let i = 0; i < rows.length; i++) {
+    let end = batch.putRow(rows[i], bytes, at);
+    while (end < 0) {
+      memory.texts = new SharedArrayBuffer(bytes.length * 2);
+      new Uint8Array(memory.texts).set(bytes);
+      bytes = new Uint8Array(memory.texts);
+      end = batch.putRow(rows[i], bytes, at);
+    }
+    at = end;
+    textStart[i + 1] = at;
+  }
+}
+
+/** The slice that was put, over the same memory. */
+export function takeSlice(
+  { columns: memory, texts, rows: size, subjects, begin, end }: PutSlice,
+  defaults: Defaults,
+): JudgedSlice {
+  const { columns, orderTime, bytes, textStart } = viewsOf(memory, size, subjects);
+  const text = Buffer.from(texts);
+
+  const event = (row: number) => {
+    const read = JSON.parse(text.toString('utf8', textStart[row] + 1, textStart[row + 1]));
+    return text[textStart[row]] === ROW_FORM.line ? normalEvent(read, bytes[row], defaults) : read;
+  };
+  const rows = Int32Array.from({ length: size }, (_, row) => row);
+  return { batch: { event }, columns: columns as unknown as DetectorColumns, rows, orderTime, begin, end };
+}
