@@ -37,8 +37,8 @@ const detect: DeclaredCommand = {
     min: 1,
     max: Number.POSITIVE_INFINITY,
     about: {
-      ja: 'アクセスログのファイル（NDJSON、CSV。.gz と .zst も可）。フォルダーを指定するとその中のログを読みます。- は標準入力です',
-      en: 'Files of access events (NDJSON or CSV, also .gz and .zst); a folder stands for the log files in it; - is standard input.',
+      ja: 'アクセスログのファイル（NDJSON、CSV、Parquet。.gz と .zst も可）。フォルダーを指定するとその中のログを読みます。- は標準入力です',
+      en: 'Files of access events (NDJSON, CSV, also .gz and .zst, or Parquet); a folder stands for the log files in it; - is standard input.',
     },
   },
   summary: { ja: 'アクセスログを調べ、検知結果を出します', en: 'Reads access logs, writes findings.' },

@@ -14,7 +14,7 @@ export interface EventFiles {
 }
 
 /** What a log file in a folder is called. A file that is named itself may be called anything. */
-const LOG_NAME = /\.(?:ndjson|jsonl|json|csv|log)(?:\.(?:gz|zst))?$/i;
+const LOG_NAME = /\.(?:(?:ndjson|jsonl|json|csv|log)(?:\.(?:gz|zst))?|parquet)$/i;
 
 /** Looks at every operand before anything is read, so that a slip of the pen costs no hour. */
 export function eventFiles(operands: readonly string[]): EventFiles {

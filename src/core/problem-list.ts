@@ -29,8 +29,8 @@ export const PROBLEMS = {
   'folder-without-logs': {
     message: { ja: 'このフォルダーにログがありません', en: 'holds no log files' },
     fix: {
-      ja: '.ndjson、.jsonl、.json、.csv、.log（.gz と .zst も可）を読みます。その下のフォルダーやほかの名前のファイルは、直接指定してください。',
-      en: 'It takes .ndjson, .jsonl, .json, .csv and .log, also .gz and .zst. Name other files, and folders inside it, themselves.',
+      ja: '.ndjson、.jsonl、.json、.csv、.log（.gz と .zst も可）と .parquet を読みます。その下のフォルダーやほかの名前のファイルは、直接指定してください。',
+      en: 'It takes .ndjson, .jsonl, .json, .csv and .log, also .gz and .zst, and .parquet. Name other files, and folders inside it, themselves.',
     },
   },
   'output-is-input': {
@@ -54,13 +54,16 @@ export const PROBLEMS = {
       en: 'does not look like a log: it is not text',
     },
     fix: {
-      ja: 'NDJSON か CSV（.gz・.zst も可）を指定してください。Excel のファイルは CSV で保存し直してください。',
-      en: 'Give NDJSON or CSV (.gz and .zst too). Save spreadsheets as CSV first.',
+      ja: 'NDJSON、CSV（.gz・.zst も可）、Parquet を指定してください。Excel のファイルは CSV で保存し直してください。',
+      en: 'Give NDJSON, CSV (.gz and .zst too) or Parquet. Save spreadsheets as CSV first.',
     },
   },
   'input-parquet': {
-    message: { ja: 'Parquet 形式はこの版では読めません', en: 'is Parquet, which this version does not read' },
-    fix: { ja: 'NDJSON か CSV に変換してください。', en: 'Convert it to NDJSON or CSV.' },
+    message: {
+      ja: '標準入力の Parquet 形式は読めません',
+      en: 'is Parquet, which cannot be read from standard input',
+    },
+    fix: { ja: 'ファイルとして指定してください。', en: 'Name it as a file.' },
   },
   'input-json-array': {
     message: {

@@ -24,6 +24,8 @@ export interface InputOptions extends Defaults {
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Bounds of the decoder; tests make them tiny. */
   readonly limits?: DecoderLimits | undefined;
+  /** Gives the rows of a Parquet file as NDJSON; without it, Parquet is not read. Throws {@link DamagedData}. */
+  readonly readParquet?: ((path: string) => Pieces) | undefined;
   /** Tells inputs that were read before, and where to go on. */
   readonly identify?: Identify | undefined;
 }
@@ -57,11 +59,15 @@ async function startReading(
   options: InputOptions,
   isChanged: boolean,
 ): Promise<Input | Problem | 'changed'> {
-  const { head: rawHead, all: rawBytes } = await peek(file.bytes, 4);
+  const { head: rawHead, all: rawBytes } = await peek(file.bytes, IDENTITY_BYTES);
+  const isParquet = rawHead.toString('latin1', 0, 4) === 'PAR1';
+  if (isParquet && (options.readParquet === undefined || !file.isRereadable)) {
+    await rawBytes.return(undefined);
+    return problem('input-parquet', {}, { file: name });
+  }
   const compression = compressionOf(rawHead);
-  const opened = compression === null ? rawBytes : decompress(rawBytes, compression);
-  const { head, all } = await peek(opened, HEAD_BYTES);
-  const beginning = head.subarray(0, IDENTITY_BYTES);
+  const { head, all } = await peek(openedBytes(name, isParquet, rawBytes, compression, options), HEAD_BYTES);
+  const beginning = isParquet ? rawHead : head.subarray(0, IDENTITY_BYTES);
   const { input, from } = options.identify?.(beginning, isChanged) ?? NEW_INPUT;
   const mark = byteOrderMark(head);
   const named = options.encoding ?? mark?.encoding;
@@ -73,7 +79,7 @@ async function startReading(
   };
   const text = textOf(without(all, markBytes), named, settled, settle);
   const { head: textHead, all: whole } = await peek(text, HEAD_BYTES);
-  const kind = recognise(name, textHead);
+  const kind = isParquet ? 'parquet' : recognise(name, textHead);
   if (typeof kind === 'object') {
     await whole.return(undefined);
     return kind;
@@ -81,7 +87,7 @@ async function startReading(
   let pieces = whole;
   let before: Uint8Array = new Uint8Array(0);
   if (from !== null) {
-    const canJump = compression === null && (named === undefined || !isUtf16(named));
+    const canJump = !isParquet && compression === null && (named === undefined || !isUtf16(named));
     const continued = await continueAt(from, whole, markBytes, canJump ? file.bytesFrom : null);
     if (continued === null) return 'changed';
     before = continued.before;
@@ -112,6 +118,18 @@ async function startReading(
     read: trail(from?.byte ?? markBytes, before),
     encoding: () => settled,
   });
+}
+
+/** What the file holds: decompressed, or the rows of a Parquet file as lines. */
+function openedBytes(
+  name: string,
+  isParquet: boolean,
+  bytes: Pieces,
+  compression: ReturnType<typeof compressionOf>,
+  { readParquet }: InputOptions,
+): Pieces {
+  if (isParquet && readParquet !== undefined) return readParquet(name);
+  return compression === null ? bytes : decompress(bytes, compression);
 }
 
 /** The stream as bytes in which rows can be found. */

@@ -3,7 +3,7 @@ import type { Buffer } from 'node:buffer';
 import { type Problem, problem } from '../core/problem.ts';
 
 /** The formats that are read. */
-export type InputKind = 'ndjson' | 'csv';
+export type InputKind = 'ndjson' | 'csv' | 'parquet';
 
 /** Share of control characters above which bytes are no text. */
 const CONTROL_SHARE = 0.05;
@@ -13,7 +13,6 @@ const CONTROL_SHARE = 0.05;
  * object: so one broken line at the start, or a block of NUL bytes after a power cut, costs only itself.
  */
 export function recognise(name: string, head: Buffer): InputKind | Problem {
-  if (head.toString('latin1', 0, 4) === 'PAR1') return problem('input-parquet', {}, { file: name });
   const lines = head
     .toString('latin1')
     .split(/[\r\n]+/)
