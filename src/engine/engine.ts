@@ -14,6 +14,7 @@ import type { Key } from '../core/hash.ts';
 import { type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
+import { REASON, VERDICT } from '../verdicts/columns.ts';
 import { createJudge } from '../verdicts/judge.ts';
 import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
 import { type Back, type BackSettings, createBack, type Settled } from './back.ts';
@@ -161,7 +162,8 @@ export function createEngine(settings: EngineSettings): Engine {
     (arrivedAt: (ref: number) => Micros) =>
     (lookup: SettledLookup): void => {
       const { event, words, time, ref, subjectIndex, explainedBy, settledAt } = lookup;
-      if (lookup.revision === 1) {
+      // what a permit covers is no usual work
+      if (lookup.revision === 1 && !(lookup.verdict === VERDICT.explained && lookup.cause === REASON.permit)) {
         const { who, device, site, verdict } = lookup;
         counted.push(who, device, site, verdict);
       }
