@@ -259,3 +259,37 @@ describe('on 1 April', () => {
     expect(severity({ actor: 'n1', device: 'PC-N1' }, known)).toEqual(['high']);
   });
 });
+
+describe('an account of several people, from the place of a leaver', () => {
+  const home = { ip: '203.0.113.5' };
+  const earlier = (part: EventPart): EventPart => ({ time: '2024-03-20T20:00:00+09:00', ...part });
+  const shared = { actor: 'desk', ...home };
+
+  test.each([
+    ['an address', home],
+    ['a device that no register knows', { device: 'HOME-PC' }],
+  ])('%s that was the leaver’s alone', (_, place) => {
+    const [finding, ...others] = find(earlier(place), { actor: 'desk', ...place });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ actor: 'desk', severity: 'high', principal: null });
+    expect(finding?.evidence).toMatchObject({ ended: 'leavers-place', holder: 'L1', account_kind: 'shared' });
+  });
+  test.each([
+    [
+      'a colleague who is still there has used it too',
+      [earlier(home), earlier({ actor: 'p1', ...home }), shared],
+    ],
+    [
+      'the leaver is still employed',
+      [earlier(home), earlier({ ...shared, time: '2024-03-31T20:00:00+09:00' })],
+    ],
+    ['nobody has used it before', [shared]],
+    ['it lies inside', [earlier({ ip: '10.1.2.3' }), { actor: 'desk', ip: '10.1.2.3' }]],
+    [
+      'it was used from there half a year ago',
+      [earlier({ ...home, time: '2023-09-01T20:00:00+09:00' }), shared],
+    ],
+  ])('is silent where %s', (_, events) => {
+    expect(find(...events).filter(({ actor }) => actor === 'desk')).toEqual([]);
+  });
+});

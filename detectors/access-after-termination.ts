@@ -7,8 +7,10 @@ import { DAY } from '../src/core/time.ts';
 import { defineDetector } from '../src/detector/define.ts';
 import { type FirstSeen, firstSeen } from '../src/state/first-seen.ts';
 import { ROW_CAUSE } from '../src/verdicts/columns.ts';
+import { clearing } from './access-after-termination/clearing.ts';
 import { docs } from './access-after-termination/docs.ts';
 import { type Ended, evidence } from './access-after-termination/evidence.ts';
+import { leaversPlace } from './access-after-termination/leavers-places.ts';
 import { isEndedReason } from './access-after-termination/reasons.ts';
 import {
   endOf,
@@ -19,7 +21,7 @@ import {
   signalOf,
   sinceEnd,
 } from './access-after-termination/signals.ts';
-import { clearing, sentence } from './access-after-termination/words.ts';
+import { sentence } from './access-after-termination/words.ts';
 
 const thresholds = z.strictObject({
   critical_records: z.int().min(1).default(100),
@@ -107,6 +109,9 @@ export const accessAfterTermination = defineDetector({
         }
       },
     },
+    /** By an account of several, from a place outside that was the leaver's alone. */
+    leaversAddress: leaversPlace('ip'),
+    leaversDevice: leaversPlace('device'),
   },
   explain: sentence,
   clearsIf: clearing,
@@ -120,5 +125,6 @@ const RESEMBLES: Readonly<Record<Ended, readonly string[]>> = {
   assignment: ['sansan-2023'],
   account: ['sansan-2023', 'kochi-2023'],
   'device-holder': ['vicent-2023'],
+  'leavers-place': ['sansan-2023', 'vicent-2023'],
   log: ['vicent-2023'],
 };

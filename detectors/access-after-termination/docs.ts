@@ -18,8 +18,8 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
 /** Every fact of the evidence. */
 const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
   ended: {
-    ja: '終わったもの: 在職、出向、業務委託・派遣、アカウント、端末の持ち主の在職。`log` はログがアカウントの無効を示すもの',
-    en: 'What had ended: employment, secondment, assignment (partners, agencies), the account; the employment of the device’s holder; or the log says that the account is disabled.',
+    ja: '終わったもの: 在職、出向、業務委託・派遣、アカウント、端末の持ち主の在職、場所（`leavers-place`）を使っていた人の在職。`log` はログがアカウントの無効を示すもの',
+    en: 'What had ended: employment, secondment, assignment (partners, agencies), the account; the employment of the device’s holder, or of the one whose place outside it was; or the log says that the account is disabled.',
   },
   ended_on: {
     ja: '最後に有効だった日。ログだけが示すときは null',
@@ -42,8 +42,8 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     en: 'Kind of the account by register.',
   },
   holder: {
-    ja: '離れた人の端末の場合、台帳での持ち主',
-    en: 'Who has the device by register, where that person has left.',
+    ja: '離れた人の端末や場所の場合、その人',
+    en: 'Whose device or place it was, where that person has left.',
   },
   renewal_likely: {
     ja: '更新の登録が遅れているだけとみられるか（同じ日に5人以上の期間が終わり、届出がなく、登録された自席の端末から14日以内に使っている）',

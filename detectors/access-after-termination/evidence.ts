@@ -2,7 +2,15 @@
 import { z } from 'zod';
 
 /** What had ended, or who says so. */
-export const ENDED = ['employment', 'secondment', 'assignment', 'account', 'device-holder', 'log'] as const;
+export const ENDED = [
+  'employment',
+  'secondment',
+  'assignment',
+  'account',
+  'device-holder',
+  'leavers-place',
+  'log',
+] as const;
 export type Ended = (typeof ENDED)[number];
 
 /** Evidence of access-after-termination, of the latest event of the episode. */

@@ -21,6 +21,7 @@ export const READS = [
   'reason',
   'device',
   'deviceKind',
+  'ip',
   'records',
   'ref',
   'rowCause',

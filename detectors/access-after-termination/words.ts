@@ -20,6 +20,7 @@ export function sentence(evidence: Partial<Evidence>, facts: Facts): Bilingual {
       en: `From the device${device === null ? '' : ` ${device}`} of ${holder}, who left${on === null ? '' : ` on ${on.en}`}, ${other.en} ${did.en} ${time.en}. The device is still in use after its holder has gone.`,
     };
   }
+  if (ended === 'leavers-place') return fromPlace(evidence, facts);
   const actor = who(facts);
   const why = WHY[ended](evidence, facts);
   const renewal = evidence.renewal_likely && facts.severity === 'low' ? RENEWAL : { ja: '', en: '' };
@@ -29,15 +30,24 @@ export function sentence(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   };
 }
 
+/** A password that several know, used where only one of them was. */
+function fromPlace(
+  { holder, ended_on: end }: Partial<Evidence>,
+  { actor, device, ip, firstTime, lastTime }: Facts,
+): Bilingual {
+  const time = between(firstTime, lastTime);
+  const day = end ? onDate(end) : { ja: '', en: '' };
+  const place = device ?? ip ?? '';
+  return {
+    ja: `${time.ja}、共用・サービスのアカウント ${actor ?? ''} が ${place} から使われました。ここは、${day.ja}で離れた ${holder ?? '?'} だけが使っていた場所です。`,
+    en: `The shared or service account ${actor ?? ''} was used from ${place} ${time.en}: a place where only ${holder ?? '?'} had been, who left on ${day.en}.`,
+  };
+}
+
 /** {@link who} as the doer within a sentence. */
 function whoLater(facts: Facts): Bilingual {
   const { ja, en } = who(facts);
   return { ja: `${ja}が`, en: facts.principal === null ? en.charAt(0).toLowerCase() + en.slice(1) : en };
-}
-
-/** What would make it harmless. */
-export function clearing({ ended = 'log' }: Partial<Evidence>): Bilingual {
-  return CLEARED_IF[ended];
 }
 
 function whatWasDone({ entered = false, reason }: Partial<Evidence>, { counts }: Facts): Bilingual {
@@ -81,7 +91,7 @@ function endOf(what: Bilingual): Why {
   };
 }
 
-const WHY: Readonly<Record<Exclude<Ended, 'device-holder'>, Why>> = {
+const WHY: Readonly<Record<Exclude<Ended, 'device-holder' | 'leavers-place'>, Why>> = {
   employment: endOf({ ja: 'この人の在職', en: 'The person’s employment' }),
   secondment: endOf({ ja: 'この人の出向・派遣期間', en: 'The person’s secondment' }),
   assignment: endOf({ ja: 'この人の業務委託・派遣の期間', en: 'The person’s assignment' }),
@@ -95,27 +105,4 @@ const WHY: Readonly<Record<Exclude<Ended, 'device-holder'>, Why>> = {
 const RENEWAL: Bilingual = {
   ja: '同じ日に多くの人の期間が終わり、自席の端末から続けて使われているため、更新の登録の遅れとみられます。',
   en: ' Many ended on that day and the person goes on at the registered desk: the renewal has probably not been entered yet.',
-};
-
-const STAYED: Bilingual = {
-  ja: '終了日の登録が誤り（延長・再雇用・在籍中）だった場合、または引継ぎのため上司が認めた利用だった場合。',
-  en: 'The registered end was wrong (extended, hired again, still there), or a superior had allowed it for the hand-over.',
-};
-
-const CLEARED_IF: Readonly<Record<Ended, Bilingual>> = {
-  employment: STAYED,
-  secondment: STAYED,
-  assignment: STAYED,
-  account: {
-    ja: 'アカウント台帳の終了日が誤りだった場合、または別の人に割り当て直されていた場合。',
-    en: 'The end in the accounts register was wrong, or the account had been given to somebody else.',
-  },
-  'device-holder': {
-    ja: '端末が返却され、別の職員や情報システム担当が使っていたと確認できた場合（端末台帳を更新してください）。',
-    en: 'The device had been returned and was used by another employee or by IT: bring the devices register up to date.',
-  },
-  log: {
-    ja: '休職者や異動者が誤って旧アカウントを使った、または設定に残った自動接続だったと確認できた場合。',
-    en: 'Somebody on leave or transferred used an old account by mistake, or a forgotten automatic sign-in did.',
-  },
 };
