@@ -21,11 +21,8 @@ import { type BuiltRegisters, buildRegisters, type RegisterSummary } from '../re
 import type { RegisterName } from '../registers/registers.ts';
 import { tunedDetectors } from './detectors.ts';
 import { type FindingTally, type Judged, judge } from './judge.ts';
-<<<<<<< src/pipeline/detect.ts
 import { readParquet } from './read-parquet.ts';
-=======
 import { rowDefaults } from './row-defaults.ts';
->>>>>>> /tmp/land.new
 import { LOST_WITHOUT } from './unjudged.ts';
 import { startBack } from './workers/back-thread.ts';
 

@@ -16,11 +16,8 @@ import { StoreFailed } from '../../store/store.ts';
 import { type Detected, type DetectRequest, type LakeSummary, progressOf, summaryOf } from '../detect.ts';
 import { tunedDetectors } from '../detectors.ts';
 import { type Judged, tally } from '../judge.ts';
-<<<<<<< src/pipeline/lake/detect.ts
 import { readParquet } from '../read-parquet.ts';
-=======
 import { rowDefaults } from '../row-defaults.ts';
->>>>>>> /tmp/land.new
 import { earlierFindings } from './earlier.ts';
 import { type LakeRun, runInLake } from './run.ts';
 
@@ -48,13 +45,8 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
         clock: () => new Date().toISOString(),
         options: {
           encoding: typeof named === 'object' ? undefined : named,
-<<<<<<< src/pipeline/lake/detect.ts
-          ...(source === null ? {} : { source }),
           readParquet,
-          foldsCase: (name) => config.sources[name]?.foldActorCase ?? false,
-=======
           ...rowDefaults(config, source),
->>>>>>> /tmp/land.new
         },
         onStart(registers) {
           if (request.onEarlier === undefined) return;
