@@ -4,7 +4,7 @@ import { MARK } from '../../schemas/event-columns.ts';
 import { OFF_DUTY } from '../../schemas/registers/off-duty.ts';
 import { REGISTER_NAMES } from '../../schemas/registers/registers.ts';
 import { hashText, type Key, NONE } from '../../src/core/hash.ts';
-import { dayAt, formatInstant, HOUR, MINUTE, startOfDay, weekday } from '../../src/core/time.ts';
+import { type Day, dayAt, formatInstant, HOUR, MINUTE, startOfDay, weekday } from '../../src/core/time.ts';
 import type { Emit, View } from '../../src/detector/define.ts';
 import { notes } from '../../src/state/notes.ts';
 import { numbering } from '../../src/state/numbering.ts';
@@ -54,11 +54,17 @@ const DAY_OFF = DAY_KINDS - 1;
 const REGISTERS: readonly { readonly name: (typeof REGISTER_NAMES)[number]; readonly key: Key }[] =
   REGISTER_NAMES.map((name) => ({ name, key: hashText(name) }));
 
-/** The weekday, or that the whole organisation is off. */
+/** The weekday, or that the whole organisation is off. Asked once a day, for the time the answer is used. */
 export function kindOfDay(registers: Pick<Rows['registers'], 'offDuty'>): KindOfDay {
+  const known = new Map<Day, number>();
   return (day) => {
-    const why = registers.offDuty(NONE, [], startOfDay(day) + 12 * HOUR);
-    return why === OFF_DUTY.holiday || why === OFF_DUTY.closed ? DAY_OFF : weekday(day);
+    let kind = known.get(day);
+    if (kind === undefined) {
+      const why = registers.offDuty(NONE, [], startOfDay(day) + 12 * HOUR);
+      kind = why === OFF_DUTY.holiday || why === OFF_DUTY.closed ? DAY_OFF : weekday(day);
+      known.set(day, kind);
+    }
+    return kind;
   };
 }
 

@@ -76,6 +76,8 @@ interface Habit {
   /** When silence is established, if nothing comes. */
   deadline: Micros;
   isSudden: boolean;
+  /** Whether no hours decide the deadline: a later event of the same day then leaves it where it is. */
+  isByDays: boolean;
   /** 0 active · 1 silent · 2 silent for long. */
   stage: number;
 }
@@ -107,6 +109,7 @@ export function rhythm(options: RhythmOptions): Rhythm {
     let hours = 0;
     let days = 0;
     habit.deadline = Number.POSITIVE_INFINITY;
+    habit.isByDays = true;
     for (let day = lastDay; day <= lastDay + AHEAD_DAYS; day++) {
       const kind = kindOf(day);
       for (
@@ -117,6 +120,7 @@ export function rhythm(options: RhythmOptions): Rhythm {
         if (!isExpectedHour(habit, kind, hour) || ++hours < silentHours) continue;
         habit.deadline = (day * HOURS + hour + 1) * HOUR - JST;
         habit.isSudden = day === lastDay;
+        habit.isByDays = false;
         return;
       }
       if (day === lastDay || !isExpectedDay(habit, kind)) continue;
@@ -179,6 +183,7 @@ export function rhythm(options: RhythmOptions): Rhythm {
       events: none(DAY_KINDS * HOURS),
       deadline: Number.POSITIVE_INFINITY,
       isSudden: false,
+      isByDays: false,
       stage: 0,
     };
   }
@@ -188,16 +193,17 @@ export function rhythm(options: RhythmOptions): Rhythm {
     if (habit.today !== null) habit.today[habit.hour % HOURS] = habit.inHour;
     establish(key, habit, time, kindOf);
     const silentSince = habit.stage > 0 ? habit.last : Number.NaN;
-    const day = Math.floor(hour / HOURS);
+    const isSameDay = Math.floor(hour / HOURS) === Math.floor(habit.hour / HOURS);
+    const isSettled = isSameDay && habit.stage === 0 && habit.isByDays;
     if (habit.stage > 0) habit.today = null;
-    else if (day > Math.floor(habit.hour / HOURS)) {
-      learn(habit, day, kindOf);
+    else if (!isSameDay) {
+      learn(habit, Math.floor(hour / HOURS), kindOf);
       habit.today = Array.from({ length: HOURS }, () => 0);
     }
     habit.stage = 0;
     habit.hour = hour;
     habit.inHour = 0;
-    look(habit, kindOf);
+    if (!isSettled) look(habit, kindOf);
     earliest = Math.min(earliest, habit.deadline);
     return silentSince;
   }
