@@ -19,6 +19,7 @@ export const READS = [
   'subjectStart',
   'ref',
   'marks',
+  'permitted',
   'verdict',
   'rowCause',
   'offDuty',

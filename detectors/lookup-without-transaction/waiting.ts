@@ -9,6 +9,7 @@ import { type Recent, recent } from '../../src/state/recent.ts';
 import { type Texts, texts } from '../../src/state/texts.ts';
 import { OFF_DUTY, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
 import { isIssue } from '../../src/verdicts/issue.ts';
+import { isLifted } from '../../src/verdicts/permitted.ts';
 import type { Thresholds } from './limits.ts';
 import type { LookUps } from './rows.ts';
 
@@ -59,7 +60,7 @@ export function takeRow(view: LookUps, row: number, place: Key, waiting: Waiting
     const opener = session[row] === NONE ? -1 : waiting.openers.add(session[row], time[row]);
     if (opener >= 0) waiting.openers.set(opener, 0, who[row]);
   } else if (isIssue(row, view)) takeIssue(view, row, place, waiting, grace);
-  else if (IS_LOOKUP[action[row]] && (view.marks[row] & MARK.clock) === 0)
+  else if (IS_LOOKUP[action[row]] && (view.marks[row] & MARK.clock) === 0 && !isLifted(view, row))
     takeLookup(view, row, place, waiting);
 }
 
