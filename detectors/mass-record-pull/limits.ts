@@ -4,6 +4,7 @@ import { hashText, type Key } from '../../src/core/hash.ts';
 import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
 import type { Registers } from '../../src/registers/registers.ts';
 import { lifetimeLimits } from './lifetime-limits.ts';
+import { profile } from './profile-bounds.ts';
 
 /** What is counted. */
 export const MEASURES = ['subjects', 'records', 'tenants', 'classes', 'taken'] as const;
@@ -38,17 +39,6 @@ const administrator = z.strictObject({
 const partial = z
   .strictObject({ hour: z.int().positive(), day: z.int().positive(), month: z.int().positive() })
   .partial();
-
-const floor = (day: number, month: number) =>
-  z.strictObject({ day: most(day), month: most(month) }).prefault({});
-/** How far what is usual for somebody moves the limits of everybody. */
-const profile = z.strictObject({
-  falseAlarms: z.number().min(1e-9).max(0.1).default(1e-5),
-  ceiling: z.number().min(1).max(10).default(2),
-  floor: z
-    .strictObject({ subjects: floor(60, 750), records: floor(300, 3_000), taken: floor(300, 1_000) })
-    .prefault({}),
-});
 
 /** Thresholds of mass-record-pull. */
 export const thresholds = z.strictObject({
