@@ -83,9 +83,9 @@ test('the summary in English', () => {
       mass-record-pull            0     0      12    0
 
     Permits:
+      W-12 (P0101): events within their bounds 1,204, look-ups explained 1,200
       STANDING-01 (svc-batch): events within their bounds 120, left out of
         mass-record-pull 120
-      W-12 (P0101): events within their bounds 1,204, look-ups explained 1,200
 
     Registers:
                  rows  corrected  transfers  withdrawn
@@ -128,9 +128,9 @@ test('the summary in Japanese, in columns that line up on a terminal', () => {
       mass-record-pull        0   0  12   0
 
     許可された作業:
+      W-12 (P0101): 許可の範囲の操作 1,204, 説明した照会 1,200
       STANDING-01 (svc-batch): 許可の範囲の操作 120, 知らせから除いた操作
         mass-record-pull 120
-      W-12 (P0101): 許可の範囲の操作 1,204, 説明した照会 1,200
 
     台帳:
                    行  訂正  異動  取消し

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../schemas/finding.ts';
 import { PRESET_TITLES } from '../../schemas/presets.ts';
 import { VERDICTS } from '../../schemas/verdict.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
+import type { PermitUse } from '../engine/permit-use.ts';
 import type { Summary } from '../pipeline/detect.ts';
 import { grouped } from './progress.ts';
 import type { RefusedCause } from './refused-rows.ts';
@@ -13,8 +14,8 @@ import { table, wrap } from './text-width.ts';
 const WIDTH = 80;
 /** More rows than this are added up by month, then by year. */
 const ROWS_MAX = 14;
-/** Of more permits than this, the summary shows the first. */
-const PERMITS_MAX = 20;
+/** Of more permits than this, the summary shows those that silenced most. */
+const PERMITS_MAX = 8;
 
 const WORDS = {
   rows: { ja: '読み込み', en: 'Rows' },
@@ -184,7 +185,10 @@ function findingLines({ findings }: Summary, say: Say): string[] {
 /** Whom permits covered, in how much, and what they silenced. */
 function permitLines({ permits }: Summary, say: Say): string[] {
   if (permits.length === 0) return [];
-  const shown = permits.slice(0, PERMITS_MAX).flatMap(({ permit, user, events, explained, lifted }) => {
+  const silenced = ({ explained, lifted }: PermitUse) =>
+    lifted.reduce((sum, { events }) => sum + events, explained);
+  const first = [...permits].sort((a, b) => silenced(b) - silenced(a)).slice(0, PERMITS_MAX);
+  const shown = first.flatMap(({ permit, user, events, explained, lifted }) => {
     const facts = [
       `${say(WORDS.permitEvents)} ${grouped(events)}`,
       ...(explained === 0 ? [] : [`${say(WORDS.permitExplains)} ${grouped(explained)}`]),
