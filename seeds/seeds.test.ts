@@ -139,6 +139,15 @@ describe('figures of the sources', () => {
     expect(logins(all, 'success')).toHaveLength(967);
   });
 
+  test('tsuyama: two devices of their own, eight classmates’ accounts from late July, and nothing refused', () => {
+    const used = incident('tsuyama-2023');
+    expect(distinct(used.map(({ device }) => device))).toBe(2);
+    expect(distinct(used.map(({ actor }) => actor))).toBe(8);
+    expect(logins(used, 'failure')).toEqual([]);
+    expect(formatDate(Math.min(...used.map(dayOf))) >= '2023-07-21').toBe(true);
+    expect(new Set(used.map(({ action }) => action))).toEqual(new Set(['login', 'download', 'config']));
+  });
+
   test('vicent: dozens of times, on one device, before and after leaving', () => {
     const [before, after] = [incident('vicent-2023', 'before'), incident('vicent-2023', 'after')];
     expect(logins([...before, ...after], 'success').length).toBeGreaterThan(36);
