@@ -61,6 +61,7 @@ export const lakeCounts = z.object({
   accepted: count,
   quarantined: count,
   duplicates: count,
+  old_duplicates: count,
   late: count,
   clock_marked: count,
   reused_ids: count,

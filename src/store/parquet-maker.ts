@@ -7,6 +7,7 @@
  */
 import type { ParquetTable } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
+import type { Micros } from '../core/time.ts';
 import { type Duck, openDuck, parquetFiles, quoted } from './duck.ts';
 import { type Range, StoreFailed } from './store.ts';
 import { LAKE_TABLES, selectedColumns, stagedColumns } from './tables.ts';
@@ -31,7 +32,22 @@ export interface TableMaker {
   digest(files: readonly string[]): Promise<RowDigest>;
   /** `source/id` of events by their refs, from files of events. */
   eventIds(files: readonly string[], refs: readonly number[]): Promise<Map<number, string>>;
+  /** Of these events, those that files of events hold. */
+  knownEvents(files: readonly string[], events: readonly EventName[]): Promise<KnownEvent[]>;
   close(): void;
+}
+
+/** What a delivered row says it is. */
+export interface EventName {
+  readonly time: Micros;
+  readonly source: string;
+  readonly id: string;
+}
+
+/** An event of the lake: where it was read, and the hash of its bytes. */
+export interface KnownEvent extends EventName {
+  readonly input: number;
+  readonly content: number;
 }
 
 const ROW_GROUP_ROWS = 61_440;
@@ -81,6 +97,21 @@ export function duckMaker(spillFolder: string): TableMaker {
         `SELECT ref, source, id FROM ${parquetFiles(files)} WHERE ref IN (${refs.join(', ')})`,
       );
       return new Map(found.map(({ ref, source, id }) => [Number(ref), `${String(source)}/${String(id)}`]));
+    },
+    async knownEvents(files, events) {
+      const db = await duck();
+      const wanted = events.map(({ time, source, id }) => `(${time}, ${quoted(source)}, ${quoted(id)})`);
+      const found = await db.rows(
+        `SELECT w.time, source, id, input, content FROM ${parquetFiles(files)} e
+         JOIN (VALUES ${wanted.join(', ')}) w(time, source, id) USING (source, id) WHERE epoch_us(e.time) = w.time`,
+      );
+      return found.map(({ time, source, id, input, content }) => ({
+        time: Number(time),
+        source: String(source),
+        id: String(id),
+        input: Number(input),
+        content: Number(content),
+      }));
     },
     close() {
       void opening?.then((db) => db.close());

@@ -25,6 +25,7 @@ const NOTHING: LakeCounts = {
   accepted: 0,
   quarantined: 0,
   duplicates: 0,
+  old_duplicates: 0,
   late: 0,
   clock_marked: 0,
   reused_ids: 0,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ParquetTable } from '../../schemas/commit.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
-import type { TableMaker } from '../../src/store/parquet-maker.ts';
+import type { KnownEvent, TableMaker } from '../../src/store/parquet-maker.ts';
 
 type Row = Record<string, unknown> & {
   readonly subjects?: readonly string[];
@@ -43,6 +43,13 @@ export function plainMaker(files: FileSystem): TableMaker {
     async eventIds(from, refs) {
       const all = from.flatMap(read).filter((row) => refs.includes(Number(row.ref)));
       return new Map(all.map((row) => [Number(row.ref), `${String(row.source)}/${String(row.id)}`]));
+    },
+    async knownEvents(from, events) {
+      const wanted = new Set(events.map(({ time, source, id }) => `${time} ${source}/${id}`));
+      return from
+        .flatMap(read)
+        .map((row) => row as unknown as KnownEvent)
+        .filter(({ time, source, id }) => wanted.has(`${time} ${source}/${id}`));
     },
     close: () => {},
   };

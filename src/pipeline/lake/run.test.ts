@@ -91,4 +91,32 @@ describe('a lake', () => {
     expect(first.after.files.some(({ tail }) => tail)).toBe(true);
     expect(contentsOf(process).events).toHaveLength(first.after.counts.accepted);
   });
+
+  test('knows a row again that comes after months, by its id and its bytes', async () => {
+    const process = emptyLake();
+    await run(process, logs, registers);
+    const line = (time: string, id: string, actor: string) =>
+      `${JSON.stringify({ time, system: 'resident', source: 'juki', id, actor, action: 'view' })}\n`;
+    const later = join(folder, 'later.ndjson');
+    writeFileSync(later, line('2024-06-08T09:00:00+09:00', 'later', 'sato'));
+    await run(process, [later], registers);
+    const again = join(folder, 'again.ndjson');
+    const [first, second] = readFileSync(logs[0], 'utf8').split('\n');
+    const other = line(
+      String((JSON.parse(second) as { time: string }).time),
+      String((JSON.parse(second) as { id: string }).id),
+      'other',
+    );
+    writeFileSync(again, `${first}\n${other}${line('2024-05-30T09:00:00+09:00', 'new', 'sato')}`);
+    const { before, after } = await run(process, [again], registers);
+    const more = (of: 'accepted' | 'duplicates' | 'old_duplicates' | 'reused_ids' | 'late') =>
+      after.counts[of] - before.counts[of];
+    expect([
+      more('accepted'),
+      more('duplicates'),
+      more('old_duplicates'),
+      more('reused_ids'),
+      more('late'),
+    ]).toEqual([2, 1, 1, 1, 2]);
+  });
 });

@@ -24,6 +24,7 @@ import type { Snapshot } from '../../store/snapshot.ts';
 import { isInForce, type LakeWriter, takeOver } from '../../store/writer.ts';
 import { inStep } from '../event-source.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
+import { oldRows } from './old-rows.ts';
 import { lakeRegisters } from './registers.ts';
 import { compatible, versionsOf } from './settings.ts';
 import { toldFindings } from './told.ts';
@@ -159,6 +160,7 @@ async function judgeInto(
       request.onFinding(finding, registers);
     },
   );
+  const old = oldRows(writer.snapshot(), lake.store, maker);
   const take = ({ findings, verdicts, lookups }: Said): void => {
     told.take(findings);
     for (const [i, verdict] of verdicts.entries()) {
@@ -185,7 +187,7 @@ async function judgeInto(
       tail,
       inputs,
       state: saved,
-      counts: countsOf(engine, sources, start),
+      counts: countsOf(engine, sources, start, old.duplicates()),
     });
     request.onCommit?.(writer.snapshot());
     rows = writer.rows(false);
@@ -201,7 +203,7 @@ async function judgeInto(
         request.onQuarantined(row);
       }
       if (batch === null) engine.close(source.input.identity.input);
-      else engine.push(source.input.identity.input, batch);
+      else engine.push(source.input.identity.input, await old.leaveOut(batch, source.input.identity.key));
       take(engine.judge());
       request.onBatch(sources);
       await rows.ready();
@@ -221,14 +223,20 @@ async function judgeInto(
 }
 
 /** Sums since the beginning of the lake: the engine's are, what was read is added to what was. */
-function countsOf(engine: Engine, sources: readonly LakeSource[], start: LakeCounts): LakeCounts {
+function countsOf(
+  engine: Engine,
+  sources: readonly LakeSource[],
+  start: LakeCounts,
+  oldDuplicates: number,
+): LakeCounts {
   const { accepted, duplicates, late, clockMarked, reusedIds } = engine.counts();
   const sum = (of: (source: LakeSource) => number) => sources.reduce((all, source) => all + of(source), 0);
   return {
     read: start.read + sum(({ counts }) => counts.read),
     accepted,
     quarantined: start.quarantined + sum(({ counts }) => counts.quarantined),
-    duplicates,
+    duplicates: duplicates + start.old_duplicates + oldDuplicates,
+    old_duplicates: start.old_duplicates + oldDuplicates,
     late,
     clock_marked: clockMarked,
     reused_ids: reusedIds,

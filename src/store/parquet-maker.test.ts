@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openDuck, parquetFiles } from './duck.ts';
+import { duckMaker } from './parquet-maker.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'metsuke-maker-'));
+const maker = duckMaker(join(folder, 'spill'));
+const duck = await openDuck({ memoryMb: 200, threads: 1, spillFolder: '' });
+afterAll(() => {
+  maker.close();
+  duck.close();
+  rmSync(folder, { recursive: true });
+});
+
+const START = Date.UTC(2024, 4, 1) * 1_000;
+const row = (ref: number) => ({
+  ref,
+  time: START + ref * 1_000_000,
+  system: 'resident',
+  source: "it's",
+  id: `e${ref}`,
+  actor: `user-${ref % 7}`,
+  action: 'view',
+  outcome: 'success',
+  subjects: ref % 2 === 0 ? [`R${ref % 10}`, `S${ref % 10}`] : [],
+  verdicts: ref % 2 === 0 ? ['explained', 'contradicted'] : null,
+  causes: ref % 2 === 0 ? ['case', null] : null,
+  record_date: '2024-02-29',
+  extra: ref === 4 ? '{"a":"\\u0000😀"}' : null,
+  records: 1,
+  late: false,
+  clock: false,
+  reused_id: ref === 3,
+  input: 1,
+  byte: ref * 100,
+  content: 2 ** 53 - 1 - ref,
+});
+
+let files = 0;
+function staged(refs: readonly number[]): string {
+  const path = join(folder, `staged-${files++}`);
+  writeFileSync(path, refs.map((ref) => `${JSON.stringify(row(ref))}\n`).join(''));
+  return path;
+}
+async function events(refs: readonly number[]): Promise<string> {
+  const to = join(folder, `events-${files++}`);
+  await maker.make('events', staged(refs), 0, to);
+  return to;
+}
+const upTo = (count: number) => Array.from({ length: count }, (_, ref) => ref);
+
+describe('DuckDB', () => {
+  test('keeps every value, and sorts by actor and time', async () => {
+    const found = await duck.rows(
+      `SELECT ref, epoch_us(time) AS time, source, subjects, verdicts, causes, record_date::VARCHAR AS day, extra, reused_id, principal, content
+       FROM ${parquetFiles([await events(upTo(10))])}`,
+    );
+    expect(found.map(({ ref }) => Number(ref))).toEqual([0, 7, 1, 8, 2, 9, 3, 4, 5, 6]);
+    expect(found[7]).toEqual({
+      ref: 4n,
+      time: BigInt(START + 4_000_000),
+      source: "it's",
+      subjects: ['R4', 'S4'],
+      verdicts: ['explained', 'contradicted'],
+      causes: ['case', null],
+      day: '2024-02-29',
+      extra: '{"a":"\u0000😀"}'.replace('\u0000', '\\u0000'),
+      reused_id: false,
+      principal: null,
+      content: BigInt(2 ** 53 - 5),
+    });
+    expect(found[6].reused_id).toBe(true);
+  });
+
+  test('makes one row a subject, with its own verdict', async () => {
+    const to = join(folder, 'subjects');
+    await maker.make('subjects', staged(upTo(5)), 0, to);
+    const found = await duck.rows(`SELECT subject, ref, verdict, cause FROM ${parquetFiles([to])}`);
+    expect(found.map((one) => Object.values(one).map(String).join(' '))).toEqual([
+      'R0 0 explained case',
+      'R2 2 explained case',
+      'R4 4 explained case',
+      'S0 0 contradicted null',
+      'S2 2 contradicted null',
+      'S4 4 contradicted null',
+    ]);
+  });
+
+  test('tells the row groups, one after the other from the first byte', async () => {
+    const to = join(folder, 'groups');
+    const { groups } = await maker.make('events', staged(upTo(130_000)), 0, to);
+    expect(groups.map(({ rows }) => rows)).toEqual([61_440, 61_440, 7_120]);
+    expect(groups.map(({ from }) => from)).toEqual([0, ...groups.slice(0, -1).map(({ to: end }) => end)]);
+    expect(groups[2].to).toBeLessThan(statSync(to).size);
+  });
+
+  test('makes one file of several with the same rows, whatever their order', async () => {
+    const parts = [await events([5, 1]), await events([2, 9]), await events([3])];
+    const to = join(folder, 'merged');
+    await maker.merge('events', parts, to);
+    expect(await maker.digest([to])).toEqual(await maker.digest(parts));
+    expect(await maker.digest([to])).toEqual(await maker.digest([await events([1, 2, 3, 5, 9])]));
+    const others = [
+      [1, 2, 3, 5, 8],
+      [1, 2, 3, 5],
+      [1, 2, 3, 5, 9, 9],
+    ];
+    for (const other of others)
+      expect(await maker.digest([to])).not.toEqual(await maker.digest([await events(other)]));
+  });
+
+  test('finds events by ref and by what they say they are', async () => {
+    const file = await events(upTo(10));
+    expect(await maker.eventIds([file], [3, 7, 99])).toEqual(
+      new Map([
+        [3, "it's/e3"],
+        [7, "it's/e7"],
+      ]),
+    );
+    const wanted = [row(3), { ...row(4), time: START }, { ...row(5), id: "x'" }];
+    const found = await maker.knownEvents([file], wanted);
+    expect(found).toEqual([
+      { time: row(3).time, source: "it's", id: 'e3', input: 1, content: row(3).content },
+    ]);
+  });
+});
