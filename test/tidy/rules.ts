@@ -47,6 +47,20 @@ export function importProblems(file: SourceFile, rooms: Rooms): string[] {
   });
 }
 
+/** Packages that only some rooms may know. */
+const KNOWN_BY: Readonly<Record<string, readonly string[]>> = { '@duckdb/node-api': ['store', 'questions'] };
+
+/** A package with a fence is imported in its own rooms only. */
+export function packageProblems(file: SourceFile): string[] {
+  if (isTest(file.path)) return [];
+  const from = roomOf(file.path);
+  return importsOf(file).flatMap(({ specifier, line }) =>
+    KNOWN_BY[specifier]?.includes(from) === false
+      ? [`${file.path}:${line} only ${KNOWN_BY[specifier].join(' and ')} may import ${specifier}`]
+      : [],
+  );
+}
+
 /** Every room in the table imports only rooms that stand above it there: no cycles. */
 export function tableProblems(rooms: Rooms): string[] {
   const order = Object.keys(rooms);
