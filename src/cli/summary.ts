@@ -44,6 +44,10 @@ const WORDS = {
   permitLifts: { ja: '知らせから除いた操作', en: 'left out of' },
   morePermits: { ja: 'ほかは --json で示します', en: 'the others stand in --json' },
   unjudged: { ja: '台帳がないためにできなかった判定', en: 'Not judged, for want of a register' },
+  withoutSales: {
+    ja: '売上・見積・受付の記録がなく、取引のない照会を判定できなかったログ',
+    en: 'Look-ups without a transaction not judged, since the log never tells of a sale',
+  },
   registers: { ja: '台帳', en: 'Registers' },
   registerRows: { ja: '行', en: 'rows' },
   versions: { ja: '訂正', en: 'corrected' },
@@ -221,13 +225,14 @@ function registerLines({ registers, registerRowsRefused }: Summary, say: Say): s
   ];
 }
 
-function unjudgedLines({ unjudged, detectorsOff, presets }: Summary, say: Say): string[] {
+function unjudgedLines({ unjudged, withoutSales = [], detectorsOff, presets }: Summary, say: Say): string[] {
   const lines = unjudged.flatMap(({ register, judgement }) => hanging(`${register}: ${say(judgement)}`));
   const tuned = presets.map(({ detector, preset }) => `${detector} ${say(PRESET_TITLES[preset])}`);
   const isTuned = detectorsOff.length + tuned.length > 0;
   const set = [...listed(say(WORDS.detectorsOff), detectorsOff), ...listed(say(WORDS.presets), tuned)];
   return [
     ...(lines.length === 0 ? [] : ['', `${say(WORDS.unjudged)}:`, ...lines]),
+    ...(withoutSales.length === 0 ? [] : ['', ...listed(say(WORDS.withoutSales), withoutSales)]),
     ...(isTuned ? ['', ...set] : []),
   ];
 }

@@ -78,6 +78,8 @@ export interface Summary {
   readonly permits: readonly PermitUse[];
   /** Judgements that could not be made, each with the register that is missing. */
   readonly unjudged: readonly { readonly register: RegisterName; readonly judgement: Bilingual }[];
+  /** Sources of shops and customer relations that never tell of a sale, so that look-ups cannot be held against sales. */
+  readonly withoutSales?: readonly string[];
   readonly registers: readonly RegisterSummary[];
   readonly registerRowsRefused: number;
   /** Detectors that the configuration has switched off. */
@@ -305,6 +307,7 @@ export function summaryOf(
     findings: judged.findings,
     permits: judged.permits,
     unjudged: built.missing.map((register) => ({ register, judgement: LOST_WITHOUT[register] })),
+    withoutSales: judged.withoutSales ?? [],
     registers: built.summaries,
     registerRowsRefused: built.refused,
     presets: presetsOf(config),

@@ -12,6 +12,7 @@ import { eventIds } from '../findings/event-ids.ts';
 import { renderFinding } from '../findings/render.ts';
 import type { Registers } from '../registers/registers.ts';
 import { type BatchSource, inStep } from './event-source.ts';
+import { salesCoverage } from './sales-coverage.ts';
 import type { BackThread } from './workers/back-thread.ts';
 
 /** What judging needs. */
@@ -53,12 +54,15 @@ export interface Judged {
   readonly evicted: number;
   /** Contributions not kept because too many findings were open at a time. */
   readonly suppressed: number;
+  /** Sources in which look-ups cannot be held against sales, see sales-coverage.ts. */
+  readonly withoutSales?: readonly string[];
 }
 
 /** Judges the inputs to their end; null where the run was given up. */
 export async function judge(request: JudgeRequest): Promise<Judged | null> {
   const { inputs, registers, detectors, config, now, wantVerdicts, elsewhere } = request;
   const ids = eventIds();
+  const coverage = salesCoverage();
   const engine = createEngine({
     detectors,
     registers,
@@ -67,7 +71,10 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
     verdicts: config,
     wantVerdicts,
     ...(elsewhere ? { back: elsewhere.back } : {}),
-    onEvent: (batch, row) => ids.add(batch, row),
+    onEvent(batch, row) {
+      ids.add(batch, row);
+      coverage.note(batch, row);
+    },
   });
   const latest = new Map<string, { detector: DetectorId; severity: Severity }>();
   const say = ({ findings, verdicts }: Said): void => {
@@ -106,6 +113,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
       permits: engine.permitUses(),
       evicted: engine.usage().reduce((sum, { evicted }) => sum + evicted, 0),
       suppressed: engine.suppressed().reduce((sum, count) => sum + count, 0),
+      withoutSales: coverage.withoutSales(),
     };
   } finally {
     ids.close();
