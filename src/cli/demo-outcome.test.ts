@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../schemas/finding.ts';
 import type { Expected, Scenario, SeedEvent, Story } from '../../seeds/story.ts';
-import { outcomesOf, replayedOf, strayFindings, type Told } from './demo-outcome.ts';
+import { isAsExpected, outcomesOf, replayedOf, strayFindings, type Told } from './demo-outcome.ts';
 import { demoTable } from './demo-table.ts';
 import { demoText } from './demo-text.ts';
 import { textWidth } from './text-width.ts';
@@ -103,6 +103,41 @@ test('a detector nobody expected that found the incident too is told of as well'
   const { further, held } = replayedOf(scenario([expected]), story, [finding({}), other, stray]);
   expect(further.map((each) => [each.finding?.id, each.incident.events])).toEqual([['O', 1]]);
   expect(held).toEqual({ events: 4, accounts: 1 });
+});
+
+describe('the demo is as expected', () => {
+  const told = (over: Partial<Told> = {}): Told => ({
+    incident: { id: 'x-1', scenario: scenario([expected]) },
+    replayed: replayedOf(scenario([expected]), story, [finding({})]),
+    twins: [],
+    ...over,
+  });
+  const late = replayedOf(scenario([expected]), story, [finding({ time: minute(4) })]);
+  const stray = replayedOf(scenario([expected]), story, [
+    finding({}),
+    finding({ id: 'S', event_ids: ['files/0'] }),
+  ]);
+  const twin = { id: 'x/y', why: { ja: '', en: '' }, tell: () => story };
+
+  test.each<[string, boolean, Told]>([
+    ['where every finding came in time', true, told()],
+    ['where a twin is silent', true, told({ twins: [{ twin, events: 6, findings: [] }] })],
+    [
+      'where no log can show it',
+      true,
+      told({ incident: { id: 'x-1', scenario: null, undetectable: { ja: '', en: '' } }, replayed: null }),
+    ],
+    ['not where a finding came late', false, told({ replayed: late })],
+    ['not where ordinary days are accused', false, told({ replayed: stray })],
+    ['not where a twin is accused', false, told({ twins: [{ twin, events: 6, findings: [finding({})] }] })],
+    [
+      'not where there is no outcome',
+      false,
+      told({ incident: { id: 'x-1', scenario: null }, replayed: null }),
+    ],
+  ])('%s', (_, expectedly, one) => {
+    expect(isAsExpected(one)).toBe(expectedly);
+  });
 });
 
 describe.each(['ja', 'en'] as const)('in %s', (language) => {

@@ -1,7 +1,7 @@
 /** Holds what the engine found in a story against what it had to find: which findings, how early, at what loss. */
 
 import { type Finding, isGraver } from '../../schemas/finding.ts';
-import type { Incident } from '../../seeds/incidents.ts';
+import { type Incident, outcomeKindOf } from '../../seeds/incidents.ts';
 import {
   type Expected,
   eventId,
@@ -56,6 +56,15 @@ export interface Told {
   readonly incident: Incident;
   readonly replayed: Replayed | null;
   readonly twins: readonly ReplayedTwin[];
+}
+
+/** Found where a detector is to find it, nobody else accused, and an outcome in any case. */
+export function isAsExpected({ incident, replayed, twins }: Told): boolean {
+  if (outcomeKindOf(incident) === null) return false;
+  const isFound = replayed === null || replayed.outcomes.every(({ isMet }) => isMet);
+  return (
+    isFound && (replayed?.strays ?? []).length === 0 && twins.every(({ findings }) => findings.length === 0)
+  );
 }
 
 /** Holds the findings of a replay against what was expected of it. */

@@ -1,9 +1,9 @@
 /** `metsuke demo`: replays the incidents of `seeds/` through the real decoder, registers, engine and detectors. */
 
-import { INCIDENTS, type Incident, outcomeKindOf } from '../../seeds/incidents.ts';
+import { INCIDENTS, type Incident } from '../../seeds/incidents.ts';
 import { SCENARIOS } from '../../seeds/index.ts';
 import type { Request } from './declared.ts';
-import type { ReplayedTwin, Told } from './demo-outcome.ts';
+import { isAsExpected, type ReplayedTwin, type Told } from './demo-outcome.ts';
 import { replayAll } from './demo-pool.ts';
 import { incidentRows, twinRows } from './demo-rows.ts';
 import { type StreamResult, streamNames } from './demo-stream.ts';
@@ -72,15 +72,6 @@ async function nextOf(results: AsyncGenerator<StreamResult>): Promise<StreamResu
   const next = await results.next();
   if (next.done === true) throw new Error('there are fewer results than streams');
   return next.value;
-}
-
-/** Found where a detector is to find it, nobody else accused, and an outcome in any case. */
-function isAsExpected({ incident, replayed, twins }: Told): boolean {
-  if (outcomeKindOf(incident) === null) return false;
-  const isFound = replayed === null || replayed.outcomes.every(({ isMet }) => isMet);
-  return (
-    isFound && (replayed?.strays ?? []).length === 0 && twins.every(({ findings }) => findings.length === 0)
-  );
 }
 
 function tableTeller(text: DemoText): Teller {
