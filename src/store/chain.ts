@@ -34,7 +34,7 @@ export function readChain(store: Store): ChainedCommit[] {
 }
 
 /** One commit; null where there is none of that number. */
-export function readCommit(store: Store, number: number): ChainedCommit | null {
+function readCommit(store: Store, number: number): ChainedCommit | null {
   const bytes = store.get(commitName(number));
   if (bytes === null) return null;
   const read = commitSchema.safeParse(parsed(bytes));

@@ -150,7 +150,7 @@ export async function zombieOutcome(
 let zombieEnd: Promise<void> = Promise.resolve();
 
 /** What differs, in a word. */
-export function difference(found: Contents, expected: Contents): string | null {
+function difference(found: Contents, expected: Contents): string | null {
   for (const name of ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'counts'] as const)
     if (JSON.stringify(found[name]) !== JSON.stringify(expected[name])) return `${name} differ`;
   return null;
