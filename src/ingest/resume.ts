@@ -23,8 +23,8 @@ export type Identify = (head: Uint8Array, isChanged: boolean) => KnownInput;
 /** Without a lake every input is new. */
 export const NEW_INPUT: KnownInput = { input: 0, from: null };
 
-/** The hash that {@link InputPosition.before} holds. */
-export function hashBefore(bytes: Uint8Array): string {
+/** The hash that `InputPosition.before` holds. */
+function hashBefore(bytes: Uint8Array): string {
   return createHash('sha256')
     .update(bytes.subarray(Math.max(0, bytes.length - BEFORE_BYTES)))
     .digest('hex');
