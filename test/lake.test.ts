@@ -95,6 +95,23 @@ describe('a lake on disk', { timeout: 120_000 }, () => {
     expect(await rowsOf(lake)).toEqual(expected);
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'a disk that is full ends the run, and the next one goes on',
+    async () => {
+      const lake = newLake();
+      const args = ['import', '--quiet', '--lake', lake, '--registers', registers, ...NOW, ...logs].map(
+        (word) => `'${word}'`,
+      );
+      for (const blocks of isLong ? [2, 8, 16, 32, 64, 128] : [8, 64]) {
+        const limited = `ulimit -f ${blocks}; exec '${process.execPath}' '${MAIN}' ${args.join(' ')}`;
+        const { status, stderr } = spawnSync('sh', ['-c', limited], { encoding: 'utf8' });
+        expect([status, stderr]).toEqual([74, expect.stringContaining('goes on from the last commit')]);
+      }
+      expect((await take('import', lake, logs)).code).toBe(0);
+      expect(await rowsOf(lake)).toEqual(expected);
+    },
+  );
+
   test.each([
     ['a lake that is a file', () => logs[0], 74],
     ['a folder with other things in it', () => folder, 74],

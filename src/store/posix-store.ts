@@ -20,16 +20,13 @@ export function posixStore(folder: string, files: FileSystem): Store {
   const path = (name: string) => join(folder, name);
 
   /** Runs calls on the file system; what they throw ends the work of this store. */
-  function must<T>(name: string, calls: () => T): T {
+  function must<T>(file: string, calls: () => T): T {
     try {
       return calls();
     } catch (error) {
       if (error instanceof StoreFailed) throw error;
       const why = codeOf(error) ?? String(error);
-      throw new StoreFailed(
-        problem('lake-failed', { why }, { file: name.startsWith('/') ? name : path(name) }),
-        error,
-      );
+      throw new StoreFailed(problem('lake-failed', { why }, { file }), error);
     }
   }
 
@@ -55,7 +52,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
 
   function scratch(): string {
     const name = `${TEMPORARY}/${writer}-${serial++}`;
-    must(name, () => makeFolders(name));
+    must(path(name), () => makeFolders(name));
     return path(name);
   }
 
@@ -89,7 +86,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
 
   function put(name: string, bytes: Uint8Array): Stored | 'taken' {
     const temporary = scratch();
-    return must(name, () => {
+    return must(path(name), () => {
       const descriptor = files.create(temporary);
       writeAll(descriptor, bytes);
       files.fsync(descriptor);
@@ -135,7 +132,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
   }
 
   function adopt(temporary: string, name: string, ranges: readonly Range[]) {
-    return must(name, () => {
+    return must(path(name), () => {
       files.protect(temporary);
       const descriptor = files.open(temporary);
       files.fsync(descriptor);
@@ -155,7 +152,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
 
   function get(name: string): Uint8Array | null {
     const pieces: Uint8Array[] = [];
-    return must(name, () => {
+    return must(path(name), () => {
       try {
         scan(path(name), (piece) => pieces.push(piece.slice()));
       } catch (error) {
@@ -167,7 +164,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
   }
 
   function list(name: string): string[] {
-    return must(name, () => {
+    return must(path(name), () => {
       let entries: string[];
       try {
         entries = files.list(path(name)).sort();
@@ -187,7 +184,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
     adopt,
     get,
     list,
-    remove: (name) => must(name, () => files.unlink(path(name))),
+    remove: (name) => must(path(name), () => files.unlink(path(name))),
     stage,
     discard: (file) => must(file, () => files.unlink(file)),
     scratch,
