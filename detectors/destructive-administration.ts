@@ -82,4 +82,5 @@ export const destructiveAdministration = defineDetector({
   parts: { who: deedsPart('who'), unnamed: deedsPart('source') },
   explain,
   clearsIf,
+  resembles: ({ kind }) => (kind === 'record' || kind === 'document' ? ['kinkos-2022'] : ['kochi-2023']),
 });
