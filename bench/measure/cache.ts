@@ -21,9 +21,9 @@ export function cached(name: string, make: (folder: string) => void): string {
   return folder;
 }
 
-/** A folder for what a run leaves behind, emptied first. */
-export function workFolder(): string {
-  const folder = join(CACHE, 'work');
+/** A folder for what a run leaves behind, emptied first. Runs of different kinds have different ones. */
+export function workFolder(name = 'work'): string {
+  const folder = join(CACHE, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   return folder;

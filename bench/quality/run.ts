@@ -77,7 +77,7 @@ async function measure(): Promise<number> {
 
 async function judgeAll(): Promise<Towns> {
   const towns: Towns = { ordinary: [], withIncidents: { basic: [], standard: [], strict: [] }, last: null };
-  const folder = workFolder();
+  const folder = workFolder('quality');
   for (let seed = 1; seed <= Number(options.seeds); seed++) {
     const plan: TownPlan = {
       seed: `${options.from} ${seed}`,
