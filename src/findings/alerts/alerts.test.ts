@@ -171,7 +171,7 @@ describe('an alert', () => {
 
   test('tells its story in order: who, first, then, what left, what is open', () => {
     expect(one.story.en).toBe(
-      'P1 (account admin): 3 findings between Monday 2024-05-13 at 09:00 JST and Wednesday 2024-05-15 at 09:00 JST. First: There was tries. Then: There was pull. Finally: There was sent. At least 61,942 records were shown or taken. Data went to usb:1234. 2 of it still going on. What would make it harmless: It was a migration.',
+      'P1 (account admin): 3 findings between Monday 2024-05-13 at 09:00 JST and Wednesday 2024-05-15 at 09:00 JST. First: There was tries. Then: There was pull. Finally: There was sent. At least 61,942 records were shown or taken. Data went to usb:1234. 2 of them are still going on. What would make it harmless: It was a migration.',
     );
     expect(one.story.ja).toBe(
       'P1（アカウント admin）について、2024年5月13日（月）9時00分から2024年5月15日（水）9時00分までに3件の検知結果がありました。まず、triesがありました。次に、pullがありました。最後に、sentがありました。閲覧・取得された記録は少なくとも61,942件です。送り先は usb:1234 です。2件は続いています。問題ないといえるのは次の場合です：移行作業だった場合。',
@@ -188,6 +188,16 @@ describe('an alert', () => {
       left: { records: 61_942, destinations: ['usb:1234'] },
       open: { findings: 2 },
     });
+  });
+
+  test('tells five places to which data went, and counts the others', () => {
+    const sent = Array.from({ length: 8 }, (_, i) =>
+      sample({ id: `f${i}`, principal: 'P1', evidence: { destination: `host-${i}` }, status: 'ended' }),
+    );
+    const [{ story, left }] = alertsOf([sent]);
+    expect(left.destinations).toHaveLength(8);
+    expect(story.en).toContain('Data went to host-0, host-1, host-2, host-3, host-4 and 3 more.');
+    expect(story.ja).toContain('送り先は host-0、host-1、host-2、host-3、host-4 など8か所です。');
   });
 
   test('of one finding tells that finding only once', () => {

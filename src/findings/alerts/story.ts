@@ -7,6 +7,8 @@ import { type AboutKind, inTime, type Member } from './member.ts';
 
 /** Steps told one by one; where there are more, the first, the last and the gravest. */
 const STEPS_MAX = 12;
+/** Where data went is told of so many places; the others are counted. */
+const DESTINATIONS_MAX = 5;
 /** What would make it harmless is told of so many of the gravest findings. */
 const CLEARS_MAX = 3;
 
@@ -114,11 +116,7 @@ function wordFor(place: number, of: number): readonly [ja: string, en: string] {
 }
 
 function leftOf({ records, destinations }: Plot): Bilingual {
-  const places = listed(destinations);
-  const to =
-    destinations.length === 0
-      ? { ja: '', en: '' }
-      : { ja: `送り先は ${places.ja} です。`, en: ` Data went to ${places.en}.` };
+  const to = wentTo(destinations);
   if (records === 0)
     return {
       ja: `閲覧・取得された記録は数えられていません。${to.ja}`,
@@ -131,17 +129,31 @@ function leftOf({ records, destinations }: Plot): Bilingual {
   };
 }
 
+function wentTo(destinations: readonly string[]): Bilingual {
+  if (destinations.length === 0) return { ja: '', en: '' };
+  const told = destinations.slice(0, DESTINATIONS_MAX);
+  const more = destinations.length - told.length;
+  const [ja, en] = [told.join('、'), listed(more === 0 ? told : [...told, `${number(more)} more`]).en];
+  return {
+    ja: `送り先は ${ja}${more === 0 ? ' ' : ` など${number(destinations.length)}か所`}です。`,
+    en: ` Data went to ${en}.`,
+  };
+}
+
 function openOf(standing: readonly Member[]): Bilingual {
-  const going = standing.filter(({ status }) => status === 'open').length;
-  const still =
-    going === 0
-      ? { ja: '', en: '' }
-      : { ja: `${number(going)}件は続いています。`, en: `${number(going)} of it still going on. ` };
+  const going = stillGoing(standing.filter(({ status }) => status === 'open').length, standing.length);
   const [clearing] = clearingsOf(standing);
   return {
-    ja: `${still.ja}問題ないといえるのは次の場合です：${clearing.ja}`,
-    en: `${still.en}What would make it harmless: ${clearing.en}`,
+    ja: `${going.ja}問題ないといえるのは次の場合です：${clearing.ja}`,
+    en: `${going.en}What would make it harmless: ${clearing.en}`,
   };
+}
+
+function stillGoing(open: number, of: number): Bilingual {
+  if (open === 0) return { ja: '', en: '' };
+  if (of === 1) return { ja: 'まだ続いています。', en: 'It is still going on. ' };
+  const verb = open === 1 ? 'is' : 'are';
+  return { ja: `${number(open)}件は続いています。`, en: `${number(open)} of them ${verb} still going on. ` };
 }
 
 /** Whom or what it is about, with the account where there is just one. */
