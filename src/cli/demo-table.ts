@@ -14,8 +14,8 @@ const LOST_WIDTH = 14;
 const WORDS = {
   title: { ja: '事案の一覧', en: 'All incidents' },
   detector: { ja: '検知器', en: 'detector' },
-  at: { ja: '何件目で', en: 'at event' },
-  lost: { ja: 'それまでの取得', en: 'taken before' },
+  at: { ja: '件目', en: 'at event' },
+  lost: { ja: '検知前の取得', en: 'taken before' },
   notFound: { ja: '検知なし', en: 'not found' },
   undetectable: { ja: '検知不能', en: 'cannot be detected' },
   none: { ja: '結果なし', en: 'no outcome' },
