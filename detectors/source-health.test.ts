@@ -70,6 +70,13 @@ describe('silence', () => {
     expect(findings[0].sentence.en).toContain('It came back on Wednesday 2024-06-12 at 10:00 JST.');
   });
 
+  test('that comes again within 30 days is the same finding, and says so', () => {
+    const twice = [...till(0, 28), ...till(29, 36), ...till(37, 40)];
+    const findings = find([...twice, ...office(40)]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0].sentence.en).toContain('It is the latest of 2 silences.');
+  });
+
   test.each<[title: string, events: readonly EventPart[], context: Context]>([
     ['on Sundays and at night', [...till(0, 40), ...office(40)], {}],
     ['at the end of the file', till(0, 28), {}],

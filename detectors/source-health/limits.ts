@@ -21,5 +21,5 @@ export type Thresholds = z.infer<typeof thresholds>;
 /** The two other presets. */
 export const presets: Presets<typeof thresholds> = {
   basic: { silentHours: 8, silentDays: 4, longDays: 10, clockRows: 50, gapRows: 100, jumpRows: 50 },
-  strict: { silentHours: 2, silentDays: 1, longDays: 2, clockRows: 1, gapRows: 1, jumpRows: 2 },
+  strict: { silentHours: 3, silentDays: 1, longDays: 2, clockRows: 1, gapRows: 1, jumpRows: 2 },
 };

@@ -11,7 +11,12 @@ const told = (text: string | undefined): Bilingual => when(parseInstant(text ?? 
 const rows = ({ counts }: Facts): Bilingual => count(counts.events, 'row', 'rows', '件');
 
 const SENTENCES: Readonly<Record<Trouble, Tell>> = {
-  silence({ source = '', since, until, sudden, long }) {
+  silence({ source = '', since, until, sudden, long }, { counts }) {
+    const many = Math.ceil(counts.events / 2); // each has its beginning and, mostly, its end
+    const again =
+      many < 2
+        ? { ja: '', en: '' }
+        : { ja: `一連の途絶の${many}回目です。`, en: ` It is the latest of ${many} silences.` };
     const from = told(since);
     const how = sudden ? { ja: 'その日の途中で', en: ' in the middle of the day' } : { ja: '', en: '' };
     const to = told(until);
@@ -26,8 +31,8 @@ const SENTENCES: Readonly<Record<Trouble, Tell>> = {
             en: ` It came back on ${to.en}. What was done meanwhile may be on no record.`,
           };
     return {
-      ja: `記録元 ${source} の記録が、${from.ja}を最後に${how.ja}途絶えました。ふだんなら記録のある時間帯です。${end.ja}`,
-      en: `The source ${source} fell silent${how.en} after ${from.en}, at hours when it usually has events.${end.en}`,
+      ja: `記録元 ${source} の記録が、${from.ja}を最後に${how.ja}途絶えました。ふだんなら記録のある時間帯です。${end.ja}${again.ja}`,
+      en: `The source ${source} fell silent${how.en} after ${from.en}, at hours when it usually has events.${end.en}${again.en}`,
     };
   },
   clock({ source = '' }, facts) {
