@@ -3,7 +3,7 @@
  * 9,000,000 customers of 59 client companies. In how many exports and over how long is ours: 660 over six months.
  */
 import { formatInstant } from '../src/core/time.ts';
-import { clock, jst, officeMoments, workingDays } from './calendar.ts';
+import { clock, days, jst, officeMoments, workingDays } from './calendar.ts';
 import { shares } from './chance.ts';
 import { crmFloor, type Floor, type FloorPlan, floorDays } from './crm-floor.ts';
 import { enrol, from, type Worker, worker } from './ordinary-days.ts';
@@ -63,6 +63,18 @@ export const procx2023: Scenario = {
         return floor.log.close(floor.registers);
       },
     },
+    {
+      id: 'procx-2023/retention',
+      why: {
+        ja: '保存期間を過ぎた顧客データを、サービス用アカウントが毎晩千件前後ずつサーバーから削除し、年末に承認された一括消去を行う',
+        en: 'A service account deletes about a thousand customers whose time is over every night, and once a year very many, under a permit',
+      },
+      tell() {
+        const { floor } = centre();
+        retain(floor);
+        return floor.log.close(floor.registers);
+      },
+    },
   ],
 };
 
@@ -117,4 +129,31 @@ function pull({ log, chance }: Floor, maintainer: Worker, strand?: string): void
     const time = clock(day, chance.between(18, 20), chance.between(0, 59), chance.between(0, 59));
     log.add(time, { ...at, action: 'export', tenant: TENANTS[i % TENANTS.length], records }, strand);
   });
+}
+
+/** A nightly job that deletes what has been kept long enough, and its yearly purge of 400,000. */
+function retain({ log, chance, registers, workers }: Floor): void {
+  const account = 'svc-retention';
+  registers.accounts.push({ account, system: DATABASE, principal: '', kind: 'service', valid_to: '' });
+  registers.devices.push({ device: 'SRV-DB', kind: 'server', principal: '', site: PLAN.site });
+  registers.permits.push({
+    permit: 'PURGE-2022',
+    account,
+    systems: DATABASE,
+    actions: 'delete',
+    start: '2022-12-27',
+    end: '2022-12-27',
+    approved_by: workers[0].principal,
+  });
+  const at = {
+    system: 'admin',
+    source: DATABASE,
+    actor: account,
+    device: 'SRV-DB',
+    action: 'delete',
+    data_class: 'customer',
+  } as const;
+  for (const day of days(PLAN.first, PLAN.last))
+    log.add(clock(day, 3, chance.between(10, 20)), { ...at, records: chance.between(800, 1_200) });
+  log.add(jst('2022-12-27 04:00'), { ...at, records: 400_000 });
 }
