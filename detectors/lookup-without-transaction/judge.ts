@@ -9,7 +9,7 @@ import { CONTEXTS, type Evidence } from './evidence.ts';
 import { DAILY, HORIZONS, type Thresholds } from './limits.ts';
 import { type Excess, excessIn, usualBefore } from './share.ts';
 import { type Count, countLookup, noteLeft, type Tally, tellLeft } from './tally.ts';
-import { FIELD, isSoldAfter, WAITS, type Waiting } from './waiting.ts';
+import { FIELD, isSoldAfter, ODD, WAITS, type Waiting } from './waiting.ts';
 
 /** Findings about a place are found by this and its key. */
 const PLACE = hashText('place');
@@ -42,7 +42,8 @@ export function settleDue(time: Micros, settling: Settling): void {
     const [place, who, at, marks] = [get(FIELD.place), get(FIELD.who), get(FIELD.time), get(FIELD.marks)];
     const isSold = (marks & WAITS.explained) !== 0 || isSoldAfter(waiting, place, at, grace);
     const counts = countLookup(tally, place, at, !isSold);
-    const own = isByDevice && who !== NONE ? countLookup(tally, pairKey(place, who), at, !isSold) : null;
+    const isShared = isByDevice && who !== NONE && (marks & WAITS.onPc) === 0;
+    const own = isShared ? countLookup(tally, pairKey(place, who), at, !isSold) : null;
     if (isSold) return;
     noteLeft(tally, place, at, get(FIELD.ref), get(FIELD.subject), get(FIELD.actor), who);
     const excess = excessAt(counts, own, limit) ?? oddAt(counts, place, at, marks, settling);
@@ -87,7 +88,7 @@ function oddAt(
   marks: number,
   { tally, limit, profiles, isByDevice }: Settling,
 ): Found | null {
-  if (marks === 0) return null;
+  if ((marks & ODD) === 0) return null;
   const without = tally.odd.add(place, time, 1, 0);
   if (without < limit.oddDay) return null;
   const before = usualBefore(counts, DAILY, limit);

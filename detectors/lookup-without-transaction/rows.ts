@@ -23,6 +23,7 @@ export const READS = [
   'verdict',
   'rowCause',
   'offDuty',
+  'deviceKind',
 ] as const satisfies readonly ColumnName[];
 /** The rows of a shard. */
 export type LookUps = View<(typeof READS)[number]>;

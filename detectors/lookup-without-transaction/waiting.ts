@@ -7,7 +7,7 @@ import { type Deadlines, deadlines } from '../../src/state/deadlines.ts';
 import { type Latch, latch } from '../../src/state/latch.ts';
 import { type Recent, recent } from '../../src/state/recent.ts';
 import { type Texts, texts } from '../../src/state/texts.ts';
-import { OFF_DUTY, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
+import { DEVICE_KIND, OFF_DUTY, ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
 import { isIssue } from '../../src/verdicts/issue.ts';
 import { isLifted } from '../../src/verdicts/permitted.ts';
 import type { Thresholds } from './limits.ts';
@@ -27,8 +27,10 @@ export const FIELD = {
 } as const;
 const FIELDS = 9;
 
-/** Marks of a look-up that waits: what has explained it, and what is odd about it. */
-export const WAITS = { explained: 1, siteEnded: 2, absent: 4, otherHands: 8 } as const;
+/** Marks of a look-up that waits: whether something has explained it, what is odd about it, and whether it was made on one person's PC. */
+export const WAITS = { explained: 1, siteEnded: 2, absent: 4, otherHands: 8, onPc: 16 } as const;
+/** The odd ones among them. */
+export const ODD = WAITS.siteEnded | WAITS.absent | WAITS.otherHands;
 
 /** What waits, and what may explain it. */
 export interface Waiting {
@@ -85,7 +87,8 @@ function takeIssue(
 
 function takeLookup(view: LookUps, row: number, place: Key, { queue, sold, openers, names }: Waiting): void {
   const { subjects, subjectStart, time, verdict, transactionId } = view;
-  const odd = oddities(view, row, openers);
+  const onPc = view.deviceKind[row] === DEVICE_KIND.pc ? WAITS.onPc : 0;
+  const odd = oddities(view, row, openers) | onPc;
   for (let at = subjectStart[row]; at < subjectStart[row + 1]; at++) {
     const key = pairKey(place, subjects[at]);
     const entry = queue.add(key, time[row]);
@@ -100,7 +103,7 @@ function takeLookup(view: LookUps, row: number, place: Key, { queue, sold, opene
     queue.set(entry, FIELD.system, view.system[row]);
     queue.set(entry, FIELD.ref, view.ref[row]);
     queue.set(entry, FIELD.time, time[row]);
-    queue.set(entry, FIELD.marks, isExplained ? WAITS.explained : odd);
+    queue.set(entry, FIELD.marks, isExplained ? WAITS.explained | onPc : odd);
   }
   names.note(view.device[row], () => view.event(row).device);
   names.note(view.actor[row], () => view.event(row).actor);
