@@ -30,7 +30,10 @@ const WORDS = {
   falseAlarm: { ja: '誤検知', en: 'false alarm' },
   silent: { ja: '問題なし：', en: 'silent where ' },
   accused: { ja: '誤検知：', en: 'accused where ' },
-  later: { ja: '事後調査の機能は今後の版で加わります', en: 'asking comes with a later version' },
+  later: {
+    ja: '「?」の事後調査は、この版ではまだ実行できません（今後の版で加わります）',
+    en: 'the questions marked ? cannot be asked in this version yet; a later one brings them',
+  },
   undetectable: { ja: '検知できません：', en: 'Cannot be detected: ' },
   noOutcome: { ja: '結果がありません', en: 'There is no outcome.' },
 } as const satisfies Record<string, Bilingual>;
