@@ -1,6 +1,6 @@
 /** A judged event as a row of the lake, before it is staged. */
 
-import { SYSTEMS, type System } from '../../schemas/access-event.ts';
+import { type NormalEvent, SYSTEMS, type System } from '../../schemas/access-event.ts';
 import type { LakeFile } from '../../schemas/commit.ts';
 
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
@@ -13,6 +13,35 @@ import type { Registers } from '../registers/registers.ts';
 import { VERDICT } from '../verdicts/columns.ts';
 
 const OFF_DUTY_NAMES = Object.fromEntries(Object.entries(OFF_DUTY).map(([name, code]) => [code, name]));
+
+/** The fields of an event that are one text. */
+const TEXT_FIELDS = [
+  'system',
+  'source',
+  'id',
+  'actor',
+  'principal',
+  'action',
+  'outcome',
+  'reason',
+  'device',
+  'ip',
+  'site',
+  'session',
+  'tenant',
+  'resource',
+  'data_class',
+  'record_date',
+  'case_id',
+  'purpose',
+  'transaction_id',
+  'destination',
+  'target',
+] as const satisfies readonly (keyof NormalEvent)[];
+
+/** What a text may hold that JSON does not write as it is. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const NOT_PLAIN = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** A row ready to be staged. */
 export interface EventRow {
@@ -32,29 +61,40 @@ export function eventRow(
   registers: Registers,
 ): EventRow {
   const event = batch.event(row);
-  const { extra, ...plain } = event;
-  const marks = columns.marks[row];
   const { input, byte } = batch.origin(row);
-  const staged = {
-    ref: columns.ref[row],
-    ...plain,
-    person: event.principal ?? holderOf(row, columns, registers),
-    extra: isEmpty(extra) ? null : JSON.stringify(extra),
-    ...verdictsOf(row, columns),
-    off_duty: columns.offDuty[row] === OFF_DUTY.none ? null : OFF_DUTY_NAMES[columns.offDuty[row]],
-    late: (marks & MARK.late) !== 0,
-    clock: (marks & MARK.clock) !== 0,
-    reused_id: (marks & MARK.reusedId) !== 0,
-    input,
-    byte,
-    content: columns.content[row],
-  };
+  const marks = columns.marks[row];
+  const offDuty = columns.offDuty[row];
+  let json = `{"ref":${columns.ref[row]},"time":${event.time},"records":${event.records},"input":${input},"byte":${byte},"content":${columns.content[row]}`;
+  for (const field of TEXT_FIELDS) json += member(field, event[field]);
+  json += member('person', event.principal ?? holderOf(row, columns, registers));
+  if (event.subjects.length > 0) json += `,"subjects":[${event.subjects.map(jsonText).join(',')}]`;
+  if (event.bytes !== null) json += `,"bytes":${event.bytes}`;
+  if (!isEmpty(event.extra)) json += member('extra', JSON.stringify(event.extra));
+  json += verdictsOf(row, columns);
+  if (offDuty !== OFF_DUTY.none) json += member('off_duty', OFF_DUTY_NAMES[offDuty]);
+  if (marks !== 0) json += marksOf(marks);
   return {
     time: event.time,
-    json: JSON.stringify(staged),
+    json: `${json}}`,
     subjects: event.subjects.length,
     day: dayKey(formatDate(dayAt(event.time)), event.system, event.source),
   };
+}
+
+/** `,"name":"value"`; nothing where there is no value. Measured: half the cost of `JSON.stringify` of the whole row. */
+function member(name: string, value: string | null): string {
+  return value === null ? '' : `,"${name}":${jsonText(value)}`;
+}
+
+function jsonText(text: string): string {
+  return NOT_PLAIN.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+function marksOf(marks: number): string {
+  const late = (marks & MARK.late) !== 0;
+  const clock = (marks & MARK.clock) !== 0;
+  const reusedId = (marks & MARK.reusedId) !== 0;
+  return `,"late":${late},"clock":${clock},"reused_id":${reusedId}`;
 }
 
 /** The holder of the account then, by the accounts register. */
@@ -64,11 +104,11 @@ function holderOf(row: number, columns: DetectorColumns, registers: Registers): 
   return registers.account(actor[row], system[row], source[row], time[row])?.principalText ?? null;
 }
 
-/** Verdicts and causes beside the subjects; null where the row is no look-up of anybody. */
+/** Verdicts and causes beside the subjects; nothing where the row is no look-up of anybody. */
 function verdictsOf(row: number, { subjectStart, verdict, cause }: DetectorColumns) {
   const start = subjectStart[row];
   const end = subjectStart[row + 1];
-  if (start === end || verdict[start] === 0) return { verdicts: null, causes: null };
+  if (start === end || verdict[start] === 0) return '';
   const verdicts: string[] = [];
   const causes: (string | null)[] = [];
   for (let entry = start; entry < end; entry++) {
@@ -76,7 +116,7 @@ function verdictsOf(row: number, { subjectStart, verdict, cause }: DetectorColum
     verdicts.push(VERDICTS[verdict[entry] - 1]);
     causes.push(names[cause[entry] - 1] ?? null);
   }
-  return { verdicts, causes };
+  return `,"verdicts":${JSON.stringify(verdicts)},"causes":${JSON.stringify(causes)}`;
 }
 
 function isEmpty(extra: Readonly<Record<string, unknown>>): boolean {

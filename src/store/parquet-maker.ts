@@ -59,7 +59,7 @@ const ROW_BYTES_MIN = 2 ** 20;
 export function duckMaker(spillFolder: string): TableMaker {
   let opening: Promise<Duck> | null = null;
   const duck = () => {
-    opening ??= openDuck({ memoryMb: 768, threads: 2, spillFolder });
+    opening ??= openDuck({ memoryMb: 512, threads: 2, spillFolder });
     return opening;
   };
 

@@ -20,7 +20,7 @@ export interface LakeTable {
 const text = (name: string, sql?: string): LakeColumn => ({ name, staged: 'VARCHAR', ...(sql && { sql }) });
 const texts = (name: string): LakeColumn => ({ name, staged: 'VARCHAR[]' });
 const whole = (name: string): LakeColumn => ({ name, staged: 'BIGINT' });
-const flag = (name: string): LakeColumn => ({ name, staged: 'BOOLEAN' });
+const flag = (name: string): LakeColumn => ({ name, staged: 'BOOLEAN', sql: `coalesce("${name}", false)` });
 const one = (name: string, list: string): LakeColumn => ({ ...text(name), sql: `unnest(${list})` });
 
 const TIME: LakeColumn = { name: 'time', staged: 'BIGINT', sql: 'make_timestamp("time")::TIMESTAMPTZ' };
@@ -39,7 +39,7 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
         text(n),
       ),
       ...['device', 'ip', 'site', 'session', 'tenant'].map((n) => text(n)),
-      texts('subjects'),
+      { ...texts('subjects'), sql: 'coalesce(subjects, [])' },
       ...['resource', 'data_class'].map((n) => text(n)),
       RECORD_DATE,
       whole('records'),

@@ -70,8 +70,8 @@ export interface Compaction {
   readonly removed: readonly string[];
 }
 
-/** Rows of a staged file: DuckDB sorts so many in some 300 MB. */
-const ROWS_MAX = 2 ** 18;
+/** Rows of a staged file: DuckDB sorts so many in some 250 MB. */
+const ROWS_MAX = 2 ** 17;
 /** Folders in which what no commit names is waste. */
 const SWEPT = ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'state', 'tmp'];
 
