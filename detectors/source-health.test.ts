@@ -211,3 +211,24 @@ describe('numbers', () => {
     );
   });
 });
+
+describe('a register that is too old', () => {
+  const registers = {
+    cases:
+      'case_id,kind,subject,assignee,opened,recorded_at\nC1,claim,R1,P1,2024-05-01,2024-05-10T00:00:00+09:00',
+  };
+  const events = [...office(60), ...till(0, 60)];
+
+  test('is one finding, whatever the number of sources and days', () => {
+    const context = { registers, registerSettings: { freshness_days: { cases: 45 } } };
+    const findings = find(events, context).filter(({ evidence }) => evidence.kind === 'stale-register');
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ severity: 'medium', evidence: { register: 'cases' } });
+    expect(parseInstant(findings[0].time)).toBe(at(42, 0) + MINUTE);
+    expect(findings[0].sentence.ja).toContain('cases 台帳が古くなっています');
+  });
+
+  test('is none where no age is set', () => {
+    expect(find(events, { registers })).toEqual([]);
+  });
+});

@@ -3,6 +3,7 @@
 import { config } from '../schemas/config.ts';
 import type { EventBatch } from '../schemas/event-columns.ts';
 import type { Finding } from '../schemas/finding.ts';
+import type { RegisterSettings } from '../schemas/registers/settings.ts';
 import { encodeEvents } from '../src/batch/encode.ts';
 import { type EventPart, event } from '../src/batch/event.ts';
 import { DAY } from '../src/core/time.ts';
@@ -14,6 +15,7 @@ import { type RegisterTexts, registersOf } from '../src/registers/from-text.ts';
 /** What to judge by, besides the events. */
 export interface Context {
   readonly registers?: RegisterTexts;
+  readonly registerSettings?: Partial<RegisterSettings>;
   /** Laid over the defaults. */
   readonly thresholds?: Readonly<Record<string, unknown>>;
 }
@@ -45,7 +47,7 @@ export function revisionsOf(
       detector,
       thresholds: detector.thresholds.parse(context.thresholds ?? {}),
     })),
-    registers: registersOf(context.registers ?? {}),
+    registers: registersOf(context.registers ?? {}, context.registerSettings),
     lateness: FILE_LATENESS,
     now:
       batches.reduce((latest, { columns }) => columns.time.reduce((a, b) => Math.max(a, b), latest), 0) + DAY,
