@@ -306,3 +306,24 @@ describe('drip by drip', () => {
     ).toEqual([]);
   });
 });
+
+describe('work of the unit', () => {
+  const cases = `case_id,subject,assignee,opened,closed
+    W-1,,tax,2024-05-01,
+    W-2,,ops,2024-05-01,
+    W-3,R1,tax,2024-05-01,
+    W-4,,tax,2024-05-01,2024-05-10`;
+  const mailing = (part: EventPart) =>
+    find([exports(0, 90_000, { actor: 'a1', ...part })], { registers: { ...registers, cases } }).length;
+  it.each([
+    ['an open case without a subject, of one’s own unit, explains a list', 'W-1', 0],
+    ['that of another unit does not', 'W-2', 1],
+    ['one about somebody does not', 'W-3', 1],
+    ['a closed one does not', 'W-4', 1],
+    ['one that the register does not know does not', 'W-9', 1],
+  ])('%s', (_, case_id, found) => expect(mailing({ case_id })).toBe(found));
+  it('does not explain a list that names people', () => {
+    const events = times(61, (n) => view(n * 30 * SECOND, `R${n}`, { actor: 'a1', case_id: 'W-1' }));
+    expect(find(events, { registers: { ...registers, cases } })).toHaveLength(1);
+  });
+});

@@ -11,7 +11,7 @@ import { limitsOf, type Thresholds, thresholds, tuned } from './mass-record-pull
 import { personalLimits } from './mass-record-pull/personal.ts';
 import { presets } from './mass-record-pull/presets.ts';
 import { say } from './mass-record-pull/say.ts';
-import { isAdministrator, isPersonalDevice } from './mass-record-pull/whose.ts';
+import { isAdministrator, isMaterial, isPersonalDevice } from './mass-record-pull/whose.ts';
 import {
   type LookUps,
   MONTH,
@@ -40,7 +40,7 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
         if (administrator !== (whose === 'administrator')) continue;
         if (whose === 'device' && !isPersonalDevice(view, row)) continue;
         const isEmpty = view.records[row] === 0 && view.subjectStart[row] === view.subjectStart[row + 1];
-        if (isEmpty || isLifted(view, row)) continue;
+        if (isEmpty || view.ownWork[row] === 1 || isLifted(view, row)) continue;
         if (administrator && ready.technical.has(view.dataClass[row])) continue;
         const reader = view[key][row];
         if (hasOtherAccounts(view, row, whose))
@@ -51,7 +51,7 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
           ? ready.administrator
           : limitsOf(ready, view.person[row], view.registers, view.time[row]);
         const own = whose === 'person' ? personalLimits(ready, view.profiles, reader, general) : null;
-        const isSensitive = ready.sensitive.has(view.dataClass[row]);
+        const isSensitive = ready.sensitive.has(view.dataClass[row]) && isMaterial(view, row);
         const worst = weigh(state, reader, view, row, isSensitive, own?.limits ?? general);
         if (worst.ratio <= 1) continue;
         const accounts = Math.max(1, state.accounts.count(reader, worst.window));

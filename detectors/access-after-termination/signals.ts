@@ -58,6 +58,8 @@ export function signalOf(
   const { time, system, source, actor, action, outcome, records, ref, marks } = view;
   const kind = view.registers.account(actor[row], system[row], source[row], time[row])?.kind ?? null;
   if (outcome[row] !== OUTCOME.success) {
+    if (isSure && kind !== 'admin' && isLateRenewal(view, row))
+      return { key, severity: 'low', score: 15, evidence: { account_kind: kind, renewal_likely: true } };
     return {
       key,
       severity: 'medium',

@@ -13,3 +13,11 @@ export function isPersonalDevice({ deviceKind }: LookUps, row: number): boolean 
   const kind = deviceKind[row];
   return kind === DEVICE_KIND.pc || kind === DEVICE_KIND.unknown;
 }
+
+/** From so many records on a row without a name shows something of others. */
+const MATERIAL_RECORDS = 10;
+
+/** Whether a row shows anything of somebody: one's own mail or pay slip, opened without naming anybody, does not. */
+export function isMaterial({ records, subjectStart }: LookUps, row: number): boolean {
+  return subjectStart[row + 1] > subjectStart[row] || records[row] >= MATERIAL_RECORDS;
+}

@@ -28,6 +28,7 @@ export const READS = [
   'ref',
   'offDuty',
   'permitted',
+  'ownWork',
   'accountKind',
   'deviceKind',
   'hasOneAccount',

@@ -30,6 +30,8 @@ export const READS = [
   'rowCause',
   'offDuty',
   'marks',
+  'permitted',
+  'ownWork',
 ] as const satisfies readonly ColumnName[];
 
 /** The rows of one key shard. */

@@ -6,6 +6,7 @@ import type { Signal } from '../../src/detector/define.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import { ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
+import { isLifted } from '../../src/verdicts/permitted.ts';
 import { EPISODE_KEYS } from './causes.ts';
 import type { Evidence } from './evidence.ts';
 import type { ScopeView } from './facts.ts';
@@ -90,11 +91,12 @@ export function newClassSignal(
 
 /**
  * True where a new class says nothing: the person began here, or in this unit, less than `settling` ago; a duty names the class;
- * the look-up is explained, or already contradicted by a duty.
+ * the look-up is explained, permitted, or already contradicted by a duty.
  */
 export function isUsualWork(view: ScopeView, row: number, settling: Micros): boolean {
   const { registers, verdict, subjectStart } = view;
   const time = view.time[row];
+  if (isLifted(view, row) || view.ownWork[row] === 1) return true;
   const person = registers.person(view.person[row], time);
   if (person === null || time - person.start < settling) return true;
   if (view.rowCause[row] & (ROW_CAUSE.duty | ROW_CAUSE.dataClass)) return true;

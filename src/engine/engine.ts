@@ -163,7 +163,10 @@ export function createEngine(settings: EngineSettings): Engine {
     (lookup: SettledLookup): void => {
       const { event, words, time, ref, subjectIndex, explainedBy, settledAt } = lookup;
       // what a permit covers is no usual work
-      if (lookup.revision === 1 && !(lookup.verdict === VERDICT.explained && lookup.cause === REASON.permit)) {
+      if (
+        lookup.revision === 1 &&
+        !(lookup.verdict === VERDICT.explained && lookup.cause === REASON.permit)
+      ) {
         const { who, device, site, verdict } = lookup;
         counted.push(who, device, site, verdict);
       }

@@ -43,6 +43,15 @@ export function askCited(
   else if (isAbout(answer, version, subject, time, registers)) askAssignee(answer, version, actor, registers);
 }
 
+/** True where a case is open, about nobody in particular, and assigned to the actor or his unit. */
+export function isOwnWork(caseId: Key, actor: Actor, registers: Registers): boolean {
+  const { time } = actor;
+  if (registers.standing('cases', time) !== 'current') return false;
+  const version = versionAt(registers.caseVersions(caseId, time), time);
+  if (version === null || version.opened > time || version.closed <= time) return false;
+  return version.subjects.length === 0 && isAssigned(version, actor);
+}
+
 /** Looks for an open case of the subject, or of his household, that is the actor's own or his unit's. */
 export function askOpen(answer: CaseAnswer, subject: Key, actor: Actor, registers: Registers): void {
   const { time } = actor;

@@ -23,6 +23,11 @@ export interface VerdictColumns {
   unit: Float64Array;
   /** Per row: 1 where a permit in force covers it (a look-up must carry what the permit restricts), else 0. */
   permitted: Uint8Array;
+  /**
+   * Per row: 1 where a look-up that names nobody cites an open case without a subject that is assigned to the person or his unit
+   * (batch, audit, mailing): it explains what its assignee does citing it.
+   */
+  ownWork: Uint8Array;
   /** Per row: what the registers call the account ({@link ACCOUNT_KIND}) and the device ({@link DEVICE_KIND}). */
   accountKind: Uint8Array;
   deviceKind: Uint8Array;
@@ -66,6 +71,7 @@ export function allocateVerdicts(size: number, subjects: number): VerdictColumns
     offDuty: new Uint8Array(size),
     unit: new Float64Array(size),
     permitted: new Uint8Array(size),
+    ownWork: new Uint8Array(size),
     accountKind: new Uint8Array(size),
     deviceKind: new Uint8Array(size),
     hasOneAccount: new Uint8Array(size),

@@ -9,7 +9,7 @@ import { type Key, NONE } from '../core/hash.ts';
 import { DAY } from '../core/time.ts';
 import type { PermitRow, Registers } from '../registers/registers.ts';
 import { type Actor, actorWants, blankActor, readActor, writeActor } from './actor.ts';
-import { askCited, askOpen, type CaseAnswer, lastClosedCase } from './cases.ts';
+import { askCited, askOpen, type CaseAnswer, isOwnWork, lastClosedCase } from './cases.ts';
 import { CAUSE, type JudgedColumns, OFF_DUTY, REASON, VERDICT } from './columns.ts';
 import { contextsOf } from './context.ts';
 import { keptDecisions } from './decisions.ts';
@@ -100,6 +100,9 @@ export function createJudge(registers: Registers, settings: VerdictSettings): Ju
         readActor(actor, columns, row, contexts, registers);
         writeActor(actor, columns, row);
         const end = subjectStart[row + 1];
+        const caseId = columns.caseId[row];
+        const isAsked = actor.isLookup && caseId !== NONE && end === subjectStart[row];
+        columns.ownWork[row] = isAsked && isOwnWork(caseId, actor, registers) ? 1 : 0;
         for (let entry = subjectStart[row]; entry < end; entry++) {
           if (actor.isLookup && !decisions.find(columns, row, subjects[entry], actor)) {
             decide(columns, row, subjects[entry]);

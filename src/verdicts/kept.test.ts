@@ -119,6 +119,7 @@ const JUDGED = [
   'offDuty',
   'unit',
   'permitted',
+  'ownWork',
   'accountKind',
   'deviceKind',
   'hasOneAccount',
