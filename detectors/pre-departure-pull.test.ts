@@ -254,6 +254,21 @@ describe('the innocent twins', () => {
     expect(find(pulls('2024-06-05', 60)).map(({ severity }) => severity)).toEqual(['low']);
   });
 
+  test('a mailing list under a case of the unit, and what is printed for cases of one’s own', () => {
+    const cases =
+      'case_id,kind,subject,assignee,opened,closed\nM-1,mailing,,sales,2024-06-01,2024-06-10\nC-1,claim,R1,P1,2024-06-01,\nC-2,mailing,,P2,2024-06-01,';
+    const prints = (part: EventPart) =>
+      find(pulls('2024-06-05', 1, { action: 'print', records: 400, ...part }), NOTICE, {
+        ...REGISTERS,
+        cases,
+      });
+    expect(prints({ case_id: 'M-1' })).toEqual([]);
+    expect(prints({ case_id: 'C-1', subjects: ['R1'] })).toEqual([]);
+    expect(prints({ case_id: 'C-2' })).toHaveLength(1);
+    expect(prints({ case_id: 'M-1', time: at('2024-06-12') })).toHaveLength(1);
+    expect(prints({})).toHaveLength(1);
+  });
+
   test('work in bulk under a permit', () => {
     const permits =
       'permit,principal,systems,actions,start,end,approved_by\nW-1,P1,admin,download,2024-06-05T00:00:00+09:00,2024-06-06T00:00:00+09:00,P2';

@@ -10,6 +10,7 @@ import { latch } from '../../src/state/latch.ts';
 import { paneWindow } from '../../src/state/rate-panes.ts';
 import { isLifted } from '../../src/verdicts/permitted.ts';
 import { isRemovableKey } from '../unsanctioned-destination/removable.ts';
+import { besideCases } from './casework.ts';
 
 /** Columns that pre-departure-pull reads. */
 export const READS = [
@@ -26,6 +27,9 @@ export const READS = [
   'tenant',
   'dataClass',
   'destination',
+  'caseId',
+  'verdict',
+  'cause',
   'permitted',
   'ref',
 ] as const satisfies readonly ColumnName[];
@@ -35,6 +39,8 @@ export type Takings = View<(typeof READS)[number]>;
 /** Days judged together, and days kept: two months before them are the person's own past. */
 export const WINDOW_DAYS = 30;
 export const KEPT_DAYS = 92;
+/** What comes later than so many days is not counted. */
+export const WEEK_DAYS = 7;
 /** An episode ends after 30 days in which nothing was added. */
 export const QUIET: Micros = 30 * DAY;
 const WINDOW: Micros = WINDOW_DAYS * DAY;
@@ -81,15 +87,15 @@ export interface Taking {
 }
 const taking: Taking = { amount: 0, isOut: false };
 
-/** Counts a row and gives how much it took: nothing where it only looks, stays inside, or is approved work. */
+/** Counts a row and gives how much it took: nothing where it only looks, stays inside, or is work that a case or a permit explains. */
 export function take(state: Memory, view: Takings, row: number, isLeaving: boolean): Taking {
-  const { action, records, subjectStart, who, time, ref, destination } = view;
+  const { action, who, time, ref, destination } = view;
   taking.amount = 0;
   taking.isOut = false;
   if (!TAKES[action[row]]) return taking;
-  const amount = Math.max(records[row], subjectStart[row + 1] - subjectStart[row]);
-  // what comes a month late would change the past that today is held against
-  if (amount === 0 || dayAt(time[row]) <= view.profiles.day() - WINDOW_DAYS) return taking;
+  const amount = besideCases(view, row);
+  // what comes a week late would change the past that today is held against
+  if (amount === 0 || dayAt(time[row]) <= view.profiles.day() - WEEK_DAYS) return taking;
   const where = whereTo(view, row);
   if ((where === 'inside' && MOVES[action[row]]) || isApproved(view, row, isLeaving)) return taking;
   taking.amount = amount;

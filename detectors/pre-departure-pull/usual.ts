@@ -3,7 +3,7 @@ import { type Key, pairKey } from '../../src/core/hash.ts';
 import type { Day } from '../../src/core/time.ts';
 import { mostOfMonth, sampleOf } from '../../src/profiles/sample.ts';
 import { MEASURES, type Measure, sumOf } from './evidence.ts';
-import { KEPT_DAYS, type Memory, type Takings, WINDOW_DAYS } from './takings.ts';
+import { KEPT_DAYS, type Memory, type Takings, WEEK_DAYS, WINDOW_DAYS } from './takings.ts';
 
 /** What is usual, and how much is exceeded improbably only. Null where too little is known. */
 export interface UsualMonth {
@@ -51,7 +51,8 @@ export function usualMonth(
 }
 
 /**
- * By the active days of the own past. Farther back than profiles reach only days count on which something was taken: the usual
+ * By the active days of the own past; where a log is too young for that by those before the window, else before the last week,
+ * which is better than nothing though part of what is judged may be in it. Farther back than profiles reach only days count on which something was taken: the usual
  * is then rather too high.
  */
 function ownOf(
@@ -63,9 +64,12 @@ function ownOf(
 ): UsualMonth['own'] {
   profiles.series(who, 'events', events);
   const isActive = (i: number): boolean => events[i - (KEPT_DAYS - 1 - PROFILE_DAYS)] > 0;
-  const counts: number[] = [];
-  for (let i = 0; i < pastDays; i++) if (series[i] > 0 || isActive(i)) counts.push(series[i]);
-  if (counts.length < OWN_DAYS_MIN) return null;
+  const countsBefore = (end: number): number[] =>
+    Array.from(series.subarray(0, end)).filter((count, i) => count > 0 || isActive(i));
+  const counts = [pastDays, PAST_DAYS, KEPT_DAYS - WEEK_DAYS]
+    .map(countsBefore)
+    .find(({ length }) => length >= OWN_DAYS_MIN);
+  if (counts === undefined) return null;
   let active = 1; // today
   for (let i = PAST_DAYS; i < KEPT_DAYS - 1; i++) if (isActive(i)) active++;
   const days = Math.max(ACTIVE_MIN, active);

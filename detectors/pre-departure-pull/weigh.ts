@@ -27,6 +27,9 @@ interface Judged {
   readonly isRoutine: boolean;
 }
 
+/** Colleagues may now and then take a lot: somebody who has decided to leave is excused by that up to so many times the own limit. */
+const PEERS_EXCUSE = 3;
+
 /** The days kept, today last; and the part of them that profiles know, which ends with yesterday. */
 const series = new Float64Array(KEPT_DAYS);
 const lately = series.subarray(KEPT_DAYS - PROFILE_DAYS - 1, KEPT_DAYS - 1);
@@ -83,25 +86,25 @@ function heldAgainst(measure: Measure, least: number, judged: Judged): Pull | nu
   const isRead = measure === 'records' || measure === 'subjects';
   const isKnown = own !== null || peers !== null || isOut;
   const ownLimit = Math.max(isKnown ? least : Math.max(least, limit.unknown_taken), own?.most ?? 0);
-  const most = Math.max(ownLimit, peers?.most ?? 0);
+  const excused = isRoutine || own === null ? Number.POSITIVE_INFINITY : PEERS_EXCUSE * ownLimit;
+  const most = Math.max(ownLimit, Math.min(peers?.most ?? 0, excused));
   // more than ever before and no more than peers do is how a hand-over reads: told, and low
   const isHandOver = own !== null && !isRead && !isRoutine;
   const allowed = seen > most || !isHandOver ? most : ownLimit;
   if (seen <= allowed) return null;
-  const isUnsure = peers === null && !isOut;
   return {
     measure,
     seen,
     limit: allowed,
     own: own?.usual ?? null,
     peers: peers?.usual ?? null,
-    points: Math.max(0, stepsOf(seen / most) - Number(isUnsure) - Number(isRead) - Number(isRoutine)),
+    points: Math.max(0, stepsOf(seen / most) - Number(isRead) - Number(isRoutine)),
   };
 }
 
 /**
- * How many of the oldest days kept are the own past: those before the window, and with a notice those before the month that led
- * up to it, so that what is judged does not become what is usual.
+ * How many of the oldest days kept are the own past at best: those before the window, and with a notice those before the month
+ * that led up to it, so that what is judged does not become what is usual.
  */
 function pastOf({ notice }: Departure, today: Day): number {
   const ledUpTo = notice === null ? today : Math.min(today, dayAt(notice));
