@@ -28,13 +28,19 @@ const TUNED = FEW.map((detector) => ({ detector, thresholds: detector.thresholds
 /** So that a night has several commits. */
 const EPOCH_EVENTS = 8;
 
-/** A small world. */
-export async function world(): Promise<World> {
-  const { folder, files: logs, registers } = nights(5);
+/** A small world of so many nights. */
+export async function world(count = 3): Promise<World> {
+  const { folder, files, registers } = nights(5);
+  const logs = files.slice(0, count);
+  const { expected, calls } = await undisturbed({ folder, logs, registers });
+  return { folder, logs, registers, expected, calls };
+}
+
+async function undisturbed(bare: Pick<World, 'folder' | 'logs' | 'registers'>) {
   const files = modelFileSystem();
-  const bare = { folder, logs, registers };
   await allNights(process(files), bare, {});
-  return { ...bare, expected: contentsOf(process(files)), calls: files.calls() };
+  const calls = files.calls();
+  return { expected: contentsOf(process(files)), calls };
 }
 
 function process(files: ModelFileSystem, mutant: Mutant = {}): Process {
