@@ -210,6 +210,13 @@ describe('figures of the sources', () => {
     expect(found?.map(eventId)).toEqual(incident(id).map(eventId));
   });
 
+  test('kanematsu: the last day in June 2022, all taken before the notice was known', () => {
+    const { registers } = stories.get('kanematsu-2023') as Story;
+    const notice = registers.people.find(({ ended }) => ended?.startsWith('2022-06'));
+    const taken = incident('kanematsu-2023').map((event) => formatDate(dayOf(event)));
+    expect(taken.filter((day) => day >= (notice?.recorded_at ?? ''))).toEqual([]);
+  });
+
   test('kochi: accounts deleted in April 2023', () => {
     const deletions = incident('kochi-2023').filter(({ action }) => action === 'delete');
     expect(deletions.length).toBeGreaterThan(0);
