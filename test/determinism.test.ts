@@ -156,7 +156,7 @@ const step = fc.record({
   action: fc.oneof(
     { weight: 3, arbitrary: fc.constant('view' as const) },
     { weight: 3, arbitrary: fc.constant('login' as const) },
-    { weight: 1, arbitrary: fc.constant('delete' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('delete' as const, 'create' as const) },
     { weight: 1, arbitrary: fc.constantFrom(...ACTIONS) },
     { weight: 1, arbitrary: fc.constantFrom('copy' as const, 'upload' as const) },
   ),
