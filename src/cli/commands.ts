@@ -51,6 +51,10 @@ const detect: DeclaredCommand = {
       ja: '台帳がなくても動きます。台帳がないためにできなかった判定は、要約で示します。',
       en: 'It works without registers; the summary says which judgements could not be made for want of one.',
     },
+    {
+      ja: '--lake を付けると、前回の続きから新しい分だけを調べます。台帳は保管庫が覚えます。最後の 10 分ほどの記録には、それより前の時刻の記録があとから届くことがあります。そのため、その間の検知結果は次の回にもう一度出ることがあります（id と revision は同じです）。',
+      en: 'With --lake it goes on from the last run and judges only what is new; the lake remembers the registers. Records of the last ten minutes may still be preceded by others, so the next run may say their findings again, with the same id and revision.',
+    },
   ],
   options: [
     {
