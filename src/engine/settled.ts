@@ -1,7 +1,7 @@
 /** Look-ups whose verdict is settled, as rows again: what a detector sees when an explanation was awaited in vain. */
 
 import type { NormalEvent } from '../../schemas/access-event.ts';
-import type { EventBatch } from '../../schemas/event-columns.ts';
+import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import { VERDICTS, type Verdict } from '../../schemas/verdict.ts';
 import { encodeEvents } from '../batch/encode.ts';
 import { type Key, pairKey } from '../core/hash.ts';
@@ -47,6 +47,7 @@ export function settledRows(
     const entry = columns.subjectStart[row];
     if (isTimely && isRevisable) lookupKeys[row] = lookupKey(ref, subjectIndex);
     columns.ref[row] = ref;
+    if (!isTimely) columns.marks[row] |= MARK.clock;
     columns.verdict[entry] = verdict;
     columns.cause[entry] = cause;
   });
