@@ -20,6 +20,13 @@ export const LAKE_PROBLEMS = {
       en: 'Name the folder of the lake: --lake DIR.',
     },
   },
+  'lake-absent': {
+    message: { ja: '保管庫がありません', en: 'holds no lake' },
+    fix: {
+      ja: 'フォルダーの名前を確かめてください。保管庫は metsuke import で作ります。',
+      en: 'Check the name of the folder. metsuke import makes a lake.',
+    },
+  },
   'lake-not-lake': {
     message: {
       ja: '保管庫ではないフォルダーです（ほかのファイルがあります）',

@@ -25,10 +25,19 @@ const FOLDERS: ReadonlySet<string> = new Set([
   'registers',
   'state',
   'seals',
+  'asks',
+  'keys',
   'tmp',
 ]);
 
-/** Opens a lake; makes an empty one where nothing is. Throws {@link StoreFailed} where it cannot be one. */
+/** Opens a lake to read from it only. Throws {@link StoreFailed} where there is none. */
+export function readLake(folder: string, files: FileSystem): Lake {
+  const lake = lakeIn(folder, files);
+  if (lake.chain.length === 0) throw new StoreFailed(problem('lake-absent', {}, { file: folder }), null);
+  return lake;
+}
+
+/** Opens a lake to write to it; makes an empty one where nothing is. Throws {@link StoreFailed} where it cannot be one. */
 export function openLake(folder: string, files: FileSystem): Lake {
   try {
     prepareFolder(folder, files);
@@ -37,6 +46,10 @@ export function openLake(folder: string, files: FileSystem): Lake {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new StoreFailed(problem('lake-failed', { why }, { file: folder }), error);
   }
+  return lakeIn(folder, files);
+}
+
+function lakeIn(folder: string, files: FileSystem): Lake {
   const store = posixStore(folder, files);
   const chain = readChain(store);
   return { store, chain, snapshot: snapshotOf(chain) };

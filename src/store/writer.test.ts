@@ -3,7 +3,7 @@ import { type ModelFileSystem, modelFileSystem } from '../../test/crash/model-fi
 import { renames } from '../../test/crash/mutants.ts';
 import { plainMaker } from '../../test/crash/plain-maker.ts';
 import type { FileSystem } from './file-system.ts';
-import { openLake } from './lake.ts';
+import { openLake, readLake } from './lake.ts';
 import { StoreFailed } from './store.ts';
 import { type Delivery, type LakeWriter, takeOver } from './writer.ts';
 
@@ -108,6 +108,14 @@ test('a state that is not what was saved stops everything', async () => {
   await addEpoch(begin(files), 'R1');
   files.poke('/lake/state/000000000002.zst', (bytes) => bytes.map((byte, i) => (i === 3 ? byte ^ 1 : byte)));
   expect(() => begin(files)).toThrow(StoreFailed);
+});
+
+test('a lake is read only where there is one, and reading makes nothing', () => {
+  const files = modelFileSystem();
+  expect(() => readLake('/lake', files)).toThrow(/no lake/);
+  expect(files.list('/')).toEqual([]);
+  begin(files);
+  expect(readLake('/lake', files).snapshot.number).toBe(1);
 });
 
 test('a folder with other things in it is no lake, and is left alone', () => {

@@ -81,7 +81,8 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
   const writer = randomBytes(8).toString('hex');
   const { maker, versions } = settings;
 
-  const snapshot = () => snapshotOf(chain);
+  let newest = snapshotOf(chain);
+  const snapshot = () => newest;
 
   function add(part: Pick<Commit, 'kind'> & Partial<Commit>): void {
     const { number, sha256, registers, ended, counts, state } = snapshot();
@@ -105,6 +106,7 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
     });
     if (added === 'taken') throw takenOver(store, number + 1);
     chain.push(added);
+    newest = snapshotOf(chain);
   }
 
   function namer(): (folder: string) => string {
