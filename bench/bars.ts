@@ -37,12 +37,14 @@ export async function detect(
   data: string,
   folder: string,
   options: readonly string[] = [],
+  core?: number,
 ): Promise<Detected> {
   const stdout = join(folder, 'findings.ndjson');
   const files = ['--registers', join(data, 'registers'), join(data, 'events.ndjson')];
   const ran = await run('bin/metsuke.js', ['detect', '--json', '--now', NOW, ...options, ...files], {
     folder,
     stdout,
+    ...(core === undefined ? {} : { core }),
   });
   return { ...ran, findings: createHash('sha256').update(readFileSync(stdout)).digest('hex') };
 }

@@ -25,6 +25,8 @@ export interface RunOptions {
   /** A program whose stdout it reads, and the arguments of that. What the writer uses is not counted. */
   readonly fedBy?: readonly string[];
   readonly nodeOptions?: readonly string[];
+  /** Keeps the whole process, the threads of its garbage collector included, on this one core. Linux only. */
+  readonly core?: number;
 }
 
 /** Runs `program` (a path from the root of the checkout) with Node; throws where it fails. */
@@ -40,7 +42,10 @@ export async function run(program: string, args: readonly string[], options: Run
           stdio: ['ignore', 'pipe', 'inherit'],
         });
   const started = performance.now();
-  const child = spawn(process.execPath, ['--import', USAGE, ...nodeOptions, join(ROOT, program), ...args], {
+  const whole = [process.execPath, '--import', USAGE, ...nodeOptions, join(ROOT, program), ...args];
+  const [command, ...rest] =
+    options.core === undefined ? whole : ['taskset', '-c', `${options.core}`, ...whole];
+  const child = spawn(command, rest, {
     cwd: ROOT,
     stdio: [feeding?.stdout ?? 'ignore', out ?? 'ignore', 'pipe'],
     env: { ...process.env, METSUKE_BENCH_USAGE: usageFile },
