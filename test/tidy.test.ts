@@ -36,7 +36,7 @@ const ROOMS: Rooms = {
   ingest: { may: [...JUDGING, 'engine'] },
   findings: { may: [...JUDGING, 'engine'] },
   store: { may: [...JUDGING, 'engine'] },
-  questions: { may: [...JUDGING, 'engine'] },
+  questions: { may: [...JUDGING, 'engine', 'ingest', 'store'] },
   pipeline: { may: [...JUDGING, 'engine', ...EDGE] },
   seeds: { may: ['core', 'schemas'] },
   server: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline'] },

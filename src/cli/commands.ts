@@ -1,4 +1,5 @@
 /** Every command of this version with its options and examples, and the names that later versions will bring. */
+import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import { importDeclaration, LAKE_OPTION } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
@@ -246,6 +247,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   demo,
   detect,
   importDeclaration(detect.options),
+  askDeclaration,
   scoreDeclared,
   benchPowerDeclared,
   configCheck,
@@ -254,7 +256,6 @@ export const COMMANDS: readonly DeclaredCommand[] = [
 /** Named in the outside contract, built later. */
 export const LATER_COMMANDS: readonly string[] = [
   'run',
-  'ask',
   'verify',
   'reexamine',
   'backtest',

@@ -1,4 +1,5 @@
 /** The one list of problem codes: what to say, and the way out. Placeholders are in braces. */
+import { ASK_PROBLEMS } from './ask-problems.ts';
 import type { Bilingual } from './bilingual.ts';
 import { LAKE_PROBLEMS } from './lake-problems.ts';
 import { REGISTER_PROBLEMS } from './register-problems.ts';
@@ -235,6 +236,7 @@ export const PROBLEMS = {
   },
   ...REGISTER_PROBLEMS,
   ...LAKE_PROBLEMS,
+  ...ASK_PROBLEMS,
   // command line
   'command-unknown': {
     message: { ja: '{command} というコマンドはありません', en: 'there is no command {command}' },

@@ -1,0 +1,140 @@
+/** `metsuke ask`: one question of a lake, its answer on standard output. */
+import { userInfo } from 'node:os';
+import { nearest } from '../core/nearest.ts';
+import { type Problem, type ProblemCode, problem } from '../core/problem.ts';
+import { type Asked, ask } from '../questions/ask.ts';
+import type { Row } from '../questions/columns.ts';
+import { QUESTIONS } from '../questions/index.ts';
+import { readParameters } from '../questions/parameters.ts';
+import { QueryFailed } from '../questions/query-process.ts';
+import { footLines, headLines, listLines, tableLines } from './ask-text.ts';
+import type { Request } from './declared.ts';
+import { EXIT } from './exit.ts';
+import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
+import { tell } from './run.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** How long one step of a question may take. */
+const SECONDS = 300;
+/** Rows shown on a terminal; all of them are in `--json` and `--out`. */
+const SHOWN_MAX = 200;
+
+/** Runs `metsuke ask`. */
+export async function askCommand(request: Request): Promise<number> {
+  const { operands, options, language } = request;
+  const [name] = operands;
+  if (options.has('list') || name === undefined) {
+    if (!options.has('list')) {
+      tell(problem('operand-missing', { operand: 'QUESTION', help: 'metsuke ask --list' }), language);
+      return EXIT.usage;
+    }
+    return list(request);
+  }
+  const question = QUESTIONS.find(({ id }) => id === name);
+  if (question === undefined) return refuse(unknownQuestion(name), request);
+  const folder = options.get('lake');
+  if (folder === undefined) return refuse(problem('lake-missing'), request);
+  const parameters = readParameters(question, options);
+  if ('code' in parameters) return refuse(parameters, request);
+  const snapshot = options.get('snapshot');
+  if (snapshot !== undefined && !/^[1-9]\d{0,11}$/.test(snapshot))
+    return refuse(problem('ask-number', { option: '--snapshot', value: snapshot }), request);
+  const asked = await ask({
+    question,
+    parameters,
+    folder,
+    snapshot: snapshot === undefined ? null : Number(snapshot),
+    asker: options.get('asker') ?? userName(),
+    purpose: options.get('purpose') ?? null,
+    caseId: options.get('case') ?? null,
+    seconds: SECONDS,
+    clock: () => new Date().toISOString(),
+  });
+  if ('code' in asked) return refuse(asked, request);
+  try {
+    await print(asked, request);
+    return asked.head.complete ? EXIT.ok : EXIT.incomplete;
+  } catch (error) {
+    if (error instanceof QueryFailed) return refuse(error.problem, request);
+    if (error instanceof WriteRefused) return EXIT.unreadable;
+    throw error;
+  } finally {
+    asked.close();
+  }
+}
+
+async function print(asked: Asked, { options, language }: Request): Promise<void> {
+  const out = lineWriter(1, 'stdout', () => {});
+  if (options.has('json')) await printJson(asked, out);
+  else {
+    const put = (lines: readonly string[]) => {
+      for (const line of lines) out.line(terminalText(line));
+    };
+    put(headLines(asked.head, asked.figures, language));
+    const rows: Row[] = [];
+    let isAll = true;
+    for await (const piece of asked.rows) {
+      rows.push(...piece.slice(0, SHOWN_MAX - rows.length));
+      isAll = rows.length < SHOWN_MAX || asked.head.count <= SHOWN_MAX;
+      if (!isAll) break;
+    }
+    if (rows.length > 0) put(tableLines(rows, asked.columns, language));
+    put(footLines(asked.head.count, rows.length, isAll, language));
+  }
+  out.flush();
+}
+
+async function printJson({ head, rows }: Asked, out: LineWriter): Promise<void> {
+  out.line(JSON.stringify(head));
+  for await (const piece of rows) for (const row of piece) out.line(JSON.stringify(row));
+}
+
+function list({ options, language }: Request): number {
+  if (options.has('json'))
+    for (const { id, title, about, needs, takes } of QUESTIONS)
+      process.stdout.write(`${JSON.stringify({ question: id, title, about, needs, takes })}\n`);
+  else process.stdout.write(`${listLines(QUESTIONS, language).join('\n')}\n`);
+  return EXIT.ok;
+}
+
+function unknownQuestion(name: string): Problem {
+  const meant = nearest(
+    name,
+    QUESTIONS.map(({ id }) => id),
+  );
+  return meant === undefined
+    ? problem('ask-unknown', { question: name })
+    : problem('ask-misspelt', { question: name, meant });
+}
+
+/** Codes to end with; of any other problem the command line is the cause. */
+const EXITS: Partial<Readonly<Record<ProblemCode, number>>> = {
+  'lake-damaged': EXIT.integrity,
+  'ask-no-lake': EXIT.unreadable,
+  'folder-is-file': EXIT.unreadable,
+  'file-unreadable': EXIT.unreadable,
+  'file-unwritable': EXIT.unreadable,
+  'lake-failed': EXIT.unreadable,
+  'ask-lake-empty': EXIT.incomplete,
+  'ask-split': EXIT.failure,
+  'ask-too-long': EXIT.failure,
+  'ask-failed': EXIT.failure,
+  'ask-nobody': EXIT.failure,
+  'ask-snapshot-gone': EXIT.failure,
+  'lake-format': EXIT.failure,
+};
+
+/** Says what is wrong, and gives the code to end with. */
+function refuse(wrong: Problem, { language }: Request): number {
+  tell(wrong, language);
+  return EXITS[wrong.code] ?? EXIT.usage;
+}
+
+/** Who runs this, as the machine knows. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
+  }
+}

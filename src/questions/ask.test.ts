@@ -1,0 +1,178 @@
+/** What holds of every question: the head, gaps, masks, the record of asking, damaged files. */
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type AskedLake, lakeOf } from '../../test/ask/lakes.ts';
+import { nodeFileSystem } from '../store/file-system.ts';
+import { posixStore } from '../store/posix-store.ts';
+import { recordAsk } from './ask-log.ts';
+import { checkFiles, readLake } from './lake-reader.ts';
+
+const lakes: AskedLake[] = [];
+afterAll(() => {
+  for (const lake of lakes) lake.remove();
+});
+
+const line = (day: number, n: number, more: object = {}) =>
+  `${JSON.stringify({
+    time: `2024-06-${String(day).padStart(2, '0')}T10:0${n}:00+09:00`,
+    system: 'resident',
+    source: 'juki',
+    id: `${day}-${n}`,
+    actor: 'sato',
+    action: 'view',
+    subject: `R${n}`,
+    data_class: 'resident-basic',
+    ...more,
+  })}\n`;
+const REGISTERS = new Map([
+  ['people.csv', 'principal\nP1\n'],
+  ['accounts.csv', 'account,system,principal\nsato,,P1\n'],
+  ['protected.csv', 'subject,kind\nR2,dv\n'],
+]);
+
+async function smallLake(lines: string): Promise<AskedLake> {
+  const lake = await lakeOf(lines, REGISTERS);
+  lakes.push(lake);
+  return lake;
+}
+
+/** Working days of June 2024, from Monday 3 to Friday 14. */
+const DAYS = [3, 4, 5, 6, 7, 10, 11, 12, 13, 14];
+const plain = await smallLake(
+  DAYS.flatMap((day) => [line(day, 1), line(day, 2), line(day, 3, { data_class: 'my-number' })]).join(''),
+);
+
+describe('an answer', () => {
+  test('is the same in every byte when asked again', async () => {
+    const [one, other] = [
+      await plain.ask('who-looked-at', { subject: 'R1' }),
+      await plain.ask('who-looked-at', { subject: 'R1' }),
+    ];
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+    expect(one.head).toMatchObject({ count: 10, complete: true, recorded: true, asker: 'auditor' });
+  });
+
+  test('is about the snapshot it names', async () => {
+    const lake = await smallLake(line(3, 1));
+    const { head } = await lake.ask('who-looked-at', { subject: 'R1' });
+    await lake.add(line(3, 1) + line(4, 1));
+    expect((await lake.ask('who-looked-at', { subject: 'R1' })).head.count).toBe(2);
+    const past = lake.ask('who-looked-at', { subject: 'R1', snapshot: String(head.snapshot.number) });
+    // the tail of the first import was said again by the second one, and its file is gone
+    await expect(
+      past.then(
+        ({ head: { count } }) => count,
+        (error: Error) => error.message,
+      ),
+    ).resolves.toSatisfy((said) => said === 1 || said === 'ask-snapshot-gone');
+  });
+
+  test.each([
+    ['masked', undefined, ['R1', '***1', '***2']],
+    ['shown where the purpose names the class', 'マイナンバーの確認', ['R1', '***1', 'R3']],
+    ['shown where the purpose names the subject', 'enquiry about R2', ['R1', 'R2', '***1']],
+    ['shown where the purpose names protection', '支援措置の点検', ['R1', 'R2', '***1']],
+  ])('my-number subjects and protected persons are %s', async (_, purpose, shown) => {
+    const { rows } = await plain.ask('everything-by', {
+      principal: 'P1',
+      ...(purpose !== undefined && { purpose }),
+    });
+    expect(rows.slice(0, 3).map(({ subjects }) => (subjects as string[])[0])).toEqual(shown);
+  });
+});
+
+describe('gaps', () => {
+  test('a working day without events among days that have some', async () => {
+    const lake = await smallLake(
+      DAYS.filter((day) => day !== 11)
+        .map((day) => line(day, 1))
+        .join(''),
+    );
+    const { head } = await lake.ask('who-looked-at', { subject: 'R1' });
+    expect(head.complete).toBe(false);
+    expect(head.gaps).toHaveLength(1);
+    expect(head.gaps[0].en).toContain('2024-06-11');
+    expect((await lake.ask('who-looked-at', { subject: 'R1', to: '2024-06-10' })).head.complete).toBe(true);
+  });
+
+  test('weekends of an office are none', async () => {
+    expect((await plain.ask('who-looked-at', { subject: 'R1' })).head.gaps).toEqual([]);
+  });
+
+  test('rows in quarantine', async () => {
+    const lake = await smallLake(`${line(3, 1)}{"time": broken\n`);
+    const { head } = await lake.ask('who-looked-at', { subject: 'R1' });
+    expect([head.complete, head.gaps[0].en]).toEqual([
+      false,
+      expect.stringContaining('1 rows could not be read'),
+    ]);
+  });
+
+  test('lists that name nobody are told, and are no gap', async () => {
+    const lake = await smallLake(
+      line(3, 1) + line(3, 2, { action: 'export', subject: undefined, records: 500 }),
+    );
+    const { head } = await lake.ask('who-looked-at', { subject: 'R1' });
+    expect(head.complete).toBe(true);
+    expect(head.cannot_show[0].en).toContain('1 look-ups returned 500 records');
+  });
+});
+
+describe('asking', () => {
+  test('is recorded, each record with the hash of the one before', async () => {
+    const lake = await smallLake(line(3, 1));
+    await lake.ask('who-looked-at', { subject: 'R1' });
+    await lake.ask('everything-by', { principal: 'P1', purpose: 'yearly check' });
+    const folder = join(lake.lake, 'asks');
+    const records = readdirSync(folder).map(
+      (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as { previous: string },
+    );
+    expect(records).toMatchObject([
+      { number: 1, previous: null, question: 'who-looked-at', parameters: { subject: 'R1' }, count: 1 },
+      { number: 2, purpose: 'yearly check', asker: 'auditor' },
+    ]);
+    expect(records[1].previous).toMatch(/^[0-9a-f]{64}$/);
+    await lake.add(line(4, 1)); // a lake with questions in it is still a lake
+  });
+
+  test('of a medium that cannot be written to is answered, and says so', () => {
+    const store = posixStore(plain.lake, {
+      ...nodeFileSystem,
+      create: () => {
+        throw Object.assign(new Error('read-only'), { code: 'EROFS' });
+      },
+    });
+    const record = {
+      time: '',
+      asker: '',
+      purpose: null,
+      case_id: null,
+      question: '',
+      parameters: {},
+      snapshot: 1,
+      count: 0,
+      complete: true,
+    };
+    expect(recordAsk(store, record)).toBe(false);
+  });
+});
+
+describe('files', () => {
+  test('a flipped bit is found before the file is used', async () => {
+    const lake = await smallLake(DAYS.map((day) => line(day, 1)).join(''));
+    const read = readLake(lake.lake, null);
+    if ('code' in read) throw new Error(read.code);
+    const [file] = read.snapshot.files.filter(({ table }) => table === 'subjects');
+    appendFileSync(read.store.path(file.name), 'x');
+    await expect(lake.ask('who-looked-at', { subject: 'R1' })).rejects.toThrow('lake-damaged');
+    expect(checkFiles(read, [file])?.code).toBe('lake-damaged');
+  });
+
+  test.each([
+    ['no lake', '/nowhere', 'ask-no-lake'],
+    ['a file', import.meta.filename, 'folder-is-file'],
+  ])('%s is refused with the way out', (_, folder, code) => {
+    expect(readLake(folder, null)).toMatchObject({ code });
+  });
+});

@@ -1,0 +1,248 @@
+/** Asks one question of one snapshot: checks the files, runs it, writes the head, records the asking, hands on the rows. */
+
+import { PARQUET_TABLES } from '../../schemas/commit.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import type { Problem } from '../core/problem.ts';
+import { problem } from '../core/problem.ts';
+import { DAY, dayAt, formatDate, formatInstant, type Micros, startOfDay } from '../core/time.ts';
+import type { Registers } from '../registers/registers.ts';
+import { type AskRecord, recordAsk } from './ask-log.ts';
+import type { Column, Row, Value } from './columns.ts';
+import type { Answer, Figure, Question } from './define.ts';
+import { checkFiles, filesIn, type ReadLake, readLake, registersOf } from './lake-reader.ts';
+import { type Masking, maskingFor } from './masking.ts';
+import type { Parameters } from './parameters.ts';
+import type { TableFiles } from './query-messages.ts';
+import { QueryFailed, type QueryProcess, startQueries } from './query-process.ts';
+import { gapsOf, type Searched, searchedIn } from './searched.ts';
+
+/** Who asks what of which lake. */
+export interface AskRequest {
+  readonly question: Question;
+  readonly parameters: Parameters;
+  readonly folder: string;
+  /** A commit number; null: the newest. */
+  readonly snapshot: number | null;
+  readonly asker: string;
+  readonly purpose: string | null;
+  readonly caseId: string | null;
+  /** How long one step may take. */
+  readonly seconds: number;
+  /** The time of asking, for the record. */
+  readonly clock: () => string;
+}
+
+/** The head of an answer: everything a reader must know before the rows. The same for the same question on the same snapshot. */
+export interface Head {
+  readonly question: string;
+  readonly title: Bilingual;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly asker: string;
+  readonly purpose: string | null;
+  readonly case: string | null;
+  readonly snapshot: { readonly number: number; readonly sha256: string };
+  readonly count: number;
+  readonly counted: Bilingual;
+  readonly figures: Readonly<Record<string, Value>>;
+  readonly coverage: {
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly sources: readonly {
+      readonly system: string;
+      readonly source: string;
+      readonly first_day: string;
+      readonly last_day: string;
+      readonly days: number;
+      readonly events: number;
+      readonly silent_days: number;
+    }[];
+  };
+  readonly gaps: readonly Bilingual[];
+  readonly cannot_show: readonly Bilingual[];
+  readonly complete: boolean;
+  /** Whether the asking was written to the lake's own log. */
+  readonly recorded: boolean;
+}
+
+/** An answer. Rows come once; {@link close} ends the process behind it. */
+export interface Asked {
+  readonly head: Head;
+  readonly figures: readonly Figure[];
+  readonly columns: readonly Column[];
+  /** Times as text, subjects masked where they must be, shown columns only. Throws {@link QueryFailed}. */
+  readonly rows: AsyncIterable<readonly Row[]>;
+  close(): void;
+}
+
+/** Asks. */
+export async function ask(request: AskRequest): Promise<Asked | Problem> {
+  const lake = readLake(request.folder, request.snapshot);
+  if ('code' in lake) return lake;
+  const registers = registersOf(lake);
+  if ('code' in registers) return registers;
+  const everything = searchedIn(lake.snapshot, null, null);
+  if (everything.first === null || everything.last === null)
+    return problem('ask-lake-empty', {}, { file: request.folder });
+  const { question, parameters } = request;
+  const wanted = question.period?.(parameters, registers, everything) ?? parameters;
+  if ('code' in wanted) return wanted;
+  const from = wanted.from ?? startOfDay(everything.first);
+  const to = wanted.to ?? startOfDay(everything.last) + DAY;
+  if (from >= to) return problem('ask-period');
+  const span = { from, to, margin: question.margin ?? 0 };
+  const queries = startQueries(request.seconds);
+  try {
+    const files = filesOf(lake, question, span);
+    if ('code' in files) throw new QueryFailed(files);
+    await queries.open(files, span);
+    const asked = await answered(request, lake, registers, queries, span, wanted);
+    if ('code' in asked) queries.close();
+    return asked;
+  } catch (error) {
+    queries.close();
+    if (error instanceof QueryFailed) return error.problem;
+    throw error;
+  }
+}
+
+interface Span {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly margin: Micros;
+}
+
+/** The paths of the files that may hold rows of the period, each found whole. */
+function filesOf(lake: ReadLake, { tables }: Question, { from, to, margin }: Span): TableFiles | Problem {
+  const paths: Record<keyof TableFiles, readonly string[]> = { events: [], subjects: [], verdicts: [] };
+  for (const table of PARQUET_TABLES) {
+    if (!tables.includes(table)) continue;
+    const files = filesIn(lake.snapshot, table, from - margin, to + margin);
+    const damaged = checkFiles(lake, files);
+    if (damaged !== null) return damaged;
+    paths[table] = files.map(({ name }) => lake.store.path(name));
+  }
+  return paths;
+}
+
+async function answered(
+  request: AskRequest,
+  lake: ReadLake,
+  registers: Registers,
+  queries: QueryProcess,
+  { from, to }: Span,
+  asked: { readonly from: Micros | null; readonly to: Micros | null },
+): Promise<Asked | Problem> {
+  const { question, parameters, asker, purpose, caseId } = request;
+  const { snapshot } = lake;
+  const searched = searchedIn(snapshot, dayAt(from), dayAt(to - 1));
+  const answer = await question.answer({
+    parameters,
+    from,
+    to,
+    tables: queries,
+    registers,
+    snapshot,
+    searched,
+  });
+  if ('code' in answer) return answer;
+  const gaps = [...gapsOf(snapshot, searched, asked), ...(answer.gaps ?? [])];
+  const record: AskRecord = {
+    time: request.clock(),
+    asker,
+    purpose,
+    case_id: caseId,
+    question: question.id,
+    parameters: parameters.told,
+    snapshot: snapshot.number,
+    count: answer.count,
+    complete: gaps.length === 0,
+  };
+  const recorded = recordAsk(lake.store, record);
+  if (typeof recorded === 'object') return recorded;
+  const masking = maskingFor(purpose, registers, to - 1);
+  return {
+    head: headOf(request, lake, answer, { from, to, searched, gaps, recorded }),
+    figures: answer.figures ?? [],
+    columns: answer.columns,
+    rows: shownRows(answer, masking),
+    close: () => queries.close(),
+  };
+}
+
+interface Circumstances {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly searched: Searched;
+  readonly gaps: readonly Bilingual[];
+  readonly recorded: boolean;
+}
+
+function headOf(
+  { question, parameters, asker, purpose, caseId }: AskRequest,
+  { snapshot }: ReadLake,
+  answer: Answer,
+  { from, to, searched, gaps, recorded }: Circumstances,
+): Head {
+  return {
+    question: question.id,
+    title: question.title,
+    parameters: parameters.told,
+    asker,
+    purpose,
+    case: caseId,
+    snapshot: { number: snapshot.number, sha256: snapshot.sha256 ?? '' },
+    count: answer.count,
+    counted: answer.counted,
+    figures: Object.fromEntries((answer.figures ?? []).map(({ name, value }) => [name, value])),
+    coverage: {
+      from: formatInstant(from),
+      to: formatInstant(to),
+      sources: searched.sources.map(({ system, source, first, last, days, events, silent }) => ({
+        system,
+        source,
+        first_day: formatDate(first),
+        last_day: formatDate(last),
+        days,
+        events,
+        silent_days: silent.length,
+      })),
+    },
+    gaps,
+    cannot_show: [...(answer.cannotShow ?? []), ...cannotShowOf(snapshot.counts.clock_marked)],
+    complete: gaps.length === 0,
+    recorded,
+  };
+}
+
+/** What no log can show, and clocks that were wrong. */
+function cannotShowOf(clockMarked: number): Bilingual[] {
+  const clocks: Bilingual[] =
+    clockMarked === 0
+      ? []
+      : [
+          {
+            ja: `時計が合っていなかった記録が ${clockMarked} 件あります（日時が正しくない場合があります）`,
+            en: `${clockMarked} events were written by a clock that cannot be right; their times may be wrong.`,
+          },
+        ];
+  return [
+    ...clocks,
+    {
+      ja: '紙、画面の撮影、口頭で伝わったこと、ログを取っていないシステムでの操作は、ここには現れません',
+      en: 'Paper, photographs of screens, what was said, and systems that are not logged do not appear here.',
+    },
+  ];
+}
+
+async function* shownRows({ columns, rows }: Answer, masking: Masking): AsyncIterable<readonly Row[]> {
+  for await (const piece of rows)
+    yield piece.map((row) =>
+      Object.fromEntries(columns.map((column) => [column.name, shownValue(row, column, masking)])),
+    );
+}
+
+function shownValue(row: Row, { name, kind }: Column, masking: Masking): Value {
+  const value = row[name] ?? null;
+  if (kind === 'time') return typeof value === 'number' ? formatInstant(value) : value;
+  return kind === 'subject' ? masking.shown(value, row.data_class, row.time) : value;
+}

@@ -1,0 +1,119 @@
+/** What a question is: a declaration, fixed SQL with bound parameters, and an exact answer. */
+import type { ParquetTable } from '../../schemas/commit.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Micros } from '../core/time.ts';
+import type { Registers } from '../registers/registers.ts';
+import type { Snapshot } from '../store/snapshot.ts';
+import type { Column, Row, Value } from './columns.ts';
+import type { Parameters } from './parameters.ts';
+import type { QuestionId } from './question-ids.ts';
+import type { Searched } from './searched.ts';
+
+/** An option of `metsuke ask` that a question reads. */
+export type ParameterName =
+  | 'subject'
+  | 'subjects'
+  | 'principal'
+  | 'actor'
+  | 'device'
+  | 'item'
+  | 'from'
+  | 'to'
+  | 'days'
+  | 'base'
+  | 'parts'
+  | 'seed'
+  | 'size';
+
+/** A bound value. Times are numbers. */
+export type Bound = string | number | readonly string[];
+
+/** What may be asked of the tables: views of exactly the files and the period in question. */
+export interface Tables {
+  rows(sql: string, values?: readonly Bound[]): Promise<Row[]>;
+  /** The same, a piece at a time. */
+  stream(sql: string, values?: readonly Bound[]): AsyncIterable<readonly Row[]>;
+}
+
+/** What a question has to answer with. */
+export interface Inquiry {
+  readonly parameters: Parameters;
+  /** The period searched; the end is not part of it. */
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly tables: Tables;
+  readonly registers: Registers;
+  readonly snapshot: Snapshot;
+  readonly searched: Searched;
+}
+
+/** A figure of the answer besides its count. */
+export interface Figure {
+  readonly name: string;
+  readonly title: Bilingual;
+  readonly value: Value;
+}
+
+/** An answer, before its head is written. */
+export interface Answer {
+  /** Exact, and known before the first row is. */
+  readonly count: number;
+  /** What is counted. */
+  readonly counted: Bilingual;
+  readonly figures?: readonly Figure[];
+  readonly columns: readonly Column[];
+  readonly rows: AsyncIterable<readonly Row[]>;
+  /** Why the answer may be wrong or lack something. */
+  readonly gaps?: readonly Bilingual[];
+  /** What the log cannot show of this question. */
+  readonly cannotShow?: readonly Bilingual[];
+}
+
+/** A question. */
+export interface Question {
+  readonly id: QuestionId;
+  readonly title: Bilingual;
+  /** What it answers, in a sentence or two. */
+  readonly about: Bilingual;
+  /** One of each group must be given. */
+  readonly needs: readonly (readonly ParameterName[])[];
+  /** What may be given besides. */
+  readonly takes: readonly ParameterName[];
+  /** Tables it reads. */
+  readonly tables: readonly ParquetTable[];
+  /** Time before and after the period that it looks at too, for what belongs to events of the period. */
+  readonly margin?: Micros;
+  /** An example of a command line, without `metsuke ask` and `--lake`. */
+  readonly example: string;
+  /** Where no period is asked for: another than all of the log. */
+  period?(
+    parameters: Parameters,
+    registers: Registers,
+    searched: Searched,
+  ): { readonly from: Micros | null; readonly to: Micros | null } | Problem;
+  answer(inquiry: Inquiry): Promise<Answer | Problem>;
+}
+
+/** Declares a question. */
+export function defineQuestion(question: Question): Question {
+  return question;
+}
+
+/** Rows that are there already, as an answer gives them. */
+export async function* given(rows: readonly Row[]): AsyncIterable<readonly Row[]> {
+  if (rows.length > 0) yield rows;
+}
+
+/** Streamed rows, each made into another. */
+export async function* mapped(
+  pieces: AsyncIterable<readonly Row[]>,
+  change: (row: Row) => Row,
+): AsyncIterable<readonly Row[]> {
+  for await (const piece of pieces) yield piece.map(change);
+}
+
+/** A number that a query counted. */
+export function countIn(row: Row | undefined, name = 'n'): number {
+  return Number(row?.[name] ?? 0);
+}

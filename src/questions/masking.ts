@@ -1,0 +1,48 @@
+/** Subjects that an answer does not show: those of `my-number` records, and protected persons, unless the purpose names them. */
+import { hashText } from '../core/hash.ts';
+import type { Micros } from '../core/time.ts';
+import type { Registers } from '../registers/registers.ts';
+import type { Value } from './columns.ts';
+
+const NUMBER_WORDS = /my-?number|マイナンバー|個人番号|特定個人情報/i;
+const PROTECTED_WORDS = /protected|保護|支援措置|\bdv\b/i;
+const NUMBER_CLASS = 'my-number';
+
+/** Masks subjects: the same one gets the same mask (`***1`) throughout an answer. */
+export interface Masking {
+  shown(value: Value, dataClass: Value | undefined, time: Value | undefined): Value;
+  /** How many subjects were masked so far. */
+  masked(): number;
+}
+
+/** The masking of one answer. `until`: the end of what was searched: protection since then counts too. */
+export function maskingFor(purpose: string | null, registers: Registers, until: Micros): Masking {
+  const masks = new Map<string, string>();
+  const said = purpose ?? '';
+  const seesNumbers = NUMBER_WORDS.test(said);
+  const seesProtected = PROTECTED_WORDS.test(said);
+  const isProtected = (key: number, time: Micros) => registers.protections(key, time).length > 0;
+
+  function one(subject: string, dataClass: Value | undefined, time: Value | undefined): string {
+    const known = masks.get(subject);
+    if (known !== undefined) return known;
+    const key = hashText(subject);
+    const isHidden =
+      (!seesNumbers && dataClass === NUMBER_CLASS) ||
+      (!seesProtected && (isProtected(key, until) || (typeof time === 'number' && isProtected(key, time))));
+    if (!isHidden || said.includes(subject)) return subject;
+    const mask = `***${masks.size + 1}`;
+    masks.set(subject, mask);
+    return mask;
+  }
+
+  return {
+    shown(value, dataClass, time) {
+      if (typeof value === 'string') return one(value, dataClass, time);
+      return Array.isArray(value)
+        ? value.map((each: string | null) => (each === null ? null : one(each, dataClass, time)))
+        : value;
+    },
+    masked: () => masks.size,
+  };
+}

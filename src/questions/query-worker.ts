@@ -1,0 +1,64 @@
+/**
+ * The process that runs SQL: it can read exactly the lake files it was told at its start and nothing else, has a bound on its memory, and is
+ * killed when it takes too long. It answers one message at a time.
+ */
+import { type DuckDBValue, listValue } from '@duckdb/node-api';
+import { type Duck, openDuck } from '../store/duck.ts';
+import type { Bound } from './define.ts';
+import type { FromQueries, ToQueries } from './query-messages.ts';
+import { lockDown } from './views.ts';
+
+const MEMORY_MB = 1_024;
+const THREADS = 2;
+
+let duck: Duck | null = null;
+let pieces: AsyncIterator<Record<string, unknown>[]> | null = null;
+
+process.on('message', (message: ToQueries) => {
+  void answer(message).then(
+    (said) => process.send?.(said),
+    (error: unknown) => process.send?.({ failed: String(error) } satisfies FromQueries),
+  );
+});
+process.on('disconnect', () => process.exit(0));
+
+async function answer(message: ToQueries): Promise<FromQueries> {
+  switch (message.kind) {
+    case 'open':
+      duck = await openDuck({ memoryMb: MEMORY_MB, threads: THREADS, spillFolder: '' });
+      for (const statement of lockDown(message.files, message.period)) await duck.run(statement);
+      return { opened: true };
+    case 'query':
+      if (duck === null) throw new Error('not open');
+      pieces = rowsOf(duck, message.sql, message.values);
+      return next();
+    case 'next':
+      return next();
+  }
+}
+
+async function next(): Promise<FromQueries> {
+  const piece = await pieces?.next();
+  return { rows: piece === undefined || piece.done === true ? null : piece.value };
+}
+
+async function* rowsOf(
+  { connection }: Duck,
+  sql: string,
+  values: readonly Bound[],
+): AsyncGenerator<Record<string, unknown>[]> {
+  const result = await connection.stream(sql, values.map(boundOf));
+  for await (const rows of result.yieldRowObjectJs()) yield rows.map(plain);
+}
+
+/** Integers of 64 bits as numbers: what the lake holds is exact as one. */
+function plain(row: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(row)) if (typeof value === 'bigint') row[name] = Number(value);
+  return row;
+}
+
+/** Whole numbers are bound as such, so that times are compared exactly. */
+function boundOf(value: Bound): DuckDBValue {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  return typeof value === 'string' ? value : listValue([...value]);
+}

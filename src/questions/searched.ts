@@ -1,0 +1,161 @@
+/** Where an answer has looked: sources and days, known from the commits without reading a file, and the days that are missing. */
+import type { System } from '../../schemas/access-event.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import { civilFromDay, type Day, dayAt, formatDate, type Micros, parseDate, weekday } from '../core/time.ts';
+import { isPublicHoliday } from '../registers/holidays.ts';
+import type { Snapshot } from '../store/snapshot.ts';
+
+/** One source of the log, as far as it was searched. */
+export interface SearchedSource {
+  readonly system: System;
+  readonly source: string;
+  /** The first and last day with events in the whole lake. */
+  readonly first: Day;
+  readonly last: Day;
+  /** Events of the days searched, and how many such days there are. */
+  readonly events: number;
+  readonly days: number;
+  /** Days of the period on which events would be usual and there are none. */
+  readonly silent: readonly Day[];
+}
+
+/** What was searched. */
+export interface Searched {
+  /** The first and last day of the lake; null where it holds no event. */
+  readonly first: Day | null;
+  readonly last: Day | null;
+  readonly sources: readonly SearchedSource[];
+}
+
+/** What a snapshot holds of the days from one to another, both included; null: without bound. */
+export function searchedIn(snapshot: Snapshot, from: Day | null, to: Day | null): Searched {
+  const sources = new Map<string, { system: System; source: string; days: Map<Day, number> }>();
+  for (const { days } of snapshot.files)
+    for (const { day, system, source, events } of days) {
+      const key = `${system} ${source}`;
+      const entry = sources.get(key) ?? { system, source, days: new Map<Day, number>() };
+      sources.set(key, entry);
+      entry.days.set(parseDate(day), (entry.days.get(parseDate(day)) ?? 0) + events);
+    }
+  const all = [...sources.values()].flatMap(({ days }) => [...days.keys()]).sort((a, b) => a - b);
+  if (all.length === 0) return { first: null, last: null, sources: [] };
+  const [first] = all;
+  const last = all[all.length - 1];
+  const [begin, end] = [Math.max(first, from ?? first), Math.min(last, to ?? last)];
+  return {
+    first,
+    last,
+    sources: [...sources.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { system, source, days }]) => {
+        const own = [...days.keys()].sort((a, b) => a - b);
+        const inside = own.filter((day) => day >= begin && day <= end);
+        return {
+          system,
+          source,
+          first: own[0],
+          last: own[own.length - 1],
+          events: inside.reduce((sum, day) => sum + (days.get(day) ?? 0), 0),
+          days: inside.length,
+          silent: silentDays(own, last).filter((day) => day >= begin && day <= end),
+        };
+      }),
+  };
+}
+
+/** A kind of day counts as usual for a source if it has events on at least this share of them. */
+const USUAL_SHARE = 0.5;
+
+/**
+ * Days from the first of a source to the end of the lake on which it would be usual for it to write, and it did not: at least half of the
+ * working days (or of the days off) and at least half of those weekdays have events.
+ */
+function silentDays(own: readonly Day[], end: Day): Day[] {
+  const has = new Set(own);
+  const counts = new Map<string, { days: number; busy: number }>();
+  const count = (kind: string, busy: boolean) => {
+    const entry = counts.get(kind) ?? { days: 0, busy: 0 };
+    counts.set(kind, entry);
+    entry.days++;
+    if (busy) entry.busy++;
+  };
+  const last = own[own.length - 1];
+  for (let day = own[0]; day <= last; day++) for (const kind of kindsOf(day)) count(kind, has.has(day));
+  const isUsual = (kind: string) => {
+    const { days, busy } = counts.get(kind) ?? { days: 0, busy: 0 };
+    return days < 2 || busy >= days * USUAL_SHARE;
+  };
+  const silent: Day[] = [];
+  for (let day = own[0]; day <= end; day++) {
+    const [general, special] = kindsOf(day);
+    const known = counts.get(general);
+    if (!has.has(day) && known !== undefined && isUsual(general) && known.busy > 1 && isUsual(special))
+      silent.push(day);
+  }
+  return silent;
+}
+
+/** Working day or day off, and the weekday; holidays and the turn of the year count as Sundays. */
+function kindsOf(day: Day): readonly [general: string, special: string] {
+  const { month, day: date } = civilFromDay(day);
+  const isTurn = (month === 12 && date >= 29) || (month === 1 && date <= 3);
+  const own = isTurn || isPublicHoliday(day) ? 0 : weekday(day);
+  return [own === 0 || own === 6 ? 'off' : 'work', `weekday ${own}`];
+}
+
+/** Days in words: runs of neighbours as `first–last`, at most some of them. */
+export function daysText(days: readonly Day[]): string {
+  const runs: [Day, Day][] = [];
+  for (const day of days) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === day - 1) run[1] = day;
+    else runs.push([day, day]);
+  }
+  const shown = runs
+    .slice(0, 8)
+    .map(([first, last]) =>
+      first === last ? formatDate(first) : `${formatDate(first)}–${formatDate(last)}`,
+    );
+  return shown.join(', ') + (runs.length > shown.length ? ' …' : '');
+}
+
+/** Why an answer about a period may lack something, as far as the commits tell. */
+export function gapsOf(
+  snapshot: Snapshot,
+  searched: Searched,
+  asked: { readonly from: Micros | null; readonly to: Micros | null },
+): Bilingual[] {
+  const gaps: Bilingual[] = [];
+  const { first, last, sources } = searched;
+  if (first !== null && last !== null) {
+    const span = `${formatDate(first)}–${formatDate(last)}`;
+    if (asked.from !== null && dayAt(asked.from) < first)
+      gaps.push({
+        ja: `${formatDate(dayAt(asked.from))} から ${formatDate(Math.min(first - 1, asked.to === null ? first : dayAt(asked.to - 1)))} までの記録は保管庫にありません（あるのは ${span}）`,
+        en: `There are no events from ${formatDate(dayAt(asked.from))} to ${formatDate(Math.min(first - 1, asked.to === null ? first : dayAt(asked.to - 1)))} in the lake; it holds ${span}.`,
+      });
+    if (asked.to !== null && dayAt(asked.to - 1) > last)
+      gaps.push({
+        ja: `${formatDate(last)} より後の記録は、まだ保管庫にありません（あるのは ${span}）`,
+        en: `There are no events after ${formatDate(last)} in the lake yet; it holds ${span}.`,
+      });
+  }
+  for (const { source, silent } of sources)
+    if (silent.length > 0)
+      gaps.push({
+        ja: `${source}: 記録があるはずの ${silent.length} 日に記録がありません（${daysText(silent)}）`,
+        en: `${source}: no events on ${silent.length} days on which there usually are some (${daysText(silent)}).`,
+      });
+  const { quarantined, waiting } = snapshot.counts;
+  if (quarantined > 0)
+    gaps.push({
+      ja: `読めずに隔離した行が ${quarantined} 行あります（この中に含まれていても、答えには出ません）`,
+      en: `${quarantined} rows could not be read and are in quarantine; what they say is not in the answer.`,
+    });
+  if (waiting > 0 || !snapshot.ended)
+    gaps.push({
+      ja: `取り込みが途中で止まっており、${waiting} 行がまだ調べられません`,
+      en: `An import was interrupted; ${waiting} rows cannot be searched yet.`,
+    });
+  return gaps;
+}

@@ -1,0 +1,45 @@
+/** dynac-2023: two customers, three people might have posted their data; the log says who looked. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { CUSTOMERS } from '../../seeds/dynac-2023.ts';
+import { incidentLake } from '../../test/ask/lakes.ts';
+
+const lake = await incidentLake('dynac-2023');
+afterAll(() => lake.remove());
+
+describe('who looked at the two customers', () => {
+  test('the desk that took the booking, and one worker without a reason', async () => {
+    const { head, rows } = await lake.ask('who-looked-at', { subject: CUSTOMERS.join('|') });
+    expect(head.count).toBe(6);
+    expect(head.complete).toBe(true);
+    expect(
+      rows.map(({ person, verdict, action }) => `${String(person)} ${String(action)} ${String(verdict)}`),
+    ).toEqual([
+      'P0101 view explained',
+      'P0101 create null',
+      'P0101 view explained',
+      'P0101 create null',
+      'P0106 view unexplained',
+      'P0106 view unexplained',
+    ]);
+    expect(head.coverage.sources).toMatchObject([{ source: 'reservations', days: 40 }]);
+  });
+
+  test('in a period: only what happened then', async () => {
+    const asked = { subject: CUSTOMERS[0], from: '2023-05-12', to: '2023-05-19' };
+    const { head, rows } = await lake.ask('who-looked-at', asked);
+    expect([head.count, rows.length, rows[0].person]).toEqual([1, 1, 'P0106']);
+    expect(head.parameters.to).toBe('2023-05-20T00:00:00+09:00');
+  });
+
+  test('nobody: the answer says where it looked', async () => {
+    const { head, rows } = await lake.ask('who-looked-at', { subject: 'C999999' });
+    expect([head.count, rows]).toEqual([0, []]);
+    expect(head.coverage.sources[0].events).toBe(4641);
+  });
+
+  test('a period that the log does not reach: not complete, and why', async () => {
+    const { head } = await lake.ask('who-looked-at', { subject: CUSTOMERS[0], from: '2023-03-01' });
+    expect(head.complete).toBe(false);
+    expect(head.gaps[0].en).toContain('no events from 2023-03-01 to 2023-04-02');
+  });
+});

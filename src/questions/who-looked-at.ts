@@ -1,0 +1,88 @@
+/** Who looked at these subjects, and for what reason. */
+import { COLUMN } from './columns.ts';
+import { countIn, defineQuestion } from './define.ts';
+import { unnamedRecords } from './look-ups.ts';
+
+/** Rows of the `subjects` table as {@link whoLookedAt} shows them; the verdict in force, else that on arrival. */
+export const SUBJECT_ROW = `s.time, s.source || '/' || s.id AS event, s.source, s.actor, s.person, s.action, s.outcome, s.device, s.ip, s.site,
+  s.subject, s.resource, s.data_class, s.case_id, s.purpose, s.transaction_id, s.destination,
+  coalesce(v.verdict, s.verdict) AS verdict, coalesce(v."by", s.cause) AS "by", s.off_duty`;
+
+/** The columns of {@link SUBJECT_ROW}. */
+export const SUBJECT_COLUMNS = [
+  COLUMN.time,
+  COLUMN.person,
+  COLUMN.actor,
+  COLUMN.subject,
+  COLUMN.action,
+  COLUMN.outcome,
+  COLUMN.verdict,
+  COLUMN.by,
+  COLUMN.source,
+  COLUMN.device,
+  COLUMN.ip,
+  COLUMN.site,
+  COLUMN.data_class,
+  COLUMN.resource,
+  COLUMN.case_id,
+  COLUMN.purpose,
+  COLUMN.transaction_id,
+  COLUMN.destination,
+  COLUMN.off_duty,
+  COLUMN.event,
+];
+
+/** `who-looked-at`. */
+export const whoLookedAt = defineQuestion({
+  id: 'who-looked-at',
+  title: { ja: 'この人をだれが見たか', en: 'Who looked at this person' },
+  about: {
+    ja: '対象者を照会・操作した記録をすべて、日時の順に示します。業務上の理由があったかどうか（判定）も付けます。',
+    en: 'Every access to the records of a subject, in order of time, with its verdict.',
+  },
+  needs: [['subject', 'subjects']],
+  takes: ['from', 'to'],
+  tables: ['subjects', 'verdicts', 'events'],
+  example: 'who-looked-at --subject C200017 --from 2023-04-01 --to 2023-05-31',
+  async answer({ parameters: { subjects }, tables }) {
+    const bound = [[...subjects]];
+    const [totals] = await tables.rows(
+      `SELECT count(*) AS n, count(DISTINCT person) AS people, count(DISTINCT actor) AS accounts, count(DISTINCT subject) AS subjects,
+         count(*) FILTER (person IS NULL) AS nobody
+       FROM subjects WHERE subject IN (SELECT unnest($1))`,
+      bound,
+    );
+    const nobody = countIn(totals, 'nobody');
+    return {
+      count: countIn(totals),
+      counted: { ja: 'アクセス', en: 'accesses' },
+      figures: [
+        { name: 'people', title: { ja: '職員', en: 'people' }, value: countIn(totals, 'people') },
+        { name: 'accounts', title: { ja: 'アカウント', en: 'accounts' }, value: countIn(totals, 'accounts') },
+        {
+          name: 'subjects',
+          title: { ja: '記録のあった対象者', en: 'subjects with a trace' },
+          value: countIn(totals, 'subjects'),
+        },
+      ],
+      columns: SUBJECT_COLUMNS,
+      rows: tables.stream(
+        `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN (SELECT * FROM settled WHERE subject IN (SELECT unnest($1))) v
+           ON v.ref = s.ref AND v.subject = s.subject
+         WHERE s.subject IN (SELECT unnest($1)) ORDER BY s.time, s.ref, s.subject`,
+        bound,
+      ),
+      cannotShow: [
+        ...(nobody === 0
+          ? []
+          : [
+              {
+                ja: `このうち ${nobody} 件は、だれの操作か分かりません（アカウントの持ち主が台帳にありません）`,
+                en: `Of these, ${nobody} cannot be put down to a person: no register says who held the account.`,
+              },
+            ]),
+        ...(await unnamedRecords(tables)),
+      ],
+    };
+  },
+});
