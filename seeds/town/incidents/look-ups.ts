@@ -101,7 +101,7 @@ const sitting: Kind = {
   },
 };
 
-/** A slow drip: some hundred people a day beside the work, for six weeks. */
+/** A slow drip: some dozen people a day beside the work, for six weeks. */
 const drip: Kind = {
   kind: 'slow drip',
   pattern: 'mass-record-pull',
@@ -109,7 +109,7 @@ const drip: Kind = {
   commit(scene) {
     const { chance } = scene;
     const clerk = scene.culprit('cases', 'counter');
-    const aDay = chance.between(130, 200);
+    const aDay = chance.between(50, 100);
     scene.onWorkingDays(30, (day) => {
       for (let i = 0; i < aDay; i++)
         scene.add(clock(day, 9) + Math.round((i * 8 * HOUR) / aDay), {
@@ -157,7 +157,7 @@ const noSale: Kind = {
     const { chance } = scene;
     const clerk = scene.culprit('shop');
     const device = tillOf(clerk.site, 1);
-    const aDay = chance.between(25, 60);
+    const aDay = chance.between(50, 100);
     scene.onWorkingDays(6, (day) => {
       const seat = { ...ownSeat(clerk, day), device, session: `${clerk.principal}-${day}-x` };
       for (let i = 0; i < aDay; i++)
