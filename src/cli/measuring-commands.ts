@@ -52,8 +52,8 @@ export const scoreDeclared: DeclaredCommand = {
       about: { ja: '検知結果を採点します', en: 'Scores findings.' },
     },
     {
-      line: 'metsuke detect --registers registers/ events.ndjson | metsuke score - labels.json --json',
-      about: { ja: '検知と採点を続けて行い、JSON で出します', en: 'Detects and scores, as JSON.' },
+      line: 'metsuke detect --registers registers/ logs/ | metsuke score - labels.json',
+      about: { ja: '検知と採点を続けて行います', en: 'Detects and scores.' },
     },
   ],
 };
