@@ -19,6 +19,7 @@ process.exitCode = await run(process.argv.slice(2), {
   detect: async () => (await import('./cli/detect.ts')).detectCommand,
   import: async () => (await import('./cli/detect.ts')).importCommand,
   ask: async () => (await import('./cli/ask.ts')).askCommand,
+  verify: async () => (await import('./cli/verify.ts')).verifyCommand,
   score: async () => (await import('./cli/score.ts')).scoreCommand,
   'bench power': async () => (await import('./cli/bench-power.ts')).benchPowerCommand,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,

@@ -1,7 +1,7 @@
 /** Every command of this version with its options and examples, and the names that later versions will bring. */
 import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
-import { importDeclaration, LAKE_OPTION } from './lake-commands.ts';
+import { importDeclaration, KEYS_OPTION, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
 
 const SEVERITY_NAMES = ['low', 'medium', 'high', 'critical'];
@@ -125,6 +125,7 @@ const detect: DeclaredCommand = {
       },
     },
     LAKE_OPTION,
+    KEYS_OPTION,
     {
       name: 'encoding',
       value: 'NAME',
@@ -247,6 +248,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   demo,
   detect,
   importDeclaration(detect.options),
+  verifyDeclared,
   askDeclaration,
   scoreDeclared,
   benchPowerDeclared,
@@ -256,7 +258,6 @@ export const COMMANDS: readonly DeclaredCommand[] = [
 /** Named in the outside contract, built later. */
 export const LATER_COMMANDS: readonly string[] = [
   'run',
-  'verify',
   'reexamine',
   'backtest',
   'console',

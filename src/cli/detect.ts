@@ -16,6 +16,7 @@ import { lineWriter, WriteRefused } from './line-writer.ts';
 import { progressReporter } from './progress.ts';
 import { type RefusedCause, refusedRows } from './refused-rows.ts';
 import { tell } from './run.ts';
+import { sealLines } from './seal-lines.ts';
 import { summaryLines } from './summary.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -104,7 +105,7 @@ async function judge(
     write: (text) => process.stderr.write(text),
   });
   if (!isQuiet && wanted.skipped.length > 0) talk(`${SKIPPED[language]}: ${wanted.skipped.join(', ')}`);
-  const outcome = await judged(options.get('lake'), {
+  const outcome = await judged(options, {
     files: [...wanted.files],
     registersDir: options.get('registers') ?? null,
     config: wanted.config,
@@ -151,10 +152,11 @@ async function judge(
 }
 
 /** With a lake or without; what a lake needs is loaded only for one. */
-async function judged(folder: string | undefined, asked: DetectRequest): Promise<Detected | Problem> {
+async function judged(options: Request['options'], asked: DetectRequest): Promise<Detected | Problem> {
+  const folder = options.get('lake');
   if (folder === undefined) return detect(asked);
   const { detectInLake } = await import('../pipeline/lake/detect.ts');
-  return detectInLake({ ...asked, folder });
+  return detectInLake({ ...asked, folder, keys: options.get('keys') });
 }
 
 /** How a run ends that cannot use its lake, where it is not for want of a file. */
@@ -198,7 +200,12 @@ function conclude({ options, language }: Request, ending: Ending): number {
   for (const one of problems) tell(one, language);
   if (options.has('quiet')) return exit;
   if (isInterrupted) talk(INTERRUPTED[language]);
-  talk([...summaryLines(summary, refused, language), ...alertLines(alerts, language)].join('\n'));
+  const lines = [
+    ...summaryLines(summary, refused, language),
+    ...alertLines(alerts, language),
+    ...sealLines(summary, language),
+  ];
+  talk(lines.join('\n'));
   return exit;
 }
 
@@ -216,6 +223,7 @@ function codeFor(options: Request['options'], summary: Summary, problems: readon
   );
   return exitCode([
     options.has('strict') && summary.quarantined > 0 ? EXIT.incomplete : EXIT.ok,
+    problems.some(({ code }) => code === 'seal-key-missing') ? EXIT.incomplete : EXIT.ok,
     isGrave ? EXIT.findings : EXIT.ok,
   ]);
 }

@@ -11,6 +11,61 @@ export const LAKE_OPTION: DeclaredOption = {
   },
 };
 
+/** Where the keys of seals are. */
+export const KEYS_OPTION: DeclaredOption = {
+  name: 'keys',
+  value: 'DIR',
+  about: {
+    ja: '封印の鍵のフォルダー（--lake とともに）。省略時は保管庫の中の keys。できれば別の装置に置いてください',
+    en: 'Folder of the keys that seal the lake. Default: keys inside it; better on another disk.',
+  },
+};
+
+/** `metsuke verify`. */
+export const verifyDeclared: DeclaredCommand = {
+  name: 'verify',
+  operands: {
+    name: 'DIR',
+    min: 1,
+    max: 1,
+    about: { ja: '保管庫のフォルダー（コピーでも可）', en: 'Folder of a lake, or a copy of one.' },
+  },
+  summary: {
+    ja: '保管庫に改ざんや欠落がないか確かめます',
+    en: 'Proves a lake unaltered, or says where it is not.',
+  },
+  notes: [
+    {
+      ja: '封印・コミット・すべてのファイルを読んで確かめます。何も書き込みません。改ざんや欠落があれば場所を示し、終了コード 4 で終わります。確かめられないところがあれば 5 です。',
+      en: 'Reads seals, commits and every file; writes nothing. Where something was altered or is missing it names the place and ends with code 4; where something could not be checked, with 5.',
+    },
+    {
+      ja: '保管庫全体が古い状態に戻されたり、鍵を持つ人に作り直されたりしたことは、別の場所に控えた指紋がなければ分かりません。--witness で指定してください。',
+      en: 'That everything was rolled back, or made anew by who holds the key, can only be seen with a fingerprint that was kept elsewhere: give it with --witness.',
+    },
+  ],
+  options: [
+    {
+      name: 'witness',
+      value: 'FINGERPRINT',
+      about: {
+        ja: '控えておいた封印の指紋（取り込みの終わりに表示されたもの）',
+        en: 'Fingerprint of a seal that was kept elsewhere, as printed at the end of an import.',
+      },
+    },
+  ],
+  examples: [
+    {
+      line: 'metsuke verify lake/',
+      about: { ja: '保管庫を確かめます', en: 'Verifies a lake.' },
+    },
+    {
+      line: 'metsuke verify --json lake/',
+      about: { ja: '結果を JSON で出します', en: 'The result as JSON.' },
+    },
+  ],
+};
+
 /** `metsuke import`. `shared`: the options it has in common with `detect`. */
 export function importDeclaration(shared: readonly DeclaredOption[]): DeclaredCommand {
   const names = ['registers', 'config', 'verdicts', 'quarantine', 'encoding', 'now', 'strict'];
@@ -40,7 +95,7 @@ export function importDeclaration(shared: readonly DeclaredOption[]): DeclaredCo
         en: 'Reading native logs with --source is not in this version: convert them to NDJSON or CSV first.',
       },
     ],
-    options: [LAKE_OPTION, ...shared.filter(({ name }) => names.includes(name))],
+    options: [LAKE_OPTION, KEYS_OPTION, ...shared.filter(({ name }) => names.includes(name))],
     examples: [
       {
         line: 'metsuke import --lake lake/ --registers registers/ logs/',

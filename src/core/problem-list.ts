@@ -3,6 +3,7 @@ import { ASK_PROBLEMS } from './ask-problems.ts';
 import type { Bilingual } from './bilingual.ts';
 import { LAKE_PROBLEMS } from './lake-problems.ts';
 import { REGISTER_PROBLEMS } from './register-problems.ts';
+import { SEAL_PROBLEMS, VERIFY_PROBLEMS } from './verify-problems.ts';
 
 interface Entry {
   readonly message: Bilingual;
@@ -236,6 +237,8 @@ export const PROBLEMS = {
   },
   ...REGISTER_PROBLEMS,
   ...LAKE_PROBLEMS,
+  ...SEAL_PROBLEMS,
+  ...VERIFY_PROBLEMS,
   ...ASK_PROBLEMS,
   // command line
   'command-unknown': {

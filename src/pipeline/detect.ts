@@ -106,6 +106,8 @@ export interface LakeSummary {
   readonly days: readonly [first: string, last: string] | null;
   /** Whether the files held anything that the lake did not have. */
   readonly hasNews: boolean;
+  /** The seal on what it holds now; null where it could not be sealed. */
+  readonly seal: { readonly number: number; readonly fingerprint: string } | null;
 }
 
 /** What a run ends with. Problems are about whole files and registers; bad rows are in quarantine. */

@@ -4,13 +4,14 @@ import { SYSTEMS } from '../../../schemas/access-event.ts';
 import type { DetectorId, Severity } from '../../../schemas/finding.ts';
 import { VERDICTS, type VerdictName } from '../../../schemas/verdict.ts';
 import type { Problem } from '../../core/problem.ts';
-import { type Day, parseDate } from '../../core/time.ts';
+import { type Day, MILLISECOND, parseDate } from '../../core/time.ts';
 import { knownBehind } from '../../findings/alerts/known.ts';
 import { encodingNamed } from '../../ingest/encoding.ts';
 import type { Input } from '../../ingest/input.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
-import { openLake } from '../../store/lake.ts';
+import { type Lake, openLake } from '../../store/lake.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
+import { openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { StoreFailed } from '../../store/store.ts';
 import { type Detected, type DetectRequest, type LakeSummary, progressOf, summaryOf } from '../detect.ts';
@@ -24,6 +25,8 @@ import { type LakeRun, runInLake } from './run.ts';
 /** What `detect` wants, and the folder of the lake. */
 export interface LakeDetectRequest extends DetectRequest {
   readonly folder: string;
+  /** Where the keys of seals are; by default in the lake. */
+  readonly keys?: string | undefined;
 }
 
 /** Judges what is new in the files and keeps it. A problem where the lake cannot be used, or no longer. */
@@ -32,6 +35,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
   const named = encoding === null ? undefined : encodingNamed(encoding);
   const latest = new Map<string, { detector: DetectorId; severity: Severity }>();
   let run: LakeRun | Problem;
+  let seal: Sealed | Problem | null = null;
   try {
     const lake = openLake(folder, nodeFileSystem);
     const maker = duckMaker(lake.store.path('tmp/duckdb'));
@@ -63,6 +67,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
         onLooking: (input) => tell([input]),
         ...(signal !== undefined && { signal }),
       });
+      if (!('code' in run)) seal = sealNow(lake, request.keys);
     } finally {
       maker.close();
     }
@@ -72,7 +77,8 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
   }
   if ('code' in run) return run;
   const judged: Judged = { ...judgedIn(run), findings: tally(latest.values()) };
-  const { before, after, sources, built, problems, sorted, hasNews } = run;
+  const { before, after, sources, built, sorted, hasNews } = run;
+  const problems = [...run.problems, ...(seal !== null && 'code' in seal ? [seal] : [])];
   const summary = summaryOf(
     {
       judged,
@@ -86,7 +92,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
     config,
     [...sorted],
   );
-  return { summary: { ...summary, lake: lakeSummary(folder, after, hasNews) }, problems };
+  return { summary: { ...summary, lake: lakeSummary(folder, after, hasNews, seal) }, problems };
 }
 
 /** What this run added to the lake. */
@@ -127,7 +133,18 @@ function daysAdded(before: Snapshot, after: Snapshot): { day: Day; events: numbe
     .flatMap(([day, events]) => (events.some((sum) => sum > 0) ? [{ day, events }] : []));
 }
 
-function lakeSummary(folder: string, { number, counts, files }: Snapshot, hasNews: boolean): LakeSummary {
+/** Seals what the lake holds at the end of a run. */
+function sealNow({ store }: Lake, folder: string | undefined): Sealed | Problem | null {
+  const keys = openKeys(folder ?? store.path('keys'), nodeFileSystem);
+  return sealLake({ store, keys, now: Date.now() * MILLISECOND });
+}
+
+function lakeSummary(
+  folder: string,
+  { number, counts, files }: Snapshot,
+  hasNews: boolean,
+  seal: Sealed | Problem | null,
+): LakeSummary {
   const days = files.flatMap((file) => file.days.map(({ day }) => day)).sort();
   const [first] = days;
   const last = days.at(-1);
@@ -137,5 +154,6 @@ function lakeSummary(folder: string, { number, counts, files }: Snapshot, hasNew
     events: counts.accepted,
     days: first === undefined || last === undefined ? null : [first, last],
     hasNews,
+    seal: seal === null || 'code' in seal ? null : seal,
   };
 }

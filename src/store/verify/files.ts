@@ -1,0 +1,169 @@
+/** The files of a lake, read in full: each is what its commit says, and there is none besides. */
+import type { Commit, LakeFile } from '../../../schemas/commit.ts';
+import { numbered } from '../chain.ts';
+import { type AlteredGroup, type Fault, fault } from './fault.ts';
+import type { Reader } from './reader.ts';
+
+/** How far the reading is. */
+export interface VerifyProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+}
+
+/** What was read, and what is wrong. */
+export interface CheckedFiles {
+  readonly files: number;
+  readonly bytes: number;
+  readonly faults: readonly Fault[];
+}
+
+/** A file that some commit names. */
+interface Known extends Pick<LakeFile, 'sha256' | 'bytes' | 'rows' | 'groups' | 'days'> {
+  /** The commit that added it. */
+  readonly added: Commit;
+  /** Whether it is part of the newest snapshot; one that was replaced may be absent. */
+  holds: boolean;
+}
+
+const FOLDERS = ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'registers', 'state'];
+
+/** Checks all files. `sealed`: the newest commit under a seal; a file of a later one may be unfinished. */
+export function checkFiles(
+  reader: Reader,
+  commits: readonly (Commit | null)[],
+  sealed: number,
+  onProgress: (progress: VerifyProgress) => void,
+): CheckedFiles {
+  const known = knownFiles(commits);
+  const present = new Set(FOLDERS.flatMap((folder) => reader.names(folder)));
+  const wanted = [...known].filter(([name, { holds }]) => holds || present.has(name));
+  const bytesTotal = wanted.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  const bySha = new Map([...known].map(([name, { sha256 }]) => [sha256, name]));
+  const faults: Fault[] = [];
+  let bytesRead = 0;
+  for (const [name, file] of wanted.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const wrong = checkFile(reader, name, file, bySha, (bytes) => {
+      bytesRead += bytes;
+      onProgress({ bytesRead, bytesTotal });
+    });
+    if (wrong !== null) faults.push(wrong);
+  }
+  for (const name of present) {
+    if (known.has(name) || commits.includes(null)) continue; // whoever knew it may be missing
+    const isUnfinished = !name.startsWith('registers/') && numberIn(name) > sealed;
+    faults.push(fault(isUnfinished ? 'verify-unfinished' : 'verify-file-extra', name));
+  }
+  return { files: wanted.length, bytes: bytesRead, faults };
+}
+
+/** All files that commits name, those that were replaced among them. */
+function knownFiles(commits: readonly (Commit | null)[]): Map<string, Known> {
+  const known = new Map<string, Known>();
+  let state: string | null = null;
+  const replace = (name: string | null) => {
+    const file = name === null ? undefined : known.get(name);
+    if (file !== undefined) file.holds = false;
+  };
+  for (const added of commits) {
+    if (added === null) continue;
+    for (const name of added.removed) replace(name);
+    for (const file of added.files) known.set(file.name, { ...file, added, holds: true });
+    for (const { sha256, bytes } of added.delivery ?? [])
+      known.set(`registers/${sha256}`, { sha256, bytes, rows: 0, groups: [], days: [], added, holds: true });
+    if (state !== (added.state?.name ?? null)) replace(state);
+    state = added.state?.name ?? null;
+    if (added.state === null || known.has(added.state.name)) continue;
+    const { name, sha256, bytes } = added.state;
+    known.set(name, { sha256, bytes, rows: 0, groups: [], days: [], added, holds: true });
+  }
+  return known;
+}
+
+function checkFile(
+  reader: Reader,
+  name: string,
+  file: Known,
+  bySha: ReadonlyMap<string, string>,
+  onRead: (bytes: number) => void,
+): Fault | null {
+  const leaves = leavesOf(file);
+  const found = reader.hashes(
+    name,
+    leaves.map(({ to }) => to),
+    onRead,
+  );
+  if ('why' in found)
+    return found.why === 'ENOENT'
+      ? missing(name, file)
+      : fault('verify-unreadable', name, { why: found.why });
+  const altered = leaves.flatMap((leaf, group) =>
+    found.parts[group] === leaf.sha256
+      ? []
+      : [{ group, rows: leaf.rows, bytes: [leaf.from, leaf.to] as const }],
+  );
+  if (altered.length === 0 && found.bytes === file.bytes) return null;
+  const whole = reader.hashes(name, [], () => {});
+  const other = 'why' in whole ? undefined : bySha.get(whole.parts[0]);
+  const where = whereIn(altered, file, found.bytes, other);
+  return fault('verify-file-altered', name, { where }, { groups: altered });
+}
+
+interface Leaf {
+  readonly from: number;
+  readonly to: number;
+  readonly sha256: string;
+  readonly rows: readonly [first: number, last: number] | null;
+}
+
+/** The row groups, where they cover the file without gaps; else the file as one. */
+function leavesOf({ groups, bytes, sha256 }: Known): Leaf[] {
+  let end = 0;
+  let row = 1;
+  const leaves = groups.map(({ from, to, rows, sha256 }) => {
+    const isNext = from === end && to >= from;
+    end = isNext ? to : Number.NaN;
+    const span = rows === 0 ? null : ([row, row + rows - 1] as const);
+    row += rows;
+    return { from, to, sha256, rows: span };
+  });
+  return end === bytes && leaves.length > 0 ? leaves : [{ from: 0, to: bytes, sha256, rows: null }];
+}
+
+function missing(name: string, { rows, added, days }: Known): Fault {
+  const sorted = days.map(({ day }) => day).sort();
+  const positions = added.inputs.map(({ name: input, from, to }) => ({
+    input,
+    from: { byte: from.byte, line: from.line },
+    to: { byte: to.byte, line: to.line },
+  }));
+  const span = sorted.length === 0 ? {} : { days: [sorted[0], sorted[sorted.length - 1]] as const };
+  return fault('verify-file-missing', name, { rows, number: added.number }, { positions, ...span });
+}
+
+/** Where in a file, in words. */
+function whereIn(altered: readonly AlteredGroup[], file: Known, bytes: number, other: string | undefined) {
+  if (other !== undefined)
+    return { ja: `${other} の内容とすり替えられています`, en: `it holds what ${other} held` };
+  const rows = altered.flatMap(({ rows: span }) => (span === null ? [] : [span.join('–')]));
+  const [first] = altered;
+  const isWhole = file.groups.length <= 1 || first === undefined;
+  const place = isWhole
+    ? { ja: 'ファイル全体', en: 'the file as a whole' }
+    : rows.length === 0
+      ? { ja: '末尾の管理情報', en: 'its footer' }
+      : {
+          ja: `行グループ ${altered.map(({ group }) => group + 1).join('、')}、行 ${rows.join('、')}`,
+          en: `row group ${altered.map(({ group }) => group + 1).join(', ')}, rows ${rows.join(', ')}`,
+        };
+  if (bytes === file.bytes) return place;
+  return {
+    ja: `${place.ja}、${file.bytes} バイトのはずが ${bytes} バイト`,
+    en: `${place.en}; ${bytes} bytes instead of ${file.bytes}`,
+  };
+}
+
+/** The commit whose files have such a name. */
+function numberIn(name: string): number {
+  const number = Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10);
+  return numbered(number) === name.slice(name.lastIndexOf('/') + 1).slice(0, 12) ? number : 0;
+}

@@ -1,0 +1,79 @@
+/** Whether a lake is what was sealed: seals first, then the commits they speak for, then every byte those commits name. */
+import type { FileSystem } from '../file-system.ts';
+import { contentsOf } from '../seals/contents.ts';
+import { sealName } from '../seals/seal.ts';
+import { type CheckedChain, checkChain } from './chain.ts';
+import { type Fault, fault } from './fault.ts';
+import { checkFiles, type VerifyProgress } from './files.ts';
+import { lakeReader } from './reader.ts';
+import { checkSeals, type GoodSeal, type Witness } from './seals.ts';
+
+/** What to verify. */
+export interface Verification {
+  readonly folder: string;
+  readonly files: FileSystem;
+  readonly witness: Witness | null;
+  readonly onProgress?: (progress: VerifyProgress) => void;
+}
+
+/** What a verification comes to. */
+export interface VerifyReport {
+  /** `incomplete`: nothing is known to be wrong, but something could not be checked. */
+  readonly result: 'intact' | 'altered' | 'incomplete';
+  /** The newest commit. */
+  readonly snapshot: number;
+  readonly seals: number;
+  /** The newest good seal. */
+  readonly last_seal: {
+    readonly number: number;
+    readonly sealed_at: string;
+    readonly fingerprint: string;
+  } | null;
+  readonly files: number;
+  readonly bytes: number;
+  readonly faults: readonly Fault[];
+}
+
+/** Verifies a lake; null where there is none. */
+export function verifyLake({ folder, files, witness, onProgress }: Verification): VerifyReport | null {
+  const reader = lakeReader(folder, files);
+  const seals = checkSeals(reader, witness);
+  const chain = checkChain(reader, seals.good);
+  if (chain.commits.length === 0 && seals.newest === 0 && witness === null) return null;
+  const sealed = Math.max(0, ...seals.good.map(({ seal }) => seal.commit.number));
+  const checked = checkFiles(reader, chain.commits, sealed, onProgress ?? (() => {}));
+  const faults = [...seals.faults, ...chain.faults, ...rootFaults(chain, seals.good), ...checked.faults];
+  const last = seals.good.at(-1);
+  return {
+    result: faults.some(({ kind }) => kind === 'altered')
+      ? 'altered'
+      : faults.length > 0
+        ? 'incomplete'
+        : 'intact',
+    snapshot: chain.commits.length,
+    seals: seals.newest,
+    last_seal:
+      last === undefined
+        ? null
+        : { number: last.seal.number, sealed_at: last.seal.sealed_at, fingerprint: last.fingerprint },
+    files: checked.files,
+    bytes: checked.bytes,
+    faults,
+  };
+}
+
+/** Seals whose root is not that of what the commits say the lake held then. */
+function rootFaults({ commits, isWhole }: CheckedChain, seals: readonly GoodSeal[]): Fault[] {
+  if (!isWhole) return []; // what was missing or altered is known already
+  const contents = contentsOf();
+  const roots = new Map<number, string>();
+  const wanted = new Set(seals.map(({ seal }) => seal.commit.number));
+  for (const commit of commits) {
+    if (commit === null) continue;
+    contents.take(commit);
+    if (wanted.has(commit.number)) roots.set(commit.number, contents.root());
+  }
+  return seals.flatMap(({ seal: { number, commit, root } }) =>
+    roots.get(commit.number) === root ? [] : [fault('verify-seal-root', sealName(number), { number })],
+  );
+}
