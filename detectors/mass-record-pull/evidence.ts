@@ -43,11 +43,13 @@ export interface Gravity {
   readonly isOffDuty: boolean;
   /** Below the limit of everybody: only what is usual for the person and the peers says that it is much. */
   readonly isUnusualOnly: boolean;
+  /** Above a limit on several days within 30: a drip, not one busy day. */
+  readonly isLasting: boolean;
 }
 
 /**
  * Harm by size (half as much again as the limit 1, three times 2, ten times 3), and one each for a sensitive class, an
- * administrator's account and a time off duty; two less where it is only unusual for the person. 0 low · 1–2 medium · 3–4 high · 5 and more critical.
+ * administrator's account and a time off duty; two less where it is only unusual for the person and has not lasted; what lasts is at least medium. 0 low · 1–2 medium · 3–4 high · 5 and more critical.
  */
 export function severityOf(gravity: Gravity): Severity {
   const points = pointsOf(gravity);
@@ -61,8 +63,16 @@ export function scoreOf(gravity: Gravity): number {
   return Math.min(100, 15 + 15 * pointsOf(gravity) + Math.min(9, Math.floor(Math.log2(gravity.ratio))));
 }
 
-function pointsOf({ ratio, isSensitive, isAdministrator, isOffDuty, isUnusualOnly }: Gravity): number {
+function pointsOf({
+  ratio,
+  isSensitive,
+  isAdministrator,
+  isOffDuty,
+  isUnusualOnly,
+  isLasting,
+}: Gravity): number {
   const size = ratio >= 10 ? 3 : ratio >= 3 ? 2 : ratio >= 1.5 ? 1 : 0;
   const points = size + Number(isSensitive) + Number(isAdministrator) + Number(isOffDuty);
+  if (isLasting) return Math.max(1, points);
   return Math.max(0, points - (isUnusualOnly ? 2 : 0));
 }

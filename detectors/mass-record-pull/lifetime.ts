@@ -74,6 +74,7 @@ export const lifetime: LifetimePart = {
         isAdministrator: true,
         isOffDuty: false,
         isUnusualOnly: false,
+        isLasting: false,
       };
       emit(row, {
         severity: severityOf(gravity),

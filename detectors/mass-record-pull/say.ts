@@ -1,11 +1,15 @@
 /** What is said of a look-up above a limit. */
 import type { Key } from '../../src/core/hash.ts';
+import { dayAt } from '../../src/core/time.ts';
 import type { AboutField, Emit } from '../../src/detector/define.ts';
 import { before } from './before.ts';
 import { type Evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './evidence.ts';
 import { MEASURES, WINDOWS } from './limits.ts';
 import type { Personal } from './personal.ts';
 import type { LookUps, Windows, weigh } from './windows.ts';
+
+/** Days above a limit within 30 from which a drip is no slip of one day. */
+const LASTING_DAYS = 5;
 
 /** Tells of a look-up above a limit. */
 export function say(
@@ -26,7 +30,9 @@ export function say(
   const at = measure * WINDOWS.length + window;
   const isUnusualOnly = own !== null && seen <= own.general[at];
   const isOffDuty = view.offDuty[row] > 0;
-  const gravity = { ratio, isSensitive, isAdministrator: administrator, isOffDuty, isUnusualOnly };
+  state.oddDays.add(key, dayAt(view.time[row]), view.time[row], view.ref[row]);
+  const isLasting = state.oddDays.count(key, 0) >= LASTING_DAYS;
+  const gravity = { ratio, isSensitive, isAdministrator: administrator, isOffDuty, isUnusualOnly, isLasting };
   const contributors = before(state, key, view, row, pull);
   emit(row, {
     severity: severityOf(gravity),

@@ -65,6 +65,7 @@ export const windows = () => ({
   tenants: distinctWindow({ horizons: SPANS }),
   classes: distinctWindow({ horizons: SPANS }),
   accounts: distinctWindow({ horizons: SPANS }),
+  oddDays: distinctWindow({ horizons: [MONTH_SPAN] }),
   told: latch({ quiet: QUIET }),
 });
 export type Windows = ReturnType<typeof windows>;
