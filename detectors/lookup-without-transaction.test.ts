@@ -78,6 +78,14 @@ describe('searches after which nothing is sold', () => {
     expect(hows([...searched, elsewhere(9 * HOUR + 30 * MINUTE)])).toEqual([]);
     expect(hows([...searched, elsewhere(9 * HOUR + 54 * MINUTE)])).toEqual(['medium share']);
   });
+  it('is held against a share that sales to nobody named make up, however many days are shown at once', () => {
+    const nobodyNamed = shopDays(3).map((part) =>
+      part.action === 'sale' ? { ...part, subjects: [] } : part,
+    );
+    const found = find([...nobodyNamed, ...evening(24), ...later]);
+    expect(found).toHaveLength(1);
+    expect(found[0].evidence).toMatchObject({ how: 'share', usual_percent: 30 });
+  });
   it('is found whatever the order of lines that came minutes late', () => {
     const searched = evening(24);
     const shuffled = times(3, (n) => searched.slice(n * 8, n * 8 + 8).reverse()).flat();

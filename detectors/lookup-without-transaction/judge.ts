@@ -9,7 +9,7 @@ import { CONTEXTS, type Evidence } from './evidence.ts';
 import { DAILY, HORIZONS, type Thresholds } from './limits.ts';
 import { type Excess, excessIn, usualBefore } from './share.ts';
 import { type Count, countLookup, noteLeft, type Tally, tellLeft } from './tally.ts';
-import { FIELD, isSoldAfter, ODD, WAITS, type Waiting } from './waiting.ts';
+import { FIELD, ODD, WAITS, type Waiting } from './waiting.ts';
 
 /** Findings about a place are found by this and its key. */
 const PLACE = hashText('place');
@@ -36,11 +36,10 @@ export interface Settling {
 export function settleDue(time: Micros, settling: Settling): void {
   const { waiting, tally, limit, isByDevice } = settling;
   const { queue, names } = waiting;
-  const grace = limit.graceMinutes * MINUTE;
   queue.due(time, (entry, deadline) => {
     const get = (field: number) => queue.get(entry, field);
     const [place, who, at, marks] = [get(FIELD.place), get(FIELD.who), get(FIELD.time), get(FIELD.marks)];
-    const isSold = (marks & WAITS.explained) !== 0 || isSoldAfter(waiting, place, at, grace);
+    const isSold = (marks & WAITS.explained) !== 0;
     const counts = countLookup(tally, place, at, !isSold);
     const isShared = isByDevice && who !== NONE && (marks & WAITS.onPc) === 0;
     const own = isShared ? countLookup(tally, pairKey(place, who), at, !isSold) : null;

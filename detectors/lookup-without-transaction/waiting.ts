@@ -32,12 +32,17 @@ export const WAITS = { explained: 1, siteEnded: 2, absent: 4, otherHands: 8, onP
 /** The odd ones among them. */
 export const ODD = WAITS.siteEnded | WAITS.absent | WAITS.otherHands;
 
+/** How many of the latest look-ups at a place one sale to nobody named explains at most. */
+const ASKED_MAX = 64;
+const ASKED = { subject: 0, isSold: 1 } as const;
+
 /** What waits, and what may explain it. */
 export interface Waiting {
   readonly queue: Deadlines;
-  /** Sales to a customer at a place, and sales to nobody named by place. */
+  /** Sales to a customer at a place. */
   readonly sold: Latch;
-  readonly sales: Recent;
+  /** Who was looked up at a place lately: a sale to nobody named explains them all. */
+  readonly asked: Recent;
   /** Who opened a session. */
   readonly openers: Recent;
   readonly names: Texts;
@@ -49,7 +54,7 @@ export function nothingWaits({ graceMinutes }: Thresholds): Waiting {
   return {
     queue: deadlines({ wait: grace, fields: FIELDS }),
     sold: latch({ quiet: grace }),
-    sales: recent({ fields: 0, keep: 64, within: 3 * grace }),
+    asked: recent({ fields: 2, keep: ASKED_MAX, within: 2 * grace }),
     openers: recent({ fields: 1, keep: 1, within: DAY }),
     names: texts(),
   };
@@ -66,13 +71,8 @@ export function takeRow(view: LookUps, row: number, place: Key, waiting: Waiting
     takeLookup(view, row, place, waiting);
 }
 
-function takeIssue(
-  view: LookUps,
-  row: number,
-  place: Key,
-  { queue, sold, sales }: Waiting,
-  grace: Micros,
-): void {
+function takeIssue(view: LookUps, row: number, place: Key, waiting: Waiting, grace: Micros): void {
+  const { queue, sold } = waiting;
   const { subjects, subjectStart, time } = view;
   const end = subjectStart[row + 1];
   for (let at = subjectStart[row]; at < end; at++) {
@@ -82,10 +82,25 @@ function takeIssue(
     if (entry >= 0 && Math.abs(time[row] - queue.get(entry, FIELD.time)) <= grace)
       queue.set(entry, FIELD.marks, queue.get(entry, FIELD.marks) | WAITS.explained);
   }
-  if (subjectStart[row] === end) sales.add(place, time[row]);
+  if (subjectStart[row] === end) explainAsked(waiting, place, time[row], grace);
 }
 
-function takeLookup(view: LookUps, row: number, place: Key, { queue, sold, openers, names }: Waiting): void {
+/**
+ * A sale to nobody named explains who was looked up there within the grace time before it. On arrival, not when their time is over:
+ * rows are shown by the slice, and what is remembered of sales would be forgotten until then.
+ */
+function explainAsked({ queue, asked }: Waiting, place: Key, time: Micros, grace: Micros): void {
+  for (let at = asked.newest(place); at >= 0 && asked.time(at) >= time - grace; at = asked.older(at)) {
+    if (asked.time(at) > time) continue;
+    if (asked.get(at, ASKED.isSold) === 1) return; // and all before it, by an earlier sale
+    asked.set(at, ASKED.isSold, 1);
+    const entry = queue.find(pairKey(place, asked.get(at, ASKED.subject)), time);
+    if (entry >= 0) queue.set(entry, FIELD.marks, queue.get(entry, FIELD.marks) | WAITS.explained);
+  }
+}
+
+function takeLookup(view: LookUps, row: number, place: Key, waiting: Waiting): void {
+  const { queue, sold, asked, openers, names } = waiting;
   const { subjects, subjectStart, time, verdict, transactionId } = view;
   const onPc = view.deviceKind[row] === DEVICE_KIND.pc ? WAITS.onPc : 0;
   const odd = oddities(view, row, openers) | onPc;
@@ -104,6 +119,8 @@ function takeLookup(view: LookUps, row: number, place: Key, { queue, sold, opene
     queue.set(entry, FIELD.ref, view.ref[row]);
     queue.set(entry, FIELD.time, time[row]);
     queue.set(entry, FIELD.marks, isExplained ? WAITS.explained | onPc : odd);
+    const latest = isExplained ? -1 : asked.add(place, time[row]);
+    if (latest >= 0) asked.set(latest, ASKED.subject, subjects[at]);
   }
   names.note(view.device[row], () => view.event(row).device);
   names.note(view.actor[row], () => view.event(row).actor);
@@ -125,11 +142,4 @@ function oddities(view: LookUps, row: number, openers: Recent): number {
   )
     odd |= WAITS.otherHands;
   return odd;
-}
-
-/** Whether a sale to nobody named was made at the place within the grace time after a look-up. */
-export function isSoldAfter({ sales }: Waiting, place: Key, time: Micros, grace: Micros): boolean {
-  for (let sale = sales.newest(place); sale >= 0 && sales.time(sale) >= time; sale = sales.older(sale))
-    if (sales.time(sale) - time <= grace) return true;
-  return false;
 }
