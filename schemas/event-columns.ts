@@ -132,6 +132,8 @@ export interface EventBatch {
    * UTF-8. Gives back where it ends, -1 where there is no room for it.
    */
   putRow(row: number, into: Uint8Array, at: number): number;
+  /** Nobody asks anything of the batch any more: its memory may be used again. */
+  release?(): void;
   /** The row's subject `index`, from 0: what {@link event} says, without reading the whole row. */
   subject(row: number, index: number): string;
   /** Where the row stands. */

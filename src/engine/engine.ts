@@ -259,6 +259,7 @@ export function createEngine(settings: EngineSettings): Engine {
       const [only] = slices;
       if (slices.length === 1 && only !== undefined) judgeRows(only.batch, rowsOf(only), only.orderTime);
       else judgeGathered(slices, gather, judgeRows);
+      for (const { batch, isLast } of slices) if (isLast) batch.release?.();
     }
     const watermark = order.watermark();
     const time = watermark === Number.POSITIVE_INFINITY ? reached : watermark;

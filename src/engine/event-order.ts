@@ -30,6 +30,8 @@ export interface Slice {
   readonly to: number;
   /** Per row of the batch: the time by which it is ordered (its own, but for late and clock-marked rows). */
   readonly orderTime: Float64Array;
+  /** No more rows of the batch will come. */
+  readonly isLast: boolean;
 }
 
 interface Run {
@@ -118,6 +120,7 @@ export function eventOrder(lateness: Micros, now: Micros, isOngoing = false): Ev
         from: first.next,
         to,
         orderTime: first.orderTime,
+        isLast: to === first.batch.size,
       };
       first.next = to;
       if (to === first.batch.size) runs = runs.filter((run) => run !== first);

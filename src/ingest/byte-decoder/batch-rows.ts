@@ -55,6 +55,8 @@ export interface HeldRows {
   accept(bytes: Buffer, start: number, stop: number, base: number): void;
   /** Fills the columns of the next row from an event. */
   fill(event: NormalEvent, content: Key, identity: Key): void;
+  /** The buffers its rows lie in. */
+  buffers(): readonly Buffer[];
   /** Empties what an unfinished row has left behind. */
   clear(): void;
   seal(): EventBatch;
@@ -71,12 +73,44 @@ const NO_FLOATS = new Float64Array(0);
 const NO_CODES = new Uint8Array(0);
 const NO_PLACES = new Uint32Array(0);
 
-/** Empty rows of a batch of up to `capacity`. */
-export function batchRows(capacity: number, rereading: Rereading): HeldRows {
-  const columns = allocateColumns(capacity, 0);
+/** Arrays of a batch that is done with, for the next one. */
+export interface SpareRows {
+  readonly columns: EventColumns;
+  readonly places: readonly Uint32Array[];
+  readonly starts: Uint32Array;
+  readonly stops: Uint32Array;
+}
+
+function freshRows(capacity: number): SpareRows {
+  return {
+    columns: allocateColumns(capacity, 0),
+    places: FIELDS.columns.map((_, field) => (NOTED.has(field) ? new Uint32Array(capacity) : NO_PLACES)),
+    starts: new Uint32Array(capacity),
+    stops: new Uint32Array(capacity),
+  };
+}
+
+/** Arrays as if they were fresh. */
+function emptied(spare: SpareRows): SpareRows {
+  for (const name of PLAIN_COLUMNS) spare.columns[name].fill(name === 'recordDate' ? NO_DAY : 0);
+  for (const place of spare.places) place.fill(NOWHERE);
+  return spare;
+}
+
+/**
+ * Empty rows of a batch of up to `capacity`, in arrays of `spare` where there are some of that size. What a sealed batch was made of
+ * is told to `done` when the batch is released.
+ */
+export function batchRows(
+  capacity: number,
+  rereading: Rereading,
+  spare?: SpareRows,
+  done: (rows: SpareRows, buffers: readonly Buffer[]) => void = () => {},
+): HeldRows {
+  const arrays = spare?.starts.length === capacity ? emptied(spare) : freshRows(capacity);
+  const { columns, places, starts, stops } = arrays;
   const byName: Readonly<Record<string, unknown>> = { ...columns };
   const column = FIELDS.columns.map((name) => byName[name]);
-  const places = FIELDS.columns.map((_, field) => (NOTED.has(field) ? new Uint32Array(capacity) : NO_PLACES));
   const rows: BatchRows = {
     capacity,
     size: 0,
@@ -87,8 +121,6 @@ export function batchRows(capacity: number, rereading: Rereading): HeldRows {
     subjects: new Float64Array(Math.max(16, capacity)),
     subjectCount: 0,
   };
-  const starts = new Uint32Array(capacity);
-  const stops = new Uint32Array(capacity);
   // rows lie in one buffer after another
   const buffers: { readonly bytes: Buffer; readonly base: number; readonly firstRow: number }[] = [];
 
@@ -116,7 +148,18 @@ export function batchRows(capacity: number, rereading: Rereading): HeldRows {
       for (const name of PLAIN_COLUMNS) columns[name][row] = name === 'recordDate' ? NO_DAY : 0;
       for (const place of places) place[row] = NOWHERE;
     },
-    seal: () => sealed(rows, { buffers, starts, stops, ...rereading }),
+    buffers: () => buffers.map(({ bytes }) => bytes),
+    seal() {
+      const batch = sealed(rows, { buffers, starts, stops, ...rereading });
+      return {
+        ...batch,
+        release: () =>
+          done(
+            arrays,
+            buffers.map(({ bytes }) => bytes),
+          ),
+      };
+    },
   };
 }
 

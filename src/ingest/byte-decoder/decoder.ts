@@ -18,7 +18,7 @@ import {
 import { lineWindow } from '../line-window.ts';
 import { checkRow } from '../read-row.ts';
 import { isBlank, type KnownBytes, knownBytes, type ReadRow, strictRow } from '../strict-row.ts';
-import { batchRows } from './batch-rows.ts';
+import { batchRows, type SpareRows } from './batch-rows.ts';
 import { CR, LF } from './bytes.ts';
 import { readLine } from './line-reader.ts';
 import { rowFinisher } from './row-finisher.ts';
@@ -26,6 +26,8 @@ import { UNSURE } from './texts.ts';
 
 /** The first batch is small, so that hundreds of files can stand open at their beginning. */
 const FIRST_BATCH_ROWS = 512;
+/** Arrays of batches that wait to be used again. */
+const SPARE_MAX = 8;
 
 /** A decoder of NDJSON on bytes. */
 export function byteDecoder(options: DecoderOptions): Decoder {
@@ -35,7 +37,20 @@ export function byteDecoder(options: DecoderOptions): Decoder {
   let cut: Reached | null = null;
   const { line, window } = lines;
   const row: ReadRow = { members: {} };
-  let held = batchRows(Math.min(limits.batchRows, FIRST_BATCH_ROWS), options);
+  /** Arrays of released batches, and how many batches read from a buffer of the window. */
+  const spare: SpareRows[] = [];
+  const readers = new Map<Buffer, number>();
+  const done = (arrays: SpareRows, buffers: readonly Buffer[]): void => {
+    if (spare.length < SPARE_MAX) spare.push(arrays);
+    for (const bytes of buffers) {
+      const left = (readers.get(bytes) ?? 1) - 1;
+      readers.set(bytes, left);
+      if (left > 0) continue;
+      readers.delete(bytes);
+      if (!held.buffers().includes(bytes)) window.giveBack(bytes); // rows of the next batch may lie in it too
+    }
+  };
+  let held = batchRows(Math.min(limits.batchRows, FIRST_BATCH_ROWS), options, undefined, done);
   const finish = rowFinisher(defaults, inputKey);
   let isEnded = false;
   let atPush = -1;
@@ -134,8 +149,9 @@ export function byteDecoder(options: DecoderOptions): Decoder {
   function sealed(): EventBatch | null {
     if (held.rows.size === 0) return null;
     const batch = held.seal();
+    for (const bytes of held.buffers()) readers.set(bytes, (readers.get(bytes) ?? 0) + 1);
     const isOver = isEnded && window.start === window.end;
-    held = batchRows(isOver ? 1 : limits.batchRows, options);
+    held = batchRows(isOver ? 1 : limits.batchRows, options, spare.pop(), done);
     return batch;
   }
 

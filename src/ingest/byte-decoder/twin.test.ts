@@ -32,9 +32,21 @@ function outcome(
     limits: DECODER_LIMITS,
     ...options,
   });
-  const batches: EventBatch[] = [];
+  // some batches are held for a while, as the engine holds them; then their memory is used again
+  const held: EventBatch[] = [];
+  const rows: ReturnType<typeof rowsOf> = [];
+  const release = (kept: number) => {
+    while (held.length > kept) {
+      const batch = held.shift() as EventBatch;
+      rows.push(...rowsOf(batch));
+      batch.release?.();
+    }
+  };
   const takeAll = () => {
-    for (let batch = decoder.take(); batch !== null; batch = decoder.take()) batches.push(batch);
+    for (let batch = decoder.take(); batch !== null; batch = decoder.take()) {
+      held.push(batch);
+      release(2);
+    }
   };
   let at = 0;
   for (const length of pieces) {
@@ -48,7 +60,8 @@ function outcome(
   decoder.end();
   takeAll();
   const { read, accepted, quarantined, fellBack } = decoder.counts;
-  return { rows: batches.flatMap(rowsOf), refused, counts: { read, accepted, quarantined }, fellBack };
+  release(0);
+  return { rows, refused, counts: { read, accepted, quarantined }, fellBack };
 }
 
 const ID_BYTES = new Uint8Array(1 << 16);
