@@ -76,7 +76,7 @@ export async function judgeTown(town: TownFiles, how: HowJudged = {}): Promise<J
   const broken = problems.filter(({ code }) => !code.startsWith('register-'));
   if (broken.length > 0) throw new Error(broken.map(({ message }) => message.en).join('\n'));
   return {
-    score: score({ told, labels }),
+    score: score({ told, labels, least: 'medium' }),
     verdicts: summary.verdicts,
     contradicted: planted.size,
     calledExplained,

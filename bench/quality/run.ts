@@ -143,7 +143,7 @@ function barsOf({ ordinary, withIncidents }: Towns): Bar[] {
       note: `of ${sum(({ contradicted }) => contradicted)} planted`,
     },
     {
-      name: 'incidents put in at random that are found',
+      name: 'incidents put in at random that are found, at medium or above',
       bound: 100,
       isLeast: true,
       unit: '%',

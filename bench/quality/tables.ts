@@ -82,7 +82,7 @@ export function recallTable(byPreset: Readonly<Record<PresetName, readonly Judge
   const kinds = [...new Set(scoresOf('standard').map(({ kind }) => kind ?? ''))];
   return {
     title:
-      'Incidents put in at random: found at each preset (95 % interval), and at the standard one events and records before the finding stood there (median, most).',
+      'Incidents put in at random: found with medium severity or above at each preset (95 % interval), and at the standard one events and records before the finding stood there (median, most).',
     head: ['kind', ...PRESETS, 'events', 'records lost'],
     rows: kinds.map((kind) => {
       const own = (preset: PresetName) => scoresOf(preset).filter((one) => one.kind === kind);
