@@ -48,7 +48,8 @@ const WORDS = {
 /** The head as lines. */
 export function headLines(head: Head, figures: readonly Figure[], language: Language): string[] {
   const say = (text: Bilingual) => text[language];
-  const field = (title: Bilingual, text: string) => wrapped(`${padEnd(say(title), 18)} `, text);
+  const width = Math.max(18, ...figures.map(({ title }) => textWidth(say(title))));
+  const field = (title: Bilingual, text: string) => wrapped(`${padEnd(say(title), width)} `, text);
   const { coverage, gaps, cannot_show: cannotShow } = head;
   const parameters = Object.entries(head.parameters).map(([name, value]) => `--${name} ${value}`);
   return [

@@ -5,16 +5,15 @@ import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem } from '../core/problem.ts';
 import { DAY, dayAt, formatDate, formatInstant, type Micros, startOfDay } from '../core/time.ts';
-import type { Registers } from '../registers/registers.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
 import type { Column, Row, Value } from './columns.ts';
 import type { Answer, Figure, Question } from './define.ts';
-import { checkFiles, filesIn, type ReadLake, readLake, registersOf } from './lake-reader.ts';
+import { checkFiles, filesIn, type Known, type ReadLake, readLake, registersOf } from './lake-reader.ts';
 import { type Masking, maskingFor } from './masking.ts';
 import type { Parameters } from './parameters.ts';
 import type { TableFiles } from './query-messages.ts';
 import { QueryFailed, type QueryProcess, startQueries } from './query-process.ts';
-import { gapsOf, type Searched, searchedIn } from './searched.ts';
+import { endedSources, gapsOf, type Searched, searchedIn } from './searched.ts';
 
 /** Who asks what of which lake. */
 export interface AskRequest {
@@ -78,13 +77,13 @@ export interface Asked {
 export async function ask(request: AskRequest): Promise<Asked | Problem> {
   const lake = readLake(request.folder, request.snapshot);
   if ('code' in lake) return lake;
-  const registers = registersOf(lake);
-  if ('code' in registers) return registers;
+  const known = registersOf(lake);
+  if ('code' in known) return known;
   const everything = searchedIn(lake.snapshot, null, null);
   if (everything.first === null || everything.last === null)
     return problem('ask-lake-empty', {}, { file: request.folder });
   const { question, parameters } = request;
-  const wanted = question.period?.(parameters, registers, everything) ?? parameters;
+  const wanted = question.period?.(parameters, known.people, everything) ?? parameters;
   if ('code' in wanted) return wanted;
   const from = wanted.from ?? startOfDay(everything.first);
   const to = wanted.to ?? startOfDay(everything.last) + DAY;
@@ -95,7 +94,7 @@ export async function ask(request: AskRequest): Promise<Asked | Problem> {
     const files = filesOf(lake, question, span);
     if ('code' in files) throw new QueryFailed(files);
     await queries.open(files, span);
-    const asked = await answered(request, lake, registers, queries, span, wanted);
+    const asked = await answered(request, lake, known, queries, span, wanted);
     if ('code' in asked) queries.close();
     return asked;
   } catch (error) {
@@ -127,7 +126,7 @@ function filesOf(lake: ReadLake, { tables }: Question, { from, to, margin }: Spa
 async function answered(
   request: AskRequest,
   lake: ReadLake,
-  registers: Registers,
+  known: Known,
   queries: QueryProcess,
   { from, to }: Span,
   asked: { readonly from: Micros | null; readonly to: Micros | null },
@@ -135,17 +134,19 @@ async function answered(
   const { question, parameters, asker, purpose, caseId } = request;
   const { snapshot } = lake;
   const searched = searchedIn(snapshot, dayAt(from), dayAt(to - 1));
+  const general = gapsOf(snapshot, searched, asked);
   const answer = await question.answer({
+    ...known,
     parameters,
     from,
     to,
     tables: queries,
-    registers,
     snapshot,
     searched,
+    gaps: general,
   });
   if ('code' in answer) return answer;
-  const gaps = [...gapsOf(snapshot, searched, asked), ...(answer.gaps ?? [])];
+  const gaps = [...general, ...(answer.gaps ?? [])];
   const record: AskRecord = {
     time: request.clock(),
     asker,
@@ -159,9 +160,16 @@ async function answered(
   };
   const recorded = recordAsk(lake.store, record);
   if (typeof recorded === 'object') return recorded;
-  const masking = maskingFor(purpose, registers, to - 1);
+  const masking = maskingFor(purpose, known.registers, to - 1);
   return {
-    head: headOf(request, lake, answer, { from, to, searched, gaps, recorded }),
+    head: headOf(request, lake, answer, {
+      from,
+      to,
+      searched,
+      gaps,
+      recorded,
+      ended: endedSources(searched, asked.to),
+    }),
     figures: answer.figures ?? [],
     columns: answer.columns,
     rows: shownRows(answer, masking),
@@ -174,6 +182,7 @@ interface Circumstances {
   readonly to: Micros;
   readonly searched: Searched;
   readonly gaps: readonly Bilingual[];
+  readonly ended: readonly Bilingual[];
   readonly recorded: boolean;
 }
 
@@ -181,7 +190,7 @@ function headOf(
   { question, parameters, asker, purpose, caseId }: AskRequest,
   { snapshot }: ReadLake,
   answer: Answer,
-  { from, to, searched, gaps, recorded }: Circumstances,
+  { from, to, searched, gaps, ended, recorded }: Circumstances,
 ): Head {
   return {
     question: question.id,
@@ -208,7 +217,7 @@ function headOf(
       })),
     },
     gaps,
-    cannot_show: [...(answer.cannotShow ?? []), ...cannotShowOf(snapshot.counts.clock_marked)],
+    cannot_show: [...(answer.cannotShow ?? []), ...ended, ...cannotShowOf(snapshot.counts.clock_marked)],
     complete: gaps.length === 0,
     recorded,
   };

@@ -3,10 +3,11 @@ import type { ParquetTable } from '../../schemas/commit.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
-import type { Registers } from '../registers/registers.ts';
+import type { RegisterName, Registers } from '../registers/registers.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import type { Column, Row, Value } from './columns.ts';
 import type { Parameters } from './parameters.ts';
+import type { People } from './people.ts';
 import type { QuestionId } from './question-ids.ts';
 import type { Searched } from './searched.ts';
 
@@ -44,8 +45,13 @@ export interface Inquiry {
   readonly to: Micros;
   readonly tables: Tables;
   readonly registers: Registers;
+  /** Registers that the lake has not. */
+  readonly missing: readonly RegisterName[];
+  readonly people: People;
   readonly snapshot: Snapshot;
   readonly searched: Searched;
+  /** Why any answer about this period may lack something. */
+  readonly gaps: readonly Bilingual[];
 }
 
 /** A figure of the answer besides its count. */
@@ -89,7 +95,7 @@ export interface Question {
   /** Where no period is asked for: another than all of the log. */
   period?(
     parameters: Parameters,
-    registers: Registers,
+    people: People,
     searched: Searched,
   ): { readonly from: Micros | null; readonly to: Micros | null } | Problem;
   answer(inquiry: Inquiry): Promise<Answer | Problem>;

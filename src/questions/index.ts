@@ -1,7 +1,10 @@
 /** Every question, in the order of the list. */
+import { affectedSet } from './affected-set.ts';
+import { byItem } from './by-item.ts';
 import type { Question } from './define.ts';
 import { everythingBy } from './everything-by.ts';
+import { reconcile } from './reconcile.ts';
 import { whoLookedAt } from './who-looked-at.ts';
 
 /** The questions. */
-export const QUESTIONS: readonly Question[] = [whoLookedAt, everythingBy];
+export const QUESTIONS: readonly Question[] = [whoLookedAt, everythingBy, byItem, affectedSet, reconcile];

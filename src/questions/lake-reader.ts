@@ -7,12 +7,13 @@ import { type Problem, problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import { registerTables } from '../ingest/register-files.ts';
 import { buildRegisters } from '../registers/build.ts';
-import type { Registers } from '../registers/registers.ts';
+import type { RegisterName, Registers } from '../registers/registers.ts';
 import { readChain } from '../store/chain.ts';
 import { nodeFileSystem } from '../store/file-system.ts';
 import { posixStore } from '../store/posix-store.ts';
 import { type Snapshot, snapshotOf } from '../store/snapshot.ts';
 import { type Store, StoreFailed } from '../store/store.ts';
+import { type People, peopleOf } from './people.ts';
 
 /** A lake as of a commit, for reading. */
 export interface ReadLake {
@@ -96,8 +97,15 @@ function hashOf(path: string): string {
   }
 }
 
+/** What the organisation knew. */
+export interface Known {
+  readonly registers: Registers;
+  readonly missing: readonly RegisterName[];
+  readonly people: People;
+}
+
 /** The registers in force as of the snapshot, checked by their hashes. */
-export function registersOf({ store, snapshot }: ReadLake): Registers | Problem {
+export function registersOf({ store, snapshot }: ReadLake): Known | Problem {
   const files = [];
   for (const { register, file, sha256 } of snapshot.registers?.files ?? []) {
     const name = `registers/${sha256}`;
@@ -106,5 +114,7 @@ export function registersOf({ store, snapshot }: ReadLake): Registers | Problem 
       return problem('lake-damaged', {}, { file: store.path(name) });
     files.push({ register, file, bytes });
   }
-  return buildRegisters(registerTables(files).tables, configSchema.parse({})).registers;
+  const { tables } = registerTables(files);
+  const { registers, missing } = buildRegisters(tables, configSchema.parse({}));
+  return { registers, missing, people: peopleOf(registers, tables) };
 }

@@ -15,8 +15,10 @@ export interface SearchedSource {
   /** Events of the days searched, and how many such days there are. */
   readonly events: number;
   readonly days: number;
-  /** Days of the period on which events would be usual and there are none. */
+  /** Days of the period on which events would be usual and there are none, up to its last day. */
   readonly silent: readonly Day[];
+  /** The same after its last day. */
+  readonly after: readonly Day[];
 }
 
 /** What was searched. */
@@ -57,17 +59,23 @@ export function searchedIn(snapshot: Snapshot, from: Day | null, to: Day | null)
           last: own[own.length - 1],
           events: inside.reduce((sum, day) => sum + (days.get(day) ?? 0), 0),
           days: inside.length,
-          silent: silentDays(own, last).filter((day) => day >= begin && day <= end),
+          ...silentIn(own, begin, end),
         };
       }),
   };
+}
+
+function silentIn(own: readonly Day[], begin: Day, end: Day): Pick<SearchedSource, 'silent' | 'after'> {
+  const silent = silentDays(own, end).filter((day) => day >= begin && day <= end);
+  const last = own[own.length - 1];
+  return { silent: silent.filter((day) => day < last), after: silent.filter((day) => day > last) };
 }
 
 /** A kind of day counts as usual for a source if it has events on at least this share of them. */
 const USUAL_SHARE = 0.5;
 
 /**
- * Days from the first of a source to the end of the lake on which it would be usual for it to write, and it did not: at least half of the
+ * Days from the first of a source to an end on which it would be usual for it to write, and it did not: at least half of the
  * working days (or of the days off) and at least half of those weekdays have events.
  */
 function silentDays(own: readonly Day[], end: Day): Day[] {
@@ -140,12 +148,15 @@ export function gapsOf(
         en: `There are no events after ${formatDate(last)} in the lake yet; it holds ${span}.`,
       });
   }
-  for (const { source, silent } of sources)
-    if (silent.length > 0)
+  for (const { source, silent, after } of sources) {
+    // who names no end asks for what there is, of each source as far as it goes
+    const days = asked.to === null ? silent : [...silent, ...after];
+    if (days.length > 0)
       gaps.push({
-        ja: `${source}: 記録があるはずの ${silent.length} 日に記録がありません（${daysText(silent)}）`,
-        en: `${source}: no events on ${silent.length} days on which there usually are some (${daysText(silent)}).`,
+        ja: `${source}: 記録があるはずの ${days.length} 日に記録がありません（${daysText(days)}）`,
+        en: `${source}: no events on ${days.length} days on which there usually are some (${daysText(days)}).`,
       });
+  }
   const { quarantined, waiting } = snapshot.counts;
   if (quarantined > 0)
     gaps.push({
@@ -158,4 +169,19 @@ export function gapsOf(
       en: `An import was interrupted; ${waiting} rows cannot be searched yet.`,
     });
   return gaps;
+}
+
+/** Sources that end before others do, where no end was asked for. */
+export function endedSources({ sources, last }: Searched, to: Micros | null): Bilingual[] {
+  if (to !== null || last === null) return [];
+  return sources.flatMap(({ source, last: own, after }) =>
+    after.length === 0
+      ? []
+      : [
+          {
+            ja: `${source} の記録は ${formatDate(own)} までです（ほかの記録元は ${formatDate(last)} まで）`,
+            en: `${source} goes to ${formatDate(own)} only; other sources go to ${formatDate(last)}.`,
+          },
+        ],
+  );
 }

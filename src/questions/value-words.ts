@@ -75,6 +75,18 @@ const WORDS: Readonly<Record<string, Words>> = {
     unexplained: { ja: '説明なし', en: 'unexplained' },
   },
   off_duty: OFF_DUTY_WORDS,
+  result: {
+    touched: { ja: '触れられた', en: 'touched' },
+    not_touched: { ja: '触れられていない', en: 'not touched' },
+    cannot_say: { ja: '判断できない', en: 'cannot say' },
+  },
+  employment: {
+    staff: { ja: '職員', en: 'staff' },
+    seconded: { ja: '出向', en: 'seconded' },
+    contractor: { ja: '委託', en: 'contractor' },
+    partner: { ja: '協力会社', en: 'partner' },
+    agency: { ja: '派遣', en: 'agency' },
+  },
 };
 
 /** A value for a reader: codes in words, lists with blanks between, flags as yes. */
