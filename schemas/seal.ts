@@ -6,13 +6,17 @@ export const SEAL_FORMAT = 1;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** The newest link of a chain. */
+const head = z.strictObject({ number: z.int().positive(), sha256: hash });
+
 /** A seal. The order of members is the order in the file: what is signed is the line without `signature`. */
 export const seal = z.strictObject({
   format: z.literal(SEAL_FORMAT),
   number: z.int().positive(),
   previous: hash.nullable(),
   sealed_at: z.string(),
-  commit: z.strictObject({ number: z.int().positive(), sha256: hash }),
+  commit: head,
+  asks: head.nullable(),
   root: hash,
   key: hash,
   day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),

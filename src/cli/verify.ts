@@ -29,6 +29,8 @@ const WORDS = {
   commits: { ja: 'コミット', en: 'commits' },
   seals: { ja: '封印', en: 'seals' },
   files: { ja: 'ファイル', en: 'files' },
+  asks: { ja: '質問の記録', en: 'Questions on record' },
+  unsealed: { ja: 'うち未封印', en: 'not sealed yet:' },
   last: { ja: '最後の封印', en: 'Last seal' },
   witnessed: {
     ja: '控えの指紋と一致しました: 封印 {number} までは、指紋を控えたときのままです',
@@ -91,12 +93,15 @@ function fits({ faults }: VerifyReport): boolean {
 /** The report for a reader. */
 function reportLines(report: VerifyReport, witnessed: number | null, language: Language): string[] {
   const say = (word: keyof typeof WORDS) => WORDS[word][language];
-  const { result, snapshot, seals, last_seal: last, files, bytes, faults } = report;
+  const { result, snapshot, seals, last_seal: last, files, bytes, asks, asks_unsealed, faults } = report;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const rest = faults.length - SHOWN_MAX;
   return [
     `${say(result)}${language === 'ja' ? '。' : '.'}`,
     `${say('read')}: ${say('commits')} ${grouped(snapshot)}, ${say('seals')} ${grouped(seals)}, ${say('files')} ${grouped(files)} (${size})`,
+    ...(asks === 0
+      ? []
+      : [`${say('asks')}: ${grouped(asks)} (${say('unsealed')} ${grouped(asks_unsealed)})`]),
     ...(last === null ? [] : [`${say('last')}: ${last.sealed_at}`, `  ${last.fingerprint}`]),
     ...(witnessed === null
       ? [say('unwitnessed')]

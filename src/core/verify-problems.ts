@@ -54,6 +54,17 @@ export const VERIFY_PROBLEMS = {
     },
     fix: KEEP,
   },
+  'verify-ask-altered': {
+    message: {
+      ja: '質問の記録 {number} が、記録されたあとに変えられています',
+      en: 'the record of question {number} was altered after it was written',
+    },
+    fix: KEEP,
+  },
+  'verify-ask-missing': {
+    message: { ja: '質問の記録 {number} がありません', en: 'the record of question {number} is missing' },
+    fix: KEEP,
+  },
   'verify-file-altered': {
     message: { ja: '内容が変えられています（{where}）', en: 'was altered ({where})' },
     fix: KEEP,

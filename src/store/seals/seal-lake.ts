@@ -12,7 +12,7 @@ import type { FileSystem } from '../file-system.ts';
 import { posixStore } from '../posix-store.ts';
 import { type Store, StoreFailed } from '../store.ts';
 import { contentsOf } from './contents.ts';
-import { fingerprintOf, nextKey, publicHex, readSeal, SEALS, sealName, signedSeal } from './seal.ts';
+import { ASKS, fingerprintOf, nextKey, publicHex, readSeal, SEALS, sealName, signedSeal } from './seal.ts';
 
 /** What to seal, when, and with which keys. */
 export interface Sealing {
@@ -90,6 +90,7 @@ export function sealLake({ store, keys, now }: Sealing): Sealed | Problem | null
       previous: last?.sha256 ?? null,
       sealed_at: formatInstant(now),
       commit: { number: head.commit.number, sha256: head.sha256 },
+      asks: newestAsk(store),
       root: contents.root(),
       key: expected,
       day,
@@ -115,7 +116,19 @@ function lastSeal(store: Store): LastSeal | null {
   const seal = bytes === null ? null : readSeal(bytes);
   if (bytes === null || seal === null || name !== sealName(seal.number))
     throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(name) }), null);
-  return { seal, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { seal, sha256: hashOf(bytes) };
+}
+
+/** The end of the chain of questions that were asked; null where none was. */
+function newestAsk(store: Store): Seal['asks'] {
+  const name = store.list(ASKS).at(-1);
+  const bytes = name === undefined ? null : store.get(name);
+  if (name === undefined || bytes === null) return null;
+  return { number: Number.parseInt(name.slice(ASKS.length + 1), 10), sha256: hashOf(bytes) };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function keyName(publicKey: string): string {

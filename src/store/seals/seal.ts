@@ -6,6 +6,9 @@ import { numbered } from '../chain.ts';
 /** Where seals lie. */
 export const SEALS = 'seals';
 
+/** Where questions that were asked are recorded, each with the hash of the one before. */
+export const ASKS = 'asks';
+
 /** Where a seal lies. */
 export function sealName(number: number): string {
   return `${SEALS}/${numbered(number)}.json`;

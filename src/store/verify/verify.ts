@@ -2,6 +2,7 @@
 import type { FileSystem } from '../file-system.ts';
 import { contentsOf } from '../seals/contents.ts';
 import { sealName } from '../seals/seal.ts';
+import { checkAsks } from './asks.ts';
 import { type CheckedChain, checkChain } from './chain.ts';
 import { type Fault, fault } from './fault.ts';
 import { checkFiles, type VerifyProgress } from './files.ts';
@@ -29,6 +30,9 @@ export interface VerifyReport {
     readonly sealed_at: string;
     readonly fingerprint: string;
   } | null;
+  /** Questions that were asked, and how many of them no seal speaks for yet. */
+  readonly asks: number;
+  readonly asks_unsealed: number;
   readonly files: number;
   readonly bytes: number;
   readonly faults: readonly Fault[];
@@ -41,8 +45,15 @@ export function verifyLake({ folder, files, witness, onProgress }: Verification)
   const chain = checkChain(reader, seals.good);
   if (chain.commits.length === 0 && seals.newest === 0 && witness === null) return null;
   const sealed = Math.max(0, ...seals.good.map(({ seal }) => seal.commit.number));
+  const asks = checkAsks(reader, seals.good);
   const checked = checkFiles(reader, chain.commits, sealed, onProgress ?? (() => {}));
-  const faults = [...seals.faults, ...chain.faults, ...rootFaults(chain, seals.good), ...checked.faults];
+  const faults = [
+    ...seals.faults,
+    ...chain.faults,
+    ...rootFaults(chain, seals.good),
+    ...asks.faults,
+    ...checked.faults,
+  ];
   const last = seals.good.at(-1);
   return {
     result: faults.some(({ kind }) => kind === 'altered')
@@ -56,6 +67,8 @@ export function verifyLake({ folder, files, witness, onProgress }: Verification)
       last === undefined
         ? null
         : { number: last.seal.number, sealed_at: last.seal.sealed_at, fingerprint: last.fingerprint },
+    asks: asks.count,
+    asks_unsealed: asks.unsealed,
     files: checked.files,
     bytes: checked.bytes,
     faults,

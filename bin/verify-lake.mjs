@@ -1,0 +1,452 @@
+#!/usr/bin/env node
+/**
+ * The stand-alone verifier of metsuke: one file, nothing but Node.js (22 or newer), no code of metsuke.
+ * 単独検証プログラム: metsuke のコードを一切使わず、Node.js 22 以上だけで動きます。読むだけで、何も書き込みません。
+ *
+ *   node verify-lake.mjs LAKE [--witness FINGERPRINT] [--lang ja|en] [--json]
+ *
+ * It checks the layout that docs/store.md of metsuke describes: seals (Ed25519, keys that name their successors), the chain
+ * of commits, the Merkle root of each seal, and every byte of every file.
+ * Exit code: 0 intact · 4 altered or missing · 5 something could not be checked · 2 wrong arguments · 74 not readable.
+ */
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HEX = '[0-9a-f]{64}';
+const END = `(?:null|\\{"number":([1-9]\\d*),"sha256":"(${HEX})"\\})`;
+/** Every byte of a seal but the values is fixed. */
+const SEAL = new RegExp(
+  `^(\\{"format":1,"number":([1-9]\\d*),"previous":(?:null|"(${HEX})"),"sealed_at":"([^"\\\\\\u0000-\\u001f]*)",` +
+    `"commit":\\{"number":([1-9]\\d*),"sha256":"(${HEX})"\\},"asks":${END},"root":"(${HEX})","key":"(${HEX})",` +
+    `"day":"(\\d{4}-\\d\\d-\\d\\d)","next":(?:null|"(${HEX})")),"signature":"([0-9a-f]{128})"\\}\\n$`,
+);
+const TABLES = ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'registers', 'state'];
+
+const WORDS = {
+  intact: ['改ざんも欠落もありません。', 'Intact: nothing was altered and nothing is missing.'],
+  altered: ['改ざんまたは欠落があります。', 'Altered: this is not what was sealed.'],
+  incomplete: [
+    '確かめられないところがあります（見つかった改ざんはありません）。',
+    'Incomplete: nothing is known to be altered, but not everything could be checked.',
+  ],
+  noWitness: [
+    '指紋（--witness）なしで確かめました。全体が古い状態に戻されていても、これでは分かりません。',
+    'Checked without a fingerprint (--witness): that everything was rolled back would not be seen.',
+  ],
+  witness: ['控えの指紋と一致しました。封印', 'The fingerprint fits that of seal'],
+  'never-sealed': ['封印が一つもありません', 'there are no seals at all'],
+  'seal-missing': ['封印がありません', 'this seal is missing'],
+  'seal-altered': [
+    '封印が変えられています（署名が合いません）',
+    'this seal was altered: its signature does not fit',
+  ],
+  'seal-key': [
+    '有効でなかった鍵で署名されています（偽造の疑い）',
+    'signed with a key that was not in force: forged',
+  ],
+  'seal-fork': [
+    '前の封印に続くものではありません（別の履歴）',
+    'does not follow the seal before it: another history',
+  ],
+  'seal-root': ['封印の内容がコミットの記録と合いません', 'does not speak for what the commits recorded'],
+  missing: ['ありません', 'is missing'],
+  altered_: ['記録されたあとに変えられています', 'was altered after it was written'],
+  extra: ['どの記録にもないファイルです（あとから置かれました）', 'is on no record: somebody put it there'],
+  unreadable: ['読めないため、確かめられません', 'cannot be read, so it was not checked'],
+  unsealed: ['このコミット以降はまだ封印されていません', 'from this commit on nothing is sealed yet'],
+  unfinished: ['書きかけのファイルです', 'was left by a run that did not finish'],
+  'witness-missing': [
+    '控えの指紋の封印がありません（全体が古い状態に戻されています）',
+    'the seal of your fingerprint is not there: everything was rolled back',
+  ],
+  'witness-differs': [
+    '控えの指紋と違います（別の履歴とすり替えられています）',
+    'is not the seal of your fingerprint: another history',
+  ],
+};
+const UNCHECKED = new Set(['never-sealed', 'unreadable', 'unsealed', 'unfinished']);
+
+const sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+const hexOf = (bytes) => sha256(bytes).toString('hex');
+const twelve = (number) => String(number).padStart(12, '0');
+
+/** Verifies a lake. `witness`: `{number, sha256}` or null. `onBytes` is told how much was read. */
+export function verifyLake(folder, witness = null, onBytes = () => {}) {
+  const faults = [];
+  const say = (code, file, more = {}) => {
+    faults.push({ code, kind: UNCHECKED.has(code) ? 'unchecked' : 'altered', file, ...more });
+  };
+  const lake = { folder, say, onBytes, buffer: Buffer.allocUnsafe(2 ** 20) };
+  const seals = readSeals(lake);
+  const sealed = seals.reduce((most, { commit }) => Math.max(most, commit.number), 0);
+  const commits = readLinks(lake, 'commits', anchorsOf(seals, 'commit'));
+  const asks = readLinks(lake, 'asks', anchorsOf(seals, 'asks'));
+  if (commits.length === 0 && seals.length === 0 && faults.length === 0) return null;
+  const isWhole = faults.every(({ file }) => !file.startsWith('commits/'));
+  if (seals.length > 0 && commits.length > sealed) say('unsealed', `commits/${twelve(sealed + 1)}.json`);
+  if (witness !== null) {
+    const name = `seals/${twelve(witness.number)}.json`;
+    const bytes = readWhole(lake, name);
+    if (bytes === null) say('witness-missing', name);
+    else if (hexOf(bytes) !== witness.sha256) say('witness-differs', name);
+  }
+  if (seals.length === 0) say('never-sealed', 'seals');
+  const contents = follow(lake, commits, isWhole ? seals : []);
+  const total = readFiles(lake, contents, commits, sealed);
+  const result = faults.some(({ kind }) => kind === 'altered')
+    ? 'altered'
+    : faults.length > 0
+      ? 'incomplete'
+      : 'intact';
+  const last = seals.at(-1);
+  return {
+    result,
+    snapshot: commits.length,
+    seals: seals.length,
+    asks: asks.length,
+    last_seal: last && { number: last.number, sealed_at: last.sealed_at, fingerprint: last.fingerprint },
+    ...total,
+    faults,
+  };
+}
+
+function anchorsOf(seals, member) {
+  return new Map(
+    seals.filter((seal) => seal[member]).map((seal) => [seal[member].number, seal[member].sha256]),
+  );
+}
+
+// ---- seals
+
+/** The seals whose signature, key and place in the chain are right. */
+function readSeals(lake) {
+  const good = [];
+  const names = filesIn(lake, 'seals');
+  let before = null; // undefined: it was not good, so nothing can be said of the link to it
+  for (let number = 1; names.size > 0; number++) {
+    const name = `seals/${twelve(number)}.json`;
+    if (!names.delete(name)) {
+      if (![...names].some((one) => one > name && /^seals\/\d{12}\.json$/.test(one))) break;
+      lake.say('seal-missing', name);
+      before = undefined;
+      continue;
+    }
+    const seal = readSeal(lake, name, number);
+    if (seal !== null && before !== undefined) {
+      const expected = before === null ? { key: seal.key, hash: undefined } : before;
+      const wrong = (expected.next ?? expected.key) !== seal.key ? 'seal-key' : 'seal-fork';
+      if (wrong === 'seal-key' || seal.previous !== expected.hash) lake.say(wrong, name);
+      else good.push(seal);
+    } else if (seal !== null) good.push(seal);
+    before = seal ?? undefined;
+  }
+  for (const name of names) lake.say('extra', name);
+  return good;
+}
+
+function readSeal(lake, name, number) {
+  const bytes = readWhole(lake, name);
+  if (bytes === null) return null;
+  const text = bytes.toString('latin1');
+  const match = SEAL.exec(text);
+  if (match === null || Number(match[2]) !== number || !isSigned(`${match[1]}}`, match[10], match[13])) {
+    lake.say('seal-altered', name);
+    return null;
+  }
+  const hash = hexOf(bytes);
+  return {
+    number,
+    previous: match[3],
+    sealed_at: match[4],
+    commit: { number: Number(match[5]), sha256: match[6] },
+    asks: match[7] && { number: Number(match[7]), sha256: match[8] },
+    root: match[9],
+    key: match[10],
+    next: match[12],
+    hash,
+    fingerprint: [number, ...hash.match(/.{8}/g)].join('-'),
+  };
+}
+
+function isSigned(text, key, signature) {
+  try {
+    const prefix = Buffer.from('302a300506032b6570032100', 'hex'); // SubjectPublicKeyInfo of Ed25519
+    const der = Buffer.concat([prefix, Buffer.from(key, 'hex')]);
+    const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    return verify(null, Buffer.from(text, 'latin1'), publicKey, Buffer.from(signature, 'hex'));
+  } catch {
+    return false;
+  }
+}
+
+// ---- chains: commits, and questions that were asked
+
+/** The links of a chain from 1 to the newest; null for each that is missing or not genuine. */
+function readLinks(lake, folder, anchors) {
+  const names = filesIn(lake, folder);
+  const numbers = [...names].map((name) => (/\/\d{12}\.json$/.test(name) ? Number(name.slice(-17, -5)) : 0));
+  const newest = Math.max(0, ...numbers, ...anchors.keys());
+  const links = [];
+  const marked = new Set();
+  const mark = (number, code) => {
+    if (!marked.has(number)) lake.say(code, `${folder}/${twelve(number)}.json`);
+    marked.add(number);
+  };
+  let later = null; // the link after the one that is looked at, where it says what it follows
+  for (let number = newest; number > 0; number--) {
+    const name = `${folder}/${twelve(number)}.json`;
+    const bytes = names.delete(name) ? readWhole(lake, name) : undefined;
+    if (bytes === undefined) mark(number, 'missing');
+    const hash = bytes ? hexOf(bytes) : null;
+    const link = bytes ? parsed(bytes) : null;
+    const isSealed = anchors.get(number) === hash;
+    const follows = later === null || later.previous === hash;
+    if (hash !== null) {
+      const isWrong = anchors.has(number) ? !isSealed : !follows;
+      if (isWrong || link?.number !== number || (number === 1) !== (link.previous === null))
+        mark(number, 'altered_');
+      else if (isSealed && !follows) mark(number + 1, 'altered_');
+    }
+    later = link !== null && link.number === number && typeof link.previous === 'string' ? link : null;
+    const isUsable = folder !== 'commits' || (Array.isArray(link?.files) && Array.isArray(link.removed));
+    if (bytes && !isUsable) mark(number, 'altered_');
+    links[number - 1] = marked.has(number) ? null : link;
+  }
+  for (const name of names) lake.say('extra', name);
+  return links;
+}
+
+function parsed(bytes) {
+  try {
+    const value = JSON.parse(bytes.toString('utf8'));
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+// ---- what the lake should hold
+
+/** Follows the commits; gives every file they name, and checks the root of each seal on the way. */
+function follow(lake, commits, seals) {
+  const files = new Map();
+  const trees = new Map();
+  let state = null;
+  const leave = (name) => {
+    if (files.has(name)) files.get(name).isOld = true;
+    trees.delete(name);
+  };
+  const enter = (name, file, by) => {
+    files.set(name, { ...file, by: by.number, isOld: false });
+    const leaves = [`file ${name} ${file.bytes} ${file.sha256}`];
+    for (const [index, { rows, from, to, sha256: hash }] of (file.groups ?? []).entries())
+      leaves.push(`group ${name} ${index} ${rows} ${from} ${to} ${hash}`);
+    trees.set(name, treeHash(leaves.map((text) => sha256('\0', text))));
+  };
+  for (const commit of commits) {
+    if (commit === null) continue; // it was reported
+    for (const name of commit.removed) leave(name);
+    for (const file of commit.files) enter(file.name, { ...file, inputs: commit.inputs }, commit);
+    for (const file of commit.delivery ?? []) enter(`registers/${file.sha256}`, file, commit);
+    if (state !== null && state !== commit.state?.name) leave(state);
+    state = commit.state?.name ?? null;
+    if (commit.state) enter(state, commit.state, commit);
+    const speaking = seals.filter((seal) => seal.commit.number === commit.number);
+    if (speaking.length === 0) continue;
+    const sorted = [...trees].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hash]) => hash);
+    const root = (sorted.length === 0 ? sha256('\0') : treeHash(sorted)).toString('hex');
+    for (const seal of speaking)
+      if (seal.root !== root) lake.say('seal-root', `seals/${twelve(seal.number)}.json`);
+  }
+  return files;
+}
+
+/** MTH of RFC 6962, without hashing the leaves: the left part is the largest power of two that is smaller than the whole. */
+function treeHash(hashes) {
+  if (hashes.length === 1) return hashes[0];
+  let left = 1;
+  while (left * 2 < hashes.length) left *= 2;
+  return sha256('\u0001', treeHash(hashes.slice(0, left)), treeHash(hashes.slice(left)));
+}
+
+// ---- files
+
+function readFiles(lake, contents, commits, sealed) {
+  const present = new Set(TABLES.flatMap((table) => [...filesIn(lake, table)]));
+  const total = { files: 0, bytes: 0 };
+  for (const [name, file] of contents) {
+    const isThere = present.delete(name);
+    if (!isThere && !file.isOld) lake.say('missing', name, { commit: file.by, ...lost(file) });
+    if (!isThere) continue;
+    total.files++;
+    const found = hashFile(lake, name, file.groups ?? []);
+    if (found === null) continue;
+    total.bytes += found.bytes;
+    if (found.hash === file.sha256 && found.bytes === file.bytes) continue;
+    lake.say('altered_', name, { commit: file.by, ...placeIn(file, found, contents) });
+  }
+  if (commits.includes(null)) return total; // whoever knew them may be missing
+  for (const name of present) {
+    const isLater =
+      !name.startsWith('registers/') && Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10) > sealed;
+    lake.say(isLater ? 'unfinished' : 'extra', name);
+  }
+  return total;
+}
+
+/** What of the logs a missing file held. */
+function lost({ rows, days = [], inputs = [] }) {
+  const sorted = days.map(({ day }) => day).sort((a, b) => (a < b ? -1 : 1));
+  return {
+    rows: rows ?? null,
+    ...(sorted.length > 0 && { days: [sorted[0], sorted.at(-1)] }),
+    positions: inputs.map(({ name, from, to }) => ({ input: name, from_byte: from.byte, to_byte: to.byte })),
+  };
+}
+
+/** Which row groups of an altered file are not what they were, with their rows from 1. */
+function placeIn({ groups = [], bytes }, found, contents) {
+  const other = [...contents].find(([, { sha256: hash }]) => hash === found.hash)?.[0];
+  let row = 0;
+  const altered = groups.flatMap(({ rows, from, to, sha256: hash }, index) => {
+    row += rows;
+    return hash === found.parts[index]
+      ? []
+      : [{ group: index + 1, rows: [row - rows + 1, row], bytes: [from, to] }];
+  });
+  return { ...(other && { holds: other }), groups: altered, bytes: found.bytes, bytes_expected: bytes };
+}
+
+/** Hashes a file as a whole; `parts` hashes its row groups, when somebody asks. */
+function hashFile(lake, name, groups) {
+  const whole = createHash('sha256');
+  let bytes = 0;
+  const isRead = scan(lake, name, (piece) => {
+    whole.update(piece);
+    bytes += piece.length;
+  });
+  if (!isRead) return null;
+  return {
+    hash: whole.digest('hex'),
+    bytes,
+    get parts() {
+      const all = readFileSync(join(lake.folder, name));
+      return groups.map(({ from, to }) => hexOf(all.subarray(from, to)));
+    },
+  };
+}
+
+function scan(lake, name, take) {
+  let descriptor;
+  try {
+    descriptor = openSync(join(lake.folder, name), 'r');
+    for (let read = -1; read !== 0; ) {
+      read = readSync(descriptor, lake.buffer, 0, lake.buffer.length, null);
+      take(lake.buffer.subarray(0, read));
+      lake.onBytes(read);
+    }
+    return true;
+  } catch (error) {
+    lake.say('unreadable', name, { why: error.code });
+    return false;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function readWhole(lake, name) {
+  try {
+    return readFileSync(join(lake.folder, name));
+  } catch (error) {
+    if (error.code !== 'ENOENT') lake.say('unreadable', name, { why: error.code });
+    return null;
+  }
+}
+
+function filesIn(lake, table) {
+  let entries;
+  try {
+    entries = readdirSync(join(lake.folder, table), { recursive: true, withFileTypes: true });
+  } catch (error) {
+    if (error.code !== 'ENOENT') lake.say('unreadable', table, { why: error.code });
+    return new Set();
+  }
+  const root = join(lake.folder, table);
+  return new Set(
+    entries
+      .filter((entry) => !entry.isDirectory())
+      .map(({ parentPath, name }) =>
+        `${table}${join(parentPath, name).slice(root.length)}`.replaceAll('\\', '/'),
+      )
+      .sort(),
+  );
+}
+
+// ---- the command
+
+const USAGE = 'node verify-lake.mjs LAKE [--witness FINGERPRINT] [--lang ja|en] [--json]';
+const EXITS = { intact: 0, altered: 4, incomplete: 5 };
+
+function main(args) {
+  const rest = [...args];
+  const option = (name) => {
+    const at = rest.indexOf(name);
+    return at < 0 ? undefined : rest.splice(at, 2)[1];
+  };
+  const typed = option('--witness');
+  const locale = process.env.LC_ALL || process.env.LANG || 'en';
+  const language = (option('--lang') ?? locale).startsWith('ja') ? 0 : 1;
+  const isJson = rest.includes('--json') && rest.splice(rest.indexOf('--json'), 1).length > 0;
+  const [folder] = rest;
+  const hex = typed
+    ?.replace(/^\s*\d+/, '')
+    .replace(/[\s:-]/g, '')
+    .toLowerCase();
+  const witness = typed === undefined ? null : { number: Number.parseInt(typed, 10), sha256: hex };
+  if (rest.length !== 1 || (witness && !(witness.number > 0 && new RegExp(`^${HEX}$`).test(hex)))) {
+    console.error(USAGE);
+    return 2;
+  }
+  let read = 0;
+  let shown = Date.now();
+  const report = verifyLake(folder, witness, (bytes) => {
+    read += bytes;
+    if (isJson || !process.stderr.isTTY || Date.now() - shown < 200) return;
+    shown = Date.now();
+    process.stderr.write(`\r${Math.round(read / 1e6)} MB`);
+  });
+  if (process.stderr.isTTY && !isJson) process.stderr.write('\r\u001b[K');
+  if (report === null) {
+    console.error(language === 0 ? `${folder}: 保管庫ではありません` : `${folder}: is not a lake`);
+    return 74;
+  }
+  if (isJson) console.log(JSON.stringify(report));
+  else for (const line of lines(report, witness, language)) console.log(line.replace(/\p{Cc}/gu, '?'));
+  return EXITS[report.result];
+}
+
+function lines({ result, snapshot, seals, files, bytes, last_seal: last, faults }, witness, language) {
+  const words = language === 0 ? ['コミット', '封印', 'ファイル'] : ['commits', 'seals', 'files'];
+  const read = words.map((word, at) => `${word} ${[snapshot, seals, files][at]}`);
+  const isWitnessed = witness !== null && !faults.some(({ code }) => code.startsWith('witness'));
+  return [
+    WORDS[result][language],
+    `${read.join(', ')} (${(bytes / 1e6).toFixed(1)} MB)`,
+    ...(last ? [`${last.sealed_at}  ${last.fingerprint}`] : []),
+    ...(witness === null ? [WORDS.noWitness[language]] : []),
+    ...(isWitnessed ? [`${WORDS.witness[language]} ${witness.number}`] : []),
+    ...faults.map(({ code, kind, file, ...more }) => {
+      const facts = Object.keys(more).length === 0 ? '' : ` ${JSON.stringify(more)}`;
+      return `${kind === 'altered' ? '✗' : '?'} ${file}: ${WORDS[code][language]}${facts}`;
+    }),
+  ];
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url)))
+  process.exitCode = main(process.argv.slice(2));
