@@ -77,6 +77,33 @@ describe('a lake', () => {
     expect({ ...grown, quarantine: [] }).toEqual({ ...whole, quarantine: [] });
   });
 
+  test.each([1, 2, 4])(
+    'is the same after it was asked to stop at step %i, and keeps what was done',
+    async (step) => {
+      const process = emptyLake();
+      const stop = new AbortController();
+      let steps = 0;
+      const onBatch = () => {
+        if (++steps === step) stop.abort();
+      };
+      const stopped = await run(process, logs, registers, { signal: stop.signal, onBatch });
+      expect([stopped.after.ended, stopped.after.counts.read > 0]).toEqual([false, true]);
+      await run(process, logs, registers);
+      expect(contentsOf(process)).toEqual(whole);
+    },
+  );
+
+  test('sorts a file first that is out of order, and commits when it is through', async () => {
+    const lines = readFileSync(logs[0], 'utf8').trim().split('\n');
+    const reversed = join(folder, 'reversed.ndjson');
+    writeFileSync(reversed, `${lines.toReversed().join('\n')}\n`);
+    const sorted: string[] = [];
+    const found = await nightly([[reversed]], { epochEvents: 7, onSorting: (file) => sorted.push(file) });
+    const inOrder = await nightly([[logs[0]]]);
+    expect(sorted).toEqual([reversed]);
+    expect({ ...found, quarantine: found.quarantine.length }).toEqual({ ...inOrder, quarantine: 1 });
+  });
+
   test('keeps the registers: a run without any is judged by the last ones', async () => {
     const process = emptyLake();
     await run(process, [logs[0]], registers);
