@@ -18,6 +18,8 @@ export interface Asked {
     | 'who-looked-at';
   /** What it answers here. */
   readonly what: Bilingual;
+  /** What the lake of its stream answers; the questions' own tests hold it to that. */
+  readonly answer: Bilingual;
   /** How it is asked of the stream; the strands of the stream are what it must find. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
@@ -49,6 +51,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: '実際に触れられた注文と期間の絞り込み（2017〜2019年の15件は触れられていなかった）',
           en: 'which orders and years were really touched (the 15 of 2017 to 2019 were not)',
         },
+        answer: {
+          ja: '2,453件のうち2,438件（2020-01-06〜2022-04-28、個人情報を含むもの1,741件）、触れられていない15件',
+          en: '2,438 of 2,453 (2020-01-06 to 2022-04-28; 1,741 with a person), 15 not touched',
+        },
       },
     ],
   },
@@ -60,6 +66,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: '185,637件を未取得・クローラー・人の閲覧に分け、合計が一致すること',
           en: '185,637 records split into never fetched, crawler and person, so that the parts add up',
         },
+        answer: { ja: '128,231 + 56,665 + 741 = 185,637', en: '128,231 + 56,665 + 741 = 185,637' },
       },
     ],
   },
@@ -74,6 +81,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: '投稿までにその取材メモに触れた全員（投稿者はこの中から絞り込まれた）',
           en: 'everybody who touched this interview note before it was posted',
         },
+        answer: {
+          ja: '7人。うち理由の見当たらない5人の筆頭が派遣スタッフ',
+          en: 'seven people, five without a reason on record; the agency worker stands first',
+        },
         parameters: { item: NOTE, to: POSTED },
       },
     ],
@@ -86,7 +97,11 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: '投稿された顧客2人を照会した全員（持ち出しの照会はおそらく2件だけ）',
           en: 'everybody who looked up the two customers: perhaps two look-ups in all',
         },
-        parameters: { subjects: CUSTOMERS.join('|') },
+        answer: {
+          ja: '受付担当と、理由のない照会2件の従業員1人',
+          en: 'the desk that took the booking, and one worker with two look-ups nobody can explain',
+        },
+        parameters: { subject: CUSTOMERS.join('|') },
       },
     ],
   },
@@ -113,6 +128,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: '退職者の最後の日々の点検（会社は退職後の点検で気付いた）',
           en: 'the leaver’s last weeks, reviewed (the company noticed only after he had left)',
         },
+        answer: {
+          ja: '12日間、同僚のだれよりも多く取り出していた',
+          en: 'on twelve days he took more than any colleague',
+        },
       },
     ],
   },
@@ -124,6 +143,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: 'その通報に触れた全員から、担当者を除いた人',
           en: 'everybody who touched the report, less those with a role in it',
         },
+        answer: { ja: '1人（出向者）', en: 'one person, seconded' },
         parameters: { item: REPORT },
       },
     ],
@@ -151,10 +171,15 @@ const KNOWN: Readonly<Record<string, Known>> = {
           ja: '従業員1人の記録を検索した端末（事案の発端）',
           en: 'who searched one employee’s record (how it was found)',
         },
+        answer: { ja: '2023-02-04 15:26、POS-shop-11', en: '2023-02-04 15:26, POS-shop-11' },
       },
       {
         question: 'by-terminal',
         what: { ja: 'その端末が検索したすべて', en: 'everything that terminal searched' },
+        answer: {
+          ja: '譲渡後の店舗の3台で4,061人、売上につながったものは0件',
+          en: 'three terminals of shops handed over: 4,061 customers, no sale after any of them',
+        },
       },
     ],
   },

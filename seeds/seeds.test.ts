@@ -197,7 +197,7 @@ describe('figures of the sources', () => {
       asked.flatMap(({ parameters }) => (parameters ? [{ id, parameters }] : [])),
     ),
   )('$id: what the question must find is what the stream marks', ({ id, parameters }) => {
-    const { item, subjects = '', to } = parameters;
+    const { item, subject: asked = '', to } = parameters;
     const until = to === undefined ? Number.POSITIVE_INFINITY : parseInstant(to);
     const found = stories
       .get(id)
@@ -205,7 +205,7 @@ describe('figures of the sources', () => {
         ({ resource, subject, action, time }) =>
           action === 'view' &&
           parseInstant(time) < until &&
-          (item === undefined ? subjects.split('|').includes(subject ?? '') : resource === item),
+          (item === undefined ? asked.split('|').includes(subject ?? '') : resource === item),
       );
     expect(found?.map(eventId)).toEqual(incident(id).map(eventId));
   });

@@ -151,7 +151,12 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
       twins: [{ twin: { id: 'x/y', why: sentence, tell: () => story }, events: 6, findings: [late] }],
     },
     {
-      incident: { id: 'a-1', scenario: null, title, asked: [{ question: 'by-item', what: sentence }] },
+      incident: {
+        id: 'a-1',
+        scenario: null,
+        title,
+        asked: [{ question: 'by-item', what: sentence, answer: sentence }],
+      },
       replayed: null,
       twins: [],
     },

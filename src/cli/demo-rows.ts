@@ -19,12 +19,13 @@ export function incidentRows({ incident, replayed }: Told): object[] {
       is_expected: false,
       ...foundRow(outcome),
     })),
-    ...asked.map(({ question, what }) => ({
+    ...asked.map(({ question, what, answer }) => ({
       ...head,
       outcome: 'question',
       question,
       is_in_this_version: !LATER_COMMANDS.includes('ask'),
       what,
+      answer,
       incident_events: replayed?.held.events ?? null,
     })),
     ...(undetectable === undefined ? [] : [{ ...head, outcome: 'undetectable', why: undetectable }]),

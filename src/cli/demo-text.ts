@@ -3,7 +3,6 @@ import { styleText } from 'node:util';
 import type { Severity } from '../../schemas/finding.ts';
 import { type Incident, outcomeKindOf } from '../../seeds/incidents.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
-import { LATER_COMMANDS } from './commands.ts';
 import type { Outcome, Replayed, ReplayedTwin, Told } from './demo-outcome.ts';
 import { SEVERITY_WORDS } from './severity-words.ts';
 import { padEnd, textWidth, wrap } from './text-width.ts';
@@ -30,9 +29,9 @@ const WORDS = {
   falseAlarm: { ja: '誤検知', en: 'false alarm' },
   silent: { ja: '問題なし：', en: 'silent where ' },
   accused: { ja: '誤検知：', en: 'accused where ' },
-  later: {
-    ja: '「?」の事後調査は、この版ではまだ実行できません（今後の版で加わります）',
-    en: 'the questions marked ? cannot be asked in this version yet; a later one brings them',
+  asking: {
+    ja: '「?」の事後調査は metsuke ask で行います（一覧は metsuke ask --list）',
+    en: 'the questions marked ? are asked with metsuke ask; metsuke ask --list shows them',
   },
   undetectable: { ja: '検知できません：', en: 'Cannot be detected: ' },
   noOutcome: { ja: '結果がありません', en: 'There is no outcome.' },
@@ -113,8 +112,8 @@ export function demoText(language: Language, width: number): DemoText {
   };
 
   const asked: DemoText['asked'] = ({ asked: questions = [] }, held, room) =>
-    questions.map(({ question, what }) =>
-      fold(`${question}${say({ ja: '：', en: ': ' })}${say(what)}${heldText(held)}`, room),
+    questions.map(({ question, what, answer }) =>
+      fold(`${question}${say({ ja: '：', en: ': ' })}${say(what)}${heldText(held)} → ${say(answer)}`, room),
     );
 
   const heldText = (held: Replayed['held'] | null) =>
@@ -154,7 +153,7 @@ export function demoText(language: Language, width: number): DemoText {
   };
 }
 
-/** The figures of all, and that questions cannot be asked yet. */
+/** The figures of all, and how questions are asked. */
 function endLines(
   all: readonly Told[],
   seconds: number,
@@ -189,9 +188,8 @@ function endLines(
       en: `${count(events)} events in ${seconds.toFixed(1)} s`,
     }),
   ].flatMap((line) => indented(line, 0).map((each) => styleText('bold', each)));
-  const isLater = LATER_COMMANDS.includes('ask') && all.some(({ incident }) => incident.asked !== undefined);
-  return isLater
-    ? [...lines, ...indented(`${say({ ja: '※ ', en: 'Note: ' })}${say(WORDS.later)}`, 0)]
+  return all.some(({ incident }) => incident.asked !== undefined)
+    ? [...lines, ...indented(`${say({ ja: '※ ', en: 'Note: ' })}${say(WORDS.asking)}`, 0)]
     : lines;
 }
 
