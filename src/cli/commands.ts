@@ -1,7 +1,7 @@
 /** Every command of this version with its options and examples, and the names that later versions will bring. */
 import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
-import { importDeclaration, KEYS_OPTION, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
+import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
 
 const SEVERITY_NAMES = ['low', 'medium', 'high', 'critical'];
@@ -125,7 +125,7 @@ const detect: DeclaredCommand = {
       },
     },
     LAKE_OPTION,
-    KEYS_OPTION,
+    ...KEY_OPTIONS,
     {
       name: 'encoding',
       value: 'NAME',

@@ -156,7 +156,7 @@ async function judged(options: Request['options'], asked: DetectRequest): Promis
   const folder = options.get('lake');
   if (folder === undefined) return detect(asked);
   const { detectInLake } = await import('../pipeline/lake/detect.ts');
-  return detectInLake({ ...asked, folder, keys: options.get('keys') });
+  return detectInLake({ ...asked, folder, keys: options.get('keys'), mayRenewKey: options.has('new-key') });
 }
 
 /** How a run ends that cannot use its lake, where it is not for want of a file. */

@@ -11,15 +11,24 @@ export const LAKE_OPTION: DeclaredOption = {
   },
 };
 
-/** Where the keys of seals are. */
-export const KEYS_OPTION: DeclaredOption = {
-  name: 'keys',
-  value: 'DIR',
-  about: {
-    ja: '封印の鍵のフォルダー（--lake とともに）。省略時は保管庫の中の keys。できれば別の装置に置いてください',
-    en: 'Folder of the keys that seal the lake. Default: keys inside it; better on another disk.',
+/** Where the keys of seals are, and what to do when one is lost. */
+export const KEY_OPTIONS: readonly DeclaredOption[] = [
+  {
+    name: 'keys',
+    value: 'DIR',
+    about: {
+      ja: '封印の鍵のフォルダー（--lake とともに）。省略時は保管庫の中の keys。できれば別の装置に置いてください',
+      en: 'Folder of the keys that seal the lake. Default: keys inside it; better on another disk.',
+    },
   },
-};
+  {
+    name: 'new-key',
+    about: {
+      ja: '封印の鍵を失ったとき、新しい鍵で封印を続けます。表示される指紋を必ず控えてください',
+      en: 'Goes on with a new key where that of the seals was lost. Keep the fingerprint it prints.',
+    },
+  },
+];
 
 /** `metsuke verify`. */
 export const verifyDeclared: DeclaredCommand = {
@@ -95,7 +104,7 @@ export function importDeclaration(shared: readonly DeclaredOption[]): DeclaredCo
         en: 'Reading native logs with --source is not in this version: convert them to NDJSON or CSV first.',
       },
     ],
-    options: [LAKE_OPTION, KEYS_OPTION, ...shared.filter(({ name }) => names.includes(name))],
+    options: [LAKE_OPTION, ...KEY_OPTIONS, ...shared.filter(({ name }) => names.includes(name))],
     examples: [
       {
         line: 'metsuke import --lake lake/ --registers registers/ logs/',

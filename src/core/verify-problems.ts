@@ -42,10 +42,13 @@ export const VERIFY_PROBLEMS = {
   },
   'verify-seal-key': {
     message: {
-      ja: '封印 {number} は、そのとき有効でなかった鍵で署名されています（偽造の疑い）',
-      en: 'seal {number} was signed with a key that was not in force: it is forged',
+      ja: '封印 {number} は、そのとき有効でなかった鍵で署名されています（偽造か、失った鍵の取り替えです）',
+      en: 'seal {number} was signed with a key that was not in force: forged, or a lost key was replaced',
     },
-    fix: KEEP,
+    fix: {
+      ja: '鍵を失って --new-key で取り替えたのなら、そのあとに控えた指紋を --witness で指定してください。覚えがなければ、このフォルダーを変えずに保全してください。',
+      en: 'If a key was lost and replaced with --new-key, give a fingerprint that was kept afterwards with --witness. If not, keep this folder as it is.',
+    },
   },
   'verify-seal-root': {
     message: {
@@ -158,8 +161,8 @@ export const SEAL_PROBLEMS = {
       en: 'the key is not there, so this run was not sealed; what it took in is kept',
     },
     fix: {
-      ja: '鍵のフォルダー（--keys）を確かめ、バックアップから戻して、もう一度実行してください。',
-      en: 'Check the folder of keys (--keys), restore it from a backup, and run the command again.',
+      ja: '鍵のフォルダー（--keys）を確かめて、もう一度実行してください。鍵を失ったときは --new-key を付けて実行し、表示される指紋を必ず控えてください。',
+      en: 'Check the folder of keys (--keys) and run it again. If the key is lost for good, run it with --new-key, and do keep the fingerprint it prints.',
     },
   },
   'seal-keys-unusable': {

@@ -27,6 +27,8 @@ export interface LakeDetectRequest extends DetectRequest {
   readonly folder: string;
   /** Where the keys of seals are; by default in the lake. */
   readonly keys?: string | undefined;
+  /** Whether a new key may take the place of one that was lost. */
+  readonly mayRenewKey?: boolean;
 }
 
 /** Judges what is new in the files and keeps it. A problem where the lake cannot be used, or no longer. */
@@ -67,7 +69,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
         onLooking: (input) => tell([input]),
         ...(signal !== undefined && { signal }),
       });
-      if (!('code' in run)) seal = sealNow(lake, request.keys);
+      if (!('code' in run)) seal = sealNow(lake, request);
     } finally {
       maker.close();
     }
@@ -134,9 +136,13 @@ function daysAdded(before: Snapshot, after: Snapshot): { day: Day; events: numbe
 }
 
 /** Seals what the lake holds at the end of a run. */
-function sealNow({ store }: Lake, folder: string | undefined): Sealed | Problem | null {
-  const keys = openKeys(folder ?? store.path('keys'), nodeFileSystem);
-  return sealLake({ store, keys, now: Date.now() * MILLISECOND });
+function sealNow({ store }: Lake, { keys, mayRenewKey = false }: LakeDetectRequest): Sealed | Problem | null {
+  return sealLake({
+    store,
+    keys: openKeys(keys ?? store.path('keys'), nodeFileSystem),
+    now: Date.now() * MILLISECOND,
+    mayRenew: mayRenewKey,
+  });
 }
 
 function lakeSummary(

@@ -88,6 +88,34 @@ test('without its key nothing is sealed', () => {
   expect(files.list('/lake/seals')).toHaveLength(1);
 });
 
+test('a lost key can be replaced, and only a fingerprint that was kept afterwards vouches for the new one', () => {
+  const files = modelFileSystem();
+  addCommit(files);
+  const first = seal(files, 0);
+  files.unlink(`/keys/${keysOf(files)[0]}`);
+  const { store } = openLake('/lake', files);
+  const now = MORNING + 24 * HOUR;
+  const renewed = sealLake({ store, keys: openKeys('/keys', files), now, mayRenew: true });
+  seal(files, 25);
+  const fingerprint = (sealed: typeof renewed) =>
+    sealed !== null && 'fingerprint' in sealed ? sealed.fingerprint : '';
+  const unvouched = { result: 'altered', codes: ['verify-seal-key'] };
+  expect(verified(files)).toEqual(unvouched);
+  expect(verified(files, fingerprint(first))).toEqual(unvouched);
+  expect(verified(files, fingerprint(renewed))).toEqual(INTACT);
+});
+
+test('a key that is there is not replaced', () => {
+  const files = modelFileSystem();
+  addCommit(files);
+  seal(files, 0);
+  const keys = keysOf(files);
+  const { store } = openLake('/lake', files);
+  sealLake({ store, keys: openKeys('/keys', files), now: MORNING + HOUR, mayRenew: true });
+  expect(keysOf(files)).toEqual(keys);
+  expect(verified(files)).toEqual(INTACT);
+});
+
 test('a lake that is not what was sealed before is not sealed again', () => {
   const files = modelFileSystem();
   addCommit(files);

@@ -20,6 +20,8 @@ export interface Sealing {
   /** Where the keys are: see {@link openKeys}. */
   readonly keys: Store;
   readonly now: Micros;
+  /** Whether a new key may take the place of one that was lost. Only a fingerprint kept afterwards vouches for it. */
+  readonly mayRenew?: boolean;
 }
 
 /** A seal that was written. */
@@ -61,7 +63,7 @@ function prepareKeys(folder: string, files: FileSystem): void {
  * Seals the newest commit, also where nothing has happened since the last seal. Null: an empty lake; a problem: the key is not
  * there. Throws {@link StoreFailed} where the lake is not what was sealed before, or somebody else seals it.
  */
-export function sealLake({ store, keys, now }: Sealing): Sealed | Problem | null {
+export function sealLake({ store, keys, now, mayRenew }: Sealing): Sealed | Problem | null {
   const chain = readChain(store);
   const head = chain.at(-1);
   if (head === undefined) return null;
@@ -74,9 +76,11 @@ export function sealLake({ store, keys, now }: Sealing): Sealed | Problem | null
 
   const today = formatDate(dayAt(now));
   const expected = last === null ? makeKey(keys) : nextKey(last.seal);
-  const key = privateKey(keys, expected);
-  if (key === null) return problem('seal-key-missing', {}, { file: keys.path(keyName(expected)) });
-  const day = last === null ? today : last.seal.next === null ? last.seal.day : dayOf(last.seal);
+  const isLost = mayRenew === true && privateKey(keys, expected) === null;
+  const own = isLost ? makeKey(keys) : expected;
+  const key = privateKey(keys, own);
+  if (key === null) return problem('seal-key-missing', {}, { file: keys.path(keyName(own)) });
+  const day = last === null || isLost ? today : keyDay(last.seal);
   if (last !== null && last.seal.key !== expected) destroy(keys, last.seal.key);
 
   const contents = contentsOf();
@@ -92,7 +96,7 @@ export function sealLake({ store, keys, now }: Sealing): Sealed | Problem | null
       commit: { number: head.commit.number, sha256: head.sha256 },
       asks: newestAsk(store),
       root: contents.root(),
-      key: expected,
+      key: own,
       day,
       next,
     },
@@ -100,13 +104,13 @@ export function sealLake({ store, keys, now }: Sealing): Sealed | Problem | null
   );
   if (store.put(sealName(number), bytes) === 'taken')
     throw new StoreFailed(problem('lake-taken-over', {}, { file: store.path(sealName(number)) }), null);
-  if (next !== null) destroy(keys, expected);
+  if (next !== null) destroy(keys, own);
   return { number, fingerprint: fingerprintOf(number, bytes) };
 }
 
-/** The day on which the key that a seal names as the next one came into force. */
-function dayOf({ sealed_at }: Seal): string {
-  return sealed_at.slice(0, 'YYYY-MM-DD'.length);
+/** The day on which the key that signs after this seal came into force. */
+function keyDay({ next, day, sealed_at }: Seal): string {
+  return next === null ? day : sealed_at.slice(0, 'YYYY-MM-DD'.length);
 }
 
 function lastSeal(store: Store): LastSeal | null {

@@ -32,6 +32,8 @@ export function checkSeals(reader: Reader, witness: Witness | null): CheckedSeal
   const good: GoodSeal[] = [];
   const names = new Set(reader.names(SEALS));
   const newest = Math.max(0, ...[...names].map(numberIn));
+  const witnessed = witness === null ? [] : witnessFaults(reader, witness, newest);
+  const vouched = witness === null || witnessed.length > 0 ? 0 : witness.number;
   let before: GoodSeal | null = null;
   let isBroken = false; // what came before is not good: nothing can be said of the link to it
   for (let number = 1; number <= newest; number++) {
@@ -44,7 +46,7 @@ export function checkSeals(reader: Reader, witness: Witness | null): CheckedSeal
       isBroken = true;
       continue;
     }
-    const wrong = isBroken ? null : linkFault(checked, before);
+    const wrong = isBroken ? null : linkFault(checked, before, vouched);
     if (wrong !== null) faults.push(wrong);
     isBroken = false;
     before = checked;
@@ -52,7 +54,7 @@ export function checkSeals(reader: Reader, witness: Witness | null): CheckedSeal
   }
   for (const name of names) faults.push(fault('verify-file-extra', name));
   if (newest === 0) faults.push(fault('verify-never-sealed', SEALS));
-  if (witness !== null) faults.push(...witnessFaults(reader, witness, newest));
+  faults.push(...witnessed);
   return { good, newest, faults };
 }
 
@@ -71,11 +73,12 @@ function isNewer(bytes: Uint8Array): boolean {
   return /^\{"format":(?!1,)[1-9]\d*,"number":/.test(Buffer.from(bytes).toString('utf8'));
 }
 
-/** Whether it follows the one before it. */
-function linkFault({ seal }: GoodSeal, before: GoodSeal | null): Fault | null {
+/** Whether it follows the one before it. Up to the seal of a witness, a key that was lost may have been replaced by another. */
+function linkFault({ seal }: GoodSeal, before: GoodSeal | null, vouched: number): Fault | null {
   const { number } = seal;
   const name = sealName(number);
-  if (before !== null && nextKey(before.seal) !== seal.key) return fault('verify-seal-key', name, { number });
+  const isKeyInForce = before === null || nextKey(before.seal) === seal.key || number <= vouched;
+  if (!isKeyInForce) return fault('verify-seal-key', name, { number });
   if (seal.previous !== (before?.sha256 ?? null)) return fault('verify-seal-fork', name, { number });
   return null;
 }

@@ -1,12 +1,12 @@
 /** Whether a lake is what was sealed: seals first, then the commits they speak for, then every byte those commits name. */
 import type { FileSystem } from '../file-system.ts';
 import { contentsOf } from '../seals/contents.ts';
-import { sealName } from '../seals/seal.ts';
+import { SEALS, sealName } from '../seals/seal.ts';
 import { checkAsks } from './asks.ts';
 import { type CheckedChain, checkChain } from './chain.ts';
 import { type Fault, fault } from './fault.ts';
 import { checkFiles, type VerifyProgress } from './files.ts';
-import { lakeReader } from './reader.ts';
+import { lakeReader, type Reader } from './reader.ts';
 import { checkSeals, type GoodSeal, type Witness } from './seals.ts';
 
 /** What to verify. */
@@ -38,9 +38,22 @@ export interface VerifyReport {
   readonly faults: readonly Fault[];
 }
 
+/** A lake that is written to while it is read is read again, so many times at most. */
+const TRIES = 3;
+
 /** Verifies a lake; null where there is none. */
-export function verifyLake({ folder, files, witness, onProgress }: Verification): VerifyReport | null {
-  const reader = lakeReader(folder, files);
+export function verifyLake(verification: Verification): VerifyReport | null {
+  const reader = lakeReader(verification.folder, verification.files);
+  const newest = () => [reader.names('commits').at(-1), reader.names(SEALS).at(-1)].join();
+  for (let attempt = 1; ; attempt++) {
+    const before = newest();
+    const report = verifyOnce(reader, verification);
+    if (report === null || report.result === 'intact' || attempt === TRIES || newest() === before)
+      return report;
+  }
+}
+
+function verifyOnce(reader: Reader, { witness, onProgress }: Verification): VerifyReport | null {
   const seals = checkSeals(reader, witness);
   const chain = checkChain(reader, seals.good);
   if (chain.commits.length === 0 && seals.newest === 0 && witness === null) return null;
