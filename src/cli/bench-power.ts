@@ -83,10 +83,10 @@ const WORDS = {
     en: 'Figures: working days to detection (median). – not found; a/b only some found',
   },
   any: { ja: 'いずれか', en: 'any' },
-  unseen: { ja: '検知されずに続けられる最大', en: 'The most that stays unseen' },
+  unseen: { ja: '過半が検知されない最大', en: 'The most at which most stay unseen' },
   aDay: { ja: '件/日', en: 'a day' },
   inAll: { ja: '合計', en: 'in all' },
-  nothing: { ja: '試した最小の件数でも検知', en: 'even the smallest that was tried is found' },
+  nothing: { ja: '試した最小の件数でも過半を検知', en: 'even of the smallest that was tried most are found' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** The curves as tables. */
@@ -119,10 +119,10 @@ function cell({ thefts, caught, days }: Curve['points'][number]): string {
   return caught === thefts ? String(days) : `${days} (${caught}/${thefts})`;
 }
 
-/** The largest daily theft that none of the thieves was caught at. */
+/** The largest daily theft at which most thieves were not caught. */
 function unseen(curves: readonly Curve[], { days }: Power, say: (text: Bilingual) => string): string {
   const points = curves.find(({ detector }) => detector === 'any')?.points ?? [];
-  const most = points.findLast(({ caught }) => caught === 0);
+  const most = points.findLast(({ caught, thefts }) => caught * 2 < thefts);
   if (most === undefined) return `  ${say(WORDS.nothing)}`;
   const total = (most.rate * days).toLocaleString('en');
   return `  ${say(WORDS.unseen)}: ${most.rate.toLocaleString('en')} ${say(WORDS.aDay)} (${say(WORDS.inAll)} ${total})`;
