@@ -55,7 +55,7 @@ export function headLines(head: Head, figures: readonly Figure[], language: Lang
   return [
     `${say(head.title)}  (${head.question})`,
     '',
-    ...field(WORDS.count, `${head.count.toLocaleString('en')} ${say(head.counted)}`),
+    ...field(WORDS.count, countText(head, language)),
     ...figures.flatMap(({ title, value }) => field(title, figureText(value))),
     ...field(WORDS.parameters, parameters.join('  ')),
     ...field(WORDS.asker, head.asker),
@@ -75,6 +75,11 @@ export function headLines(head: Head, figures: readonly Figure[], language: Lang
     say(head.recorded ? WORDS.recorded : WORDS.notRecorded),
     '',
   ];
+}
+
+function countText({ count, counted }: Head, language: Language): string {
+  const figure = count.toLocaleString('en');
+  return { ja: `${figure}（${counted.ja}）`, en: `${figure} ${counted.en}` }[language];
 }
 
 function figureText(value: Figure['value']): string {

@@ -108,6 +108,12 @@ const WORDS: Readonly<Record<string, Words>> = {
     ended: { ja: '認められなくなった後', en: 'ended' },
     unknown: { ja: '台帳にない', en: 'unknown' },
   },
+  why: {
+    ...OFF_DUTY_WORDS,
+    day_off: { ja: '週末・祝日', en: 'day off' },
+    deep_night: { ja: '深夜', en: 'night' },
+  },
+  kind: { once: { ja: '1 回', en: 'at once' }, hour: { ja: '1 時間', en: 'in an hour' } },
   employment: {
     staff: { ja: '職員', en: 'staff' },
     seconded: { ja: '出向', en: 'seconded' },

@@ -1,0 +1,62 @@
+/** Look-ups for which no register knows a reason. */
+import { whose } from './conditions.ts';
+import { countIn, defineQuestion } from './define.ts';
+import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
+import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
+
+/** `unexplained`. */
+export const unexplained = defineQuestion({
+  id: 'unexplained',
+  title: { ja: '理由の見当たらない照会', en: 'Look-ups without a reason on record' },
+  about: {
+    ja: '判定が「説明なし」の照会を示します（案件・許可・売上などの裏付けがないもの）。不正という意味ではありません。',
+    en: 'Look-ups whose verdict is “unexplained”: no case, permit or sale speaks for them. That does not make them wrong.',
+  },
+  needs: [],
+  takes: ['principal', 'actor', 'device', 'from', 'to'],
+  tables: ['subjects', 'verdicts', 'events'],
+  example: 'unexplained --from 2024-05-01 --to 2024-05-31',
+  async answer({ parameters, tables }) {
+    const { sql, values } = whose(parameters, 's');
+    const from = `FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject WHERE ${sql}`;
+    const verdict = 'coalesce(v.verdict, s.verdict)';
+    const [totals] = await tables.rows(
+      `SELECT ${['unexplained', 'explained', 'contradicted', 'undecidable'].map((name) => `count(*) FILTER (${verdict} = '${name}') AS ${name}`).join(', ')},
+         count(DISTINCT s.person) FILTER (${verdict} = 'unexplained') AS people,
+         count(*) FILTER (${verdict} IS NULL AND s.action IN ${LOOKUP_SQL} AND s.outcome = 'success') AS waiting ${from}`,
+      values,
+    );
+    const waiting = countIn(totals, 'waiting');
+    const figure = (name: string, ja: string, en: string) => ({
+      name,
+      title: { ja, en },
+      value: countIn(totals, name),
+    });
+    return {
+      count: countIn(totals, 'unexplained'),
+      counted: { ja: '理由の見当たらない照会', en: 'look-ups without a reason' },
+      figures: [
+        figure('people', 'その職員', 'people'),
+        figure('explained', '説明あり', 'explained'),
+        figure('contradicted', '矛盾', 'contradicted'),
+        figure('undecidable', '判定不能', 'undecidable'),
+      ],
+      columns: SUBJECT_COLUMNS,
+      rows: tables.stream(
+        `SELECT ${SUBJECT_ROW} ${from} AND ${verdict} = 'unexplained' ORDER BY s.time, s.ref, s.subject`,
+        values,
+      ),
+      cannotShow: [
+        ...(waiting === 0
+          ? []
+          : [
+              {
+                ja: `${waiting} 件は、まだ判定を待っています`,
+                en: `${waiting} look-ups still wait for their verdict.`,
+              },
+            ]),
+        ...(await unnamedRecords(tables)),
+      ],
+    };
+  },
+});
