@@ -42,8 +42,7 @@ test.each(STORIES)('%s', async (id) => {
   const folder = join(root, id);
   mkdirSync(join(folder, 'registers'), { recursive: true });
   writeFileSync(join(folder, 'events.ndjson'), ndjsonOf(story.events));
-  for (const [name, text] of registerFiles(story))
-    writeFileSync(join(folder, 'registers', name), text);
+  for (const [name, text] of registerFiles(story)) writeFileSync(join(folder, 'registers', name), text);
   const run = (workers: number) => said(join(folder, 'events.ndjson'), join(folder, 'registers'), workers);
   const one = await run(1);
   expect(one.lines.length).toBeGreaterThan(0);

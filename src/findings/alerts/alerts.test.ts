@@ -381,10 +381,10 @@ function chainedByHand(list: readonly Told[]): string[] {
     let until = Number.NEGATIVE_INFINITY;
     const own = list
       .filter(({ finding }) => finding.principal === who)
-      .map(({ finding }) => ({
-        id: finding.id,
-        from: parseInstant(finding.time),
-        to: parseInstant(finding.last_time),
+      .map(({ finding: { id, time, last_time: to } }) => ({
+        id,
+        from: parseInstant(time),
+        to: parseInstant(to),
       }))
       .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
     for (const { id, from, to } of own) {

@@ -30,7 +30,7 @@ export function startBack(seed: Omit<BackSeed, 'done'>, detectors: readonly Tune
   const done = new Int32Array(new SharedArrayBuffer(4));
   const file = import.meta.url.endsWith('.ts') ? './back-worker.ts' : './back-worker.js';
   const worker = new Worker(new URL(file, import.meta.url), {
-    workerData: { ...seed, done: done.buffer as SharedArrayBuffer } satisfies BackSeed,
+    workerData: { ...seed, done: done.buffer } satisfies BackSeed,
   });
   const memories = Array.from({ length: MEMORIES }, sliceMemory);
   let shown = 0;
