@@ -95,6 +95,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
         if (late > 0 && request.onLate?.(input, late)) return null;
       }
       say(engine.judge());
+      await elsewhere?.room();
       request.onBatch?.();
       if (request.signal?.aborted) break;
     }

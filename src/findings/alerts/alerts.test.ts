@@ -10,8 +10,7 @@ import { alerts } from './alerts.ts';
 import type { Bounds } from './grouping.ts';
 import type { Told } from './member.ts';
 
-const NEVER = Number.POSITIVE_INFINITY;
-const QUIET = 45;
+const [NEVER, QUIET] = [Number.POSITIVE_INFINITY, 45];
 
 /** Every alert of a run in batches, without those that were joined to others. */
 function alertsOf(batches: readonly (readonly Told[])[], bounds?: Bounds): Alert[] {
@@ -23,10 +22,10 @@ function alertsOf(batches: readonly (readonly Told[])[], bounds?: Bounds): Alert
 }
 
 /** Which findings ended in one alert. */
-const grouped = (...samples: Sample[]) =>
-  alertsOf(samples.map((one) => [sample(one)]))
-    .map(({ findings }) => findings.join(' '))
-    .sort();
+const grouped = (...samples: Sample[]) => {
+  const made = alertsOf(samples.map((one) => [sample(one)]));
+  return made.map(({ findings }) => findings.join(' ')).sort();
+};
 
 describe('findings are one alert', () => {
   test.each<[string, ...Sample[]]>([

@@ -1,24 +1,26 @@
 /**
  * The back of the engine in a second thread: the front goes on judging while detectors work on what it judged before.
  *
- * Calls become messages in the same order, so both threads together say what one says. At most {@link MEMORIES} slices are under
- * way; then the front waits. What is found comes back in order, some time later.
+ * Calls become messages in the same order, so both threads together say what one says. Whoever feeds the front waits for
+ * {@link BackThread.room} before it goes on. What is found comes back in order, some time later.
  */
 import { Worker } from 'node:worker_threads';
 import type { Back } from '../../engine/back.ts';
 import type { FindingDraft } from '../../engine/episode.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { BackSeed, FromBack, ToBack } from './messages.ts';
-import { putSlice, sliceMemory } from './slices.ts';
+import { putSlice, type SliceMemory, sliceMemory } from './slices.ts';
 
-/** Slices under way at a time, some 10 MB each. */
-const MEMORIES = 3;
+/** From so many slices under way on the front waits; some 10 MB each. */
+const UNDER_WAY_MAX = 3;
 
 /** A back elsewhere. What it finds is taken with {@link found}. */
 export interface BackThread {
   readonly back: Back;
   /** What came since it was asked last, in the order in which it was found. */
   found(): FindingDraft[];
+  /** Comes true when so few slices are under way that more may come. */
+  room(): Promise<void>;
   /** Comes true when everything told has been worked off, {@link Back.finish} last. */
   finished(): Promise<void>;
   /** Ends the thread, whatever it is doing. */
@@ -26,14 +28,14 @@ export interface BackThread {
 }
 
 /** Starts a back in a thread of its own. */
-export function startBack(seed: Omit<BackSeed, 'done'>, detectors: readonly TunedDetector[]): BackThread {
-  const done = new Int32Array(new SharedArrayBuffer(4));
+export function startBack(seed: BackSeed, detectors: readonly TunedDetector[]): BackThread {
   const file = import.meta.url.endsWith('.ts') ? './back-worker.ts' : './back-worker.js';
   const worker = new Worker(new URL(file, import.meta.url), {
-    workerData: { ...seed, done: done.buffer } satisfies BackSeed,
+    workerData: seed,
   });
-  const memories = Array.from({ length: MEMORIES }, sliceMemory);
-  let shown = 0;
+  const free: SliceMemory[] = [];
+  const underWay: SliceMemory[] = [];
+  let wake = () => {};
   let drafts: FindingDraft[] = [];
   let held: FromBack['finished'];
   const ended = new Promise<void>((resolve, reject) => {
@@ -41,6 +43,10 @@ export function startBack(seed: Omit<BackSeed, 'done'>, detectors: readonly Tune
     worker.on('message', (said: FromBack) => {
       for (const { detector, ...draft } of said.drafts)
         drafts.push({ ...draft, detector: detectors[detector].detector });
+      if (said.isWorkedOff) {
+        free.push(underWay.shift() ?? sliceMemory());
+        wake();
+      }
       if (said.finished === undefined) return;
       held = said.finished;
       resolve();
@@ -64,9 +70,9 @@ export function startBack(seed: Omit<BackSeed, 'done'>, detectors: readonly Tune
     back: {
       turnTo: (day) => void tell({ do: 'turnTo', day }),
       show(slice, settled) {
-        for (let worked = Atomics.load(done, 0); shown - worked >= MEMORIES; worked = Atomics.load(done, 0))
-          Atomics.wait(done, 0, worked);
-        return tell({ do: 'show', slice: putSlice(slice, memories[shown++ % MEMORIES]), settled });
+        const memory = free.pop() ?? sliceMemory();
+        underWay.push(memory);
+        return tell({ do: 'show', slice: putSlice(slice, memory), settled });
       },
       settle: (passed, settled) => tell({ do: 'settle', passed, settled }),
       advance: (time) => tell({ do: 'advance', time }),
@@ -81,6 +87,10 @@ export function startBack(seed: Omit<BackSeed, 'done'>, detectors: readonly Tune
       const all = drafts;
       drafts = [];
       return all;
+    },
+    async room() {
+      while (underWay.length >= UNDER_WAY_MAX)
+        await Promise.race([ended, new Promise<void>((resolve) => (wake = resolve))]);
     },
     finished: () => ended,
     async close() {

@@ -15,17 +15,16 @@ const detectors = tunedDetectors(config);
 const { registers } = buildRegisters(registerTables(seed.registers).tables, config);
 const back = createBack({ detectors, registers, verdicts: config });
 const defaults = rowDefaults(config, seed.source);
-const done = new Int32Array(seed.done);
 const port = parentPort;
 if (port === null) throw new Error('the back of the engine works in a thread of its own');
 
-const found = (drafts: readonly FindingDraft[], finished?: FromBack['finished']): void => {
-  if (drafts.length === 0 && finished === undefined) return;
+const say = (drafts: readonly FindingDraft[], more: Omit<FromBack, 'drafts'> = {}): void => {
+  if (drafts.length === 0 && Object.keys(more).length === 0) return;
   const sent = drafts.map(({ detector, ...draft }) => ({
     ...draft,
     detector: detectors.findIndex((tuned) => tuned.detector === detector),
   }));
-  port.postMessage({ drafts: sent, ...(finished === undefined ? {} : { finished }) } satisfies FromBack);
+  port.postMessage({ drafts: sent, ...more } satisfies FromBack);
 };
 
 port.on('message', (told: ToBack) => {
@@ -34,21 +33,21 @@ port.on('message', (told: ToBack) => {
       back.turnTo(told.day);
       break;
     case 'show':
-      found(back.show(takeSlice(told.slice, defaults), told.settled));
-      Atomics.add(done, 0, 1);
-      Atomics.notify(done, 0);
+      say(back.show(takeSlice(told.slice, defaults), told.settled), { isWorkedOff: true });
       break;
     case 'settle':
-      found(back.settle(told.passed, told.settled));
+      say(back.settle(told.passed, told.settled));
       break;
     case 'advance':
-      found(back.advance(told.time));
+      say(back.advance(told.time));
       break;
     case 'finish':
-      found(back.finish(), {
-        usage: back.usage(),
-        permits: back.permitUses(),
-        suppressed: back.suppressed(),
+      say(back.finish(), {
+        finished: {
+          usage: back.usage(),
+          permits: back.permitUses(),
+          suppressed: back.suppressed(),
+        },
       });
       port.close();
   }

@@ -13,8 +13,6 @@ export interface BackSeed {
   readonly registers: readonly RegisterBytes[];
   /** Name of the source for rows that do not say it. */
   readonly source: string | null;
-  /** One number, which rises with every slice that was worked off. */
-  readonly done: SharedArrayBuffer;
 }
 
 /** To the back: the calls of {@link Back}, in order. */
@@ -28,9 +26,10 @@ export type ToBack =
 /** A draft whose detector is named by its position. */
 export type SentDraft = Omit<FindingDraft, 'detector'> & { readonly detector: number };
 
-/** From the back: what it found; once finished, what it holds. */
+/** From the back: what it found, that a slice was worked off; once finished, what it holds. */
 export interface FromBack {
   readonly drafts: readonly SentDraft[];
+  readonly isWorkedOff?: true;
   readonly finished?: {
     readonly usage: ReturnType<Back['usage']>;
     readonly permits: ReturnType<Back['permitUses']>;
