@@ -1,7 +1,7 @@
 /**
  * Judged rows on their way from one thread to another: columns and texts side by side in shared memory, copied once.
  *
- * Rows are put in event order and without gaps, so that row i there is the i-th event. What a detector cannot read is left out.
+ * Rows are put in event order and without gaps, so that row i there is the i-th event.
  */
 import { Buffer } from 'node:buffer';
 import { allocateColumns, type EventBatch, ROW_FORM } from '../../../schemas/event-columns.ts';
@@ -20,14 +20,12 @@ const NO_BYTES = new ArrayBuffer(0);
 
 /** One value a subject, not a row. */
 const BY_SUBJECT = new Set<string>(['subjects', 'verdict', 'cause']);
-/** Not needed once a row has been judged: its id stands in its text. */
-const LEFT_OUT = new Set<string>(['id', 'content', 'subjectStart']);
 
 /** The columns that travel. */
 const TRAVELLING = Object.entries(
   detectorColumns(allocateColumns(0, 0), 0) as unknown as Record<string, Column>,
 )
-  .filter(([name]) => !LEFT_OUT.has(name))
+  .filter(([name]) => name !== 'subjectStart')
   .map(([name, column]) => ({ name, array: column.constructor as unknown as ArrayOf<Column> }));
 
 /** Shared memory of one slice; it grows with the slices put into it. */
