@@ -249,6 +249,26 @@ describe('several accounts', () => {
     );
     expect(find(both, { registers })).toEqual([]);
   });
+  it('count each record once, also where the persons are told as well', () => {
+    const three = times(300, (n) => view(n * 10 * SECOND, `R${n}`, { actor: `b${n % 3}`, device: 'PC-1' }));
+    expect(find(three)).toMatchObject([{ device: 'PC-1', counts: { events: 300, records: 300 } }]);
+  });
+  it('without a name in the log are the device’s', () => {
+    const nobody = (count: number) =>
+      times(count, (n) => view(n * 30 * SECOND, `R${n}`, { actor: null, device: 'PC-1' }));
+    expect(find(nobody(60), { registers })).toEqual([]);
+    expect(find(nobody(61), { registers })).toMatchObject([{ device: 'PC-1', actor: null }]);
+  });
+  it('at several devices are said to be several accounts, not nobody', () => {
+    const both = times(300, (n) =>
+      view(n * 10 * SECOND, `R${n}`, { actor: `b${n % 3}`, device: `PC-${n % 2}` }),
+    );
+    const said = find(both).map(({ sentence }) => sentence.en);
+    expect(said).toEqual([
+      expect.stringMatching(/^3 accounts looked up/),
+      expect.stringMatching(/^The device/),
+    ]);
+  });
   it('are not needed: one account on one device is told once, as the person’s', () => {
     const one = times(61, (n) => view(n * 30 * SECOND, `R${n}`, { actor: 'a1', device: 'PC-1' }));
     expect(find(one, { registers })).toMatchObject([{ actor: 'a1', device: null }]);

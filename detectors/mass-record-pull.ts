@@ -45,8 +45,9 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
         const reader = view[key][row];
         if (hasOtherAccounts(view, row, whose))
           state.accounts.add(reader, view.actor[row], view.time[row], view.ref[row]);
-        // one account on a device is its person's: the device counts from the second account on
-        if (whose === 'device' && state.accounts.count(reader, MONTH) < 2) continue;
+        // one account on a device is its person's: the device counts from the second account on, and for whom the log does not name
+        const isUnnamed = view.who[row] === NONE;
+        if (whose === 'device' && !isUnnamed && state.accounts.count(reader, MONTH) < 2) continue;
         const general = administrator
           ? ready.administrator
           : limitsOf(ready, view.person[row], view.registers, view.time[row]);
@@ -55,7 +56,7 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
         const worst = weigh(state, reader, view, row, isSensitive, own?.limits ?? general);
         if (worst.ratio <= 1) continue;
         const accounts = Math.max(1, state.accounts.count(reader, worst.window));
-        if (whose === 'device' && accounts < 2) continue;
+        if (whose === 'device' && !isUnnamed && accounts < 2) continue;
         const pull = { ...worst, isSensitive, administrator, accounts, own };
         say(view, row, state, reader, pull, about, emit);
       }

@@ -7,6 +7,8 @@ import { inAll } from './lifetime-words.ts';
 import type { Measure, WindowName } from './limits.ts';
 import { usually } from './usual-words.ts';
 
+/** Counts of a finding are exact up to here, then estimates (src/state/distinct-counter.ts). */
+const EXACT_MAX = 4_096;
 const WINDOW_WORDS: Readonly<Record<WindowName, Bilingual>> = {
   hour: { ja: '1時間', en: 'one hour' },
   day: { ja: '1日', en: 'one day' },
@@ -28,7 +30,7 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const { measure = 'subjects', window = 'hour', seen = 0, limit = 0 } = evidence;
   const name = evidence.administrator ? administrator(facts) : who(facts);
   const device = facts.actor === null && facts.principal === null && facts.device !== null;
-  const by = device ? { ja: `端末 ${facts.device}`, en: `The device ${facts.device}` } : name;
+  const by = device ? { ja: `端末 ${facts.device} `, en: `The device ${facts.device}` } : name;
   const time = between(facts.firstTime, facts.lastTime);
   const read = total(facts);
   const span = WINDOW_WORDS[window];
@@ -49,7 +51,12 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
 }
 
 function administrator(facts: Facts): Bilingual {
-  const { actor, principal } = facts;
+  const { actor, principal, counts } = facts;
+  if (actor === null && principal === null && counts.accounts > 1)
+    return {
+      ja: `${number(counts.accounts)}個の管理用・サービス用のアカウント`,
+      en: `${number(counts.accounts)} administrators’ or service accounts`,
+    };
   if (actor === null)
     return {
       ja: `管理用アカウントを使った${who(facts).ja}`,
@@ -67,7 +74,8 @@ function administrator(facts: Facts): Bilingual {
 
 /** Everything in the finding so far. */
 function total({ counts: { subjects, records, tenants } }: Facts): Bilingual {
-  const people = count(subjects, 'person', 'people', '人分');
+  const named = count(subjects, 'person', 'people', '人分');
+  const people = subjects > EXACT_MAX ? { ja: `約${named.ja}`, en: `about ${named.en}` } : named;
   const rows = count(records, 'record', 'records', '件');
   const companies = count(tenants, 'client company', 'client companies', '社');
   const what =
@@ -88,9 +96,12 @@ function aggravations(
   const off = offDuty(off_duty, facts);
   const used = number(accounts);
   const isSensitive = data_class !== null;
+  const { actor, principal, device, counts } = facts;
+  const isSaid = actor === null && principal === null && device === null && counts.accounts > 1; // in its subject
+  const isTold = accounts > 1 && !isSaid;
   return {
-    ja: `${off.ja}${isSensitive ? `機微な情報（${data_class}）を含みます。` : ''}${accounts > 1 ? `${used}個のアカウントが使われています。` : ''}`,
-    en: `${off.en}${isSensitive ? ` It includes sensitive data (${data_class}).` : ''}${accounts > 1 ? ` ${used} accounts were used.` : ''}`,
+    ja: `${off.ja}${isSensitive ? `機微な情報（${data_class}）を含みます。` : ''}${isTold ? `${used}個のアカウントが使われています。` : ''}`,
+    en: `${off.en}${isSensitive ? ` It includes sensitive data (${data_class}).` : ''}${isTold ? ` ${used} accounts were used.` : ''}`,
   };
 }
 

@@ -59,15 +59,19 @@ export function times(value: number): Bilingual {
   return { ja: `${number(value)}回`, en };
 }
 
-/** Who did it: the person, with the account where both are known; the account; or that nobody is named. */
+/** Who did it: the person, with the account where both are known; the account; how many accounts; or that nobody is named. */
 export function who({
   actor,
   principal,
+  counts,
 }: {
   readonly actor: string | null;
   readonly principal: string | null;
+  readonly counts?: Facts['counts'];
 }): Bilingual {
   if (principal === null) {
+    if (actor === null && counts !== undefined && counts.accounts > 1)
+      return count(counts.accounts, 'account', 'accounts', '個のアカウント');
     if (actor === null) return { ja: '操作者不明のアクセス', en: 'Somebody whom the log does not name' };
     return { ja: `アカウント ${actor} `, en: `Account ${actor}` };
   }

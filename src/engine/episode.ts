@@ -197,14 +197,18 @@ function countsOf(episode: Episode): FindingCounts {
 }
 
 function addContributors(episode: Episode, before: Contributors, ref: number): void {
+  let others = 0;
+  let told = 0; // by another part of the detector: their records are counted already
   for (let i = 0; i < before.refs.length; i++) {
     if (before.refs[i] === ref) continue;
-    cite(episode, before.refs[i], before.times[i]);
+    others++;
+    if (!cite(episode, before.refs[i], before.times[i])) told++;
   }
+  const fresh = others === 0 ? 1 : 1 - told / others;
   for (const key of before.subjects ?? []) episode.subjects.add(key);
   for (const key of before.accounts ?? []) episode.accounts.add(key);
   for (const key of before.tenants ?? []) episode.tenants.add(key);
-  episode.records += before.records ?? before.subjects?.length ?? 0;
+  episode.records += Math.round((before.records ?? before.subjects?.length ?? 0) * fresh);
 }
 
 function addRow(
@@ -213,9 +217,11 @@ function addRow(
   row: number,
   columns: DetectorColumns,
 ): void {
-  cite(episode, columns.ref[row], columns.time[row]);
-  if (columns.outcome[row] === SUCCESS)
-    episode.records += signal.subjectIndex === undefined ? columns.records[row] : 1;
+  const isNew = cite(episode, columns.ref[row], columns.time[row]);
+  if (columns.outcome[row] === SUCCESS) {
+    if (signal.subjectIndex !== undefined) episode.records += 1;
+    else if (isNew) episode.records += columns.records[row];
+  }
   if (columns.actor[row] !== NONE) episode.accounts.add(columns.actor[row]);
   if (columns.tenant[row] !== NONE) episode.tenants.add(columns.tenant[row]);
   const start = columns.subjectStart[row];
@@ -225,10 +231,10 @@ function addRow(
   if (!episode.systems.includes(system)) episode.systems = [...episode.systems, system].sort();
 }
 
-/** Counts an event once and keeps it if it is among the first or last. */
-function cite(episode: Episode, ref: number, time: Micros): void {
+/** Counts an event once and keeps it if it is among the first or last. False where it was counted before. */
+function cite(episode: Episode, ref: number, time: Micros): boolean {
   const isLatest = episode.last.length === 0 || ref > (episode.last.at(-1) as number);
-  if (!isLatest && (episode.counted.has(ref) || episode.counted.size >= COUNTED_MAX)) return;
+  if (!isLatest && (episode.counted.has(ref) || episode.counted.size >= COUNTED_MAX)) return false;
   if (episode.counted.size < COUNTED_MAX) episode.counted.add(ref);
   episode.events++;
   if (time < episode.firstTime) episode.firstTime = time;
@@ -237,6 +243,7 @@ function cite(episode: Episode, ref: number, time: Micros): void {
   if (episode.first.length > CITED_EVENTS) episode.first.pop();
   insert(episode.last, ref);
   if (episode.last.length > CITED_EVENTS) episode.last.shift();
+  return true;
 }
 
 function insert(sorted: number[], value: number): void {
