@@ -55,7 +55,13 @@ export function alerts(
     const since = group.lastTime - HALF_LIVES_REMEMBERED * settings.riskHalfLifeDays * DAY;
     const kept = (past.get(key) ?? []).filter(({ lastTime }) => lastTime > since);
     past.delete(key); // the latest is remembered longest
-    past.set(key, [...kept, ...standingOf(group).map(weighedOf)]);
+    // what weighs nothing beside the others now never will: shares only fade
+    const fading = { asOf: group.lastTime, halfLifeDays: settings.riskHalfLifeDays };
+    const all = [...kept, ...standingOf(group).map(weighedOf)];
+    past.set(
+      key,
+      sharesOf(all, fading).map(({ finding }) => finding),
+    );
     for (const oldest of past.keys()) {
       if (past.size <= REMEMBERED_MAX) break;
       past.delete(oldest);
