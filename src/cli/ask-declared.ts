@@ -81,6 +81,14 @@ export const askDeclaration: DeclaredCommand = {
       value: 'NAME',
       about: { ja: '聞く人。省略時はこの端末の利用者名', en: 'Who asks. Default: the user of this machine.' },
     },
+    {
+      name: 'out',
+      value: 'FILE',
+      about: {
+        ja: '答えの書き出し先。拡張子で形式が決まります（.csv .html .xlsx）',
+        en: 'Writes the answer to a file, in the form of its ending: .csv .html .xlsx.',
+      },
+    },
   ],
   examples: [
     {

@@ -130,6 +130,12 @@ export function footLines(count: number, shown: number, isAll: boolean, language
   return isAll ? [] : ['', WORDS.more[language].replace('{n}', (count - shown).toLocaleString('en'))];
 }
 
+/** What was written where. */
+export function writtenLine(path: string, rows: number, language: Language): string {
+  const count = rows.toLocaleString('en');
+  return { ja: `${path} に ${count} 行を書き出しました`, en: `${count} rows written to ${path}` }[language];
+}
+
 /** All questions, each with what it needs and an example. */
 export function listLines(questions: readonly Question[], language: Language): string[] {
   return questions.flatMap(({ id, title, about, needs, takes, example }) => {

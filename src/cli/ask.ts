@@ -7,7 +7,8 @@ import type { Row } from '../questions/columns.ts';
 import { QUESTIONS } from '../questions/index.ts';
 import { readParameters } from '../questions/parameters.ts';
 import { QueryFailed } from '../questions/query-process.ts';
-import { footLines, headLines, listLines, tableLines } from './ask-text.ts';
+import { type Out, outOf, writeOut } from './ask-out.ts';
+import { footLines, headLines, listLines, tableLines, writtenLine } from './ask-text.ts';
 import type { Request } from './declared.ts';
 import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
@@ -39,6 +40,9 @@ export async function askCommand(request: Request): Promise<number> {
   const snapshot = options.get('snapshot');
   if (snapshot !== undefined && !/^[1-9]\d{0,11}$/.test(snapshot))
     return refuse(problem('ask-number', { option: '--snapshot', value: snapshot }), request);
+  const file = options.get('out');
+  const out = file === undefined ? null : outOf(file, folder, [options.get('subjects')]);
+  if (out !== null && 'code' in out) return refuse(out, request);
   const asked = await ask({
     question,
     parameters,
@@ -52,7 +56,8 @@ export async function askCommand(request: Request): Promise<number> {
   });
   if ('code' in asked) return refuse(asked, request);
   try {
-    await print(asked, request);
+    const wrong = out === null ? await print(asked, request) : await put(asked, out, request);
+    if (wrong !== null) return refuse(wrong, request);
     return asked.head.complete ? EXIT.ok : EXIT.incomplete;
   } catch (error) {
     if (error instanceof QueryFailed) return refuse(error.problem, request);
@@ -63,7 +68,7 @@ export async function askCommand(request: Request): Promise<number> {
   }
 }
 
-async function print(asked: Asked, { options, language }: Request): Promise<void> {
+async function print(asked: Asked, { options, language }: Request): Promise<null> {
   const out = lineWriter(1, 'stdout', () => {});
   if (options.has('json')) await printJson(asked, out);
   else {
@@ -82,6 +87,19 @@ async function print(asked: Asked, { options, language }: Request): Promise<void
     put(footLines(asked.head.count, rows.length, isAll, language));
   }
   out.flush();
+  return null;
+}
+
+/** Writes the answer to a file; its head is still shown. */
+async function put(asked: Asked, out: Out, { options, language }: Request): Promise<Problem | null> {
+  const { head, figures } = asked;
+  const rows = await writeOut(asked, out, language);
+  if (typeof rows === 'object') return rows;
+  const lines = options.has('json') ? [JSON.stringify(head)] : headLines(head, figures, language);
+  process.stdout.write(`${lines.map((line) => terminalText(line)).join('\n')}\n`);
+  if (!options.has('quiet') && !options.has('json'))
+    process.stdout.write(`${terminalText(writtenLine(out.path, rows, language))}\n`);
+  return null;
 }
 
 async function printJson({ head, rows }: Asked, out: LineWriter): Promise<void> {

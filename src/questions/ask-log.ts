@@ -21,7 +21,7 @@ export interface AskRecord {
 }
 
 /** The folder of the chain in a lake. */
-export const ASK_FOLDER = 'asks';
+const ASK_FOLDER = 'asks';
 
 /** What a medium says that cannot be written to. */
 const READ_ONLY = ['EROFS', 'EACCES', 'EPERM'];

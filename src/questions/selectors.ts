@@ -4,7 +4,7 @@ import type { Bound } from './define.ts';
 import { likeOf } from './patterns.ts';
 
 /** Fields of an event that conditions may name; any other name is looked for in `extra`. */
-export const SELECTOR_FIELDS = [
+const SELECTOR_FIELDS = [
   'system',
   'source',
   'actor',

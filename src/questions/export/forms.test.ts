@@ -1,0 +1,191 @@
+/** The forms of an answer: what a spreadsheet or a browser would make of hostile cells, and many rows in little memory. */
+import { inflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Asked } from '../ask.ts';
+import { COLUMN, column, type Row } from '../columns.ts';
+import { csvCell } from './csv.ts';
+import { FORMS } from './forms.ts';
+import { letters } from './xlsx.ts';
+
+const HEAD: Asked['head'] = {
+  question: 'who-looked-at',
+  title: { ja: 'この人をだれが見たか', en: 'Who looked' },
+  parameters: { subject: '<b>&"0012"' },
+  asker: 'auditor',
+  purpose: '開示請求',
+  case: null,
+  snapshot: { number: 2, sha256: 'abc' },
+  count: 2,
+  counted: { ja: 'アクセス', en: 'accesses' },
+  figures: {},
+  coverage: {
+    from: '2024-06-01T00:00:00+09:00',
+    to: '2024-07-01T00:00:00+09:00',
+    sources: [
+      {
+        system: 'resident',
+        source: 'juki',
+        first_day: '2024-06-03',
+        last_day: '2024-06-28',
+        days: 20,
+        events: 99,
+        silent_days: 0,
+      },
+    ],
+  },
+  gaps: [{ ja: '抜け <1>', en: 'a gap' }],
+  cannot_show: [{ ja: '紙', en: 'paper' }],
+  complete: false,
+  recorded: true,
+};
+const COLUMNS = [
+  COLUMN.time,
+  COLUMN.subject,
+  COLUMN.resource,
+  COLUMN.verdict,
+  COLUMN.records,
+  column('flag', '印', 'flag', 'flag'),
+];
+
+async function* pieces(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
+  yield rows;
+}
+
+const asked = (rows: AsyncIterable<readonly Row[]>): Asked => ({
+  head: HEAD,
+  figures: [],
+  columns: COLUMNS,
+  rows,
+  close: () => {},
+});
+
+async function written(form: keyof typeof FORMS, rows: readonly Row[]): Promise<Buffer> {
+  const bytes: Uint8Array[] = [];
+  await FORMS[form](asked(pieces(rows)), 'ja', (piece) => bytes.push(Uint8Array.from(piece)));
+  return Buffer.concat(bytes);
+}
+
+const ROWS: Row[] = [
+  {
+    time: '2024-06-03T10:00:00+09:00',
+    subject: '0012',
+    resource: '=cmd|x',
+    verdict: 'explained',
+    records: 7,
+    flag: true,
+  },
+  {
+    time: null,
+    subject: ['0013', '+14'],
+    resource: 'a "b",\nc <i>&\u0000\u202e',
+    verdict: null,
+    records: -1,
+    flag: false,
+  },
+];
+
+describe('CSV', () => {
+  test('begins with a byte order mark, ends lines as spreadsheets do, and runs nothing', async () => {
+    const text = (await written('csv', ROWS)).toString();
+    expect(text).toBe(
+      '\ufeff日時,対象者,文書など,判定,件数,印\r\n' +
+        "2024-06-03 10:00:00,0012,'=cmd|x,説明あり,7,はい\r\n" +
+        ',0013 +14,"a ""b"",\nc <i>&\u0000\u202e",,-1,\r\n',
+    );
+  });
+
+  test.each(['=1', '+1', '-1', '@x', '\tx', '\rx', '＝1', '＋1', '－1', '＠x'])('defuses %j', (text) => {
+    expect(csvCell(text).replace(/^"/, '').startsWith("'")).toBe(true);
+  });
+});
+
+describe('the document to print', () => {
+  test('names the question, gaps and what cannot be shown; no cell is markup', async () => {
+    const html = (await written('html', ROWS)).toString();
+    for (const part of [
+      'lang="ja"',
+      'size:A4',
+      'display:table-header-group',
+      'この人をだれが見たか',
+      '開示請求',
+      '抜け &#60;1&#62;',
+      '紙',
+      '以上',
+    ])
+      expect(html).toContain(part);
+    expect(html).not.toMatch(/<b>|<i>|<script|\u202e/);
+    expect(html.match(/<tr>/g)).toHaveLength(2 + 1 + 2);
+  });
+
+  test('says so where nothing was found', async () => {
+    expect((await written('html', [])).toString()).toContain('該当する記録はありません');
+  });
+});
+
+/** The files of a ZIP, by its directory. */
+function unzip(bytes: Buffer): Map<string, string> {
+  const files = new Map<string, string>();
+  let at = bytes.readUInt32LE(bytes.length - 6);
+  for (let n = bytes.readUInt16LE(bytes.length - 12); n > 0; n--) {
+    const [packed, name, start] = [
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt32LE(at + 42),
+    ];
+    const data = start + 30 + bytes.readUInt16LE(start + 26);
+    const content = inflateRawSync(bytes.subarray(data, data + packed));
+    expect(content.length).toBe(bytes.readUInt32LE(at + 24));
+    files.set(bytes.toString('utf8', at + 46, at + 46 + name), content.toString());
+    at += 46 + name;
+  }
+  return files;
+}
+
+describe('the workbook', () => {
+  test('keeps leading zeros, has a frozen header that is repeated in print, and the head on its own sheet', async () => {
+    const files = unzip(await written('xlsx', ROWS));
+    const rows = files.get('xl/worksheets/rows-1.xml') ?? '';
+    expect(rows).toContain('state="frozen"');
+    expect(rows).toContain('<c r="B2" s="2" t="inlineStr"><is><t xml:space="preserve">0012</t></is></c>');
+    expect(rows).toContain('<t xml:space="preserve">=cmd|x</t>');
+    expect(rows).toContain('<c r="E2"><v>7</v></c>');
+    expect(rows).not.toMatch(/<f>|<i>/);
+    expect(files.get('xl/workbook.xml')).toContain(
+      '_xlnm.Print_Titles" localSheetId="0">\'該当する記録\'!$1:$1',
+    );
+    expect(files.get('xl/worksheets/head.xml')).toContain('抜け &lt;1&gt;');
+  });
+
+  test('is the same in every byte', async () => {
+    expect(await written('xlsx', ROWS)).toEqual(await written('xlsx', ROWS));
+  });
+
+  test('cuts a cell that Excel could not hold, and says so', async () => {
+    const files = unzip(await written('xlsx', [{ subject: 'x'.repeat(40_000) }]));
+    const [cell] = /x{100,}[^<]*/.exec(files.get('xl/worksheets/rows-1.xml') ?? '') ?? [''];
+    expect([cell.length <= 32_767, cell.includes('… (+')]).toEqual([true, true]);
+  });
+
+  test('goes on to a second sheet', async () => {
+    async function* many(): AsyncGenerator<readonly Row[]> {
+      const piece = Array.from({ length: 2 ** 16 }, (): Row => ({ records: 1 }));
+      for (let i = 0; i < 16; i++) yield piece;
+    }
+    const bytes: Uint8Array[] = [];
+    const count = await FORMS.xlsx(asked(many()), 'en', (piece) => bytes.push(Uint8Array.from(piece)));
+    const files = unzip(Buffer.concat(bytes));
+    expect(count).toBe(2 ** 20);
+    expect([...files.keys()].filter((name) => name.includes('rows-'))).toHaveLength(2);
+    expect(files.get('xl/worksheets/rows-2.xml')?.match(/<row /g)).toHaveLength(2);
+  });
+
+  test.each([
+    [0, 'A'],
+    [25, 'Z'],
+    [26, 'AA'],
+    [701, 'ZZ'],
+    [702, 'AAA'],
+  ])('column %i is %s', (index, name) => {
+    expect(letters(index)).toBe(name);
+  });
+});

@@ -1,0 +1,122 @@
+/** An answer as a document to print: A4, the question and all its circumstances first, then the rows under a header on every page. */
+import type { Bilingual, Language } from '../../core/bilingual.ts';
+import type { Asked } from '../ask.ts';
+import { valueText } from '../value-words.ts';
+import type { Form } from './form.ts';
+import { printable } from './unprintable.ts';
+
+const WORDS = {
+  title: { ja: 'アクセス記録の照会結果', en: 'Answer from the access log' },
+  question: { ja: '質問', en: 'Question' },
+  count: { ja: '件数', en: 'Count' },
+  parameters: { ja: '条件', en: 'Asked with' },
+  asker: { ja: '質問者', en: 'Asked by' },
+  purpose: { ja: '目的', en: 'Purpose' },
+  case: { ja: '案件', en: 'Case' },
+  none: { ja: '（記載なし）', en: '(not given)' },
+  snapshot: { ja: 'スナップショット', en: 'Snapshot' },
+  period: { ja: '調べた期間', en: 'Period searched' },
+  sources: { ja: '調べた記録元', en: 'Sources searched' },
+  gaps: { ja: '記録の抜け', en: 'Gaps' },
+  noGaps: { ja: 'ありません。', en: 'None.' },
+  incomplete: {
+    ja: '抜けがあるため、この答えは完全ではありません。',
+    en: 'Because of these gaps the answer is not complete.',
+  },
+  cannot: { ja: 'ログからは分からないこと', en: 'What the log cannot show' },
+  recorded: {
+    ja: 'この質問は保管庫に記録されています。',
+    en: 'This question is recorded in the lake.',
+  },
+  notRecorded: {
+    ja: '保管庫に書き込めないため、この質問は記録されていません。',
+    en: 'The lake could not be written to: this question is not recorded.',
+  },
+  rows: { ja: '該当する記録', en: 'Rows' },
+  nothing: { ja: '該当する記録はありません。', en: 'Nothing was found.' },
+  end: { ja: '以上', en: 'End' },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+const STYLE = `@page{size:A4 landscape;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font-size:8pt}}
+*{box-sizing:border-box}body{font-family:"Hiragino Sans","Yu Gothic","Noto Sans CJK JP","Noto Sans JP",Meiryo,sans-serif;font-size:9pt;line-height:1.45;color:#111;margin:0 auto;max-width:273mm}
+h1{font-size:14pt;margin:0 0 2mm;border-bottom:2px solid #111;padding-bottom:1mm}h2{font-size:10.5pt;margin:4mm 0 1mm}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.4mm 5mm;margin:0}dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}
+.count{font-size:13pt;font-weight:bold}.warn{border:1.5px solid #a00;padding:1mm 3mm;margin:2mm 0}ul{margin:0;padding-left:5mm}
+table{border-collapse:collapse;width:100%;font-size:7.5pt}thead{display:table-header-group}tr{break-inside:avoid}
+th,td{border:.5px solid #888;padding:.6mm 1.2mm;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}td.n{text-align:right}
+.sources td,.sources th{font-size:8pt}.end{text-align:right;margin-top:3mm}`;
+
+/** Text as HTML text. */
+export function escaped(text: string): string {
+  return printable(text).replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
+}
+
+/** Writes the document. Columns in which nothing stands stay: what is missing is evidence too. */
+export const htmlForm: Form = async (asked, language, write) => {
+  const { columns, rows } = asked;
+  const put = (text: string) => write(Buffer.from(text));
+  put(headHtml(asked, language));
+  const titles = columns.map(({ title }) => `<th>${escaped(title[language])}</th>`);
+  let count = 0;
+  for await (const piece of rows) {
+    if (count === 0 && piece.length > 0) put(`<table><thead><tr>${titles.join('')}</tr></thead>\n<tbody>\n`);
+    count += piece.length;
+    const lines = piece.map((row) => {
+      const cells = columns.map((column) => {
+        const value = row[column.name];
+        const text = escaped(valueText(value, column, language));
+        return typeof value === 'number' ? `<td class="n">${text}</td>` : `<td>${text}</td>`;
+      });
+      return `<tr>${cells.join('')}</tr>\n`;
+    });
+    put(lines.join(''));
+  }
+  put(count > 0 ? '</tbody></table>\n' : `<p>${WORDS.nothing[language]}</p>\n`);
+  put(`<p class="end">${WORDS.end[language]}</p>\n</body></html>\n`);
+  return count;
+};
+
+function headHtml({ head, figures }: Asked, language: Language): string {
+  const say = (text: Bilingual) => escaped(text[language]);
+  const item = (title: string, text: string) => `<dt>${title}</dt><dd>${text}</dd>\n`;
+  const list = (texts: readonly Bilingual[]) =>
+    `<ul>${texts.map((text) => `<li>${say(text)}</li>`).join('\n')}</ul>\n`;
+  const instant = (text: string | null) => escaped((text ?? '').replace('T', ' ').replace(/\+09:00$/, ''));
+  const parameters = Object.entries(head.parameters).map(([name, value]) => `--${name} ${value}`);
+  const { coverage, gaps } = head;
+  const sources = coverage.sources.map(
+    ({ source, system, first_day: first, last_day: last, days, events }) =>
+      `<tr><td>${escaped(source)}</td><td>${system}</td><td>${first} – ${last}</td><td class="n">${days}</td><td class="n">${events.toLocaleString('en')}</td></tr>`,
+  );
+  const sourceTitles = {
+    ja: ['記録元', '種類', '記録のある期間', '日数', '件数'],
+    en: ['source', 'kind', 'has events', 'days', 'events'],
+  }[language];
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><title>${say(WORDS.title)} – ${say(head.title)}</title><style>${STYLE}</style></head>
+<body><h1>${say(WORDS.title)}</h1>
+<dl>
+${item(say(WORDS.question), `${say(head.title)} (${escaped(head.question)})`)}${item(say(WORDS.count), `<span class="count">${head.count.toLocaleString('en')}</span> ${say(head.counted)}`)}${figures
+  .map(({ title, value }) => {
+    const text =
+      typeof value === 'number'
+        ? value.toLocaleString('en')
+        : Array.isArray(value)
+          ? value.join(', ')
+          : String(value ?? '–');
+    return item(say(title), escaped(text));
+  })
+  .join(
+    '',
+  )}${item(say(WORDS.parameters), escaped(parameters.join('  ')))}${item(say(WORDS.asker), escaped(head.asker))}${item(say(WORDS.purpose), escaped(head.purpose ?? WORDS.none[language]))}${head.case === null ? '' : item(say(WORDS.case), escaped(head.case))}${item(say(WORDS.snapshot), `${head.snapshot.number}  ${head.snapshot.sha256}`)}${item(say(WORDS.period), `${instant(coverage.from)} – ${instant(coverage.to)}`)}</dl>
+<h2>${say(WORDS.sources)}</h2>
+<table class="sources"><thead><tr>${sourceTitles.map((title) => `<th>${title}</th>`).join('')}</tr></thead><tbody>
+${sources.join('\n')}
+</tbody></table>
+<h2>${say(WORDS.gaps)}</h2>
+${gaps.length === 0 ? `<p>${say(WORDS.noGaps)}</p>` : `<div class="warn">${list(gaps)}<p>${say(WORDS.incomplete)}</p></div>`}
+<h2>${say(WORDS.cannot)}</h2>
+${list(head.cannot_show)}<p>${say(head.recorded ? WORDS.recorded : WORDS.notRecorded)}</p>
+<h2>${say(WORDS.rows)}</h2>
+`;
+}
