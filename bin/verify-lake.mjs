@@ -3,7 +3,7 @@
  * The stand-alone verifier of metsuke: one file, nothing but Node.js (22 or newer), no code of metsuke.
  * 単独検証プログラム: metsuke のコードを一切使わず、Node.js 22 以上だけで動きます。読むだけで、何も書き込みません。
  *
- *   node verify-lake.mjs LAKE [--witness FINGERPRINT] [--lang ja|en] [--json]
+ *   node verify-lake.mjs LAKE|BUNDLE [--witness FINGERPRINT] [--lang ja|en] [--json]
  *
  * It checks the layout that docs/store.md of metsuke describes: seals (Ed25519, keys that name their successors), the chain
  * of commits, the Merkle root of each seal, and every byte of every file.
@@ -11,16 +11,25 @@
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const HEX = '[0-9a-f]{64}';
+const IS_HASH = new RegExp(`^${HEX}$`);
 const END = `(?:null|\\{"number":([1-9]\\d*),"sha256":"(${HEX})"\\})`;
 /** Every byte of a seal but the values is fixed. */
 const SEAL = new RegExp(
   `^(\\{"format":1,"number":([1-9]\\d*),"previous":(?:null|"(${HEX})"),"sealed_at":"([^"\\\\\\u0000-\\u001f]*)",` +
     `"commit":\\{"number":([1-9]\\d*),"sha256":"(${HEX})"\\},"asks":${END},"root":"(${HEX})","key":"(${HEX})",` +
     `"day":"(\\d{4}-\\d\\d-\\d\\d)","next":(?:null|"(${HEX})")),"signature":"([0-9a-f]{128})"\\}\\n$`,
+);
+const NAME = '"(?:[^"\\\\]|\\\\.)*"';
+/** The parts of a manifest, as strictly. */
+const FILE = new RegExp(`^\\{"name":${NAME},"bytes":\\d+,"sha256":"${HEX}"\\}$`);
+const STEP = `\\{"side":"(?:left|right)","sha256":"${HEX}"\\}`;
+const PROOF = new RegExp(
+  `^\\{"file":${NAME},"group":\\d+,"rows":\\d+,"from":\\d+,"to":\\d+,"sha256":"${HEX}",` +
+    `"path":\\[(?:${STEP}(?:,${STEP})*)?\\]\\}$`,
 );
 const TABLES = ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'registers', 'state'];
 
@@ -51,6 +60,11 @@ const WORDS = {
     'does not follow the seal before it: another history',
   ],
   'seal-root': ['封印の内容がコミットの記録と合いません', 'does not speak for what the commits recorded'],
+  manifest: [
+    '目録が変えられているか、読めない形式です',
+    'the manifest was altered, or has an unknown format',
+  ],
+  proof: ['封印された保管庫にあったことを証明できません', 'does not prove that this was in the sealed lake'],
   missing: ['ありません', 'is missing'],
   altered_: ['記録されたあとに変えられています', 'was altered after it was written'],
   extra: ['どの記録にもないファイルです（あとから置かれました）', 'is on no record: somebody put it there'],
@@ -76,13 +90,16 @@ const sha256 = (...parts) => {
 const hexOf = (bytes) => sha256(bytes).toString('hex');
 const twelve = (number) => String(number).padStart(12, '0');
 
-/** Verifies a lake. `witness`: `{number, sha256}` or null. `onBytes` is told how much was read. */
+/** Verifies a lake or an unpacked bundle. `witness`: `{number, sha256}` or null. `onBytes` is told how much was read. */
 export function verifyLake(folder, witness = null, onBytes = () => {}) {
   const faults = [];
   const say = (code, file, more = {}) => {
     faults.push({ code, kind: UNCHECKED.has(code) ? 'unchecked' : 'altered', file, ...more });
   };
-  const lake = { folder, say, onBytes, buffer: Buffer.allocUnsafe(2 ** 20) };
+  const lake = { folder: resolve(folder), say, onBytes, buffer: Buffer.allocUnsafe(2 ** 20) };
+  const isLake = ['commits', 'seals'].some((name) => filesIn(lake, name).size > 0);
+  const manifest = isLake ? null : readWhole(lake, 'manifest.json');
+  if (manifest !== null) return verifyBundle(lake, manifest, witness, faults);
   const seen = witness && readWhole(lake, `seals/${twelve(witness.number)}.json`);
   const vouched = seen && hexOf(seen) === witness.sha256 ? witness.number : 0;
   const seals = readSeals(lake, vouched);
@@ -97,18 +114,13 @@ export function verifyLake(folder, witness = null, onBytes = () => {}) {
   if (seals.length === 0) say('never-sealed', 'seals');
   const contents = follow(lake, commits, isWhole ? seals : []);
   const total = readFiles(lake, contents, commits, sealed);
-  const result = faults.some(({ kind }) => kind === 'altered')
-    ? 'altered'
-    : faults.length > 0
-      ? 'incomplete'
-      : 'intact';
   const last = seals.at(-1);
   return {
-    result,
+    result: resultOf(faults),
     snapshot: commits.length,
     seals: seals.length,
     asks: asks.length,
-    last_seal: last && { number: last.number, sealed_at: last.sealed_at, fingerprint: last.fingerprint },
+    last_seal: told(last),
     ...total,
     faults,
   };
@@ -118,6 +130,15 @@ function anchorsOf(seals, member) {
   return new Map(
     seals.filter((seal) => seal[member]).map((seal) => [seal[member].number, seal[member].sha256]),
   );
+}
+
+function resultOf(faults) {
+  if (faults.some(({ kind }) => kind === 'altered')) return 'altered';
+  return faults.length > 0 ? 'incomplete' : 'intact';
+}
+
+function told(seal) {
+  return seal && { number: seal.number, sealed_at: seal.sealed_at, fingerprint: seal.fingerprint };
 }
 
 // ---- seals
@@ -154,12 +175,17 @@ function readSeals(lake, vouched) {
 function readSeal(lake, name, number) {
   const bytes = readWhole(lake, name);
   if (bytes === null) return null;
-  const text = bytes.toString('latin1');
-  const match = SEAL.exec(text);
-  if (match === null || Number(match[2]) !== number || !isSigned(`${match[1]}}`, match[10], match[13])) {
-    lake.say('seal-altered', name);
-    return null;
-  }
+  const seal = sealIn(bytes);
+  if (seal?.number === number) return seal;
+  lake.say('seal-altered', name);
+  return null;
+}
+
+/** A seal that its key has signed; null where these bytes are none. */
+function sealIn(bytes) {
+  const match = SEAL.exec(bytes.toString('latin1'));
+  if (match === null || !isSigned(`${match[1]}}`, match[10], match[13])) return null;
+  const number = Number(match[2]);
   const hash = hexOf(bytes);
   return {
     number,
@@ -276,6 +302,70 @@ function treeHash(hashes) {
   return sha256('\u0001', treeHash(hashes.slice(0, left)), treeHash(hashes.slice(left)));
 }
 
+// ---- bundles
+
+/** Every file that the manifest names, and the way of every proof to the root of the seal. */
+function verifyBundle(lake, manifest, witness, faults) {
+  const value = parsed(manifest);
+  if (value === null || !isManifest(value, manifest.toString('utf8'))) lake.say('manifest', 'manifest.json');
+  if (faults.length > 0)
+    return { result: 'altered', snapshot: 0, seals: 0, asks: 0, files: 0, bytes: 0, faults };
+  const present = filesIn(lake, '');
+  let total = 0;
+  for (const { name, bytes, sha256: hash } of value.files) {
+    if (!present.delete(name)) {
+      lake.say('missing', name);
+      continue;
+    }
+    const found = hashFile(lake, name, []);
+    total += found?.bytes ?? 0;
+    if (found !== null && (found.hash !== hash || found.bytes !== bytes)) lake.say('altered_', name);
+  }
+  for (const name of present)
+    if (!['manifest.json', 'verify-lake.mjs'].includes(name)) lake.say('extra', name);
+  const seal = typeof value.seal === 'string' ? sealIn(Buffer.from(`${value.seal}\n`)) : null;
+  if (value.seal === null) lake.say('never-sealed', 'manifest.json');
+  else if (seal === null) lake.say('seal-altered', 'manifest.json');
+  for (const proof of seal === null ? [] : value.proofs)
+    if (seal.commit.number !== value.snapshot || rootOf(proof) !== seal.root)
+      lake.say('proof', 'manifest.json', { of: proof.file, group: proof.group + 1 });
+  if (witness !== null && (seal?.number !== witness.number || seal.hash !== witness.sha256))
+    lake.say('witness-differs', 'manifest.json');
+  const counts = { seals: seal === null ? 0 : 1, asks: 0, files: value.files.length, bytes: total };
+  const result = resultOf(faults);
+  return {
+    result,
+    snapshot: value.snapshot,
+    ...counts,
+    proofs: value.proofs.length,
+    last_seal: told(seal),
+    faults,
+  };
+}
+
+function isManifest(value, text) {
+  const { format, kind, snapshot, seal, files, proofs, ...more } = value;
+  const isHead =
+    format === 1 && kind === 'bundle' && Number.isSafeInteger(snapshot) && Object.keys(more).length === 0;
+  if (!isHead || !(seal === null || typeof seal === 'string')) return false;
+  if (!Array.isArray(files) || !Array.isArray(proofs)) return false;
+  return (
+    files.every((file) => FILE.test(JSON.stringify(file))) &&
+    proofs.every((proof) => PROOF.test(JSON.stringify(proof))) &&
+    `${JSON.stringify(value)}\n` === text
+  );
+}
+
+/** Where the path of a proof leads. */
+function rootOf({ file, group, rows, from, to, sha256: hash, path }) {
+  let at = sha256('\0', `group ${file} ${group} ${rows} ${from} ${to} ${hash}`);
+  for (const { side, sha256: other } of path) {
+    const beside = Buffer.from(other, 'hex');
+    at = side === 'left' ? sha256('\u0001', beside, at) : sha256('\u0001', at, beside);
+  }
+  return at.toString('hex');
+}
+
 // ---- files
 
 function readFiles(lake, contents, commits, sealed) {
@@ -378,13 +468,11 @@ function filesIn(lake, table) {
     if (error.code !== 'ENOENT') lake.say('unreadable', table, { why: error.code });
     return new Set();
   }
-  const root = join(lake.folder, table);
+  const root = join(lake.folder, '/');
   return new Set(
     entries
       .filter((entry) => !entry.isDirectory())
-      .map(({ parentPath, name }) =>
-        `${table}${join(parentPath, name).slice(root.length)}`.replaceAll('\\', '/'),
-      )
+      .map(({ parentPath, name }) => join(parentPath, name).slice(root.length).replaceAll('\\', '/'))
       .sort(),
   );
 }
@@ -410,7 +498,7 @@ function main(args) {
     .replace(/[\s:-]/g, '')
     .toLowerCase();
   const witness = typed === undefined ? null : { number: Number.parseInt(typed, 10), sha256: hex };
-  if (rest.length !== 1 || (witness && !(witness.number > 0 && new RegExp(`^${HEX}$`).test(hex)))) {
+  if (rest.length !== 1 || (witness && !(witness.number > 0 && IS_HASH.test(hex)))) {
     console.error(USAGE);
     return 2;
   }
@@ -424,7 +512,9 @@ function main(args) {
   });
   if (process.stderr.isTTY && !isJson) process.stderr.write('\r\u001b[K');
   if (report === null) {
-    console.error(language === 0 ? `${folder}: 保管庫ではありません` : `${folder}: is not a lake`);
+    console.error(
+      `${folder}: ${language === 0 ? '保管庫でも証拠一式でもありません' : 'is neither a lake nor a bundle'}`,
+    );
     return 74;
   }
   if (isJson) console.log(JSON.stringify(report));

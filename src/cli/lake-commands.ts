@@ -37,7 +37,10 @@ export const verifyDeclared: DeclaredCommand = {
     name: 'DIR',
     min: 1,
     max: 1,
-    about: { ja: '保管庫のフォルダー（コピーでも可）', en: 'Folder of a lake, or a copy of one.' },
+    about: {
+      ja: '保管庫のフォルダー（コピーでも可）。証拠一式の ZIP は展開して指定します',
+      en: 'Folder of a lake or of a copy, or an unpacked bundle.',
+    },
   },
   summary: {
     ja: '保管庫に改ざんや欠落がないか確かめます',

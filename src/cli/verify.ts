@@ -29,6 +29,11 @@ const WORDS = {
   commits: { ja: 'コミット', en: 'commits' },
   seals: { ja: '封印', en: 'seals' },
   files: { ja: 'ファイル', en: 'files' },
+  bundle: { ja: '書き出された証拠一式', en: 'An exported bundle' },
+  proofs: {
+    ja: '封印された保管庫にあったと証明された行グループ',
+    en: 'row groups proved to have been in the sealed lake:',
+  },
   asks: { ja: '質問の記録', en: 'Questions on record' },
   unsealed: { ja: 'うち未封印', en: 'not sealed yet:' },
   last: { ja: '最後の封印', en: 'Last seal' },
@@ -93,12 +98,24 @@ function fits({ faults }: VerifyReport): boolean {
 /** The report for a reader. */
 function reportLines(report: VerifyReport, witnessed: number | null, language: Language): string[] {
   const say = (word: keyof typeof WORDS) => WORDS[word][language];
-  const { result, snapshot, seals, last_seal: last, files, bytes, asks, asks_unsealed, faults } = report;
+  const {
+    result,
+    snapshot,
+    seals,
+    last_seal: last,
+    files,
+    bytes,
+    asks,
+    asks_unsealed,
+    proofs,
+    faults,
+  } = report;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const rest = faults.length - SHOWN_MAX;
   return [
     `${say(result)}${language === 'ja' ? '。' : '.'}`,
     `${say('read')}: ${say('commits')} ${grouped(snapshot)}, ${say('seals')} ${grouped(seals)}, ${say('files')} ${grouped(files)} (${size})`,
+    ...(proofs === undefined ? [] : [`${say('bundle')}: ${say('proofs')} ${grouped(proofs)}`]),
     ...(asks === 0
       ? []
       : [`${say('asks')}: ${grouped(asks)} (${say('unsealed')} ${grouped(asks_unsealed)})`]),

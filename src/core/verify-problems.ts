@@ -72,6 +72,24 @@ export const VERIFY_PROBLEMS = {
     message: { ja: '内容が変えられています（{where}）', en: 'was altered ({where})' },
     fix: KEEP,
   },
+  'verify-manifest': {
+    message: {
+      ja: '目録が変えられているか、読めない形式です',
+      en: 'the manifest was altered, or has an unknown format',
+    },
+    fix: KEEP,
+  },
+  'verify-bundle-missing': {
+    message: { ja: '目録にあるファイルがありません', en: 'is in the manifest and is missing' },
+    fix: KEEP,
+  },
+  'verify-proof': {
+    message: {
+      ja: '{file} の行グループ {group} が、封印された保管庫にあったことを証明できません',
+      en: 'does not prove that row group {group} of {file} was in the sealed lake',
+    },
+    fix: KEEP,
+  },
   'verify-file-missing': {
     message: {
       ja: 'ファイルがありません（{rows} 行。コミット {number} で加えられ、どのコミットも取り除いていません）',
@@ -180,10 +198,13 @@ export const SEAL_PROBLEMS = {
     },
   },
   'verify-not-lake': {
-    message: { ja: '保管庫ではありません（コミットがありません）', en: 'is not a lake: it has no commits' },
+    message: {
+      ja: '保管庫でも、書き出した証拠一式でもありません',
+      en: 'is neither a lake nor a bundle',
+    },
     fix: {
-      ja: '--lake で使ったフォルダーを指定してください。',
-      en: 'Name the folder that was used with --lake.',
+      ja: '--lake で使ったフォルダーか、ZIP を展開したフォルダーを指定してください。',
+      en: 'Name the folder that was used with --lake, or the folder of an unpacked bundle.',
     },
   },
 } as const satisfies Readonly<Record<string, { readonly message: Bilingual; readonly fix: Bilingual }>>;

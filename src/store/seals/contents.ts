@@ -57,15 +57,12 @@ export function contentsOf(): Contents {
 
 /** The leaves of a data file: the file as a whole, then its row groups. */
 function fileLeaves({ name, sha256, bytes, groups }: LakeFile): string[] {
-  return [
-    wholeLeaf(name, sha256, bytes),
-    ...groups.map((group, index) => leafHash(groupText(name, index, group))),
-  ];
+  return [wholeLeaf(name, sha256, bytes), ...groups.map((group, index) => groupLeaf(name, index, group))];
 }
 
-/** The text of the leaf of a row group. */
-function groupText(name: string, index: number, group: LakeFile['groups'][number]): string {
-  return `group ${name} ${index} ${group.rows} ${group.from} ${group.to} ${group.sha256}`;
+/** The leaf of a row group. */
+export function groupLeaf(name: string, index: number, group: LakeFile['groups'][number]): string {
+  return leafHash(`group ${name} ${index} ${group.rows} ${group.from} ${group.to} ${group.sha256}`);
 }
 
 function wholeLeaf(name: string, sha256: string, bytes: number): string {

@@ -61,11 +61,17 @@ export function checkSeals(reader: Reader, witness: Witness | null): CheckedSeal
 function checkSeal(reader: Reader, name: string, number: number): GoodSeal | Fault {
   const bytes = reader.bytes(name);
   if ('why' in bytes) return fault('verify-unreadable', name, { why: bytes.why });
+  const good = sealIn(bytes);
+  if (good?.seal.number === number) return good;
+  return fault(isNewer(bytes) ? 'verify-format' : 'verify-seal-altered', name, { number });
+}
+
+/** A seal that its key has signed, from the bytes of its file; null where it is none. */
+export function sealIn(bytes: Uint8Array): GoodSeal | null {
   const seal = readSeal(bytes);
-  if (seal === null || seal.number !== number || !isSigned(seal))
-    return fault(isNewer(bytes) ? 'verify-format' : 'verify-seal-altered', name, { number });
+  if (seal === null || !isSigned(seal)) return null;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { seal, sha256, fingerprint: fingerprintOf(number, bytes) };
+  return { seal, sha256, fingerprint: fingerprintOf(seal.number, bytes) };
 }
 
 /** A seal of a later version: nothing can be said of it, unless a byte was changed that makes it look like one. */

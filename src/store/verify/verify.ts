@@ -3,6 +3,7 @@ import type { FileSystem } from '../file-system.ts';
 import { contentsOf } from '../seals/contents.ts';
 import { SEALS, sealName } from '../seals/seal.ts';
 import { checkAsks } from './asks.ts';
+import { type CheckedBundle, checkBundle } from './bundle.ts';
 import { type CheckedChain, checkChain } from './chain.ts';
 import { type Fault, fault } from './fault.ts';
 import { checkFiles, type VerifyProgress } from './files.ts';
@@ -35,6 +36,8 @@ export interface VerifyReport {
   readonly asks_unsealed: number;
   readonly files: number;
   readonly bytes: number;
+  /** Of a bundle: row groups that are proved to have been in the lake. */
+  readonly proofs?: number;
   readonly faults: readonly Fault[];
 }
 
@@ -54,6 +57,9 @@ export function verifyLake(verification: Verification): VerifyReport | null {
 }
 
 function verifyOnce(reader: Reader, { witness, onProgress }: Verification): VerifyReport | null {
+  const isLake = reader.names('commits').length > 0 || reader.names(SEALS).length > 0;
+  const bundle = isLake ? null : checkBundle(reader, witness);
+  if (bundle !== null) return bundleReport(bundle);
   const seals = checkSeals(reader, witness);
   const chain = checkChain(reader, seals.good);
   if (chain.commits.length === 0 && seals.newest === 0 && witness === null) return null;
@@ -67,25 +73,39 @@ function verifyOnce(reader: Reader, { witness, onProgress }: Verification): Veri
     ...asks.faults,
     ...checked.faults,
   ];
-  const last = seals.good.at(-1);
   return {
-    result: faults.some(({ kind }) => kind === 'altered')
-      ? 'altered'
-      : faults.length > 0
-        ? 'incomplete'
-        : 'intact',
+    result: resultOf(faults),
     snapshot: chain.commits.length,
     seals: seals.newest,
-    last_seal:
-      last === undefined
-        ? null
-        : { number: last.seal.number, sealed_at: last.seal.sealed_at, fingerprint: last.fingerprint },
+    last_seal: lastSeal(seals.good.at(-1) ?? null),
     asks: asks.count,
     asks_unsealed: asks.unsealed,
     files: checked.files,
     bytes: checked.bytes,
     faults,
   };
+}
+
+function bundleReport({ seal, ...checked }: CheckedBundle): VerifyReport {
+  return {
+    ...checked,
+    result: resultOf(checked.faults),
+    seals: seal === null ? 0 : 1,
+    last_seal: lastSeal(seal),
+    asks: 0,
+    asks_unsealed: 0,
+  };
+}
+
+function resultOf(faults: readonly Fault[]): VerifyReport['result'] {
+  if (faults.some(({ kind }) => kind === 'altered')) return 'altered';
+  return faults.length > 0 ? 'incomplete' : 'intact';
+}
+
+function lastSeal(good: GoodSeal | null): VerifyReport['last_seal'] {
+  if (good === null) return null;
+  const { number, sealed_at } = good.seal;
+  return { number, sealed_at, fingerprint: good.fingerprint };
 }
 
 /** Seals whose root is not that of what the commits say the lake held then. */
