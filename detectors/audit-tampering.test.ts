@@ -41,6 +41,12 @@ const deed = (part: EventPart): EventPart => ({
 const find = (parts: readonly EventPart[], context: Context = { registers: REGISTERS }) =>
   findingsOf(auditTampering, parts.map(deed), context);
 
+test('an empty target names nothing: the resource is said, or nothing', () => {
+  const said = (part: EventPart) => find([{ target: '', ...part }])[0]?.evidence.object;
+  expect(said({ resource: 'Security' })).toBe('Security');
+  expect(said({ resource: '' })).toBe(null);
+});
+
 // biome-ignore format: one case a line
 const FIRES: readonly (readonly [title: string, part: EventPart, severity: string])[] = [
   ['an administrator clears the log', {}, 'high'],

@@ -64,7 +64,7 @@ function tamperingPart(key: 'who' | 'source'): Part<(typeof READS)[number], Thre
             ...(isDone ? { done: true } : {}),
             standing,
             leaving,
-            object: object ?? resource,
+            object: object || resource || null, // an empty text names nothing
             off_duty: OFF_DUTY_NAMES[view.offDuty[row]],
           },
           about,

@@ -46,7 +46,7 @@ export function say(view: Deeds, row: number, deed: Deed, state: Counters, emit:
       usual: Math.round(deed.usual),
       standing: deed.standing,
       leaving: deed.leaving,
-      object: target ?? resource,
+      object: target || resource || null, // an empty text names nothing
       off_duty: OFF_DUTY_NAMES[view.offDuty[row]],
     },
     about: ABOUT,

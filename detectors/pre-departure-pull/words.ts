@@ -59,7 +59,7 @@ function taken(evidence: Partial<Evidence>): Bilingual {
       : { ja: `（${ja}）`, en: ` (${en})` };
   const where =
     measure === 'unsanctioned'
-      ? { ja: '認められていない送り先へ', en: ' to destinations that are not allowed' }
+      ? { ja: '認められていない送り先か媒体へ', en: ' to destinations or media that are not allowed' }
       : { ja: '', en: '' };
   return {
     ja: `${where.ja}${amount.ja}${how.ja}を取り出しました`,

@@ -55,7 +55,7 @@ function amount({ bytes_in_30_days = 0 }: Partial<Evidence>, { counts }: Facts):
   const people = count(counts.subjects, 'person', 'people', '人分');
   const size = bytes_in_30_days === 0 ? '' : sizeOf(bytes_in_30_days);
   const ja = [counts.subjects > 0 ? people.ja : '', size].filter((part) => part !== '');
-  const en = [counts.subjects > 0 ? `about ${people.en}` : '', size].filter((part) => part !== '');
+  const en = [counts.subjects > 0 ? `of ${people.en}` : '', size].filter((part) => part !== '');
   return {
     ja: `${records.ja}${ja.length === 0 ? '' : `（${ja.join('、')}）`}`,
     en: `${records.en}${en.length === 0 ? '' : ` (${en.join(', ')})`}`,
