@@ -96,7 +96,13 @@ export function verifyLake(folder, witness = null, onBytes = () => {}) {
   const say = (code, file, more = {}) => {
     faults.push({ code, kind: UNCHECKED.has(code) ? 'unchecked' : 'altered', file, ...more });
   };
-  const lake = { folder: resolve(folder), say, onBytes, buffer: Buffer.allocUnsafe(2 ** 20) };
+  const lake = {
+    folder: resolve(folder),
+    say,
+    onBytes,
+    buffer: Buffer.allocUnsafe(2 ** 20),
+    unlisted: new Set(),
+  };
   const isLake = ['commits', 'seals'].some((name) => filesIn(lake, name).size > 0);
   const manifest = isLake ? null : readWhole(lake, 'manifest.json');
   if (manifest !== null) return verifyBundle(lake, manifest, witness, faults);
@@ -373,7 +379,8 @@ function readFiles(lake, contents, commits, sealed) {
   const total = { files: 0, bytes: 0 };
   for (const [name, file] of contents) {
     const isThere = present.delete(name);
-    if (!isThere && !file.isOld) lake.say('missing', name, { commit: file.by, ...lost(file) });
+    if (!isThere && !file.isOld && !lake.unlisted.has(name.split('/')[0]))
+      lake.say('missing', name, { commit: file.by, ...lost(file) });
     if (!isThere) continue;
     total.files++;
     const found = hashFile(lake, name, file.groups ?? []);
@@ -465,7 +472,9 @@ function filesIn(lake, table) {
   try {
     entries = readdirSync(join(lake.folder, table), { recursive: true, withFileTypes: true });
   } catch (error) {
-    if (error.code !== 'ENOENT') lake.say('unreadable', table, { why: error.code });
+    if (error.code === 'ENOENT') return new Set();
+    if (!lake.unlisted.has(table)) lake.say('unreadable', table, { why: error.code });
+    lake.unlisted.add(table);
     return new Set();
   }
   const root = join(lake.folder, '/');

@@ -286,6 +286,25 @@ const TAMPERINGS: readonly Tampering[] = [
   },
 ];
 
+const UNCHECKED: readonly { what: string; act: (lake: string) => void }[] = [
+  { what: 'no seal at all', act: (lake) => rmSync(join(lake, 'seals'), { recursive: true }) },
+  {
+    what: 'a file that a run left behind when it died',
+    act: (lake) =>
+      copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, 'findings/000000000099-0.ndjson')),
+  },
+  {
+    what: 'a commit that is not sealed yet',
+    act(lake) {
+      const number = newest(lake, 'commits');
+      const previous = sha256(readFileSync(join(lake, commitFile(number))));
+      const { kind: _, ...last } = readCommit(lake, number);
+      const commit = { ...last, number: number + 1, previous, kind: 'takeover', files: [], removed: [] };
+      writeFileSync(join(lake, commitFile(number + 1)), `${JSON.stringify(commit)}\n`);
+    },
+  },
+];
+
 describe('both verifiers', { timeout: 60_000 }, () => {
   test('find nothing wrong with a lake that is what it was', () => {
     const { ours, standalone } = verdicts(here.lake, here.witness);
@@ -306,6 +325,16 @@ describe('both verifiers', { timeout: 60_000 }, () => {
     }
     for (const { result } of [blind.ours, blind.standalone])
       expect(result).toBe(needsWitness ? 'intact' : 'altered');
+  });
+
+  test.each(UNCHECKED)('say that they cannot tell: $what', ({ act }) => {
+    const lake = join(here.folder, 'tampered');
+    cpSync(here.lake, lake, { recursive: true });
+    act(lake);
+    const { ours, standalone } = verdicts(lake);
+    rmSync(lake, { recursive: true });
+    expect([ours.result, standalone.result]).toEqual(['incomplete', 'incomplete']);
+    expect(standalone.places).toEqual(ours.places);
   });
 
   test(`find each of ${FLIPS} flipped bits, in the file where it is`, { timeout: 3_600_000 }, () => {

@@ -17,7 +17,7 @@ export interface Hashes {
 
 /** Reads in a folder. */
 export interface Reader {
-  /** All files below a folder, by their names in the lake. */
+  /** All files below a folder, by their names in the lake. Throws what the system says where it cannot be listed. */
   names(folder: string): string[];
   bytes(name: string): Uint8Array | NotRead;
   /** Hashes the parts of a file that end at these ascending bytes; `onRead` is told as it goes. */
@@ -34,13 +34,22 @@ export function lakeReader(folder: string, files: FileSystem): Reader {
     let entries: string[];
     try {
       entries = files.list(join(folder, name));
-    } catch {
-      return [];
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error; // without a list nobody can say what is missing
     }
     return entries.sort().flatMap((entry) => {
       const inside = name === '' ? entry : `${name}/${entry}`;
-      return files.facts(join(folder, inside)).isFolder ? names(inside) : [inside];
+      return isFolder(inside) ? names(inside) : [inside];
     });
+  }
+
+  function isFolder(name: string): boolean {
+    try {
+      return files.facts(join(folder, name)).isFolder;
+    } catch {
+      return false; // a link that leads nowhere
+    }
   }
 
   /** Hands over a file piece by piece. */
@@ -55,7 +64,7 @@ export function lakeReader(folder: string, files: FileSystem): Reader {
         at += read;
       }
     } catch (error) {
-      return { why: error instanceof Error && 'code' in error ? String(error.code) : String(error) };
+      return { why: codeOf(error) };
     } finally {
       if (descriptor !== null) files.close(descriptor);
     }
@@ -91,4 +100,8 @@ export function lakeReader(folder: string, files: FileSystem): Reader {
       return failed ?? { bytes, parts: [...parts, part.digest('hex')] };
     },
   };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
