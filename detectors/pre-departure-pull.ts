@@ -37,10 +37,10 @@ export const preDeparturePull = defineDetector({
       only: { actions: [...LOOKUP_ACTIONS, 'login'], outcome: 'success' },
       state: memory,
       observe(view, state: Memory, limit, emit) {
-        const { rows, size, who, time } = view;
+        const { rows, size, who, time, mayLeave } = view;
         for (let i = 0; i < size; i++) {
           const row = rows[i];
-          const departure = departureOf(view, row, limit.before_days);
+          const departure = mayLeave[row] === 0 ? null : departureOf(view, row, limit.before_days);
           const { amount, isOut } = take(state, view, row, departure !== null);
           if (departure === null) continue;
           const isFirst = state.looked.touch(who[row], view.profiles.day(), time[row]) === -Infinity;

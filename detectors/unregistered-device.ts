@@ -10,7 +10,7 @@ import { docs } from './unregistered-device/docs.ts';
 import { evidence, type Kind } from './unregistered-device/evidence.ts';
 import { judge, type Memory, memory } from './unregistered-device/judge.ts';
 import { presets, thresholds } from './unregistered-device/limits.ts';
-import { READS, strangersOf } from './unregistered-device/strangers.ts';
+import { isService, READS, strangersOf } from './unregistered-device/strangers.ts';
 import { clearsIf, explain } from './unregistered-device/words.ts';
 
 /** All but a session that ends by itself. */
@@ -41,15 +41,17 @@ export const unregisteredDevice = defineDetector({
       anyClock: true,
       state: memory,
       observe(view, state: Memory, limit, emit) {
-        const { rows, size, registers, time, system, source, actor, who, marks } = view;
+        const { rows, size, time, source, who, marks } = view;
         for (let i = 0; i < size; i++) {
           const row = rows[i];
-          const holding =
-            actor[row] === NONE ? null : registers.account(actor[row], system[row], source[row], time[row]);
-          const found = strangersOf(view, row, holding);
-          if (found !== 0) judge(view, row, found, holding, state, limit, emit);
-          else if (who[row] !== NONE && (marks[row] & MARK.clock) === 0)
-            state.familiar.touch(groupKey(source[row], holding), who[row], time[row]);
+          const found = strangersOf(view, row);
+          if (found !== 0) judge(view, row, found, state, limit, emit);
+          else if (who[row] !== NONE && (marks[row] & MARK.clock) === 0) {
+            // once a day is enough for a horizon of months
+            const group = groupKey(source[row], isService(view, row));
+            if (state.familiar.peek(group, who[row]) <= time[row] - DAY)
+              state.familiar.touch(group, who[row], time[row]);
+          }
         }
       },
     },

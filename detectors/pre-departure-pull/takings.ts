@@ -31,6 +31,7 @@ export const READS = [
   'verdict',
   'cause',
   'permitted',
+  'mayLeave',
   'ref',
 ] as const satisfies readonly ColumnName[];
 /** The rows of one key shard. */

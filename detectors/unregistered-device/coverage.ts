@@ -11,7 +11,6 @@
  */
 import { hashText, type Key, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
-import type { AccountRow } from '../../src/registers/registers.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
 import type { Kind } from './evidence.ts';
 
@@ -47,17 +46,13 @@ export interface Group {
 }
 
 /** The key of the group a row belongs to. */
-export function groupKey(source: Key, holding: AccountRow | null): Key {
-  return isServiceAccount(holding) ? pairKey(source, SERVICES) : source;
+export function groupKey(source: Key, isService: boolean): Key {
+  return isService ? pairKey(source, SERVICES) : source;
 }
 
 /** The group a row belongs to. */
-export function groupOf(source: Key, holding: AccountRow | null): Group {
-  return { key: groupKey(source, holding), isService: isServiceAccount(holding) };
-}
-
-function isServiceAccount(holding: AccountRow | null): boolean {
-  return holding !== null && holding.kind === 'service';
+export function groupOf(source: Key, isService: boolean): Group {
+  return { key: groupKey(source, isService), isService };
 }
 
 /** What is known of a group and a kind. */

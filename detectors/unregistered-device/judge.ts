@@ -3,13 +3,12 @@ import { MARK } from '../../schemas/event-columns.ts';
 import { hashText, type Key, pairKey } from '../../src/core/hash.ts';
 import { DAY } from '../../src/core/time.ts';
 import type { AboutField, Emit } from '../../src/detector/define.ts';
-import type { AccountRow } from '../../src/registers/registers.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import { recent } from '../../src/state/recent.ts';
 import { acquaintances, type Coverage, coverageOf, groupOf } from './coverage.ts';
 import { type Evidence, gravityOf, KINDS, type Kind } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
-import { BITS, isAdministrators, takenBy, thingOf, type Uses, whyOf } from './strangers.ts';
+import { BITS, isAdministrators, isService, takenBy, thingOf, type Uses, whyOf } from './strangers.ts';
 
 /** Besides who works on what, what was taken with a thing in a year, in panes of five days: what is taken for years is taken slowly. */
 export const memory = () => ({
@@ -36,14 +35,13 @@ export function judge(
   view: Uses,
   row: number,
   found: number,
-  holding: AccountRow | null,
   state: Memory,
   limit: Thresholds,
   emit: Emit<Evidence>,
 ): void {
   const { time, source, who, marks, ref } = view;
   const isTimely = (marks[row] & MARK.clock) === 0; // else it would move the windows
-  const group = groupOf(source[row], holding);
+  const group = groupOf(source[row], isService(view, row));
   const strange: { kind: Kind; coverage: Coverage }[] = [];
   for (const kind of KINDS) {
     if ((found & BITS[kind]) === 0) continue;
@@ -60,7 +58,7 @@ export function judge(
   const own = pairKey(key, source[row]);
   const amount = takenBy(view, row);
   const sum = isTimely ? state.taken.add(own, time[row], amount, ref[row]) : amount;
-  const administrator = isAdministrators(view, row, holding);
+  const administrator = isAdministrators(view, row);
   const event = view.event(row);
   emit(row, {
     key,

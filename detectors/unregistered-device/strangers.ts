@@ -5,7 +5,8 @@ import { PLACE } from '../../schemas/registers/strange-place.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { dayAt, formatDate } from '../../src/core/time.ts';
 import type { View } from '../../src/detector/define.ts';
-import type { AccountRow, Validity } from '../../src/registers/registers.ts';
+import type { Validity } from '../../src/registers/registers.ts';
+import { ACCOUNT_KIND } from '../../src/verdicts/columns.ts';
 import type { Evidence, Kind } from './evidence.ts';
 
 /** Columns that unregistered-device reads. */
@@ -22,6 +23,7 @@ export const READS = [
   'records',
   'ref',
   'marks',
+  'accountKind',
 ] as const;
 /** Rows with these columns. */
 export type Uses = View<(typeof READS)[number]>;
@@ -29,14 +31,19 @@ export type Uses = View<(typeof READS)[number]>;
 /** One bit for each of {@link KINDS}. */
 export const BITS: Readonly<Record<Kind, number>> = { device: 1, network: 2, site: 4, account: 8 };
 
-/** Or-ed {@link BITS}: what the registers do not know or allow of a row. `holding` is the account's, by register. */
-export function strangersOf(view: Uses, row: number, holding: AccountRow | null): number {
+/** Whether a service account did it. */
+export function isService({ accountKind }: Uses, row: number): boolean {
+  return accountKind[row] === ACCOUNT_KIND.service;
+}
+
+/** Or-ed {@link BITS}: what the registers do not know or allow of a row. */
+export function strangersOf(view: Uses, row: number): number {
   const { registers, time, source, device, ip, site, actor, action } = view;
   let place = registers.place(source[row], device[row], ip[row], null, site[row], time[row]);
   if (place === PLACE.unread)
     place = registers.place(source[row], device[row], ip[row], view.event(row).ip, site[row], time[row]);
   let found = 0;
-  if (holding === null && actor[row] !== NONE && isAboutAccounts(view, row)) found |= BITS.account;
+  if (actor[row] !== NONE && isUnknownAccount(view, row)) found |= BITS.account;
   if (place === 0) return found;
   if (place & (PLACE.deviceUnknown | PLACE.deviceEnded)) found |= BITS.device;
   if (place & PLACE.outside) found |= BITS.network;
@@ -45,8 +52,13 @@ export function strangersOf(view: Uses, row: number, holding: AccountRow | null)
   return found;
 }
 
-function isAboutAccounts({ registers, system, source, time }: Uses, row: number): boolean {
+function isUnknownAccount(
+  { registers, accountKind, actor, system, source, time }: Uses,
+  row: number,
+): boolean {
+  if (accountKind[row] !== ACCOUNT_KIND.unknown) return false;
   return (
+    registers.account(actor[row], system[row], source[row], time[row]) === null &&
     registers.standing('accounts', time[row]) === 'current' &&
     registers.coversAccounts(system[row], source[row], time[row])
   );
@@ -82,6 +94,8 @@ export function takenBy({ action, records }: Uses, row: number): number {
 }
 
 /** Whether an administrator's account did it, or something only administrators do. */
-export function isAdministrators({ system, action }: Uses, row: number, holding: AccountRow | null): boolean {
-  return holding?.kind === 'admin' || (system[row] === SYSTEM.admin && CHANGES.has(action[row]));
+export function isAdministrators({ system, action, accountKind }: Uses, row: number): boolean {
+  return (
+    accountKind[row] === ACCOUNT_KIND.admin || (system[row] === SYSTEM.admin && CHANGES.has(action[row]))
+  );
 }

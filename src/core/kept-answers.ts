@@ -48,7 +48,7 @@ export function keptAnswers(placesMax: number): KeptAnswers {
       asked[at + 7] === h
     )
       return place;
-    if (++fresh > places * 4 && places < placesMax) {
+    if (++fresh * 2 > places && places < placesMax) {
       places *= 2;
       asked = new Float64Array(places * FLOATS);
       fresh = 0;

@@ -9,7 +9,7 @@ import { ACTION, IS_LOOKUP, NO_DAY, OUTCOME } from '../../schemas/event-columns.
 import { type Key, NONE } from '../core/hash.ts';
 import { keptAnswers } from '../core/kept-answers.ts';
 import type { Micros } from '../core/time.ts';
-import type { PermitRow, PersonRow, RegisterName, Registers } from '../registers/registers.ts';
+import type { PermitRow, PersonRow, RegisterName, Registers, Validity } from '../registers/registers.ts';
 import { ACCOUNT_KIND, CAUSE, DEVICE_KIND, type JudgedColumns, ROW_CAUSE } from './columns.ts';
 import { coveringPermit } from './permitted.ts';
 import { COVERED, contractCoverage, coverage, OUTSIDE_BY_CLASS } from './scope.ts';
@@ -30,6 +30,8 @@ export interface RowContext {
   readonly deviceKind: number;
   /** Whether the register knows of one account of the person, and no other. */
   readonly hasOneAccount: boolean;
+  /** Whether an end of the person's or, where nobody is known, the account's time is in sight, however far. */
+  readonly mayLeave: boolean;
 }
 
 /** The context of a row of which nothing is known. */
@@ -42,6 +44,7 @@ export const NOTHING_KNOWN: RowContext = {
   accountKind: ACCOUNT_KIND.unknown,
   deviceKind: DEVICE_KIND.unknown,
   hasOneAccount: false,
+  mayLeave: false,
 };
 
 /** Whether a row shows somebody something. */
@@ -130,6 +133,10 @@ function contextOf(columns: JudgedColumns, row: number, registers: Registers): R
     permit,
     accountKind: ACCOUNT_KIND[holding?.kind ?? 'unknown'],
     deviceKind: DEVICE_KIND[device?.kind ?? 'unknown'],
+    mayLeave:
+      person === null
+        ? hasEnd(holding)
+        : hasEnd(person) || person.notice !== null || person.employer !== NONE,
     hasOneAccount: key !== NONE && registers.accountsOf(key, time).length === 1,
   };
 }
@@ -138,6 +145,10 @@ function note(found: Findings, bit: number, cause: number): void {
   if (bit === 0) return;
   found.causes |= bit;
   if (found.hardCause === 0) found.hardCause = cause;
+}
+
+function hasEnd(row: Validity | null): boolean {
+  return row !== null && row.end !== Number.POSITIVE_INFINITY;
 }
 
 /** A site, the event's own or that of its device, is no longer authorised to use the system. */

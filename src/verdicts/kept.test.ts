@@ -122,6 +122,7 @@ const JUDGED = [
   'ownWork',
   'accountKind',
   'deviceKind',
+  'mayLeave',
   'hasOneAccount',
 ] as const;
 
