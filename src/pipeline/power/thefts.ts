@@ -69,7 +69,7 @@ export function theftOf(eventId: string): number {
   return found === null ? -1 : Number(found[1]);
 }
 
-/** The lines of a theft: in office hours, where the account always works, of people nobody else looks at. */
+/** The lines of a theft: in office hours, where the account always works, of people nobody else looks at, to a disk nobody else has. */
 export function* linesOf({ way, rate, number, reader, days }: Theft): Generator<AccessEvent> {
   let count = 0;
   for (const day of days) {
@@ -77,20 +77,19 @@ export function* linesOf({ way, rate, number, reader, days }: Theft): Generator<
     const events = way === 'view' ? rate : 1;
     for (let i = 0; i < events; i++) {
       const time = start + Math.floor((i * 7 * HOUR) / events);
-      yield line(reader, way, time, theftId(number, count), rate, `power-${number}-${count}`);
+      yield line({ way, rate, number, reader }, time, count);
       count++;
     }
   }
 }
 
 function line(
-  { example }: Reader,
-  way: Way,
+  { way, rate, number, reader: { example } }: Omit<Theft, 'days'>,
   time: Micros,
-  id: string,
-  rate: number,
-  subject: string,
+  count: number,
 ): AccessEvent {
+  const id = theftId(number, count);
+  const subject = `power-${number}-${count}`;
   const { system, source, actor, principal, device, ip, site, session, tenant, data_class } = example;
   const own = { actor, principal, device, ip, site, session, tenant, data_class };
   const what =
@@ -98,7 +97,7 @@ function line(
       ? ({ action: 'view', subject } as const)
       : way === 'export'
         ? ({ action: 'export', records: rate } as const)
-        : ({ action: 'copy', records: rate, destination: 'usb:power' } as const);
+        : ({ action: 'copy', records: rate, destination: `usb:power-${number}` } as const);
   return { time: formatInstant(time), system, source, id, ...own, ...what };
 }
 
