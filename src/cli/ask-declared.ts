@@ -85,8 +85,8 @@ export const askDeclaration: DeclaredCommand = {
       name: 'out',
       value: 'FILE',
       about: {
-        ja: '答えの書き出し先。拡張子で形式が決まります（.csv .html .xlsx）',
-        en: 'Writes the answer to a file, in the form of its ending: .csv .html .xlsx.',
+        ja: '答えの書き出し先。拡張子で形式が決まります（.csv .html .xlsx、証明付きの一式は .zip）',
+        en: 'Writes the answer to a file, in the form of its ending: .csv .html .xlsx, or .zip for all of them with proofs.',
       },
     },
   ],

@@ -1,10 +1,11 @@
 /** Asks one question of one snapshot: checks the files, runs it, writes the head, records the asking, hands on the rows. */
 
-import { PARQUET_TABLES } from '../../schemas/commit.ts';
+import { type LakeFile, PARQUET_TABLES } from '../../schemas/commit.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem } from '../core/problem.ts';
 import { DAY, dayAt, formatDate, formatInstant, type Micros, startOfDay } from '../core/time.ts';
+import type { Store } from '../store/store.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
 import type { Column, Row, Value } from './columns.ts';
 import type { Answer, Figure, Question } from './define.ts';
@@ -70,11 +71,26 @@ export interface Asked {
   readonly columns: readonly Column[];
   /** Times as text, subjects masked where they must be, shown columns only. Throws {@link QueryFailed}. */
   readonly rows: AsyncIterable<readonly Row[]>;
+  /** The files of the lake that were read for it. */
+  readonly rests: { readonly store: Store; readonly snapshot: number; readonly files: readonly LakeFile[] };
   close(): void;
 }
 
 /** Asks. */
 export async function ask(request: AskRequest): Promise<Asked | Problem> {
+  const queries = startQueries(request.seconds); // first: it starts while the chain is read and files are hashed
+  try {
+    const asked = await askWith(queries, request);
+    if ('code' in asked) queries.close();
+    return asked;
+  } catch (error) {
+    queries.close();
+    if (error instanceof QueryFailed) return error.problem;
+    throw error;
+  }
+}
+
+async function askWith(queries: QueryProcess, request: AskRequest): Promise<Asked | Problem> {
   const lake = readLake(request.folder, request.snapshot);
   if ('code' in lake) return lake;
   const known = registersOf(lake);
@@ -89,19 +105,10 @@ export async function ask(request: AskRequest): Promise<Asked | Problem> {
   const to = wanted.to ?? startOfDay(everything.last) + DAY;
   if (from >= to) return problem('ask-period');
   const span = { from, to, margin: question.margin ?? 0 };
-  const queries = startQueries(request.seconds);
-  try {
-    const files = filesOf(lake, question, span);
-    if ('code' in files) throw new QueryFailed(files);
-    await queries.open(files, span);
-    const asked = await answered(request, lake, known, queries, span, wanted);
-    if ('code' in asked) queries.close();
-    return asked;
-  } catch (error) {
-    queries.close();
-    if (error instanceof QueryFailed) return error.problem;
-    throw error;
-  }
+  const files = filesOf(lake, question, span);
+  if ('code' in files) return files;
+  await queries.open(files.paths, span);
+  return answered(request, { lake, known, used: files.used }, queries, span, wanted);
 }
 
 interface Span {
@@ -110,23 +117,33 @@ interface Span {
   readonly margin: Micros;
 }
 
-/** The paths of the files that may hold rows of the period, each found whole. */
-function filesOf(lake: ReadLake, { tables }: Question, { from, to, margin }: Span): TableFiles | Problem {
+interface Files {
+  readonly paths: TableFiles;
+  readonly used: readonly LakeFile[];
+}
+
+/** The files that may hold rows of the period, each found whole. */
+function filesOf(lake: ReadLake, { tables }: Question, { from, to, margin }: Span): Files | Problem {
   const paths: Record<keyof TableFiles, readonly string[]> = { events: [], subjects: [], verdicts: [] };
+  const used: LakeFile[] = [];
   for (const table of PARQUET_TABLES) {
     if (!tables.includes(table)) continue;
     const files = filesIn(lake.snapshot, table, from - margin, to + margin);
     const damaged = checkFiles(lake, files);
     if (damaged !== null) return damaged;
     paths[table] = files.map(({ name }) => lake.store.path(name));
+    used.push(...files);
   }
-  return paths;
+  return { paths, used };
 }
 
 async function answered(
   request: AskRequest,
-  lake: ReadLake,
-  known: Known,
+  {
+    lake,
+    known,
+    used,
+  }: { readonly lake: ReadLake; readonly known: Known; readonly used: readonly LakeFile[] },
   queries: QueryProcess,
   { from, to }: Span,
   asked: { readonly from: Micros | null; readonly to: Micros | null },
@@ -173,6 +190,7 @@ async function answered(
     figures: answer.figures ?? [],
     columns: answer.columns,
     rows: shownRows(answer, masking),
+    rests: { store: lake.store, snapshot: snapshot.number, files: used },
     close: () => queries.close(),
   };
 }

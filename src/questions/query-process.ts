@@ -1,5 +1,6 @@
 /** Starts the process that runs SQL, talks to it, and ends it when it takes too long. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { getCompileCacheDir } from 'node:module';
 import { type Problem, problem } from '../core/problem.ts';
 import type { Row } from './columns.ts';
 import type { Bound, Tables } from './define.ts';
@@ -25,9 +26,10 @@ export interface QueryProcess extends Tables {
 /** Starts it; `seconds` is how long one step may take before it is killed. */
 export function startQueries(seconds: number): QueryProcess {
   const file = import.meta.url.endsWith('.ts') ? './query-worker.ts' : './query-worker.js';
+  const cache = getCompileCacheDir();
   const child = fork(new URL(file, import.meta.url), {
     execArgv: [],
-    env: {},
+    env: cache === undefined ? {} : { NODE_COMPILE_CACHE: cache },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

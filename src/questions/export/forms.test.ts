@@ -1,6 +1,8 @@
 /** The forms of an answer: what a spreadsheet or a browser would make of hostile cells, and many rows in little memory. */
-import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { unzip as unzipped } from '../../../test/ask/unzip.ts';
+import { nodeFileSystem } from '../../store/file-system.ts';
+import { posixStore } from '../../store/posix-store.ts';
 import type { Asked } from '../ask.ts';
 import { COLUMN, column, type Row } from '../columns.ts';
 import { csvCell } from './csv.ts';
@@ -56,6 +58,7 @@ const asked = (rows: AsyncIterable<readonly Row[]>): Asked => ({
   figures: [],
   columns: COLUMNS,
   rows,
+  rests: { store: posixStore('/nowhere', nodeFileSystem), snapshot: 1, files: [] },
   close: () => {},
 });
 
@@ -122,24 +125,8 @@ describe('the document to print', () => {
   });
 });
 
-/** The files of a ZIP, by its directory. */
-function unzip(bytes: Buffer): Map<string, string> {
-  const files = new Map<string, string>();
-  let at = bytes.readUInt32LE(bytes.length - 6);
-  for (let n = bytes.readUInt16LE(bytes.length - 12); n > 0; n--) {
-    const [packed, name, start] = [
-      bytes.readUInt32LE(at + 20),
-      bytes.readUInt16LE(at + 28),
-      bytes.readUInt32LE(at + 42),
-    ];
-    const data = start + 30 + bytes.readUInt16LE(start + 26);
-    const content = inflateRawSync(bytes.subarray(data, data + packed));
-    expect(content.length).toBe(bytes.readUInt32LE(at + 24));
-    files.set(bytes.toString('utf8', at + 46, at + 46 + name), content.toString());
-    at += 46 + name;
-  }
-  return files;
-}
+const unzip = (bytes: Buffer) =>
+  new Map([...unzipped(bytes)].map(([name, content]) => [name, content.toString()]));
 
 describe('the workbook', () => {
   test('keeps leading zeros, has a frozen header that is repeated in print, and the head on its own sheet', async () => {
