@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -90,6 +90,15 @@ describe('metsuke verify', () => {
     copyBack(name, kept);
     expect(code).toBe(4);
     expect(stdout).toMatch(/✗ events\/\S+: was altered \(row group 1, rows 1–\d+\)/);
+  });
+
+  test('is not needed to notice that sealed commits were cut off: nothing more is written', async () => {
+    const lake = join(here.folder, 'cut');
+    cpSync(here.lake, lake, { recursive: true });
+    rmSync(join(lake, sealedFiles(lake).findLast((name) => name.startsWith('commits/')) ?? ''));
+    const before = sealedFiles(lake);
+    const { code } = await metsuke(['import', '--quiet', '--lake', lake, '-'], { input: '' });
+    expect([code, sealedFiles(lake)]).toEqual([4, before]);
   });
 
   test('says which part of which log is missing, and of which days', async () => {

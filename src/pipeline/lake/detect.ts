@@ -11,7 +11,7 @@ import type { Input } from '../../ingest/input.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
 import { type Lake, openLake } from '../../store/lake.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
-import { openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
+import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { StoreFailed } from '../../store/store.ts';
 import { type Detected, type DetectRequest, type LakeSummary, progressOf, summaryOf } from '../detect.ts';
@@ -40,6 +40,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
   let seal: Sealed | Problem | null = null;
   try {
     const lake = openLake(folder, nodeFileSystem);
+    lastSealOver(lake.chain, lake.store); // nothing is added to what is not what was sealed
     const maker = duckMaker(lake.store.path('tmp/duckdb'));
     const tell = (inputs: readonly Input[]) => request.onProgress(progressOf(inputs, latest.size));
     try {

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { SEAL_FORMAT, type Seal } from '../../../schemas/seal.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { dayAt, formatDate, formatInstant, type Micros } from '../../core/time.ts';
-import { readChain } from '../chain.ts';
+import { type ChainedCommit, readChain } from '../chain.ts';
 import type { FileSystem } from '../file-system.ts';
 import { posixStore } from '../posix-store.ts';
 import { type Store, StoreFailed } from '../store.ts';
@@ -31,7 +31,8 @@ export interface Sealed {
   readonly fingerprint: string;
 }
 
-interface LastSeal {
+/** The newest seal, and the hash of its file. */
+export interface LastSeal {
   readonly seal: Seal;
   readonly sha256: string;
 }
@@ -67,12 +68,7 @@ export function sealLake({ store, keys, now, mayRenew }: Sealing): Sealed | Prob
   const chain = readChain(store);
   const head = chain.at(-1);
   if (head === undefined) return null;
-  const last = lastSeal(store);
-  if (last !== null && chain[last.seal.commit.number - 1]?.sha256 !== last.seal.commit.sha256)
-    throw new StoreFailed(
-      problem('lake-damaged', {}, { file: store.path(sealName(last.seal.number)) }),
-      null,
-    );
+  const last = lastSealOver(chain, store);
 
   const today = formatDate(dayAt(now));
   const expected = last === null ? makeKey(keys) : nextKey(last.seal);
@@ -106,6 +102,20 @@ export function sealLake({ store, keys, now, mayRenew }: Sealing): Sealed | Prob
     throw new StoreFailed(problem('lake-taken-over', {}, { file: store.path(sealName(number)) }), null);
   if (next !== null) destroy(keys, own);
   return { number, fingerprint: fingerprintOf(number, bytes) };
+}
+
+/**
+ * The last seal; null where none was written. Throws {@link StoreFailed} where the chain is not the one that was sealed: nothing
+ * may be added to it then, since that would cover up what happened.
+ */
+export function lastSealOver(chain: readonly ChainedCommit[], store: Store): LastSeal | null {
+  const last = lastSeal(store);
+  if (last !== null && chain[last.seal.commit.number - 1]?.sha256 !== last.seal.commit.sha256)
+    throw new StoreFailed(
+      problem('lake-damaged', {}, { file: store.path(sealName(last.seal.number)) }),
+      null,
+    );
+  return last;
 }
 
 /** The day on which the key that signs after this seal came into force. */
