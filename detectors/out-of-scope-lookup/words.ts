@@ -11,7 +11,7 @@ export function sentence(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const time = between(facts.firstTime, facts.lastTime);
   const what = lookedAt(evidence, facts);
   const reason = WHY[evidence.cause ?? 'case-required'](evidence);
-  const off = offDuty(evidence.off_duty, facts);
+  const off = evidence.cause === 'leave' ? { ja: '', en: '' } : offDuty(evidence.off_duty, facts); // else said twice
   return {
     ja: `${actor.ja}が${time.ja}、${what.ja}。${reason.ja}${off.ja}`,
     en: `${actor.en} ${what.en} ${time.en}. ${reason.en}${off.en}`,
@@ -58,8 +58,8 @@ const WHY: Readonly<Record<ScopeCause, Why>> = {
     en: 'The subject is registered as a relative of the person who looked.',
   }),
   protected: ({ protection }) => ({
-    ja: `この対象者は保護の対象（${protection ?? '区分不明'}）で、照会の根拠となる案件・許可・手続がありません。`,
-    en: `The subject is under protection (${protection ?? 'kind unknown'}), and no case, permit or transaction explains the look-up.`,
+    ja: `この対象者は保護の対象（${protection || '区分不明'}）で、照会の根拠となる案件・許可・手続がありません。`,
+    en: `The subject is under protection (${protection || 'kind unknown'}), and no case, permit or transaction explains the look-up.`,
   }),
   'case-closed': (e) => {
     const about = named(e.case_id, '案件', 'case');

@@ -78,6 +78,9 @@ function findCommand(words: readonly string[]): DeclaredCommand | null {
 
 function unknownCommand(words: readonly string[]): Problem {
   const [first = ''] = words;
+  const begun = names().find((name) => name.startsWith(`${first} `));
+  if (begun !== undefined)
+    return problem('command-misspelt', { command: words.slice(0, 2).join(' '), meant: begun });
   if (LATER_COMMANDS.includes(first)) return problem('command-later', { command: first });
   const command = words.slice(0, 2).join(' ');
   const meant = nearest(command, names()) ?? nearest(first, names());

@@ -263,7 +263,6 @@ export const LATER_COMMANDS: readonly string[] = [
   'console',
   'doctor',
   'top',
-  'bench',
   'quarantine',
   'generate',
 ];
