@@ -41,7 +41,7 @@ const ROOMS: Rooms = {
   seeds: { may: ['core', 'schemas'] },
   server: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline'] },
   cli: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
-  generate: { may: [...JUDGING, 'ingest', 'cli'] },
+  generate: { may: [...JUDGING, 'ingest', 'questions', 'cli'] },
   main: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds', 'server', 'cli'] },
   bench: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
 };

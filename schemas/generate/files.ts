@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { DETECTORS } from '../../detectors/index.ts';
 import { configSchema, type JsonSchema, jsonSchemaOf, outside } from '../../src/cli/config-schema.ts';
 import type { Detector } from '../../src/detector/define.ts';
+import { QUESTIONS } from '../../src/questions/index.ts';
 import { accessEvent, accessEventFields } from '../access-event.ts';
 import { alert } from '../alert.ts';
 import { finding } from '../finding.ts';
@@ -22,6 +23,7 @@ import {
   verdictPage,
 } from './data-pages.ts';
 import { both, page } from './markdown.ts';
+import { questionsPage } from './question-pages.ts';
 import { configurationPage, detectorPage, detectorsPage, problemsPage } from './tool-pages.ts';
 
 /** Folders that hold nothing but generated files. */
@@ -56,6 +58,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ...DETECTORS.map(
       (detector) => [`detectors/${detector.id}`, detectorPage(detector, hasRunbook(detector))] as const,
     ),
+    ['questions', questionsPage(QUESTIONS)],
     ['problems', problemsPage()],
   ];
   return new Map([
@@ -103,6 +106,7 @@ function indexPage(): string {
     ['labels.md', { en: 'Labels to score findings by.', ja: '採点に使うラベル' }],
     ['detectors.md', { en: 'The detectors, their thresholds and evidence.', ja: '検知器としきい値' }],
     ['configuration.md', { en: 'Everything a site may set.', ja: '設定' }],
+    ['questions.md', { en: 'The questions one may ask of a lake.', ja: '保管庫への質問' }],
     ['problems.md', { en: 'Messages and the way out.', ja: 'エラーと対処' }],
   ] as const;
   return page({ en: 'Reference', ja: 'リファレンス' }, [

@@ -47,7 +47,7 @@ th,td{border:.5px solid #888;padding:.6mm 1.2mm;text-align:left;vertical-align:t
 .sources td,.sources th{font-size:8pt}.end{text-align:right;margin-top:3mm}`;
 
 /** Text as HTML text. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return printable(text).replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
 }
 
