@@ -86,6 +86,11 @@ describe('searches after which nothing is sold', () => {
     expect(found).toHaveLength(1);
     expect(found[0].evidence).toMatchObject({ how: 'share', usual_percent: 30 });
   });
+  it('is not hidden by one sale to nobody named at the end', () => {
+    expect(hows([...shopDays(3), ...evening(24), sell(9 * HOUR + 25 * MINUTE, null), ...later])).toEqual([
+      'medium share',
+    ]);
+  });
   it('is found whatever the order of lines that came minutes late', () => {
     const searched = evening(24);
     const shuffled = times(3, (n) => searched.slice(n * 8, n * 8 + 8).reverse()).flat();

@@ -32,8 +32,8 @@ export const WAITS = { explained: 1, siteEnded: 2, absent: 4, otherHands: 8, onP
 /** The odd ones among them. */
 export const ODD = WAITS.siteEnded | WAITS.absent | WAITS.otherHands;
 
-/** How many of the latest look-ups at a place one sale to nobody named explains at most. */
-const ASKED_MAX = 64;
+/** How many of the latest look-ups at a place one sale to nobody named explains at most: it was made to one customer. */
+const ASKED_MAX = 3;
 const ASKED = { subject: 0, isSold: 1 } as const;
 
 /** What waits, and what may explain it. */
@@ -41,7 +41,7 @@ export interface Waiting {
   readonly queue: Deadlines;
   /** Sales to a customer at a place. */
   readonly sold: Latch;
-  /** Who was looked up at a place lately: a sale to nobody named explains them all. */
+  /** Who was looked up at a place lately: a sale to nobody named explains them. */
   readonly asked: Recent;
   /** Who opened a session. */
   readonly openers: Recent;
@@ -86,7 +86,7 @@ function takeIssue(view: LookUps, row: number, place: Key, waiting: Waiting, gra
 }
 
 /**
- * A sale to nobody named explains who was looked up there within the grace time before it. On arrival, not when their time is over:
+ * A sale to nobody named explains who was looked up there last within the grace time before it. On arrival, not when their time is over:
  * rows are shown by the slice, and what is remembered of sales would be forgotten until then.
  */
 function explainAsked({ queue, asked }: Waiting, place: Key, time: Micros, grace: Micros): void {
