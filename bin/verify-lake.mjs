@@ -10,9 +10,10 @@
  * Exit code: 0 intact · 4 altered or missing · 5 something could not be checked · 2 wrong arguments · 74 not readable.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
 
 const HEX = '[0-9a-f]{64}';
 const IS_HASH = new RegExp(`^${HEX}$`);
@@ -96,8 +97,10 @@ export function verifyLake(folder, witness = null, onBytes = () => {}) {
   const say = (code, file, more = {}) => {
     faults.push({ code, kind: UNCHECKED.has(code) ? 'unchecked' : 'altered', file, ...more });
   };
+  const zip = statSync(folder, { throwIfNoEntry: false })?.isFile() ? unzipped(readFileSync(folder)) : null;
   const lake = {
     folder: resolve(folder),
+    zip,
     say,
     onBytes,
     buffer: Buffer.allocUnsafe(2 ** 20),
@@ -372,6 +375,34 @@ function rootOf({ file, group, rows, from, to, sha256: hash, path }) {
   return at.toString('hex');
 }
 
+/** The files of a ZIP, by name; what cannot be unpacked is null. An empty map where it is no ZIP or names a file twice. */
+function unzipped(zip) {
+  const files = new Map();
+  const end = zip.length - 22;
+  if (end < 0 || zip.readUInt32LE(end) !== 0x06054b50) return files;
+  for (let at = zip.readUInt32LE(end + 16); at + 46 <= end; ) {
+    const [title, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+    const name = zip.toString('utf8', at + 46, at + 46 + title);
+    if (zip.readUInt32LE(at) !== 0x02014b50 || files.has(name)) return new Map();
+    files.set(name, unpacked(zip, at));
+    at += 46 + title + extra + comment;
+  }
+  return files;
+}
+
+function unpacked(zip, at) {
+  try {
+    const start = zip.readUInt32LE(at + 42);
+    const from = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
+    const data = zip.subarray(from, from + zip.readUInt32LE(at + 20));
+    const method = zip.readUInt16LE(at + 10);
+    if (method === 0) return data;
+    return method === 8 ? inflateRawSync(data, { maxOutputLength: zip.readUInt32LE(at + 24) || 1 }) : null;
+  } catch {
+    return null;
+  }
+}
+
 // ---- files
 
 function readFiles(lake, contents, commits, sealed) {
@@ -441,6 +472,11 @@ function hashFile(lake, name, groups) {
 }
 
 function scan(lake, name, take) {
+  if (lake.zip !== null) {
+    const bytes = readWhole(lake, name);
+    if (bytes !== null) take(bytes);
+    return bytes !== null;
+  }
   let descriptor;
   try {
     descriptor = openSync(join(lake.folder, name), 'r');
@@ -459,6 +495,10 @@ function scan(lake, name, take) {
 }
 
 function readWhole(lake, name) {
+  if (lake.zip !== null) {
+    if (lake.zip.get(name) === null) lake.say('unreadable', name);
+    return lake.zip.get(name) ?? null;
+  }
   try {
     return readFileSync(join(lake.folder, name));
   } catch (error) {
@@ -468,6 +508,7 @@ function readWhole(lake, name) {
 }
 
 function filesIn(lake, table) {
+  if (lake.zip !== null) return new Set([...lake.zip.keys()].filter((name) => name.startsWith(table)));
   let entries;
   try {
     entries = readdirSync(join(lake.folder, table), { recursive: true, withFileTypes: true });

@@ -34,12 +34,12 @@ export const KEY_OPTIONS: readonly DeclaredOption[] = [
 export const verifyDeclared: DeclaredCommand = {
   name: 'verify',
   operands: {
-    name: 'DIR',
+    name: 'DIR|BUNDLE',
     min: 1,
     max: 1,
     about: {
-      ja: '保管庫のフォルダー（コピーでも可）。証拠一式の ZIP は展開して指定します',
-      en: 'Folder of a lake or of a copy, or an unpacked bundle.',
+      ja: '保管庫のフォルダー（コピーでも可）か、書き出した証拠一式（ZIP、または展開したフォルダー）',
+      en: 'Folder of a lake or of a copy, or a bundle: the ZIP, or the folder it was unpacked to.',
     },
   },
   summary: {

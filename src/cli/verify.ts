@@ -66,7 +66,6 @@ export async function verifyCommand({ operands, options, language }: Request): P
   const progress = progressLine(process.stderr.isTTY === true);
   let report: VerifyReport | null;
   try {
-    nodeFileSystem.list(folder);
     report = verifyLake({
       folder,
       files: nodeFileSystem,

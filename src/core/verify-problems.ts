@@ -203,8 +203,8 @@ export const SEAL_PROBLEMS = {
       en: 'is neither a lake nor a bundle',
     },
     fix: {
-      ja: '--lake で使ったフォルダーか、ZIP を展開したフォルダーを指定してください。',
-      en: 'Name the folder that was used with --lake, or the folder of an unpacked bundle.',
+      ja: '--lake で使ったフォルダーか、ask --out で書き出した ZIP を指定してください。',
+      en: 'Name the folder that was used with --lake, or the ZIP that ask --out wrote.',
     },
   },
 } as const satisfies Readonly<Record<string, { readonly message: Bilingual; readonly fix: Bilingual }>>;

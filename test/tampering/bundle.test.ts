@@ -5,6 +5,8 @@ import type { BundleManifest } from '../../schemas/bundle.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
 import { openLake } from '../../src/store/lake.ts';
 import { MANIFEST, manifestOf } from '../../src/store/seals/bundle.ts';
+import { zipReader } from '../../src/store/verify/zip.ts';
+import { metsuke } from '../metsuke.ts';
 import { type SealedLake, sealedFiles, sealedLake, verdicts } from './sealed-lake.ts';
 
 const ANSWER = 'answer/looked-at.csv';
@@ -144,5 +146,64 @@ describe('of a bundle, both verifiers', { timeout: 60_000 }, () => {
     cpSync(join(bundle, MANIFEST), join(folder, MANIFEST));
     rmSync(join(folder, sealedFiles(folder)[1]));
     for (const { result } of Object.values(verdicts(folder))) expect(result).toBe('altered');
+  });
+});
+
+/** Everything that is in a ZIP, as one text. */
+function unpacked(zip: Uint8Array): string {
+  const reader = zipReader(zip);
+  const files = reader?.names('').map((name) => {
+    const bytes = reader.bytes(name);
+    return `${name} ${'why' in bytes ? bytes.why : Buffer.from(bytes).toString('base64')}`;
+  });
+  return files?.join('\n') ?? 'no ZIP';
+}
+
+describe('of the ZIP that a question wrote, both verifiers', { timeout: 60_000 }, () => {
+  let answers = 0;
+  const ask = async () => {
+    const file = join(here.folder, `answer-${answers++}.zip`);
+    const args = ['ask', 'who-looked-at', '--lake', here.lake, '--subject', 'R1', '--asker', 'audit'];
+    await metsuke([...args, '--out', file]);
+    return file;
+  };
+
+  test('find nothing wrong when it is what was handed out', async () => {
+    const file = await ask();
+    const { ours, standalone } = verdicts(file, here.witness);
+    expect(ours).toEqual({ result: 'intact', codes: [], places: [] });
+    expect(standalone).toEqual(ours);
+  });
+
+  test('see every flipped bit of its first 4,000 bytes that changes what is unpacked', async () => {
+    const file = await ask();
+    const bytes = readFileSync(file);
+    const unseen: string[] = [];
+    for (let at = 200; at < 4_000; at += 37) {
+      const flipped = Buffer.from(bytes);
+      flipped[at] ^= 1 << (at % 8);
+      if (unpacked(flipped) === unpacked(bytes)) continue; // a date, say
+      writeFileSync(file, flipped);
+      for (const [who, { result }] of Object.entries(verdicts(file)))
+        if (result === 'intact') unseen.push(`${who} ${at}`);
+    }
+    expect(unseen).toEqual([]);
+  });
+
+  test('take no file for a bundle that is none, nor one that names a file twice', async () => {
+    const file = await ask();
+    const bytes = readFileSync(file);
+    const twice = Buffer.from(
+      bytes
+        .toString('latin1')
+        .replaceAll('answer.csv', 'answer.xls')
+        .replaceAll('answer.xlsx', 'answer.xls\u0000')
+        .replaceAll('answer.html', 'answer.xls\u0000'),
+      'latin1',
+    );
+    for (const wrong of [Buffer.from('no zip'), bytes.subarray(0, -1), twice]) {
+      writeFileSync(file, wrong);
+      for (const { result } of Object.values(verdicts(file))) expect(result).toBeNull();
+    }
   });
 });

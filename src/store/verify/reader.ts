@@ -77,28 +77,39 @@ export function lakeReader(folder: string, files: FileSystem): Reader {
       return scan(name, (piece) => pieces.push(piece.slice())) ?? Buffer.concat(pieces);
     },
     hashes(name, ends, onRead) {
-      const parts: string[] = [];
-      let part = createHash('sha256');
-      let bytes = 0;
-      const closeParts = () => {
-        while (bytes === ends[parts.length]) {
-          parts.push(part.digest('hex'));
-          part = createHash('sha256');
-        }
-      };
-      closeParts();
+      const hashes = partHashes(ends);
       const failed = scan(name, (piece) => {
-        for (let at = 0; at < piece.length; ) {
-          const stop = Math.min(piece.length, at + (ends[parts.length] ?? Number.POSITIVE_INFINITY) - bytes);
-          part.update(piece.subarray(at, stop));
-          bytes += stop - at;
-          at = stop;
-          closeParts();
-        }
+        hashes.take(piece);
         onRead(piece.length);
       });
-      return failed ?? { bytes, parts: [...parts, part.digest('hex')] };
+      return failed ?? hashes.done();
     },
+  };
+}
+
+/** Hashes of the parts of a file that comes piece by piece. */
+export function partHashes(ends: readonly number[]) {
+  const parts: string[] = [];
+  let part = createHash('sha256');
+  let bytes = 0;
+  const closeParts = () => {
+    while (bytes === ends[parts.length]) {
+      parts.push(part.digest('hex'));
+      part = createHash('sha256');
+    }
+  };
+  closeParts();
+  return {
+    take(piece: Uint8Array): void {
+      for (let at = 0; at < piece.length; ) {
+        const stop = Math.min(piece.length, at + (ends[parts.length] ?? Number.POSITIVE_INFINITY) - bytes);
+        part.update(piece.subarray(at, stop));
+        bytes += stop - at;
+        at = stop;
+        closeParts();
+      }
+    },
+    done: (): Hashes => ({ bytes, parts: [...parts, part.digest('hex')] }),
   };
 }
 

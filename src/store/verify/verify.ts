@@ -1,4 +1,5 @@
 /** Whether a lake is what was sealed: seals first, then the commits they speak for, then every byte those commits name. */
+import { basename, dirname } from 'node:path';
 import type { FileSystem } from '../file-system.ts';
 import { contentsOf } from '../seals/contents.ts';
 import { SEALS, sealName } from '../seals/seal.ts';
@@ -9,9 +10,11 @@ import { type Fault, fault } from './fault.ts';
 import { checkFiles, type VerifyProgress } from './files.ts';
 import { lakeReader, type Reader } from './reader.ts';
 import { checkSeals, type GoodSeal, type Witness } from './seals.ts';
+import { zipReader } from './zip.ts';
 
 /** What to verify. */
 export interface Verification {
+  /** A lake, or a bundle: a folder, or a ZIP file. */
   readonly folder: string;
   readonly files: FileSystem;
   readonly witness: Witness | null;
@@ -46,7 +49,8 @@ const TRIES = 3;
 
 /** Verifies a lake; null where there is none. */
 export function verifyLake(verification: Verification): VerifyReport | null {
-  const reader = lakeReader(verification.folder, verification.files);
+  const reader = readerOf(verification);
+  if (reader === null) return null;
   const newest = () => [reader.names('commits').at(-1), reader.names(SEALS).at(-1)].join();
   for (let attempt = 1; ; attempt++) {
     const before = newest();
@@ -54,6 +58,13 @@ export function verifyLake(verification: Verification): VerifyReport | null {
     if (report === null || report.result === 'intact' || attempt === TRIES || newest() === before)
       return report;
   }
+}
+
+/** A lake and an unpacked bundle are folders; a bundle may also be a ZIP file. */
+function readerOf({ folder, files }: Verification): Reader | null {
+  if (files.facts(folder).isFolder) return lakeReader(folder, files);
+  const bytes = lakeReader(dirname(folder), files).bytes(basename(folder));
+  return 'why' in bytes ? null : zipReader(bytes);
 }
 
 function verifyOnce(reader: Reader, { witness, onProgress }: Verification): VerifyReport | null {
