@@ -92,7 +92,7 @@ export const askDeclaration: DeclaredCommand = {
   ],
   examples: [
     {
-      line: 'metsuke ask who-looked-at --lake lake/ --subject R0012345 --from 2024-01-01 --purpose 開示請求',
+      line: 'metsuke ask who-looked-at --lake lake/ --subject R0012345 --from 2024-01-01',
       about: { ja: 'この住民をだれが照会したか', en: 'Who looked at this resident.' },
     },
     { line: 'metsuke ask --list', about: { ja: '質問の一覧', en: 'All questions.' } },

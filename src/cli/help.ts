@@ -27,7 +27,14 @@ const EXITS: readonly (readonly [code: string, about: Bilingual])[] = [
   ['1', { ja: '失敗', en: 'failure' }],
   ['2', { ja: '使い方の誤り', en: 'wrong usage' }],
   ['3', { ja: '--fail-on 以上の検知結果がある', en: 'findings at or above --fail-on' }],
-  ['5', { ja: '--strict で、読めない行がある', en: 'rows could not be read, under --strict' }],
+  ['4', { ja: '保管庫の内容が記録と合わない', en: 'a lake is not what it recorded of itself' }],
+  [
+    '5',
+    {
+      ja: '完全ではない（記録の抜けがある、--strict で読めない行がある）',
+      en: 'incomplete: an answer rests on a gap, or rows could not be read under --strict',
+    },
+  ],
   [
     '74',
     {

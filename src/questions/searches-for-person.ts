@@ -1,6 +1,7 @@
 /** 宛名番号等から該当者の検索実行一覧: every search that found or showed a person, by his number. */
 import { countIn, defineQuestion } from './define.ts';
 import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
+import { similarSubjects } from './similar.ts';
 import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
 
 /** `searches-for-person`. */
@@ -35,7 +36,10 @@ export const searchesForPerson = defineQuestion({
            ON v.ref = s.ref AND v.subject = s.subject WHERE ${where} ORDER BY s.time, s.ref, s.subject`,
         bound,
       ),
-      cannotShow: await unnamedRecords(tables),
+      cannotShow: [
+        ...(countIn(totals) === 0 ? await similarSubjects(tables, subjects) : []),
+        ...(await unnamedRecords(tables)),
+      ],
     };
   },
 });

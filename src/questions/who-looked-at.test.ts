@@ -37,6 +37,15 @@ describe('who looked at the two customers', () => {
     expect(head.coverage.sources[0].events).toBe(4641);
   });
 
+  test.each([
+    ['C 200017', 'another form: C200017'],
+    ['ｃ２０００１７', 'another form: C200017'],
+    ['R-1', 'look like A999999'],
+  ])('a number nobody writes so: %s', async (subject, says) => {
+    const { head } = await lake.ask('who-looked-at', { subject });
+    expect([head.count, head.cannot_show[0].en]).toEqual([0, expect.stringContaining(says)]);
+  });
+
   test('a period that the log does not reach: not complete, and why', async () => {
     const { head } = await lake.ask('who-looked-at', { subject: CUSTOMERS[0], from: '2023-03-01' });
     expect(head.complete).toBe(false);

@@ -2,6 +2,7 @@
 import { COLUMN } from './columns.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { unnamedRecords } from './look-ups.ts';
+import { similarSubjects } from './similar.ts';
 
 /** Rows of the `subjects` table as {@link whoLookedAt} shows them; the verdict in force, else that on arrival. */
 export const SUBJECT_ROW = `s.time, s.source || '/' || s.id AS event, s.source, s.actor, s.person, s.action, s.outcome, s.device, s.ip, s.site,
@@ -81,6 +82,7 @@ export const whoLookedAt = defineQuestion({
                 en: `Of these, ${nobody} cannot be put down to a person: no register says who held the account.`,
               },
             ]),
+        ...(countIn(totals) === 0 ? await similarSubjects(tables, subjects) : []),
         ...(await unnamedRecords(tables)),
       ],
     };
