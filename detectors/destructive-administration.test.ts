@@ -214,3 +214,16 @@ test('an administrator who resets many passwords every day is not told for it', 
   );
   expect(find(helpDesk)).toEqual([]);
 });
+
+describe('a spree', () => {
+  const spree = (many: number, day: number) =>
+    deeds(many, {}, NOON + day * DAY).map((each, i) => ({ ...each, target: `s${day}-${i}` }));
+  test('does not excuse the next one', () => {
+    const found = find([...spree(46, 0), ...spree(22, 21)]);
+    expect(found.map(({ evidence }) => evidence.seen)).toEqual([46, 22]);
+  });
+  test('that came in two weeks before is a habit', () => {
+    const found = find([...spree(46, 0), ...spree(46, 21), ...spree(60, 42)]);
+    expect(found.map(({ evidence }) => evidence.seen)).toEqual([46, 46]);
+  });
+});

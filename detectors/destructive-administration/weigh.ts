@@ -42,6 +42,9 @@ export interface Worst {
 }
 const worst: Worst = { window: 0, seen: 0, limit: 0, usual: 0, ratio: 0 };
 
+/** A limit by window, from the highest day before and from what two weeks have seen. */
+type LimitOf = (window: number, usual: number, habit: number, habitMonth: number) => number;
+
 /** Somebody's count of one kind. */
 export function countKey(who: Key, kind: number): Key {
   return pairKey(who, kind + 1);
@@ -54,11 +57,12 @@ export function weigh(
   { time, ref }: Deeds,
   row: number,
   amount: number,
-  limitOf: (window: number, usual: number, usualMonth: number) => number,
+  limitOf: LimitOf,
 ): Worst {
   const now = time[row];
   const usual = state.usual.peak(key, now, 1);
-  const usualMonth = state.usual.peak(key, now, 31) * WORKING_DAYS;
+  const habit = state.usual.habit(key, now, 1);
+  const habitMonth = state.usual.habit(key, now, 31) * WORKING_DAYS;
   worst.ratio = 0;
   const seen = [
     state.hour.add(key, now, amount, ref[row]),
@@ -67,7 +71,7 @@ export function weigh(
   ];
   state.usual.add(key, now, amount);
   for (let window = 0; window < seen.length; window++) {
-    const limit = limitOf(window, usual, usualMonth);
+    const limit = limitOf(window, usual, habit, habitMonth);
     const ratio = limit === 0 ? seen[window] + 1 : seen[window] / limit;
     if (ratio <= worst.ratio || seen[window] <= limit) continue;
     Object.assign(worst, { window, seen: seen[window], limit, usual, ratio });
@@ -85,7 +89,7 @@ export function limitsFor(
     readonly kind: number;
     readonly age: number;
   },
-): (window: number, usual: number, usualMonth: number) => number {
+): LimitOf {
   const { standing, isLeaving, kind, age } = who;
   if (standing === 'service') {
     // what a nightly job usually does, whatever that is; backups and accounts keep their limit from the first night on
@@ -97,10 +101,11 @@ export function limitsFor(
   }
   const own = standing === 'outsider' ? outsider : standing === 'ordinary' ? ordinary : administrator;
   const times = isLeaving ? 1 : usualTimes;
-  return (window, usual, usualMonth) => {
+  // of a person one week is no habit: a first spree must not excuse the next
+  return (window, _, habit, habitMonth) => {
     const limit = own[kind * SPANS.length + window];
     if (standing === 'outsider') return limit;
-    const raised = window === MONTH ? usualMonth : times * usual;
+    const raised = window === MONTH ? habitMonth : times * habit;
     return Math.max(isLeaving ? Math.floor(limit / 2) : limit, raised);
   };
 }

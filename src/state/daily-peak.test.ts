@@ -10,7 +10,13 @@ const asker =
   (subject: Twin<DailyPeak>, { call, key, time, amount }: Step) => {
     const now = time * unit;
     if (call % 4 > 0) subject.add(key, now, amount);
-    return { day: subject.peak(key, now, 1), month: subject.peak(key, now, 31), age: subject.age(key, now) };
+    return {
+      day: subject.peak(key, now, 1),
+      month: subject.peak(key, now, 31),
+      habit: subject.habit(key, now, 1),
+      habitMonth: subject.habit(key, now, 31),
+      age: subject.age(key, now),
+    };
   };
 
 const NOON = parseInstant('2024-05-13T12:00:00+09:00');

@@ -25,6 +25,8 @@ export interface DailyPeak extends Primitive {
   add(key: Key, time: Micros, amount: number): void;
   /** The highest sum of a day before today; where `daysBefore` is above 1, of the weeks that were over so many days ago. 0 where there is none. */
   peak(key: Key, time: Micros, daysBefore: number): number;
+  /** The same of the second highest week: what happened in two weeks at least, and so is a habit. */
+  habit(key: Key, time: Micros, daysBefore: number): number;
   /** Days since the key's first event held, NaN where none is. */
   age(key: Key, time: Micros): number;
 }
@@ -57,6 +59,28 @@ export function dailyPeak({ keysMax }: { readonly keysMax?: number } = {}): Dail
     floats[start + TODAY] = 0;
   }
 
+  /** The highest day of the highest week, or of the second highest. */
+  function peakOf(key: Key, time: Micros, daysBefore: number, isSecond: boolean): number {
+    const record = keys.find(key);
+    if (record < 0) return 0;
+    const { floats } = pool;
+    const start = record * pool.stride;
+    const latest = floats[start + LATEST_DAY];
+    const now = Math.max(latest, dayAt(time));
+    const oldest = Math.max(weekOf(now), weekOf(latest)) - WEEKS + 1;
+    const newest = daysBefore <= 1 ? weekOf(now) : weekOf(now - daysBefore + 1) - 1;
+    const isPast = daysBefore <= 1 ? latest < now : weekOf(latest) <= newest;
+    let most = 0;
+    let second = 0;
+    for (let week = oldest; week <= Math.min(newest, weekOf(latest)); week++) {
+      const held = floats[slotOf(start, week)];
+      const peak = isPast && week === weekOf(latest) ? Math.max(held, floats[start + TODAY]) : held;
+      second = Math.max(second, Math.min(peak, most));
+      most = Math.max(most, peak);
+    }
+    return isSecond ? second : most;
+  }
+
   return {
     add(key, time, amount) {
       const record = keys.claim(key, time);
@@ -70,21 +94,8 @@ export function dailyPeak({ keysMax }: { readonly keysMax?: number } = {}): Dail
       if (day === pool.floats[start + LATEST_DAY]) pool.floats[start + TODAY] += amount;
       else if (weekOf(day) > weekOf(pool.floats[start + LATEST_DAY]) - WEEKS) raise(start, day, amount);
     },
-    peak(key, time, daysBefore) {
-      const record = keys.find(key);
-      if (record < 0) return 0;
-      const { floats } = pool;
-      const start = record * pool.stride;
-      const latest = floats[start + LATEST_DAY];
-      const now = Math.max(latest, dayAt(time));
-      const oldest = Math.max(weekOf(now), weekOf(latest)) - WEEKS + 1;
-      const newest = daysBefore <= 1 ? weekOf(now) : weekOf(now - daysBefore + 1) - 1;
-      const isPast = daysBefore <= 1 ? latest < now : weekOf(latest) <= newest;
-      let most = isPast && weekOf(latest) >= oldest ? floats[start + TODAY] : 0;
-      for (let week = oldest; week <= Math.min(newest, weekOf(latest)); week++)
-        most = Math.max(most, floats[slotOf(start, week)]);
-      return most;
-    },
+    peak: (key, time, daysBefore) => peakOf(key, time, daysBefore, false),
+    habit: (key, time, daysBefore) => peakOf(key, time, daysBefore, true),
     age(key, time) {
       const record = keys.find(key);
       return record < 0 ? Number.NaN : dayAt(time) - pool.floats[record * pool.stride + SINCE];

@@ -215,6 +215,21 @@ export function latchTwin({ quiet }: LatchOptions): Twin<Latch> {
 export function dailyPeakTwin(): Twin<DailyPeak> {
   const all = histories(WEEKS * 7 * DAY + LATENESS);
   const weekOf = (day: number) => Math.floor(day / 7);
+  /** The highest day of every week, the highest week first. */
+  function peaksOf(key: Key, time: Micros, daysBefore: number): number[] {
+    const entries = all.find(key)?.entries ?? [];
+    const now = Math.max(dayAt(time), ...entries.map(({ value }) => value));
+    const isMeant = (day: number) =>
+      weekOf(day) > weekOf(now) - WEEKS &&
+      (daysBefore <= 1 ? day < now : weekOf(day) < weekOf(now - daysBefore + 1));
+    const byWeek = Map.groupBy(
+      entries.filter(({ value }) => isMeant(value)),
+      ({ value }) => weekOf(value),
+    );
+    return [...byWeek.values()]
+      .map((week) => Math.max(...week.map(({ amount }) => amount)))
+      .sort((a, b) => b - a);
+  }
   return {
     add(key, time, amount) {
       const history = all.open(key, time);
@@ -225,14 +240,8 @@ export function dailyPeakTwin(): Twin<DailyPeak> {
       if (day === latest && today !== undefined) today.amount += amount;
       else history.entries.push({ value: day, time, ref: day < latest ? 1 : 0, amount });
     },
-    peak(key, time, daysBefore) {
-      const entries = all.find(key)?.entries ?? [];
-      const now = Math.max(dayAt(time), ...entries.map(({ value }) => value));
-      const isMeant = (day: number) =>
-        weekOf(day) > weekOf(now) - WEEKS &&
-        (daysBefore <= 1 ? day < now : weekOf(day) < weekOf(now - daysBefore + 1));
-      return Math.max(0, ...entries.filter(({ value }) => isMeant(value)).map(({ amount }) => amount));
-    },
+    peak: (key, time, daysBefore) => peaksOf(key, time, daysBefore)[0] ?? 0,
+    habit: (key, time, daysBefore) => peaksOf(key, time, daysBefore)[1] ?? 0,
     age(key, time) {
       const since = all.find(key)?.entries[0]?.value;
       return since === undefined ? Number.NaN : dayAt(time) - since;
