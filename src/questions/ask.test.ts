@@ -100,6 +100,16 @@ describe('gaps', () => {
     expect((await plain.ask('who-looked-at', { subject: 'R1' })).head.gaps).toEqual([]);
   });
 
+  test.each([
+    ['the weekend before the first Monday', { from: '2024-06-01' }, true],
+    ['the Friday before it', { from: '2024-05-31' }, false],
+    ['the weekend after the last Friday', { to: '2024-06-16' }, true],
+    ['the Monday after it', { to: '2024-06-17' }, false],
+  ])('asked to %s, an answer is complete: %s', async (_, period, complete) => {
+    const { head } = await plain.ask('coverage', period);
+    expect(head.complete).toBe(complete);
+  });
+
   test('rows in quarantine', async () => {
     const lake = await smallLake(`${line(3, 1)}{"time": broken\n`);
     const { head } = await lake.ask('who-looked-at', { subject: 'R1' });

@@ -20,9 +20,13 @@ export const nightAndHolidayAccess = defineQuestion({
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
   example: 'night-and-holiday-access --from 2024-05-01 --to 2024-05-31',
-  async answer({ parameters, tables, from, to }) {
+  async answer({ parameters, tables, searched, from, to }) {
     const daysOff: string[] = [];
-    for (let day: Day = dayAt(from); day <= dayAt(to - 1); day++)
+    const [first, last] = [
+      Math.max(dayAt(from), searched.first ?? 0),
+      Math.min(dayAt(to - 1), searched.last ?? 0),
+    ];
+    for (let day: Day = first; day <= last; day++)
       if (isPublicHoliday(day) || weekday(day) % 6 === 0) daysOff.push(String(day));
     const { sql, values } = whose(parameters, 'e', [daysOff]);
     const hour = '(e.time + 32400000000) % 86400000000 // 3600000000';

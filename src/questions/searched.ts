@@ -26,6 +26,8 @@ export interface Searched {
   /** The first and last day of the lake; null where it holds no event. */
   readonly first: Day | null;
   readonly last: Day | null;
+  /** Whether anything was ever written on a weekend, a holiday or at the turn of the year. */
+  readonly hasDaysOff: boolean;
   readonly sources: readonly SearchedSource[];
 }
 
@@ -40,13 +42,14 @@ export function searchedIn(snapshot: Snapshot, from: Day | null, to: Day | null)
       entry.days.set(parseDate(day), (entry.days.get(parseDate(day)) ?? 0) + events);
     }
   const all = [...sources.values()].flatMap(({ days }) => [...days.keys()]).sort((a, b) => a - b);
-  if (all.length === 0) return { first: null, last: null, sources: [] };
+  if (all.length === 0) return { first: null, last: null, hasDaysOff: false, sources: [] };
   const [first] = all;
   const last = all[all.length - 1];
   const [begin, end] = [Math.max(first, from ?? first), Math.min(last, to ?? last)];
   return {
     first,
     last,
+    hasDaysOff: all.some((day) => kindsOf(day)[0] === 'off'),
     sources: [...sources.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { system, source, days }]) => {
@@ -137,12 +140,12 @@ export function gapsOf(
   const { first, last, sources } = searched;
   if (first !== null && last !== null) {
     const span = `${formatDate(first)}–${formatDate(last)}`;
-    if (asked.from !== null && dayAt(asked.from) < first)
+    if (asked.from !== null && isMissed(searched, dayAt(asked.from), first - 1))
       gaps.push({
         ja: `${formatDate(dayAt(asked.from))} から ${formatDate(Math.min(first - 1, asked.to === null ? first : dayAt(asked.to - 1)))} までの記録は保管庫にありません（あるのは ${span}）`,
         en: `There are no events from ${formatDate(dayAt(asked.from))} to ${formatDate(Math.min(first - 1, asked.to === null ? first : dayAt(asked.to - 1)))} in the lake; it holds ${span}.`,
       });
-    if (asked.to !== null && dayAt(asked.to - 1) > last)
+    if (asked.to !== null && isMissed(searched, last + 1, dayAt(asked.to - 1)))
       gaps.push({
         ja: `${formatDate(last)} より後の記録は、まだ保管庫にありません（あるのは ${span}）`,
         en: `There are no events after ${formatDate(last)} in the lake yet; it holds ${span}.`,
@@ -169,6 +172,13 @@ export function gapsOf(
       en: `An import was interrupted; ${waiting} rows cannot be searched yet.`,
     });
   return gaps;
+}
+
+/** Whether days outside the lake are missed: not where they are all days off, and nothing is ever written on those. */
+function isMissed({ hasDaysOff }: Searched, from: Day, to: Day): boolean {
+  if (hasDaysOff || to - from > 14) return to >= from;
+  for (let day = from; day <= to; day++) if (kindsOf(day)[0] === 'work') return true;
+  return false;
 }
 
 /** Sources that end before others do, where no end was asked for. */

@@ -1,6 +1,7 @@
 /** dynac-2023: two customers, three people might have posted their data; the log says who looked. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { CUSTOMERS } from '../../seeds/dynac-2023.ts';
+import { CUSTOMERS, dynac2023 } from '../../seeds/dynac-2023.ts';
+import { eventId } from '../../seeds/story.ts';
 import { incidentLake } from '../../test/ask/lakes.ts';
 
 const lake = await incidentLake('dynac-2023');
@@ -50,5 +51,28 @@ describe('who looked at the two customers', () => {
     const { head } = await lake.ask('who-looked-at', { subject: CUSTOMERS[0], from: '2023-03-01' });
     expect(head.complete).toBe(false);
     expect(head.gaps[0].en).toContain('no events from 2023-03-01 to 2023-04-02');
+  });
+});
+
+describe('held against the events themselves', () => {
+  const { events } = dynac2023.tell();
+  const told = (rows: readonly Readonly<Record<string, unknown>>[]) => rows.map(({ event }) => event);
+  const ids = (of: (event: (typeof events)[number]) => boolean) => events.filter(of).map(eventId);
+
+  test('forty subjects', async () => {
+    const asked = [...new Set(events.flatMap(({ subject }) => subject ?? []))].slice(0, 40);
+    const { head, rows } = await lake.ask('who-looked-at', { subject: asked.join('|') });
+    const expected = ids(({ subject }) => typeof subject === 'string' && asked.includes(subject));
+    expect([head.count, told(rows)]).toEqual([expected.length, expected]);
+  });
+
+  test('everything one person did, by day', async () => {
+    const period = { from: '2023-04-10', to: '2023-05-12' };
+    const { head, rows } = await lake.ask('everything-by', { principal: 'P0103', ...period });
+    const expected = ids(
+      ({ actor, time }) =>
+        actor === 'u0103' && time.slice(0, 10) >= period.from && time.slice(0, 10) <= period.to,
+    );
+    expect([head.count, told(rows)]).toEqual([expected.length, expected]);
   });
 });
