@@ -151,7 +151,8 @@ function finishes(args: readonly string[], delayMs: number): Promise<boolean> {
 const CALLS = 'write,pwrite64,writev,fsync,fdatasync,openat,ftruncate,link,linkat,unlink,unlinkat,mkdir';
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 
-describe.runIf(isLong && hasStrace)('a process killed at a system call', { timeout: 3_600_000 }, () => {
+/** The long form: a process killed at one system call after another. */
+function killedAtSystemCalls(): void {
   test('leaves a lake that is the same in the end', async () => {
     for (let n = 1; n < 1_500; n += 37) {
       const lake = newLake();
@@ -174,4 +175,6 @@ describe.runIf(isLong && hasStrace)('a process killed at a system call', { timeo
       rmSync(lake, { recursive: true });
     }
   });
-});
+}
+if (isLong && hasStrace)
+  describe('a process killed at a system call', { timeout: 3_600_000 }, killedAtSystemCalls);
