@@ -32,6 +32,9 @@ export function openCasesOf(
   const index = groupByKey(assignees);
   const order = index.members.map((entry) => owners[entry]);
   const longer = new Int32Array(order.length);
+  // beside `order`, so that a search touches no row
+  const starts = new Float64Array(order.length);
+  const ends = new Float64Array(order.length);
   for (let at = 0; at < index.count; at++) sortAndLink(at);
 
   function sortAndLink(at: number): void {
@@ -41,7 +44,9 @@ export function openCasesOf(
       .sort((a, b) => (rows[a].start < rows[b].start ? -1 : rows[a].start > rows[b].start ? 1 : a - b));
     for (let i = first; i < past; i++) {
       let earlier = i - 1;
-      while (earlier >= first && rows[order[earlier]].end <= rows[order[i]].end) earlier = longer[earlier];
+      starts[i] = rows[order[i]].start;
+      ends[i] = rows[order[i]].end;
+      while (earlier >= first && ends[earlier] <= ends[i]) earlier = longer[earlier];
       longer[i] = earlier;
     }
   }
@@ -51,7 +56,7 @@ export function openCasesOf(
     let high = index.starts[at + 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (rows[order[middle]].start <= time) low = middle + 1;
+      if (starts[middle] <= time) low = middle + 1;
       else high = middle;
     }
     return low - 1;
@@ -67,9 +72,8 @@ export function openCasesOf(
     const at = index.find(assignee);
     if (at === -1) return false;
     for (let i = lastStarted(at, time); i >= index.starts[at]; ) {
-      const row = order[i];
-      if (rows[row].end <= time) i = longer[i];
-      else if (isOpen(row, assignee, known, time)) return true;
+      if (ends[i] <= time) i = longer[i];
+      else if (isOpen(order[i], assignee, known, time)) return true;
       else i--;
     }
     return false;

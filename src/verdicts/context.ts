@@ -59,7 +59,7 @@ export function isLookup(
 export type Contexts = (columns: JudgedColumns, row: number) => RowContext;
 
 /** Contexts kept at a time, about 160 bytes each. */
-const KEPT_MAX = 1 << 15;
+const KEPT_MAX = 1 << 17;
 /** Registers that a context comes from. */
 const CONTEXT_REGISTERS = [
   'people',
