@@ -1,18 +1,19 @@
 /** The record itself is attacked: a log cleared or stopped, its scope changed, this monitor muted. One event is enough. */
 import { ACTION, MARK, OUTCOME } from '../schemas/event-columns.ts';
+import { OFF_DUTY_NAMES } from '../schemas/registers/off-duty.ts';
 import { NONE } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
 import { type AboutField, defineDetector, type Part } from '../src/detector/define.ts';
+import { keySet } from '../src/detector/key-set.ts';
 import { firstSeen } from '../src/state/first-seen.ts';
 import { rateWindow } from '../src/state/rate-window.ts';
 import { isLifted } from '../src/verdicts/permitted.ts';
 import { isLeaving, standingOf } from '../src/verdicts/standing.ts';
 import { docs } from './audit-tampering/docs.ts';
 import { type Deed, type Evidence, evidence, scoreOf, severityOf } from './audit-tampering/evidence.ts';
-import { namesOf, type Thresholds, thresholds } from './audit-tampering/limits.ts';
+import { type Thresholds, thresholds } from './audit-tampering/limits.ts';
 import { isRotation, READS, type Tampering } from './audit-tampering/rotation.ts';
 import { clearsIf, explain } from './audit-tampering/words.ts';
-import { OFF_DUTY_NAMES } from './mass-record-pull/evidence.ts';
 
 const DEED: Readonly<Record<number, Deed>> = {
   [ACTION.delete]: 'cleared',
@@ -35,7 +36,8 @@ function tamperingPart(key: 'who' | 'source'): Part<(typeof READS)[number], Thre
     only: { actions: ['delete', 'disable', 'config', 'update'] },
     state,
     observe(view: Tampering, { machines, changes }, limit, emit) {
-      const { audit, monitor } = namesOf(limit);
+      const audit = keySet(limit.auditClasses);
+      const monitor = keySet(limit.monitorNames);
       const { rows, size, dataClass, source, target, who, action, outcome, time, ref, marks } = view;
       for (let i = 0; i < size; i++) {
         const row = rows[i];

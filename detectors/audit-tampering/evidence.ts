@@ -1,8 +1,8 @@
 /** The facts of a finding of audit-tampering, and how grave they are. */
 import { z } from 'zod';
-import type { Severity } from '../../schemas/finding.ts';
+import { SEVERITIES, type Severity } from '../../schemas/finding.ts';
+import { OFF_DUTY_NAMES } from '../../schemas/registers/off-duty.ts';
 import { STANDINGS, type Standing } from '../../src/verdicts/standing.ts';
-import { OFF_DUTY_NAMES } from '../mass-record-pull/evidence.ts';
 
 /** `cleared`: deleted · `stopped`: recording was switched off · `changed`: what is recorded, or for how long, was set anew. */
 export const DEEDS = ['cleared', 'stopped', 'changed'] as const;
@@ -30,8 +30,6 @@ export interface Gravity {
   readonly isLeaving: boolean;
 }
 
-const STEPS = ['low', 'medium', 'high', 'critical'] as const satisfies readonly Severity[];
-
 /**
  * A change is medium, clearing or stopping high; one step more where no administrator did it or one about to leave, two for
  * somebody who has left; one less where it was refused.
@@ -40,7 +38,7 @@ export function severityOf({ deed, isDone, standing, isLeaving }: Gravity): Seve
   const who =
     standing === 'left' ? 2 : standing === 'outsider' || standing === 'ordinary' || isLeaving ? 1 : 0;
   const step = (deed === 'changed' ? 1 : 2) + who - (isDone ? 0 : 1);
-  return STEPS[Math.min(STEPS.length - 1, step)];
+  return SEVERITIES[Math.min(SEVERITIES.length - 1, step)];
 }
 
 const SCORES: Readonly<Record<Severity, number>> = { low: 25, medium: 50, high: 75, critical: 92 };

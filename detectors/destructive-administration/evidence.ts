@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { ACTIONS } from '../../schemas/access-event.ts';
 import type { Severity } from '../../schemas/finding.ts';
+import { OFF_DUTY_NAMES } from '../../schemas/registers/off-duty.ts';
 import { STANDINGS, type Standing } from '../../src/verdicts/standing.ts';
-import { OFF_DUTY_NAMES } from '../mass-record-pull/evidence.ts';
 import { KINDS, type Kind, WINDOWS } from './limits.ts';
 
 /** Evidence of destructive-administration; figures are those of the latest deed above a limit. */

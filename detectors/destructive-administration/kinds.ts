@@ -26,7 +26,6 @@ export const READS = [
   'permitted',
   'offDuty',
   'deviceKind',
-  'permitted',
 ] as const satisfies readonly ColumnName[];
 /** A view of them. */
 export type Deeds = View<(typeof READS)[number]>;

@@ -1,9 +1,9 @@
 /** What destructive-administration says about one deed. */
 import { ACTIONS } from '../../schemas/access-event.ts';
+import { OFF_DUTY_NAMES } from '../../schemas/registers/off-duty.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import type { AboutField, Emit } from '../../src/detector/define.ts';
 import type { Standing } from '../../src/verdicts/standing.ts';
-import { OFF_DUTY_NAMES } from '../mass-record-pull/evidence.ts';
 import { type Evidence, scoreOf, severityOf } from './evidence.ts';
 import type { Deeds } from './kinds.ts';
 import { KINDS, WINDOWS } from './limits.ts';

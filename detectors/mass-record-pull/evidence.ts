@@ -1,19 +1,9 @@
 /** The facts of a finding of mass-record-pull, and how grave they are. */
 import { z } from 'zod';
 import type { Severity } from '../../schemas/finding.ts';
+import { OFF_DUTY_NAMES } from '../../schemas/registers/off-duty.ts';
 import { LIFETIME_MEASURES } from './lifetime-limits.ts';
 import { MEASURES, WINDOWS } from './limits.ts';
-
-/** Why a time is off duty, by code of OFF_DUTY. */
-export const OFF_DUTY_NAMES = [
-  'none',
-  'night',
-  'weekend',
-  'holiday',
-  'closed',
-  'leave',
-  'outside-shift',
-] as const;
 
 /** Evidence of mass-record-pull; figures are those of the latest look-up above a limit. */
 export const evidence = z.strictObject({

@@ -1,9 +1,10 @@
 /** What is said of a look-up above a limit. */
+import { OFF_DUTY_NAMES } from '../../schemas/registers/off-duty.ts';
 import type { Key } from '../../src/core/hash.ts';
 import { dayAt } from '../../src/core/time.ts';
 import type { AboutField, Emit } from '../../src/detector/define.ts';
 import { before } from './before.ts';
-import { type Evidence, OFF_DUTY_NAMES, scoreOf, severityOf } from './evidence.ts';
+import { type Evidence, scoreOf, severityOf } from './evidence.ts';
 import { MEASURES, WINDOWS } from './limits.ts';
 import type { Personal } from './personal.ts';
 import type { LookUps, Windows, weigh } from './windows.ts';

@@ -1,6 +1,6 @@
 /** The facts of a finding of out-of-contract-access, and how grave they are. */
 import { z } from 'zod';
-import type { Severity } from '../../schemas/finding.ts';
+import { SEVERITIES, type Severity } from '../../schemas/finding.ts';
 
 /** What lies outside; the first that applies is the reason a finding gives. */
 export const BEYOND = [
@@ -32,7 +32,6 @@ export const evidence = z.strictObject({
 });
 export type Evidence = z.infer<typeof evidence>;
 
-const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 const SCORES = [25, 52, 75, 92] as const;
 
 /** Severity and score by steps from 0 to 3. */

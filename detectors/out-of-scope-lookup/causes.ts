@@ -1,5 +1,5 @@
 /** Why a look-up is out of scope, how grave each cause is by itself, and what belongs into one episode. */
-import type { Severity } from '../../schemas/finding.ts';
+import { SEVERITIES, type Severity } from '../../schemas/finding.ts';
 import { CONTRADICTIONS, type Contradiction } from '../../schemas/verdict.ts';
 import { hashText, type Key } from '../../src/core/hash.ts';
 import { OFF_DUTY } from '../../src/verdicts/columns.ts';
@@ -69,8 +69,6 @@ export const EPISODE_KEYS = Object.fromEntries(
   CAUSE_NAMES.map((cause) => [cause, hashText(CAUSES[cause].group ?? cause)]),
 ) as Readonly<Record<ScopeCause, Key>>;
 
-const STEPS: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
-
 /** Severity and score of a cause: a day off, a holiday or an absence raises it by one step, an evening a little; `raised` by so many more. */
 export function gravityOf(
   cause: ScopeCause,
@@ -82,7 +80,7 @@ export function gravityOf(
   const steps = (isAway ? 1 : 0) + raised;
   const bonus = offDuty === OFF_DUTY.night ? 5 : 0;
   return {
-    severity: STEPS[Math.min(STEPS.length - 1, STEPS.indexOf(severity) + steps)],
+    severity: SEVERITIES[Math.min(SEVERITIES.length - 1, SEVERITIES.indexOf(severity) + steps)],
     score: Math.min(100, score + 15 * steps + bonus),
   };
 }

@@ -1,6 +1,5 @@
 /** What a site may tune about departures. */
 import { z } from 'zod';
-import { hashText, type Key } from '../../src/core/hash.ts';
 import type { Presets } from '../../src/detector/presets.ts';
 
 /** Thresholds of pre-departure-pull. Amounts are sums of 30 days. */
@@ -29,14 +28,3 @@ export const presets: Presets<typeof thresholds> = {
     tail: 0.005,
   },
 };
-
-const sensitiveOnce = new WeakMap<Thresholds, ReadonlySet<Key>>();
-
-/** Keys of the sensitive classes, made once a run. */
-export function sensitiveOf(limit: Thresholds): ReadonlySet<Key> {
-  const before = sensitiveOnce.get(limit);
-  if (before !== undefined) return before;
-  const made = new Set(limit.sensitive_classes.map(hashText));
-  sensitiveOnce.set(limit, made);
-  return made;
-}

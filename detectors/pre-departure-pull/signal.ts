@@ -4,9 +4,10 @@ import { ACTION } from '../../schemas/event-columns.ts';
 import { type Key, NONE, pairKey } from '../../src/core/hash.ts';
 import { dayAt, formatDate, type Micros } from '../../src/core/time.ts';
 import type { Contributors, Signal } from '../../src/detector/define.ts';
+import { keySet } from '../../src/detector/key-set.ts';
 import type { Departure } from './departure.ts';
 import { type Evidence, scoreOf, severityOf, sumOf } from './evidence.ts';
-import { sensitiveOf, type Thresholds } from './limits.ts';
+import type { Thresholds } from './limits.ts';
 import { ACTION_KEYS, type Memory, TAKEN_BY, type Takings, WINDOW_DAYS } from './takings.ts';
 import type { Pull } from './weigh.ts';
 
@@ -28,7 +29,7 @@ export function signalOf(
   const opens = state.told.opens(by, time[row]);
   state.unsanctioned.series(by, today, window);
   const unsanctioned = sumOf(window);
-  const isSensitive = amount > 0 && sensitiveOf(limit).has(dataClass[row]);
+  const isSensitive = amount > 0 && keySet(limit.sensitive_classes).has(dataClass[row]);
   const isOut = unsanctioned >= limit.least_unsanctioned;
   const points = pull.points > 0 ? pull.points + Number(isSensitive) + Number(isOut) : 0;
   const event = isSensitive || destination[row] !== NONE ? view.event(row) : null;

@@ -1,7 +1,7 @@
 /** The facts of a finding of unsanctioned-destination, and how grave they are. */
 import { z } from 'zod';
 import type { Severity } from '../../schemas/finding.ts';
-import { OFF_DUTY_NAMES } from '../mass-record-pull/evidence.ts';
+import { OFF_DUTY_NAMES } from '../../schemas/registers/off-duty.ts';
 
 /** Evidence of unsanctioned-destination; figures are those of the person of the latest transfer. */
 export const evidence = z.strictObject({

@@ -1,13 +1,14 @@
 /** What unsanctioned-destination says about one transfer: how grave it is, and whose finding it belongs to. */
 import { ACTIONS } from '../../schemas/access-event.ts';
 import { ACTION } from '../../schemas/event-columns.ts';
+import { OFF_DUTY_NAMES } from '../../schemas/registers/off-duty.ts';
 import { hashText, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, dayAt, formatDate } from '../../src/core/time.ts';
 import type { Emit } from '../../src/detector/define.ts';
+import { keySet } from '../../src/detector/key-set.ts';
 import { ACCOUNT_KIND } from '../../src/verdicts/columns.ts';
-import { OFF_DUTY_NAMES } from '../mass-record-pull/evidence.ts';
 import { type Evidence, pointsOf, scoreOf, severityOf, stepsOf } from './evidence.ts';
-import { sensitiveOf, type Thresholds } from './limits.ts';
+import type { Thresholds } from './limits.ts';
 import { isRemovable } from './removable.ts';
 import { before, deviceChange, type Memory, note, type Sent, type Transfers } from './transfers.ts';
 
@@ -51,7 +52,7 @@ export function judge(
   const isSensitive =
     dataClass[row] === NONE
       ? subjectStart[row + 1] > subjectStart[row]
-      : sensitiveOf(limit).has(dataClass[row]);
+      : keySet(limit.sensitive_classes).has(dataClass[row]);
   const isUnknownPrinter = action[row] === ACTION.print && register !== 'refused';
   const change = deviceChange(view, row, limit.device_change_days);
   const rated = pointsOf({

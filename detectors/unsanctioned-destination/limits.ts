@@ -1,6 +1,5 @@
 /** What a site may tune about destinations, in what it writes and made ready for rows. */
 import { z } from 'zod';
-import { hashText, type Key } from '../../src/core/hash.ts';
 import type { Presets } from '../../src/detector/presets.ts';
 
 /** Classes of data about people, whose way out is graver than that of other documents. */
@@ -43,14 +42,3 @@ export const presets: Presets<typeof thresholds> = {
     unregistered_bytes: 200_000_000,
   },
 };
-
-const sensitiveOnce = new WeakMap<Thresholds, ReadonlySet<Key>>();
-
-/** Keys of the sensitive classes, made once a run. */
-export function sensitiveOf(limit: Thresholds): ReadonlySet<Key> {
-  const before = sensitiveOnce.get(limit);
-  if (before !== undefined) return before;
-  const made = new Set(limit.sensitive_classes.map(hashText));
-  sensitiveOnce.set(limit, made);
-  return made;
-}

@@ -8,3 +8,14 @@ export const OFF_DUTY = {
   leave: 5,
   outsideShift: 6,
 } as const;
+
+/** The same as evidence names it, by code. */
+export const OFF_DUTY_NAMES = [
+  'none',
+  'night',
+  'weekend',
+  'holiday',
+  'closed',
+  'leave',
+  'outside-shift',
+] as const;

@@ -1,10 +1,9 @@
 /** Every command of this version with its options and examples, and the names that later versions will bring. */
+import { SEVERITIES } from '../../schemas/finding.ts';
 import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
-
-const SEVERITY_NAMES = ['low', 'medium', 'high', 'critical'];
 
 /** Options every command understands. */
 export const COMMON_OPTIONS: readonly DeclaredOption[] = [
@@ -153,7 +152,7 @@ const detect: DeclaredCommand = {
     {
       name: 'fail-on',
       value: 'SEVERITY',
-      choices: SEVERITY_NAMES,
+      choices: SEVERITIES,
       about: {
         ja: 'この重大度以上の検知結果があれば終了コード 3 で終わります',
         en: 'Exit code 3 if there is a finding of this severity or above.',

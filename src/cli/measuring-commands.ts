@@ -1,4 +1,5 @@
 /** Commands that measure: how good findings are, and how small a theft may be. */
+import { SEVERITIES } from '../../schemas/finding.ts';
 import type { DeclaredCommand } from './declared.ts';
 
 /** `metsuke score`. */
@@ -39,7 +40,7 @@ export const scoreDeclared: DeclaredCommand = {
     {
       name: 'least',
       value: 'SEVERITY',
-      choices: ['low', 'medium', 'high', 'critical'],
+      choices: SEVERITIES,
       about: {
         ja: 'この重大度に達したときに初めて検知したとみなします。既定は low',
         en: 'What is found counts from the moment it reaches this severity. Default low.',
@@ -94,7 +95,7 @@ export const benchPowerDeclared: DeclaredCommand = {
     {
       name: 'least',
       value: 'SEVERITY',
-      choices: ['low', 'medium', 'high', 'critical'],
+      choices: SEVERITIES,
       about: {
         ja: 'この重大度に達したときに検知したとみなします。既定は medium',
         en: 'What counts as found. Default medium.',

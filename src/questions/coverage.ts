@@ -2,7 +2,7 @@
 
 import { formatDate } from '../core/time.ts';
 import { COLUMN, column } from './columns.ts';
-import { defineQuestion, given } from './define.ts';
+import { defineQuestion, figure, given } from './define.ts';
 import { daysText } from './searched.ts';
 
 /** `coverage`. */
@@ -19,11 +19,6 @@ export const coverage = defineQuestion({
   example: 'coverage --from 2024-04-01 --to 2025-03-31',
   async answer({ snapshot, searched }) {
     const { counts, inputs } = snapshot;
-    const figure = (name: string, ja: string, en: string, value: number) => ({
-      name,
-      title: { ja, en },
-      value,
-    });
     return {
       count: searched.sources.length,
       counted: { ja: '記録元', en: 'sources' },

@@ -123,3 +123,13 @@ export async function* mapped(
 export function countIn(row: Row | undefined, name = 'n'): number {
   return Number(row?.[name] ?? 0);
 }
+
+/** A figure of the head. */
+export function figure(name: string, ja: string, en: string, value: Value): Figure {
+  return { name, title: { ja, en }, value };
+}
+
+/** {@link figure} of what a query counted under its name. */
+export function figureIn(row: Row | undefined, name: string, ja: string, en: string): Figure {
+  return figure(name, ja, en, countIn(row, name));
+}

@@ -1,7 +1,7 @@
 /** ログイン失敗一覧: every sign-in that failed. */
 import { COLUMN } from './columns.ts';
 import { whose } from './conditions.ts';
-import { countIn, defineQuestion } from './define.ts';
+import { countIn, defineQuestion, figureIn } from './define.ts';
 import { EVENT_ROW } from './everything-by.ts';
 
 /** `failed-logins`. */
@@ -23,18 +23,13 @@ export const failedLogins = defineQuestion({
       `SELECT count(*) AS n, count(DISTINCT actor) AS accounts, count(DISTINCT device) AS devices, count(DISTINCT ip) AS addresses FROM events e WHERE ${where}`,
       values,
     );
-    const figure = (name: string, ja: string, en: string) => ({
-      name,
-      title: { ja, en },
-      value: countIn(totals, name),
-    });
     return {
       count: countIn(totals),
       counted: { ja: '失敗したログイン', en: 'failed sign-ins' },
       figures: [
-        figure('accounts', 'アカウント', 'accounts'),
-        figure('devices', '端末', 'devices'),
-        figure('addresses', 'IPアドレス', 'addresses'),
+        figureIn(totals, 'accounts', 'アカウント', 'accounts'),
+        figureIn(totals, 'devices', '端末', 'devices'),
+        figureIn(totals, 'addresses', 'IPアドレス', 'addresses'),
       ],
       columns: [
         COLUMN.time,

@@ -1,7 +1,7 @@
 /** ID別ログイン数一覧: how often each account signed in, from how many devices. */
 import { COLUMN, column } from './columns.ts';
 import { whose } from './conditions.ts';
-import { countIn, defineQuestion } from './define.ts';
+import { countIn, defineQuestion, figureIn } from './define.ts';
 
 /** `logins-by-id`. */
 export const loginsById = defineQuestion({
@@ -23,15 +23,13 @@ export const loginsById = defineQuestion({
        FROM events e WHERE ${where}`,
       values,
     );
-    const figure = (name: string, ja: string, en: string) => ({
-      name,
-      title: { ja, en },
-      value: countIn(totals, name),
-    });
     return {
       count: countIn(totals),
       counted: { ja: 'アカウント（記録元別）', en: 'accounts, by source' },
-      figures: [figure('logins', 'ログイン', 'sign-ins'), figure('failures', '失敗', 'failures')],
+      figures: [
+        figureIn(totals, 'logins', 'ログイン', 'sign-ins'),
+        figureIn(totals, 'failures', '失敗', 'failures'),
+      ],
       columns: [
         COLUMN.actor,
         COLUMN.source,

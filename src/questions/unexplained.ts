@@ -1,6 +1,6 @@
 /** Look-ups for which no register knows a reason. */
 import { whose } from './conditions.ts';
-import { countIn, defineQuestion } from './define.ts';
+import { countIn, defineQuestion, figureIn } from './define.ts';
 import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
 import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
 
@@ -27,19 +27,14 @@ export const unexplained = defineQuestion({
       values,
     );
     const waiting = countIn(totals, 'waiting');
-    const figure = (name: string, ja: string, en: string) => ({
-      name,
-      title: { ja, en },
-      value: countIn(totals, name),
-    });
     return {
       count: countIn(totals, 'unexplained'),
       counted: { ja: '理由の見当たらない照会', en: 'look-ups without a reason' },
       figures: [
-        figure('people', 'その職員', 'people'),
-        figure('explained', '説明あり', 'explained'),
-        figure('contradicted', '矛盾', 'contradicted'),
-        figure('undecidable', '判定不能', 'undecidable'),
+        figureIn(totals, 'people', 'その職員', 'people'),
+        figureIn(totals, 'explained', '説明あり', 'explained'),
+        figureIn(totals, 'contradicted', '矛盾', 'contradicted'),
+        figureIn(totals, 'undecidable', '判定不能', 'undecidable'),
       ],
       columns: SUBJECT_COLUMNS,
       rows: tables.stream(

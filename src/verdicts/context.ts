@@ -2,8 +2,8 @@
  * What the registers say of a row whoever was looked at: person, account, device, site, permit, contract, duty.
  *
  * People do the same things at the same desk all day, so answers are kept in a direct-mapped cache by what they depend on, and
- * hold for one period of the registers they come from: one look-up in place of a dozen. (Town's day: judging a row cost
- * 1.6 µs before, 0.7 µs since; see docs/performance.md.)
+ * hold for one period of the registers they come from: one look-up in place of a dozen. (600,000
+ * events of the town, with decisions.ts and ids copied as bytes: 9.3 CPU seconds of the process before, 7.4 since, interleaved runs.)
  */
 import { ACTION, IS_LOOKUP, NO_DAY, OUTCOME } from '../../schemas/event-columns.ts';
 import { type Key, NONE } from '../core/hash.ts';

@@ -1,8 +1,7 @@
 /**
  * Verdicts as they were decided a moment ago: people open several screens of one person, and each asks the same question.
  *
- * A direct-mapped cache by what a decision depends on; it holds for one period of the registers it comes from. (Town's day: two
- * of three look-ups were answered from it.)
+ * A direct-mapped cache by what a decision depends on; it holds for one period of the registers it comes from.
  */
 import { REGISTER_NAMES } from '../../schemas/registers/registers.ts';
 import { type Key, NONE } from '../core/hash.ts';
