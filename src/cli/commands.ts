@@ -111,8 +111,8 @@ const detect: DeclaredCommand = {
       value: 'N',
       choices: ['1', '2'],
       about: {
-        ja: '使うスレッドの数（1 または 2。既定は 1）。2 にすると、検知を別のスレッドで並行して行います。結果は変わりません。',
-        en: 'Threads to work in, 1 or 2 (default 1). With 2, detectors work beside the reading and judging of rows; the result is the same.',
+        ja: '使うスレッドの数（1 または 2。既定は 1）。2 にすると、検知を別のスレッドで並行して行います。結果は変わりません。--lake と一緒のときは 1 です。',
+        en: 'Threads to work in, 1 or 2 (default 1). With 2, detectors work beside the reading and judging of rows; the result is the same. With --lake always 1.',
       },
     },
     {
