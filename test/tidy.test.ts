@@ -37,12 +37,13 @@ const ROOMS: Rooms = {
   findings: { may: [...JUDGING, 'engine'] },
   store: { may: [...JUDGING, 'engine'] },
   questions: { may: [...JUDGING, 'engine', 'ingest', 'store'] },
-  pipeline: { may: [...JUDGING, 'engine', ...EDGE] },
+  operation: { may: [...JUDGING, 'engine', ...EDGE] },
+  pipeline: { may: [...JUDGING, 'engine', ...EDGE, 'operation'] },
   seeds: { may: ['core', 'schemas'] },
   server: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline'] },
-  cli: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
-  generate: { may: [...JUDGING, 'ingest', 'questions', 'cli'] },
-  main: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds', 'server', 'cli'] },
+  cli: { may: [...JUDGING, 'engine', ...EDGE, 'operation', 'pipeline', 'seeds'] },
+  generate: { may: [...JUDGING, 'ingest', 'questions', 'operation', 'cli'] },
+  main: { may: [...JUDGING, 'engine', ...EDGE, 'operation', 'pipeline', 'seeds', 'server', 'cli'] },
   bench: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'seeds'] },
 };
 
