@@ -87,6 +87,10 @@ export function eventOrder(lateness: Micros, now: Micros, isOngoing = false): Ev
 
   return {
     open(input) {
+      if (isOngoing && isOpen.size === 0) {
+        floor = latest();
+        highWater.clear();
+      }
       isOpen.add(input);
       if (!highWater.has(input)) highWater.set(input, floor);
     },
@@ -132,10 +136,6 @@ export function eventOrder(lateness: Micros, now: Micros, isOngoing = false): Ev
     },
     waiting: () => runs.reduce((sum, { batch, next }) => sum + batch.size - next, 0),
     save(out) {
-      if (isOngoing && isOpen.size === 0) {
-        floor = latest();
-        highWater.clear();
-      }
       const rows = waiting();
       const isKnown = ([, time]: readonly [number, Micros]) => Number.isFinite(time);
       out.json({
