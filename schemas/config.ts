@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
 import { alertSettingDocs, alertSettings } from './alert-settings.ts';
 import { DETECTOR_IDS } from './finding.ts';
+import { outputSettingDocs, outputSettings } from './output-settings.ts';
 import { presetDocs, presetName } from './presets.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
 import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
@@ -26,6 +27,7 @@ export const config = z.strictObject({
   ...registerSettings.shape,
   ...verdictSettings.shape,
   ...alertSettings.shape,
+  ...outputSettings.shape,
   sources: z.record(z.string().min(1), sourceSettings).default({}),
   preset: presetName.default('standard'),
   /** A preset and thresholds. Thresholds are declared by the detectors; the loader checks both. */
@@ -44,6 +46,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   ...registerSettingDocs,
   ...verdictSettingDocs,
   ...alertSettingDocs,
+  ...outputSettingDocs,
   sources: { ja: '記録元（source）ごとの設定', en: 'Settings of one source, by its name.' },
   preset: presetDocs,
   detectors: {

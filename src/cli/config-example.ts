@@ -25,6 +25,7 @@ export function configExample(detectors: readonly Detector[]): string {
     lines.push(...commented(member, ''));
     if (name === 'detectors') lines.push(...detectorLines(member));
     else if (name === 'sources') lines.push(...sourceLines(member));
+    else if (name === 'outputs') lines.push(...outputLines(member));
     else lines.push(...yamlLines(snake(name), effectiveDefault(member), ''));
     lines.push('');
   }
@@ -46,16 +47,37 @@ function detectorLines(schema: JsonSchema): string[] {
 
 /** Sources have no default: the sample shows them behind a comment sign. */
 function sourceLines(schema: JsonSchema): string[] {
-  const settings = Object.entries(memberSchema(schema, '')?.properties ?? {});
-  return [
-    'sources: {}',
-    '# sources:',
-    '#   juki-core:',
-    ...settings.flatMap(([name, setting]) => [
-      ...commented(setting, '#     '),
-      `#     ${snake(name)}: ${String(setting.default ?? setting.enum?.[0])}`,
-    ]),
-  ];
+  return ['sources: {}', '# sources:', ...namedLines('juki-core', memberSchema(schema, ''), '#   ', {})];
+}
+
+/** What an output cannot do without, as the sample shows it. */
+const OUTPUT_EXAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  files: { folder: '/var/lib/metsuke/findings' },
+  webhooks: { url: 'https://siem.example.jp/metsuke' },
+  topics: { topic: 'metsuke.findings' },
+};
+
+function outputLines({ properties = {} }: JsonSchema): string[] {
+  const kinds = Object.entries(properties).flatMap(([kind, schema]) => [
+    ...commented(schema, '#   '),
+    `#   ${kind}:`,
+    ...namedLines(`my-${kind}`, memberSchema(schema, ''), '#     ', OUTPUT_EXAMPLES[kind] ?? {}),
+  ]);
+  return ['outputs: {}', '# outputs:', ...kinds];
+}
+
+/** The settings of one thing that the user names. */
+function namedLines(
+  name: string,
+  schema: JsonSchema | undefined,
+  indent: string,
+  examples: Readonly<Record<string, string>>,
+): string[] {
+  const settings = Object.entries(schema?.properties ?? {}).flatMap(([key, setting]) => [
+    ...commented(setting, `${indent}  `),
+    ...yamlLines(snake(key), examples[key] ?? effectiveDefault(setting), `${indent}  `),
+  ]);
+  return [`${indent}${name}:`, ...settings];
 }
 
 /** What a setting means, and its limits, as comment lines. */

@@ -16,6 +16,8 @@ const CAME_MAX = 40;
 
 /** One problem for one issue; `key` is the path as the file writes it. */
 export function valueProblem(issue: z.core.$ZodIssue, key: string, value: unknown, place: Place): Problem {
+  const [inKey] = issue.code === 'invalid_key' ? issue.issues : [];
+  if (inKey !== undefined) return valueProblem(inKey, key, key.slice(key.lastIndexOf('.') + 1), place);
   const came = shown(value);
   if (issue.code === 'invalid_type') {
     const expected = KINDS[issue.expected] ?? { ja: issue.expected, en: issue.expected };

@@ -2,6 +2,12 @@
 import { z } from 'zod';
 import { config, configDocs, sourceSettingDocs } from '../../schemas/config.ts';
 import { snake } from '../../schemas/field.ts';
+import {
+  fileOutputDocs,
+  outputDocs,
+  topicOutputDocs,
+  webhookOutputDocs,
+} from '../../schemas/output-settings.ts';
 import { presetName } from '../../schemas/presets.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Detector } from '../detector/define.ts';
@@ -38,11 +44,19 @@ export function documentedSchemaOf(
   docs: Readonly<Record<string, Bilingual>> | undefined,
 ): JsonSchema {
   const made = jsonSchemaOf(schema);
+  describe(made, docs);
+  return made;
+}
+
+/** Gives the members of a schema their meaning. */
+function describe(
+  schema: JsonSchema | undefined,
+  docs: Readonly<Record<string, Bilingual>> | undefined,
+): void {
   for (const [name, about] of Object.entries(docs ?? {})) {
-    const member = made.properties?.[name];
+    const member = schema?.properties?.[name];
     if (member !== undefined) member.about = about;
   }
-  return made;
 }
 
 /** The whole configuration. Property names are the inside ones; {@link outside} gives those of the file. */
@@ -50,8 +64,11 @@ export function configSchema(detectors: readonly Detector[]): JsonSchema {
   const whole = jsonSchemaOf(config);
   const properties = whole.properties ?? {};
   for (const [name, about] of Object.entries(configDocs)) properties[name].about = about;
-  const source = memberSchema(properties.sources, '')?.properties ?? {};
-  for (const [name, about] of Object.entries(sourceSettingDocs)) source[name].about = about;
+  describe(memberSchema(properties.sources, ''), sourceSettingDocs);
+  describe(properties.outputs, outputDocs);
+  const kinds = { files: fileOutputDocs, webhooks: webhookOutputDocs, topics: topicOutputDocs };
+  for (const [kind, docs] of Object.entries(kinds))
+    describe(memberSchema(memberSchema(properties.outputs, kind), ''), docs);
   delete properties.detectors.propertyNames;
   properties.detectors.additionalProperties = false;
   properties.detectors.properties = Object.fromEntries(
