@@ -65,7 +65,7 @@ export interface Said {
   /** Settled verdicts, where they were wanted. */
   readonly verdicts: readonly Verdict[];
   /** The events of these verdicts, one a verdict. */
-  readonly lookups: readonly { readonly ref: number; readonly time: Micros }[];
+  readonly lookups: readonly { readonly ref: number; readonly time: Micros; readonly who: Key }[];
 }
 
 /** An engine with its state. */
@@ -74,6 +74,8 @@ export interface Engine {
   open(input: number): void;
   /** The input has no more rows. */
   close(input: number): void;
+  /** A later tick that stands for now: by it the clocks of the rows to come are judged. */
+  setNow(now: Micros): void;
   /** Takes rows of an input, in arrival order. The batch must stay as it is afterwards. Returns how many came too late. */
   push(input: number, batch: EventBatch): number;
   /** Judges everything that no open input can precede any more. */
@@ -101,7 +103,8 @@ export interface Engine {
 
 /** Makes an engine with empty state. */
 export function createEngine(settings: EngineSettings): Engine {
-  const { registers, lateness, now, onEvent } = settings;
+  const { registers, lateness, onEvent } = settings;
+  let { now } = settings;
   const order = eventOrder(lateness, now, settings.isOngoing);
   const gather = gatherer();
   const columnsOf = columnMaker();
@@ -150,7 +153,7 @@ export function createEngine(settings: EngineSettings): Engine {
 
   let findings: FindingDraft[] = [];
   let verdicts: Verdict[] = [];
-  let lookups: { ref: number; time: Micros }[] = [];
+  let lookups: { ref: number; time: Micros; who: Key }[] = [];
   /** What was settled, until the back is told. */
   let counted: number[] = [];
   let settled: DatedLookup[] = [];
@@ -176,7 +179,7 @@ export function createEngine(settings: EngineSettings): Engine {
         settled.push({ ...lookup, isTimely, settledAt: isTimely ? settledAt : arrivedAt(ref) });
       if (words === null) return;
       verdicts.push(verdictOf(lookup));
-      lookups.push({ ref, time });
+      lookups.push({ ref, time, who: lookup.who });
     };
 
   /** Closes the days before that of `time`, each after everything due in it was settled. */
@@ -270,6 +273,10 @@ export function createEngine(settings: EngineSettings): Engine {
   return {
     open: order.open,
     close: order.close,
+    setNow(time) {
+      now = time;
+      order.setNow(time);
+    },
     push: order.push,
     waiting: order.waiting,
     judge() {

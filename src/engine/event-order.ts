@@ -46,6 +46,8 @@ export interface EventOrder {
   /** Announces an input: nothing beyond its rows is released before it has brought them or is closed. */
   open(input: number): void;
   close(input: number): void;
+  /** A later tick: by it the clocks of the rows to come are judged. */
+  setNow(now: Micros): void;
   /** Takes rows in arrival order; returns how many came too late. */
   push(input: number, batch: EventBatch): number;
   /** The next run of rows that no input can precede any more; null when there is none. At most `rowsMax` rows. */
@@ -61,10 +63,11 @@ export interface EventOrder {
 }
 
 /**
- * Makes an {@link EventOrder}. `now` is the start of the run or the tick that stands for it. Where it is `isOngoing`, later runs
+ * Makes an {@link EventOrder}. `start` is the start of the run or the tick that stands for it. Where it is `isOngoing`, later runs
  * bring more inputs: rows within the lateness of the latest time wait for them, and a new input goes on from there.
  */
-export function eventOrder(lateness: Micros, now: Micros, isOngoing = false): EventOrder {
+export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): EventOrder {
+  let now = start;
   const highWater = new Map<number, Micros>();
   const isOpen = new Set<number>();
   let runs: Run[] = [];
@@ -96,6 +99,9 @@ export function eventOrder(lateness: Micros, now: Micros, isOngoing = false): Ev
     },
     close(input) {
       isOpen.delete(input);
+    },
+    setNow(time) {
+      now = time;
     },
     push(input, batch) {
       if (batch.size === 0) return 0;
