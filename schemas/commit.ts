@@ -17,7 +17,7 @@ export type NdjsonTable = (typeof NDJSON_TABLES)[number];
 const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Where in an input the next row begins. */
+/** Where in a file the next row begins. */
 export const lakePosition = z.object({
   byte: count,
   line: z.int().positive(),
@@ -28,17 +28,46 @@ export const lakePosition = z.object({
 });
 export type LakePosition = z.infer<typeof lakePosition>;
 
-/** What was read of one input between two commits. */
-export const lakeInput = z.object({
-  input: z.int().positive(),
-  name: z.string(),
+/** Where in a partition of a topic the next record stands. */
+export const topicPosition = z.object({
+  offset: count,
+  /** Hash of the last record read before it, which must still be what it was; `null`: none was read. */
+  before: hash.nullable(),
+});
+export type TopicPosition = z.infer<typeof topicPosition>;
+
+/** What inputs of every kind have. */
+const common = { input: z.int().positive(), name: z.string(), key: count };
+
+/** What was read of a file between two commits. */
+export const fileInput = z.object({
+  ...common,
   kind: z.enum(['ndjson', 'csv', 'parquet']),
   head: z.object({ bytes: z.int().positive(), sha256: hash }),
-  key: count,
   from: lakePosition,
   to: lakePosition,
 });
+export type FileInput = z.infer<typeof fileInput>;
+
+/** What was read of a partition of a topic. */
+export const topicInput = z.object({
+  ...common,
+  kind: z.literal('kafka'),
+  topic: z.string(),
+  partition: count,
+  from: topicPosition,
+  to: topicPosition,
+});
+export type TopicInput = z.infer<typeof topicInput>;
+
+/** What was read of one input between two commits. */
+export const lakeInput = z.discriminatedUnion('kind', [fileInput, topicInput]);
 export type LakeInput = z.infer<typeof lakeInput>;
+
+/** A position as one number that only grows: bytes of a file, offsets of a partition. */
+export function placeOf(position: LakePosition | TopicPosition): number {
+  return 'offset' in position ? position.offset : position.byte;
+}
 
 /** One data file. */
 export const lakeFile = z.object({
@@ -51,7 +80,16 @@ export const lakeFile = z.object({
   last: z.int().nullable(),
   tail: z.boolean(),
   groups: z.array(z.object({ rows: count, from: count, to: count, sha256: hash })),
-  days: z.array(z.object({ day: z.string(), system: z.enum(SYSTEMS), source: z.string(), events: count })),
+  days: z.array(
+    z.object({
+      day: z.string(),
+      system: z.enum(SYSTEMS),
+      source: z.string(),
+      events: count,
+      unnamed: count,
+      unnamed_records: count,
+    }),
+  ),
 });
 export type LakeFile = z.infer<typeof lakeFile>;
 

@@ -22,7 +22,10 @@ async function lakeOf(days: readonly string[]) {
   for (const day of days) {
     const rows = writer.rows(false);
     const time = parseInstant(`${day}T12:00:00+09:00`);
-    rows.verdict({ event: day, subject: 'R', verdict: 'explained', by: null, revision: 1 }, 1, time);
+    rows.verdict(
+      { event: day, subject: 'R', verdict: 'explained', by: null, revision: 1 },
+      { ref: 1, time, who: 1 },
+    );
     await writer.commit({
       rows,
       tail: null,

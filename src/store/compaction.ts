@@ -89,7 +89,13 @@ function sumOfDays(files: readonly LakeFile[]): LakeFile['days'] {
   const sums = new Map<string, LakeFile['days'][number]>();
   for (const one of files.flatMap(({ days }) => days)) {
     const key = `${one.day} ${one.system} ${one.source}`;
-    sums.set(key, { ...one, events: one.events + (sums.get(key)?.events ?? 0) });
+    const sum = sums.get(key) ?? { events: 0, unnamed: 0, unnamed_records: 0 };
+    sums.set(key, {
+      ...one,
+      events: one.events + sum.events,
+      unnamed: one.unnamed + sum.unnamed,
+      unnamed_records: one.unnamed_records + sum.unnamed_records,
+    });
   }
   return [...sums.values()];
 }

@@ -2,16 +2,17 @@
 import type { LakeFile, NdjsonTable, ParquetTable } from '../../schemas/commit.ts';
 import type { Finding } from '../../schemas/finding.ts';
 import type { Verdict } from '../../schemas/verdict.ts';
+import type { Key } from '../core/hash.ts';
 import { problem } from '../core/problem.ts';
 import { dayAt, formatDate, type Micros } from '../core/time.ts';
-import { dayOf, type EventRow } from './event-row.ts';
+import { type DayCounts, dayOf, type EventRow } from './event-row.ts';
 import type { MadeFile, TableMaker } from './parquet-maker.ts';
 import { type Stage, type Store, StoreFailed } from './store.ts';
 
 /** Rows of one epoch, or of its tail. */
 export interface EpochRows {
   event(row: EventRow): void;
-  verdict(verdict: Verdict, ref: number, time: Micros): void;
+  verdict(verdict: Verdict, lookup: LookupPlace): void;
   finding(finding: Finding): void;
   /** A refused row, as a line of the quarantine file. */
   quarantine(line: string): void;
@@ -19,6 +20,13 @@ export interface EpochRows {
   ready(): Promise<void>;
   /** Makes and names all files. */
   finish(): Promise<LakeFile[]>;
+}
+
+/** The look-up of a verdict: its event's place and time, and {@link hashText} of the person, or of the account where nobody knows who had it. */
+export interface LookupPlace {
+  readonly ref: number;
+  readonly time: Micros;
+  readonly who: Key;
 }
 
 /** Where the rows go. */
@@ -39,8 +47,8 @@ interface Pile {
   subjects: number;
   first: Micros;
   last: Micros;
-  /** Events by day and source. */
-  readonly days: Map<string, number>;
+  /** By day and source. */
+  readonly days: Map<string, { -readonly [K in keyof DayCounts]: DayCounts[K] }>;
 }
 
 /** How many staged files may wait to be made: rows come faster than DuckDB sorts them. */
@@ -93,13 +101,23 @@ export function epochRows(target: EpochTarget): EpochRows {
   }
 
   return {
-    event({ time, json, subjects, day }) {
+    event({ time, json, subjects, unnamed, day }) {
       const pile = add(events, ['events', 'subjects'], time, json);
       pile.subjects += subjects;
-      pile.days.set(day, (pile.days.get(day) ?? 0) + 1);
+      const counts = pile.days.get(day) ?? { events: 0, unnamed: 0, unnamed_records: 0 };
+      pile.days.set(day, counts);
+      counts.events++;
+      if (unnamed === 0) return;
+      counts.unnamed++;
+      counts.unnamed_records += unnamed;
     },
-    verdict({ event, subject, verdict, by, revision }, ref, time) {
-      add(verdicts, ['verdicts'], time, JSON.stringify({ subject, ref, time, event, verdict, by, revision }));
+    verdict({ event, subject, verdict, by, revision }, { ref, time, who }) {
+      add(
+        verdicts,
+        ['verdicts'],
+        time,
+        JSON.stringify({ subject, ref, time, who, event, verdict, by, revision }),
+      );
     },
     finding: (finding) => line('findings', JSON.stringify(finding)),
     quarantine: (text) => line('quarantine', text),

@@ -71,7 +71,8 @@ describe('a row of the lake', () => {
       byte: 77,
     });
     expect(subjects).toBe(2);
-    expect(dayOf(day, 9)).toEqual({ day: '2024-05-02', system: 'resident', source: 'juki', events: 9 });
+    const counts = { events: 9, unnamed: 1, unnamed_records: 40 };
+    expect(dayOf(day, counts)).toEqual({ day: '2024-05-02', system: 'resident', source: 'juki', ...counts });
   });
 
   test('leaves out what there is not', () => {
@@ -80,7 +81,18 @@ describe('a row of the lake', () => {
       expect(said).not.toHaveProperty(name);
   });
 
+  test.each([
+    ['a list of more records than it names', { action: 'list', subjects: ['R1'], records: 40 }, 39],
+    ['an export that names nobody', { action: 'export', records: 500 }, 500],
+    ['a look-up of whom it names', { action: 'view', subjects: ['R1', 'R2'] }, 0],
+    ['an update, which shows nothing', { action: 'update', records: 5 }, 0],
+    ['a failed export', { action: 'export', records: 500, outcome: 'failure' }, 0],
+  ] as const)('records of nobody in particular: %s', (_, event, unnamed) => {
+    expect(rowOf(event).unnamed).toBe(unnamed);
+  });
+
   test('a source with spaces in its name keeps its name', () => {
-    expect(dayOf(rowOf({ source: 'the old till' }).day, 1).source).toBe('the old till');
+    const counts = { events: 1, unnamed: 0, unnamed_records: 0 };
+    expect(dayOf(rowOf({ source: 'the old till' }).day, counts).source).toBe('the old till');
   });
 });

@@ -3,7 +3,7 @@
 import { type NormalEvent, SYSTEMS, type System } from '../../schemas/access-event.ts';
 import type { LakeFile } from '../../schemas/commit.ts';
 
-import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
+import { type EventBatch, LOOKUP_ACTIONS, MARK } from '../../schemas/event-columns.ts';
 import { OFF_DUTY } from '../../schemas/registers/off-duty.ts';
 import { CONTRADICTIONS, EXPLANATIONS, VERDICTS } from '../../schemas/verdict.ts';
 import { NONE } from '../core/hash.ts';
@@ -12,6 +12,7 @@ import type { DetectorColumns } from '../detector/define.ts';
 import type { Registers } from '../registers/registers.ts';
 import { VERDICT } from '../verdicts/columns.ts';
 
+const IS_LOOKUP: ReadonlySet<string> = new Set(LOOKUP_ACTIONS);
 const OFF_DUTY_NAMES = Object.fromEntries(Object.entries(OFF_DUTY).map(([name, code]) => [code, name]));
 
 /** The fields of an event that are one text. */
@@ -48,6 +49,8 @@ export interface EventRow {
   readonly json: string;
   /** How many subjects it has. */
   readonly subjects: number;
+  /** A look-up's records beyond the subjects it names: whose they are is not known. */
+  readonly unnamed: number;
   /** Its day and source, for {@link dayOf}. */
   readonly day: string;
 }
@@ -76,6 +79,10 @@ export function eventRow(
     time: event.time,
     json: `${json}}`,
     subjects: event.subjects.length,
+    unnamed:
+      IS_LOOKUP.has(event.action) && event.outcome === 'success'
+        ? Math.max(0, event.records - event.subjects.length)
+        : 0,
     day: dayKey(formatDate(dayAt(event.time)), event.system, event.source),
   };
 }
@@ -128,8 +135,16 @@ function dayKey(day: string, system: System, source: string): string {
   return `${day} ${SYSTEMS.indexOf(system)} ${source}`;
 }
 
+/** What was counted of a day and source. */
+export type DayCounts = Pick<LakeFile['days'][number], 'events' | 'unnamed' | 'unnamed_records'>;
+
 /** What such a key says. */
-export function dayOf(key: string, events: number): LakeFile['days'][number] {
+export function dayOf(key: string, counts: DayCounts): LakeFile['days'][number] {
   const [day, system] = key.split(' ', 2);
-  return { day, system: SYSTEMS[Number(system)], source: key.slice(day.length + system.length + 2), events };
+  return {
+    day,
+    system: SYSTEMS[Number(system)],
+    source: key.slice(day.length + system.length + 2),
+    ...counts,
+  };
 }

@@ -76,11 +76,12 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
   },
   verdicts: {
     from: 'verdicts',
-    order: 'subject, "time", ref, revision',
+    order: 'who, "time", ref, subject, revision',
     columns: [
       text('subject'),
       whole('ref'),
       TIME,
+      whole('who'),
       ...['event', 'verdict', 'by'].map((n) => text(n)),
       { name: 'revision', staged: 'INTEGER' },
     ],

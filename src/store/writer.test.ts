@@ -23,7 +23,10 @@ function begin(files: FileSystem, registers: readonly Delivery[] | null = null):
 async function addEpoch(writer: LakeWriter, subject: string, isTail = false): Promise<void> {
   const rows = writer.rows(false);
   const tail = isTail ? writer.rows(true) : null;
-  (tail ?? rows).verdict({ event: 'a/1', subject, verdict: 'explained', by: null, revision: 1 }, 1, 0);
+  (tail ?? rows).verdict(
+    { event: 'a/1', subject, verdict: 'explained', by: null, revision: 1 },
+    { ref: 1, time: 0, who: 1 },
+  );
   const { counts } = writer.snapshot();
   await writer.commit({ rows, tail, inputs: [], counts, state: new TextEncoder().encode(subject) });
 }

@@ -164,7 +164,7 @@ async function judgeInto(
   const take = ({ findings, verdicts, lookups }: Said): void => {
     told.take(findings);
     for (const [i, verdict] of verdicts.entries()) {
-      rows.verdict(verdict, lookups[i].ref, lookups[i].time);
+      rows.verdict(verdict, lookups[i]);
       request.onVerdict(verdict);
     }
   };

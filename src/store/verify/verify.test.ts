@@ -24,7 +24,10 @@ async function sealed(): Promise<ModelFileSystem> {
   const writer = begin(lake, files);
   for (const subject of ['R1', 'R2']) {
     const rows = writer.rows(false);
-    rows.verdict({ event: 'a/1', subject, verdict: 'explained', by: null, revision: 1 }, 1, 0);
+    rows.verdict(
+      { event: 'a/1', subject, verdict: 'explained', by: null, revision: 1 },
+      { ref: 1, time: 0, who: 1 },
+    );
     const { counts } = writer.snapshot();
     await writer.commit({ rows, tail: null, inputs: [], counts, state: new TextEncoder().encode(subject) });
   }
