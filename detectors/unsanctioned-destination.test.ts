@@ -135,7 +135,7 @@ describe('a finding', () => {
 
   test('rises exactly at the limit', () => {
     const sent = (count: number) =>
-      find(times(count, (n) => ({ actor: 'p2', time: START + 2 * DAY + n * MINUTE })))[0];
+      find(times(count, (n) => ({ actor: 'p2', action: 'send', time: START + 2 * DAY + n * MINUTE })))[0];
     expect(sent(19).severity).toBe('low');
     expect(sent(20).severity).toBe('medium');
   });
@@ -153,6 +153,53 @@ describe('a finding', () => {
     const on = (day: number) => ({ actor: 'p3', time: START + day * DAY });
     expect(find([on(0), on(30)])).toHaveLength(1);
     expect(find([on(0), on(31)])).toHaveLength(2);
+  });
+});
+
+describe('a place of one’s own, used again and again', () => {
+  const uploads = (count: number, gap: number, part: (n: number) => EventPart = () => ({})) =>
+    find(times(count, (n) => ({ actor: 'p3', time: START + n * gap, bytes: 2_000_000, ...part(n) })));
+  const gravest = (findings: ReturnType<typeof find>) => findings.map(({ severity }) => severity);
+
+  test('is medium from the eighth file of a sitting on', () => {
+    expect(gravest(uploads(7, MINUTE))).toEqual(['low']);
+    const [finding] = uploads(8, MINUTE);
+    expect(finding).toMatchObject({
+      severity: 'medium',
+      evidence: { placed_in_30_days: 8, placed_on_days: 1 },
+    });
+    expect(finding.sentence.ja).toContain(
+      '直近30日のうち1日に計8回ここへ送っており、ほかに送った人はいません。',
+    );
+    expect(finding.sentence.en).toContain('8 times on 1 day within 30 days, and by nobody else.');
+  });
+
+  test('is medium on the third day', () => {
+    expect(gravest(uploads(2, DAY))).toEqual(['low']);
+    expect(gravest(uploads(3, DAY))).toEqual(['medium']);
+    expect(gravest(uploads(3, 15 * DAY))).toEqual(['low']);
+  });
+
+  test('is low while colleagues put things there too', () => {
+    const findings = uploads(16, MINUTE, (n) => ({
+      actor: n % 2 === 0 ? 'p2' : 'p3',
+      records: 1,
+      time: START + 2 * DAY + n * MINUTE,
+    }));
+    expect(gravest(findings)).toEqual(['low', 'low']);
+  });
+
+  test('is low where letters go: correspondence goes on for days', () => {
+    expect(gravest(uploads(12, DAY, () => ({ action: 'send' })))).toEqual(['low']);
+  });
+
+  test('is low where a job does it: jobs repeat by their nature', () => {
+    expect(gravest(uploads(12, DAY, () => ({ actor: 'batch' })))).toEqual(['low']);
+  });
+
+  test('is nothing without a register: then no place is unlisted', () => {
+    const parts = times(12, (n) => transfer({ actor: 'p3', time: START + n * DAY }));
+    expect(find(parts, { registers: WITHOUT })).toEqual([]);
   });
 });
 

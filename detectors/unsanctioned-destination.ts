@@ -11,7 +11,7 @@ import { clearsIf, explain } from './unsanctioned-destination/words.ts';
 /** Judges every transfer whose destination the log names, by the destinations register as of then. */
 export const unsanctionedDestination = defineDetector({
   id: 'unsanctioned-destination',
-  version: '1',
+  version: '2',
   title: { ja: '認められていない送り先', en: 'Unsanctioned destination' },
   about: {
     ja: '台帳で認められていない送り先（クラウド、私用メール、USB などの媒体、外部のサーバー）へのデータの持ち出しを、1件目から知らせます。',

@@ -13,6 +13,14 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: '同じく、データ量。単位: バイト',
     en: 'The same, as an amount of data. Unit: bytes.',
   },
+  repeated_transfers: {
+    ja: 'ほかに誰も使わない、台帳に載っていない送り先へ、1人が30日間に置いた回数（アップロード・複写・抽出。メールなどの送信を除く）がこれに達したら、少量でも medium とする。単位: 回',
+    en: 'Uploads, copies and exports (not what is sent as a letter) by one person within 30 days, to a destination that is not listed and that nobody else uses, from which on even a small amount is medium. Unit: transfers.',
+  },
+  repeated_days: {
+    ja: '同じく、置いた日数。単位: 日（30日間）',
+    en: 'The same, as days on which something was put there. Unit: days within 30.',
+  },
   shared_by: {
     ja: 'この人数が使う送り先は台帳の登録漏れとみて、人ごとではなく送り先ごとに1件にまとめる（大量の持ち出しと禁止された送り先は除く）。単位: 人（90日間）',
     en: 'From so many people on, a destination that is not listed is one finding for all of them, since an entry may be missing; not what one of them takes in bulk, and not what is forbidden. Unit: people within 90 days.',
@@ -51,6 +59,11 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     ja: '同じく、データ量',
     en: 'Bytes the person sent there within 30 days.',
   },
+  placed_in_30_days: {
+    ja: 'この人がこの送り先へ直近30日に置いた回数（アップロード・複写・抽出）',
+    en: 'How many times the person uploaded, copied or exported something there within 30 days.',
+  },
+  placed_on_days: { ja: '同じく、日数', en: 'On how many of these days.' },
   data_class: {
     ja: '個人に関する情報の場合、その区分',
     en: 'The class of the data, where it is about people.',

@@ -10,6 +10,8 @@ export const evidence = z.strictObject({
   removable: z.boolean(),
   records_in_30_days: z.int().min(0),
   bytes_in_30_days: z.int().min(0),
+  placed_in_30_days: z.int().min(0),
+  placed_on_days: z.int().min(0),
   data_class: z.string().nullable(),
   people: z.int().min(1),
   first_use: z.string(),

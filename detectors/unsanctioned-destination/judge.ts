@@ -33,6 +33,12 @@ function speakForThemselves({ people, records, bytes }: Sent, limit: Thresholds)
   return people === 1 && (records >= limit.unregistered_records || bytes >= limit.unregistered_bytes);
 }
 
+/** Whether somebody keeps putting data into a place of his own: not listed, used by nobody else, used again and again. */
+function isHabit({ people, placed, days }: Sent, view: Transfers, row: number, limit: Thresholds): boolean {
+  if (people > 1 || view.accountKind[row] === ACCOUNT_KIND.service) return false; // jobs repeat by their nature
+  return placed >= limit.repeated_transfers || days >= limit.repeated_days;
+}
+
 /** Counts a transfer that the register does not allow and says what it amounts to; without a register only what is plain. */
 export function judge(
   view: Transfers,
@@ -43,7 +49,7 @@ export function judge(
   emit: Emit<Evidence>,
 ): void {
   const sent = note(state, view, row);
-  const { pair, records, bytes, people, since } = sent;
+  const { pair, records, bytes, placed, days, people, since } = sent;
   if (register === 'missing' && !speakForThemselves(sent, limit)) return;
   const { time, action, dataClass, subjectStart, offDuty } = view;
   const { destination: name, data_class } = view.event(row);
@@ -65,7 +71,8 @@ export function judge(
     isNew: time[row] - since < NEW_WITHIN,
   });
   const unsure = isSensitive || removable ? 1 : 0; // without a register only what is plain raises it
-  const points = register === 'missing' ? unsure : isUnknownPrinter ? 0 : rated;
+  const least = isHabit(sent, view, row, limit) ? 1 : 0;
+  const points = register === 'missing' ? unsure : isUnknownPrinter ? 0 : Math.max(least, rated);
   // what many people use is a missing entry of the register, until one of them takes much
   const isShared = register === 'unlisted' && (isUnknownPrinter || people >= limit.shared_by);
   const isOwn = !isShared || points >= HIGH || state.told.isOpen(pair, time[row]);
@@ -80,6 +87,8 @@ export function judge(
       removable,
       records_in_30_days: records,
       bytes_in_30_days: bytes,
+      placed_in_30_days: placed,
+      placed_on_days: days,
       ...(isSensitive ? { data_class } : {}),
       people,
       first_use: formatDate(dayAt(since)),

@@ -1,5 +1,6 @@
 /** What leaves: which rows are transfers, what is remembered of each person and destination, what the registers say. */
-import { type Key, NONE, pairKey } from '../../src/core/hash.ts';
+import { ACTIONS } from '../../schemas/access-event.ts';
+import { hashText, type Key, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, dayAt, formatDate, type Micros } from '../../src/core/time.ts';
 import type { ColumnName, Contributors, View } from '../../src/detector/define.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
@@ -45,6 +46,8 @@ export const memory = () => ({
   uses: firstSeen({ horizon: USE_HORIZON }),
   records: rateWindow({ horizon: VOLUME_HORIZON, panes: VOLUME_PANES }),
   bytes: rateWindow({ horizon: VOLUME_HORIZON, panes: VOLUME_PANES }),
+  placed: rateWindow({ horizon: VOLUME_HORIZON, panes: VOLUME_PANES }),
+  days: firstSeen({ horizon: VOLUME_HORIZON }),
   told: latch({ quiet: QUIET }),
 });
 export type Memory = ReturnType<typeof memory>;
@@ -55,16 +58,23 @@ export interface Sent {
   pair: Key;
   records: number;
   bytes: number;
+  /** How often something was put there (uploaded, copied, exported), and on how many days. */
+  placed: number;
+  days: number;
   /** How many people have used the destination. */
   people: number;
   since: Micros;
 }
-const sent: Sent = { pair: NONE, records: 0, bytes: 0, people: 0, since: 0 };
+const sent: Sent = { pair: NONE, records: 0, bytes: 0, placed: 0, days: 0, people: 0, since: 0 };
+
+/** What puts data into a store; a letter is correspondence, and answered on many days by its nature. */
+const PLACES: readonly boolean[] = ACTIONS.map((name) => ['upload', 'copy', 'export'].includes(name));
+const DAY_OF = hashText('day');
 
 /** Counts a transfer under its destination and the one who made it: the person, else the device, else the address. */
 export function note(
   state: Memory,
-  { who, device, ip, source, destination, time, records, bytes, ref }: Transfers,
+  { who, device, ip, source, destination, time, action, records, bytes, ref }: Transfers,
   row: number,
 ): Sent {
   const to = destination[row];
@@ -77,6 +87,10 @@ export function note(
   sent.since = Math.min(now, state.uses.since(sent.pair));
   sent.records = state.records.add(sent.pair, now, records[row], ref[row]);
   sent.bytes = state.bytes.add(sent.pair, now, bytes[row], ref[row]);
+  const isPlaced = PLACES[action[row]];
+  sent.placed = state.placed.add(sent.pair, now, Number(isPlaced), ref[row]);
+  if (isPlaced) state.days.touch(sent.pair, pairKey(DAY_OF, dayAt(now) + 1), now);
+  sent.days = state.days.known(sent.pair);
   return sent;
 }
 

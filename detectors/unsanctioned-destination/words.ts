@@ -1,7 +1,7 @@
 /** The sentences of unsanctioned-destination. */
 import type { Bilingual } from '../../src/core/bilingual.ts';
 import type { Facts } from '../../src/detector/define.ts';
-import { between, count, offDuty, onDate, who } from '../../src/detector/wording.ts';
+import { between, count, offDuty, onDate, times, who } from '../../src/detector/wording.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Who sent how much where, when, and why that is odd. */
@@ -14,10 +14,26 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const place = name(evidence.destination ?? '', removable);
   const why = isShared && register === 'unlisted' ? SHARED : WHY[register];
   const more = aggravations(evidence, facts);
-  const alone = register === 'missing' && people === 1;
+  const alone =
+    people === 1 && (register === 'missing' || isRepeated(evidence)) ? aloneThere(evidence) : NOTHING;
   return {
-    ja: `${by.ja}が、${time.ja}、${what.ja}を${place.ja}へ送り出しました。${why.ja}${alone ? ALONE.ja : ''}${more.ja}`,
-    en: `${by.en} sent ${what.en} to ${place.en} ${time.en}. ${why.en}${alone ? ALONE.en : ''}${more.en}`,
+    ja: `${by.ja}が、${time.ja}、${what.ja}を${place.ja}へ送り出しました。${why.ja}${alone.ja}${more.ja}`,
+    en: `${by.en} sent ${what.en} to ${place.en} ${time.en}. ${why.en}${alone.en}${more.en}`,
+  };
+}
+
+/** Whether it was put there more than once: then it says something that nobody else uses the place. */
+function isRepeated({ register, placed_in_30_days = 0 }: Partial<Evidence>): boolean {
+  return register === 'unlisted' && placed_in_30_days > 1;
+}
+
+function aloneThere({ placed_in_30_days = 0, placed_on_days = 0 }: Partial<Evidence>): Bilingual {
+  if (placed_in_30_days < 2) return ALONE;
+  const often = times(placed_in_30_days);
+  const days = count(placed_on_days, 'day', 'days', '日');
+  return {
+    ja: `直近30日のうち${days.ja}に計${often.ja}ここへ送っており、ほかに送った人はいません。`,
+    en: ` Something was put there ${often.en} on ${days.en} within 30 days, and by nobody else.`,
   };
 }
 
@@ -39,6 +55,7 @@ const SHARED: Bilingual = {
   ja: '多くの人が使っていますが、この送り先は台帳に載っていません。台帳への登録漏れかもしれません。',
   en: 'Many people use it, and it is not in the register of destinations that are allowed: perhaps an entry is missing.',
 };
+const NOTHING: Bilingual = { ja: '', en: '' };
 const ALONE: Bilingual = {
   ja: 'ほかにここへ送った人はいません。',
   en: ' Nobody else has sent anything there.',

@@ -13,6 +13,7 @@ import { clock, isWorkingDay, soonAfter } from '../calendar.ts';
 import { isMovingSunday, isTaxSeason } from './calendar.ts';
 import { openWork, permit } from './cases.ts';
 import { accountsForApril, giveNotice, hire, leave, secondAway, secondPost, transfer } from './movements.ts';
+import { meetNewPlaces } from './new-places.ts';
 import { type Clerk, personRow } from './people.ts';
 import { padded } from './plan.ts';
 import { dayOf, enteredOn } from './registers.ts';
@@ -27,6 +28,7 @@ export function lookAhead(town: Town, day: Day): void {
   if (isWorkingDay(day) && town.chance.happens(town.plan.staff / 400 / 30)) giveNotice(town, day);
   if (isWorkingDay(day) && (month === 10 || month === 5) && town.chance.happens(0.35)) swapDevices(town, day);
   if (month === 2 && date === 14) helpWithTaxes(town, day + 2);
+  meetNewPlaces(town, day);
   if (isMovingSunday(day))
     town.registers.calendar.push({ date: formatDate(day), kind: 'open', unit: 'resident-counter' });
 }
