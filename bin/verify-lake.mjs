@@ -435,7 +435,11 @@ function lost({ rows, days = [], inputs = [] }) {
   return {
     rows: rows ?? null,
     ...(sorted.length > 0 && { days: [sorted[0], sorted.at(-1)] }),
-    positions: inputs.map(({ name, from, to }) => ({ input: name, from_byte: from.byte, to_byte: to.byte })),
+    positions: inputs.map(({ name, from, to }) => ({
+      input: name,
+      from_byte: from.byte ?? from.offset,
+      to_byte: to.byte ?? to.offset,
+    })),
   };
 }
 

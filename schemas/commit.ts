@@ -29,7 +29,7 @@ export const lakePosition = z.object({
 export type LakePosition = z.infer<typeof lakePosition>;
 
 /** Where in a partition of a topic the next record stands. */
-export const topicPosition = z.object({
+const topicPosition = z.object({
   offset: count,
   /** Hash of the last record read before it, which must still be what it was; `null`: none was read. */
   before: hash.nullable(),
@@ -40,7 +40,7 @@ export type TopicPosition = z.infer<typeof topicPosition>;
 const common = { input: z.int().positive(), name: z.string(), key: count };
 
 /** What was read of a file between two commits. */
-export const fileInput = z.object({
+const fileInput = z.object({
   ...common,
   kind: z.enum(['ndjson', 'csv', 'parquet']),
   head: z.object({ bytes: z.int().positive(), sha256: hash }),
@@ -50,7 +50,7 @@ export const fileInput = z.object({
 export type FileInput = z.infer<typeof fileInput>;
 
 /** What was read of a partition of a topic. */
-export const topicInput = z.object({
+const topicInput = z.object({
   ...common,
   kind: z.literal('kafka'),
   topic: z.string(),
@@ -117,12 +117,25 @@ export const deliveredFile = z.object({
 });
 export type DeliveredFile = z.infer<typeof deliveredFile>;
 
+/**
+ * A decision of time, which nothing downstream makes anew: what counts as now from here on; an input that holds event time back
+ * from now on and brings nothing before `time` in time (`null`: it may bring anything); one that does not hold it back any
+ * more; or, all of them being silent, up to where nothing will come in time.
+ */
+const tick = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('now'), time: z.int() }),
+  z.object({ name: z.literal('open'), input: z.int().positive(), time: z.int().nullable() }),
+  z.object({ name: z.literal('close'), input: z.int().positive() }),
+  z.object({ name: z.literal('silence'), time: z.int() }),
+]);
+export type Tick = z.infer<typeof tick>;
+
 /** A commit. */
 export const commit = z.object({
   format: z.literal(LAKE_FORMAT),
   number: z.int().positive(),
   previous: hash.nullable(),
-  kind: z.enum(['takeover', 'epoch', 'compaction']),
+  kind: z.enum(['takeover', 'epoch', 'compaction', 'decision']),
   writer: z.string(),
   written_at: z.string(),
   versions: z.object({
@@ -132,7 +145,7 @@ export const commit = z.object({
   }),
   registers: z.int().positive().nullable(),
   delivery: z.array(deliveredFile).nullable(),
-  ticks: z.array(z.object({ name: z.string(), time: z.int() })),
+  ticks: z.array(tick),
   inputs: z.array(lakeInput),
   files: z.array(lakeFile),
   removed: z.array(z.string()),

@@ -1,6 +1,6 @@
 /** The inputs of a run that writes to a lake: those it knows go on where they ended, and how far each was judged is known. */
 import { createHash } from 'node:crypto';
-import type { LakeInput, LakePosition } from '../../../schemas/commit.ts';
+import type { FileInput, LakeInput, LakePosition } from '../../../schemas/commit.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Micros } from '../../core/time.ts';
@@ -38,7 +38,7 @@ export interface LakeSource extends BatchSource {
   /** Whether a commit may say how far it is: a sorted input has no such place until it is exhausted. */
   isSettled(): boolean;
   /** What a commit says of it; null where nothing was read since the last one. Asked after the commit's last batch. */
-  progress(): LakeInput | null;
+  progress(): FileInput | null;
 }
 
 /** Opens all inputs. */
@@ -167,21 +167,24 @@ async function lakeSource(input: Input, refused: Quarantined[], isSorted: boolea
 }
 
 /** The input that begins so: as much of it as was known then is there, and is the same. */
-function knownInput(head: Uint8Array, known: readonly LakeInput[]): LakeInput | null {
+export function knownInput(head: Uint8Array, known: readonly LakeInput[]): FileInput | null {
   const hashes = new Map<number, string>();
   const hashOf = (bytes: number) => {
     const found = hashes.get(bytes) ?? sha256(head.subarray(0, bytes));
     hashes.set(bytes, found);
     return found;
   };
-  return (
-    known.findLast(({ head: beginning }) =>
-      beginning.bytes <= head.length ? beginning.sha256 === hashOf(beginning.bytes) : false,
-    ) ?? null
-  );
+  let found: FileInput | null = null;
+  for (const input of known) {
+    if (input.kind === 'kafka' || input.head.bytes > head.length) continue;
+    if (found !== null && input.head.bytes < found.head.bytes) continue;
+    if (input.head.sha256 === hashOf(input.head.bytes)) found = input;
+  }
+  return found;
 }
 
-function positionOf({ key, to }: LakeInput): InputPosition & { key: number } {
+/** Where a known input goes on. */
+export function positionOf({ key, to }: FileInput): InputPosition & { key: number } {
   return { ...to, encoding: to.encoding as InputPosition['encoding'], key };
 }
 

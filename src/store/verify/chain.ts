@@ -1,6 +1,12 @@
 /** The commits of a lake, judged from the newest sealed one back: each is what the one after it says it was. */
 import { createHash } from 'node:crypto';
-import { type Commit, commit as commitSchema, LAKE_FORMAT, type LakeInput } from '../../../schemas/commit.ts';
+import {
+  type Commit,
+  commit as commitSchema,
+  LAKE_FORMAT,
+  type LakeInput,
+  placeOf,
+} from '../../../schemas/commit.ts';
 import { commitName } from '../chain.ts';
 import { type Fault, fault, type LostPositions } from './fault.ts';
 import type { Reader } from './reader.ts';
@@ -110,24 +116,34 @@ function lostPositions(
     for (const input of commit?.inputs ?? []) if (!resumed.has(input.input)) resumed.set(input.input, input);
   return [...new Set([...reached.keys(), ...resumed.keys()])].flatMap((number) => {
     const to = resumed.get(number);
-    const from = reached.get(number)?.to ?? { byte: 0, line: 1 };
-    if (to !== undefined && to.from.byte <= from.byte) return [];
+    const from = reached.get(number)?.to ?? null;
+    if (to !== undefined && from !== null && placeOf(to.from) <= placeOf(from)) return [];
+    if (to !== undefined && from === null && (to.kind === 'kafka' || placeOf(to.from) === 0)) return [];
     const input = to?.name ?? reached.get(number)?.name ?? '';
-    const start = { byte: from.byte, line: from.line };
-    return [{ input, from: start, to: to === undefined ? null : { byte: to.from.byte, line: to.from.line } }];
+    return [
+      { input, from: from === null ? BEGINNING : shown(from), to: to === undefined ? null : shown(to.from) },
+    ];
   });
+}
+
+const BEGINNING = { byte: 0, line: 1 };
+
+/** A position as it is told; the records of a topic have no lines. */
+export function shown(position: LakeInput['to']): { byte: number; line: number } {
+  return { byte: placeOf(position), line: 'line' in position ? position.line : 1 };
 }
 
 /** Parts of inputs that no commit says were read. */
 function unreadPositions(commits: readonly (Commit | null)[]): Fault[] {
   const reached = new Map<number, number>();
   return commits.flatMap((commit) =>
-    (commit?.inputs ?? []).flatMap(({ input, name, from, to }) => {
-      const was = reached.get(input) ?? 0;
-      reached.set(input, to.byte);
+    (commit?.inputs ?? []).flatMap(({ input, name, kind, from, to }) => {
+      // what a topic keeps may begin anywhere
+      const was = reached.get(input) ?? (kind === 'kafka' ? placeOf(from) : 0);
+      reached.set(input, placeOf(to));
       const place = commitName(commit?.number ?? 0);
-      return from.byte > was
-        ? [fault('verify-positions', place, { input: name, from: was, to: from.byte })]
+      return placeOf(from) > was
+        ? [fault('verify-positions', place, { input: name, from: was, to: placeOf(from) })]
         : [];
     }),
   );

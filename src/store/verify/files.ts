@@ -1,6 +1,7 @@
 /** The files of a lake, read in full: each is what its commit says, and there is none besides. */
 import type { Commit, LakeFile } from '../../../schemas/commit.ts';
 import { numbered } from '../chain.ts';
+import { shown } from './chain.ts';
 import { type AlteredGroup, type Fault, fault } from './fault.ts';
 import type { Reader } from './reader.ts';
 
@@ -133,8 +134,8 @@ function missing(name: string, { rows, added, days }: Known): Fault {
   const sorted = days.map(({ day }) => day).sort();
   const positions = added.inputs.map(({ name: input, from, to }) => ({
     input,
-    from: { byte: from.byte, line: from.line },
-    to: { byte: to.byte, line: to.line },
+    from: shown(from),
+    to: shown(to),
   }));
   const span = sorted.length === 0 ? {} : { days: [sorted[0], sorted[sorted.length - 1]] as const };
   return fault('verify-file-missing', name, { rows, number: added.number }, { positions, ...span });
