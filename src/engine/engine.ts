@@ -21,7 +21,7 @@ import { type Back, type BackSettings, createBack, type Settled } from './back.t
 import { columnMaker, derivePersons } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
-import type { Explained } from './episodes.ts';
+import type { EpisodeCorrection, Explained } from './episodes.ts';
 import { EARLIEST, eventOrder, isPlausible, type Slice } from './event-order.ts';
 import type { DetectorUsage } from './run-parts.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
@@ -48,6 +48,8 @@ export interface EngineSettings extends BackSettings {
   readonly back?: Back;
   /** More inputs will come when these have ended: what they could still precede waits. */
   readonly isOngoing?: boolean;
+  /** The place of an event of a lake that is judged again. Default: the number of those before it. */
+  refOf?(batch: EventBatch, row: number): number;
 }
 
 /** Sums over everything judged so far. */
@@ -68,12 +70,22 @@ export interface Said {
   readonly lookups: readonly { readonly ref: number; readonly time: Micros; readonly who: Key }[];
 }
 
+/** What a re-examination has found to be otherwise than this engine said. */
+export interface Correction extends EpisodeCorrection {
+  /** Look-ups more or less of each verdict. */
+  readonly verdicts: Readonly<Record<VerdictName, number>>;
+  /** Refs of events whose look-ups have new verdicts, which a transaction changes no more. */
+  readonly settled: ReadonlySet<number>;
+}
+
 /** An engine with its state. */
 export interface Engine {
   /** Announces an input; nothing is judged that it could still precede. */
   open(input: number): void;
   /** The input has no more rows. */
   close(input: number): void;
+  /** As if restored here by a process that has these inputs open: it knows of no others. */
+  setOpen(inputs: readonly number[]): void;
   /** A later tick that stands for now: by it the clocks of the rows to come are judged. */
   setNow(now: Micros): void;
   /** Takes rows of an input, in arrival order. The batch must stay as it is afterwards. Returns how many came too late. */
@@ -97,6 +109,10 @@ export interface Engine {
   usage(): DetectorUsage[];
   permitUses: Back['permitUses'];
   suppressed: Back['suppressed'];
+  /** Findings that may still grow. */
+  openEpisodes: Back['openEpisodes'];
+  /** Takes over what a re-examination has found; between two epochs, since it changes what is saved. */
+  correct(correction: Correction): void;
   save(): Uint8Array;
   restore(snapshot: Uint8Array): void;
 }
@@ -141,7 +157,8 @@ export function createEngine(settings: EngineSettings): Engine {
         continue;
       }
       if (said === SEEN.reused) columns.marks[row] |= MARK.reusedId;
-      columns.ref[row] = counts.accepted++;
+      columns.ref[row] = settings.refOf?.(batch, row) ?? counts.accepted;
+      counts.accepted++;
       reached = Math.max(reached, orderTime[row]);
       kept[size++] = row;
       countMarks(counts, columns.marks[row]);
@@ -214,12 +231,11 @@ export function createEngine(settings: EngineSettings): Engine {
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
     settings.onJudged?.(batch, rows, columns);
-    const firstRef = rows.length === 0 ? 0 : columns.ref[rows[0]];
     settler.observe(
       rows,
       columns,
       batch,
-      teller((ref) => Math.max(orderTime[rows[ref - firstRef]], EARLIEST)),
+      teller((ref) => Math.max(orderTime[rows.find((row) => columns.ref[row] === ref) ?? rows[0]], EARLIEST)),
     );
     const told = toldSettled(({ lookup, row }) => ({ lookup, time: orderTime[row], ref: columns.ref[row] }));
     const begin = { time: orderTime[inOrder[0]], reached: before };
@@ -273,6 +289,7 @@ export function createEngine(settings: EngineSettings): Engine {
   return {
     open: order.open,
     close: order.close,
+    setOpen: order.setOpen,
     setNow(time) {
       now = time;
       order.setNow(time);
@@ -300,6 +317,11 @@ export function createEngine(settings: EngineSettings): Engine {
     usage: () => [...back.usage(), { detector: 'verdicts', ...settler.usage() }],
     permitUses: back.permitUses,
     suppressed: back.suppressed,
+    openEpisodes: back.openEpisodes,
+    correct(correction) {
+      settler.correct(correction.verdicts, correction.settled);
+      back.correct(correction);
+    },
     save() {
       const out = snapshotWriter();
       out.json({ counts, reached, days: [...days], day: Number.isFinite(day) ? day : null });

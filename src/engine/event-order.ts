@@ -46,6 +46,8 @@ export interface EventOrder {
   /** Announces an input: nothing beyond its rows is released before it has brought them or is closed. */
   open(input: number): void;
   close(input: number): void;
+  /** As if restored here by a process that has these inputs open: it knows of no others. */
+  setOpen(inputs: readonly number[]): void;
   /** A later tick: by it the clocks of the rows to come are judged. */
   setNow(now: Micros): void;
   /** Takes rows in arrival order; returns how many came too late. */
@@ -88,17 +90,22 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       Array.from({ length: run.batch.size - run.next }, (_, i) => ({ run, row: rowAt(run, run.next + i) })),
     );
 
+  const open = (input: number): void => {
+    isOpen.add(input);
+    if (!highWater.has(input)) highWater.set(input, floor);
+  };
+
   return {
-    open(input) {
-      if (isOngoing && isOpen.size === 0) {
-        floor = latest();
-        highWater.clear();
-      }
-      isOpen.add(input);
-      if (!highWater.has(input)) highWater.set(input, floor);
-    },
+    open,
     close(input) {
       isOpen.delete(input);
+      if (!isOngoing || isOpen.size > 0) return;
+      floor = latest();
+      highWater.clear();
+    },
+    setOpen(inputs) {
+      isOpen.clear();
+      for (const input of inputs) open(input);
     },
     setNow(time) {
       now = time;
