@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['{src,schemas,detectors,seeds,bench,test}/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['test/kafka/shared.ts'],
     testTimeout: 30_000,
   },
 });
