@@ -14,7 +14,7 @@ import type { Key } from '../core/hash.ts';
 import { type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
-import { REASON, VERDICT } from '../verdicts/columns.ts';
+import { REASON, VERDICT, VERDICT_COLUMNS } from '../verdicts/columns.ts';
 import { createJudge } from '../verdicts/judge.ts';
 import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
 import { type Back, type BackSettings, createBack, type Settled } from './back.ts';
@@ -133,6 +133,7 @@ export function createEngine(settings: EngineSettings): Engine {
     settings: settings.verdicts,
     wantWords: settings.wantVerdicts,
   });
+  const isJudging = needsVerdicts(settings);
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
   /** The day that the back has been turned to. */
@@ -229,14 +230,16 @@ export function createEngine(settings: EngineSettings): Engine {
     const columns = columnsOf(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
     derivePersons(rows, columns, registers);
-    judge.judge(rows, columns);
-    settings.onJudged?.(batch, rows, columns);
-    settler.observe(
-      rows,
-      columns,
-      batch,
-      teller((ref) => Math.max(orderTime[rows.find((row) => columns.ref[row] === ref) ?? rows[0]], EARLIEST)),
-    );
+    if (isJudging) {
+      judge.judge(rows, columns);
+      settings.onJudged?.(batch, rows, columns);
+      settler.observe(
+        rows,
+        columns,
+        batch,
+        teller((ref) => Math.max(orderTime[rows.find((row) => columns.ref[row] === ref) ?? rows[0]], EARLIEST)),
+      );
+    }
     const told = toldSettled(({ lookup, row }) => ({ lookup, time: orderTime[row], ref: columns.ref[row] }));
     const begin = { time: orderTime[inOrder[0]], reached: before };
     const end = { time: orderTime[inOrder[inOrder.length - 1]], reached };
@@ -348,6 +351,15 @@ export function createEngine(settings: EngineSettings): Engine {
       back.restore(from);
     },
   };
+}
+
+/** Whether anybody reads what the judge says; else look-ups are not judged at all. */
+function needsVerdicts({ detectors, wantVerdicts, onJudged }: EngineSettings): boolean {
+  if (wantVerdicts || onJudged !== undefined) return true;
+  return detectors.some(({ detector: { reads, parts } }) => {
+    if (reads.some((name) => VERDICT_COLUMNS.has(name))) return true;
+    return Object.values(parts).some(({ onSettled }) => onSettled === true);
+  });
 }
 
 /** The next slices to judge together: one long one, or short ones up to {@link JUDGED_ROWS_MAX} rows. */

@@ -81,6 +81,9 @@ export function allocateVerdicts(size: number, subjects: number): VerdictColumns
   };
 }
 
+/** The names of the columns that only the judge fills. */
+export const VERDICT_COLUMNS: ReadonlySet<string> = new Set(Object.keys(allocateVerdicts(0, 0)));
+
 function codesOf<T extends string>(names: readonly T[]): Readonly<Record<T, number>> {
   return Object.fromEntries(names.map((name, index) => [name, index + 1])) as Record<T, number>;
 }
