@@ -30,9 +30,9 @@ describe('event order', () => {
   test('rows wait until their input has moved on by the lateness', () => {
     const order = eventOrder(LATENESS, NOW);
     order.open(0);
-    order.push(0, encodeEvents([at(0, 'a'), at(10, 'b'), at(5, 'c')]));
+    order.push(0, encodeEvents([at(0, 'a'), at(11, 'b'), at(5, 'c')]));
     expect(ids(released(order))).toEqual(['a']);
-    order.push(0, encodeEvents([at(20, 'd')]));
+    order.push(0, encodeEvents([at(22, 'd')]));
     expect(ids(released(order))).toEqual(['c', 'b']);
     order.close(0);
     expect(ids(released(order))).toEqual(['d']);
@@ -94,8 +94,68 @@ describe('event order', () => {
     expect(ids(released(order))).toEqual(['n:2', 'n:9', 'n:10', 'n:1']);
   });
 
+  test('a row exactly at the lateness stands among those of its time, wherever batches are cut', () => {
+    for (const cut of [1, 3]) {
+      const order = eventOrder(LATENESS, NOW);
+      order.open(0);
+      const out: string[] = [];
+      const events = [at(0, 'b'), at(10, 'c'), at(0, 'a')];
+      for (let i = 0; i < events.length; i += cut) {
+        order.push(0, encodeEvents(events.slice(i, i + cut)));
+        out.push(...ids(released(order)));
+      }
+      order.close(0);
+      expect([...out, ...ids(released(order))]).toEqual(['a', 'b', 'c']);
+    }
+  });
+
+  test('an input that comes while others are under way has its own lateness, and is late by where they are', () => {
+    const order = eventOrder(LATENESS, NOW, true);
+    order.open(1, { lateness: MINUTE, from: Number.NEGATIVE_INFINITY });
+    order.push(1, encodeEvents([at(0, 'a'), at(60, 'b'), at(58, 'late')]));
+    expect(ids(released(order))).toEqual(['a']);
+    order.open(2, { lateness: 2 * MINUTE, from: order.watermark() + 1 });
+    order.push(
+      2,
+      encodeEvents([at(59, 'in time'), event({ time: START + 59 * MINUTE - 1, id: 'too late' })]),
+    );
+    order.push(1, encodeEvents([at(70, 'c')]));
+    expect(released(order)).toEqual([]);
+    order.push(2, encodeEvents([at(80, 'd')]));
+    expect(released(order)).toEqual([
+      ['in time', 0],
+      ['b', 0],
+      ['late', MARK.late],
+      ['too late', MARK.late],
+    ]);
+  });
+
+  test('an input that is silent holds nothing back, and in silence time is said', () => {
+    const order = eventOrder(MINUTE, NOW, true);
+    const unbound = { lateness: MINUTE, from: Number.NEGATIVE_INFINITY };
+    order.open(1, unbound);
+    order.open(2, unbound);
+    order.push(1, encodeEvents([at(10, 'a'), at(20, 'b')]));
+    order.push(2, encodeEvents([at(5, 'x')]));
+    expect(ids(released(order))).toEqual([]);
+    order.close(2);
+    expect(ids(released(order))).toEqual(['x', 'a']);
+    order.close(1);
+    expect(ids(released(order))).toEqual([]);
+    order.silence(START + 30 * MINUTE);
+    expect([ids(released(order)), order.watermark()]).toEqual([['b'], START + 30 * MINUTE - 1]);
+    order.open(1, { lateness: MINUTE, from: order.watermark() + 1 });
+    order.push(1, encodeEvents([at(29, 'late'), at(30, 'c')]));
+    order.close(1);
+    order.silence(START + 60 * MINUTE);
+    expect(released(order)).toEqual([
+      ['c', 0],
+      ['late', MARK.late],
+    ]);
+  });
+
   const jittered = fc.array(
-    fc.record({ step: fc.integer({ min: 0, max: 90 }), jitter: fc.integer({ min: 0, max: 599 }) }),
+    fc.record({ step: fc.integer({ min: 0, max: 90 }), jitter: fc.integer({ min: 0, max: 600 }) }),
     {
       size: 'max',
       maxLength: 60,

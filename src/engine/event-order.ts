@@ -41,11 +41,21 @@ interface Run {
   next: number;
 }
 
+/** What is known of an input that comes while others are under way. */
+export interface InputBounds {
+  /** Its own, where it is not that of all. */
+  readonly lateness: Micros;
+  /** What it brings of an earlier time is late: the others have come so far. -Infinity: it may bring anything. */
+  readonly from: Micros;
+}
+
 /** Orders the rows of several inputs. */
 export interface EventOrder {
   /** Announces an input: nothing beyond its rows is released before it has brought them or is closed. */
-  open(input: number): void;
+  open(input: number, bounds?: InputBounds): void;
   close(input: number): void;
+  /** Nothing before `time` comes in time any more, of any input. To be said while none is open. */
+  silence(time: Micros): void;
   /** As if restored here by a process that has these inputs open: it knows of no others. */
   setOpen(inputs: readonly number[]): void;
   /** A later tick: by it the clocks of the rows to come are judged. */
@@ -72,36 +82,58 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
   let now = start;
   const highWater = new Map<number, Micros>();
   const isOpen = new Set<number>();
+  /** Of inputs that have one of their own. */
+  const ownLateness = new Map<number, Micros>();
   let runs: Run[] = [];
   let isResting = false;
   /** The latest time of earlier runs. */
   let floor: Micros = Number.NEGATIVE_INFINITY;
+  /** Up to where rows were asked for while inputs with bounds were open, which may be further than the lateness of all says. */
+  let passed: Micros = Number.NEGATIVE_INFINITY;
 
   const latest = (): Micros => Math.max(floor, ...highWater.values());
   const watermark = (): Micros => {
     if (isResting) return Number.POSITIVE_INFINITY;
-    if (isOngoing && isOpen.size === 0) return latest() - lateness;
+    if (isOngoing && isOpen.size === 0) return Math.max(passed, latest() - lateness - 1);
     let low = Number.POSITIVE_INFINITY;
-    for (const input of isOpen) low = Math.min(low, (highWater.get(input) as number) - lateness);
+    // a row exactly at the lateness is in time
+    for (const input of isOpen) low = Math.min(low, (highWater.get(input) as number) - latenessOf(input) - 1);
     return low;
   };
+  const latenessOf = (input: number): Micros => ownLateness.get(input) ?? lateness;
   const waiting = (): { run: Run; row: number }[] =>
     runs.flatMap((run) =>
       Array.from({ length: run.batch.size - run.next }, (_, i) => ({ run, row: rowAt(run, run.next + i) })),
     );
 
-  const open = (input: number): void => {
+  const open = (input: number, bounds?: InputBounds): void => {
     isOpen.add(input);
-    if (!highWater.has(input)) highWater.set(input, floor);
+    if (bounds === undefined) {
+      if (!highWater.has(input)) highWater.set(input, floor);
+      return;
+    }
+    ownLateness.set(input, bounds.lateness);
+    const reached = highWater.get(input) ?? Number.NEGATIVE_INFINITY;
+    highWater.set(input, Math.max(reached, bounds.from + bounds.lateness));
+  };
+
+  /** What a closed input has reached is no longer its own: of all of them, where none is open. */
+  const forget = (input: number): void => {
+    floor = isOpen.size === 0 ? latest() : Math.max(floor, highWater.get(input) ?? floor);
+    if (isOpen.size === 0) highWater.clear();
+    else highWater.delete(input);
   };
 
   return {
     open,
     close(input) {
+      if (ownLateness.has(input)) passed = Math.max(passed, watermark());
       isOpen.delete(input);
-      if (!isOngoing || isOpen.size > 0) return;
-      floor = latest();
-      highWater.clear();
+      const comesAnew = ownLateness.delete(input);
+      if (isOngoing && (isOpen.size === 0 || comesAnew)) forget(input);
+    },
+    silence(time) {
+      passed = Math.max(passed, time - 1);
     },
     setOpen(inputs) {
       isOpen.clear();
@@ -113,7 +145,7 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
     push(input, batch) {
       if (batch.size === 0) return 0;
       const before = highWater.get(input) ?? Number.NEGATIVE_INFINITY;
-      const { orderTime, high, late } = timesOfOrder(batch, before, lateness, now);
+      const { orderTime, high, late } = timesOfOrder(batch, before, latenessOf(input), now);
       highWater.set(input, high);
       runs.push({ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 });
       return late;
@@ -154,6 +186,8 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       out.json({
         highWater: [...highWater].filter(isKnown),
         floor: Number.isFinite(floor) ? floor : null,
+        passed: Number.isFinite(passed) ? passed : null,
+        lateness: [...ownLateness],
         events: rows.map(({ run, row }) => run.batch.event(row)),
         origins: rows.map(({ run, row }) => run.batch.origin(row)),
       });
@@ -172,6 +206,9 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       highWater.clear();
       for (const [input, time] of saved.highWater) highWater.set(input, time);
       floor = saved.floor ?? Number.NEGATIVE_INFINITY;
+      passed = saved.passed ?? Number.NEGATIVE_INFINITY;
+      ownLateness.clear();
+      for (const [input, own] of saved.lateness) ownLateness.set(input, own);
     },
   };
 }
@@ -180,6 +217,8 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
 interface SavedOrder {
   readonly highWater: readonly (readonly [input: number, time: Micros])[];
   readonly floor: Micros | null;
+  readonly passed: Micros | null;
+  readonly lateness: readonly (readonly [input: number, lateness: Micros])[];
   readonly events: Parameters<typeof encodeEvents>[0];
   readonly origins: readonly Origin[];
 }
