@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
 import { alertSettingDocs, alertSettings } from './alert-settings.ts';
 import { DETECTOR_IDS } from './finding.ts';
+import { operationSettingDocs, operationSettings } from './operation-settings.ts';
 import { outputSettingDocs, outputSettings } from './output-settings.ts';
 import { presetDocs, presetName } from './presets.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
@@ -28,6 +29,7 @@ export const config = z.strictObject({
   ...verdictSettings.shape,
   ...alertSettings.shape,
   ...outputSettings.shape,
+  ...operationSettings.shape,
   sources: z.record(z.string().min(1), sourceSettings).default({}),
   preset: presetName.default('standard'),
   /** A preset and thresholds. Thresholds are declared by the detectors; the loader checks both. */
@@ -47,6 +49,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   ...verdictSettingDocs,
   ...alertSettingDocs,
   ...outputSettingDocs,
+  ...operationSettingDocs,
   sources: { ja: '記録元（source）ごとの設定', en: 'Settings of one source, by its name.' },
   preset: presetDocs,
   detectors: {

@@ -26,6 +26,7 @@ export function configExample(detectors: readonly Detector[]): string {
     if (name === 'detectors') lines.push(...detectorLines(member));
     else if (name === 'sources') lines.push(...sourceLines(member));
     else if (name === 'outputs') lines.push(...outputLines(member));
+    else if (name === 'operation') lines.push('operation:', ...settingLines(member, '  '));
     else lines.push(...yamlLines(snake(name), effectiveDefault(member), ''));
     lines.push('');
   }
@@ -36,11 +37,7 @@ function detectorLines(schema: JsonSchema): string[] {
   const lines = ['detectors:'];
   for (const [id, declared] of Object.entries(schema.properties ?? {})) {
     const { preset: _, ...thresholds } = objectBranch(declared)?.properties ?? {};
-    lines.push(...commented(declared, '  '), `  ${id}:`);
-    for (const [name, threshold] of Object.entries(thresholds)) {
-      lines.push(...commented(threshold, '    '));
-      lines.push(...yamlLines(snake(name), effectiveDefault(threshold), '    '));
-    }
+    lines.push(...commented(declared, '  '), `  ${id}:`, ...settingLines({ properties: thresholds }, '    '));
   }
   return lines;
 }
@@ -73,11 +70,19 @@ function namedLines(
   indent: string,
   examples: Readonly<Record<string, string>>,
 ): string[] {
-  const settings = Object.entries(schema?.properties ?? {}).flatMap(([key, setting]) => [
-    ...commented(setting, `${indent}  `),
-    ...yamlLines(snake(key), examples[key] ?? effectiveDefault(setting), `${indent}  `),
+  return [`${indent}${name}:`, ...settingLines(schema, `${indent}  `, examples)];
+}
+
+/** The members of a group, each with its meaning. */
+function settingLines(
+  schema: JsonSchema | undefined,
+  indent: string,
+  examples: Readonly<Record<string, string>> = {},
+): string[] {
+  return Object.entries(schema?.properties ?? {}).flatMap(([key, setting]) => [
+    ...commented(setting, indent),
+    ...yamlLines(snake(key), examples[key] ?? effectiveDefault(setting), indent),
   ]);
-  return [`${indent}${name}:`, ...settings];
 }
 
 /** What a setting means, and its limits, as comment lines. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { config, configDocs, sourceSettingDocs } from '../../schemas/config.ts';
 import { snake } from '../../schemas/field.ts';
+import { operationDocs } from '../../schemas/operation-settings.ts';
 import {
   fileOutputDocs,
   outputDocs,
@@ -66,6 +67,7 @@ export function configSchema(detectors: readonly Detector[]): JsonSchema {
   for (const [name, about] of Object.entries(configDocs)) properties[name].about = about;
   describe(memberSchema(properties.sources, ''), sourceSettingDocs);
   describe(properties.outputs, outputDocs);
+  describe(properties.operation, operationDocs);
   const kinds = { files: fileOutputDocs, webhooks: webhookOutputDocs, topics: topicOutputDocs };
   for (const [kind, docs] of Object.entries(kinds))
     describe(memberSchema(memberSchema(properties.outputs, kind), ''), docs);

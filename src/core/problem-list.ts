@@ -2,6 +2,8 @@
 import { ASK_PROBLEMS } from './ask-problems.ts';
 import type { Bilingual } from './bilingual.ts';
 import { LAKE_PROBLEMS } from './lake-problems.ts';
+import { OPERATION_PROBLEMS } from './operation-problems.ts';
+import { OUTBOX_PROBLEMS } from './outbox-problems.ts';
 import { REGISTER_PROBLEMS } from './register-problems.ts';
 import { SEAL_PROBLEMS, VERIFY_PROBLEMS } from './verify-problems.ts';
 
@@ -237,6 +239,8 @@ export const PROBLEMS = {
   },
   ...REGISTER_PROBLEMS,
   ...LAKE_PROBLEMS,
+  ...OPERATION_PROBLEMS,
+  ...OUTBOX_PROBLEMS,
   ...SEAL_PROBLEMS,
   ...VERIFY_PROBLEMS,
   ...ASK_PROBLEMS,

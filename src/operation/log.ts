@@ -34,7 +34,7 @@ export interface LogOptions {
 
 const HIDDEN = '…';
 /** Problems whose words are about files, brokers, sinks and the program: their details hold nothing that was read in a row. */
-const PLAIN = /^(?:file|folder|temporary|lake|seal|kafka|broker|sink|outbox|run)-/;
+const PLAIN = /^(?:file|folder|temporary|lake|seal|kafka|broker|sink|outbox|run|operation)-/;
 const FRAMES_MAX = 8;
 
 /** Opens the log. */

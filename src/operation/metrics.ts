@@ -7,6 +7,9 @@ import { REGISTER_NAMES } from '../../schemas/registers/registers.ts';
 import { VERSION } from '../core/version.ts';
 import { type InputStatus, LATENCY_BOUNDS_SECONDS, type Phase, type RunStatus } from './status.ts';
 
+/** The content type of {@link metricsText}. */
+export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
 /** Inputs with a line of their own; what more there are is added up as `other`, so that rotated files do not pile up. */
 const INPUTS_MAX = 200;
 
