@@ -143,6 +143,11 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       while (trouble === null && !rows.isFull() && step());
       return rows.isFull() || isEnded ? rows.take() : null;
     },
+    rest() {
+      retryLength = 0;
+      while (trouble === null && !rows.isFull() && step());
+      return rows.take();
+    },
   };
 }
 

@@ -28,6 +28,8 @@ export interface Decoder {
   end(): void;
   /** A full batch, or after {@link end} what is left; null when there is none (yet). */
   take(): EventBatch | null;
+  /** The whole rows at hand, though more bytes may follow and the batch is not full; null where there are none. */
+  rest(): EventBatch | null;
   /** What makes the whole input unreadable, such as a header without columns; then no batch comes. */
   readonly problem: Problem | null;
   readonly counts: Readonly<RowCounts>;

@@ -29,6 +29,16 @@ export function ndjsonDecoder(options: DecoderOptions): Decoder {
     return wrong ?? rows.add(row.members, hashRow(line.bytes, line.start, line.stop), line.position);
   }
 
+  function fill(): void {
+    while (!rows.isFull() && lines.next()) {
+      const wrong = readLine();
+      if (wrong === null) continue;
+      if (wrong.code === 'row-cut') cut = { byte: line.position, line: line.number, columns: null };
+      const raw = line.bytes.subarray(line.start, line.stop);
+      rows.refuse(wrong, line.position, line.number, raw, line.length);
+    }
+  }
+
   return {
     problem: null,
     counts: rows.counts,
@@ -39,14 +49,12 @@ export function ndjsonDecoder(options: DecoderOptions): Decoder {
       lines.finish();
     },
     take() {
-      while (!rows.isFull() && lines.next()) {
-        const wrong = readLine();
-        if (wrong === null) continue;
-        if (wrong.code === 'row-cut') cut = { byte: line.position, line: line.number, columns: null };
-        const raw = line.bytes.subarray(line.start, line.stop);
-        rows.refuse(wrong, line.position, line.number, raw, line.length);
-      }
+      fill();
       return rows.isFull() || isEnded ? rows.take() : null;
+    },
+    rest() {
+      fill();
+      return rows.take();
     },
   };
 }

@@ -28,6 +28,8 @@ export interface InputOptions extends Defaults {
   readonly readParquet?: ((path: string) => Pieces) | undefined;
   /** Tells inputs that were read before, and where to go on. */
   readonly identify?: Identify | undefined;
+  /** More may be written to it: a last row that is not whole yet is left for another time, instead of being refused. */
+  readonly isGrowing?: boolean | undefined;
 }
 
 /** Bytes of the decompressed beginning that are looked at. */
@@ -66,7 +68,9 @@ async function startReading(
     return problem('input-parquet', {}, { file: name });
   }
   const compression = compressionOf(rawHead);
-  const { head, all } = await peek(openedBytes(name, isParquet, rawBytes, compression, options), HEAD_BYTES);
+  const isGrowing = options.isGrowing === true && compression === null && !isParquet;
+  const opened = openedBytes(name, isParquet, rawBytes, compression, options);
+  const { head, all } = await peek(opened, HEAD_BYTES);
   const beginning = isParquet ? rawHead : head.subarray(0, IDENTITY_BYTES);
   const { input, from } = options.identify?.(beginning, isChanged) ?? NEW_INPUT;
   const mark = byteOrderMark(head);
@@ -77,7 +81,7 @@ async function startReading(
   const settle = (encoding: RowEncoding) => {
     settled ??= encoding;
   };
-  const text = textOf(without(all, markBytes), named, settled, settle);
+  const text = textOf(without(all, markBytes), named, settled, settle, isGrowing);
   const { head: textHead, all: whole } = await peek(text, HEAD_BYTES);
   const kind = isParquet ? 'parquet' : recognise(name, textHead);
   if (typeof kind === 'object') {
@@ -91,7 +95,7 @@ async function startReading(
     const continued = await continueAt(from, whole, markBytes, canJump ? file.bytesFrom : null);
     if (continued === null) return 'changed';
     before = continued.before;
-    pieces = canJump ? textOf(continued.text, named, settled, settle) : continued.text;
+    pieces = canJump ? textOf(continued.text, named, settled, settle, isGrowing) : continued.text;
   }
   const key = from?.key ?? hashBytes(beginning);
   const create = kind === 'csv' ? csvDecoder : byteDecoder;
@@ -116,6 +120,7 @@ async function startReading(
     isEmpty: textHead.length === 0,
     identity: { input, head: Uint8Array.from(beginning), key, from },
     read: trail(from?.byte ?? markBytes, before),
+    isGrowing,
     encoding: () => settled,
   });
 }
@@ -138,9 +143,10 @@ function textOf(
   named: Encoding | undefined,
   settled: RowEncoding | null,
   settle: (encoding: RowEncoding) => void,
+  isGrowing: boolean,
 ): Pieces {
   if (named !== undefined && isUtf16(named)) return asUtf8(bytes, named === 'utf-16be');
-  return settled === null ? settlingEncoding(bytes, settle) : bytes;
+  return settled === null ? settlingEncoding(bytes, settle, isGrowing) : bytes;
 }
 
 function isUtf16(encoding: Encoding): encoding is 'utf-16le' | 'utf-16be' {
@@ -157,16 +163,17 @@ interface Parts {
   readonly isEmpty: boolean;
   readonly identity: InputIdentity;
   readonly read: ReturnType<typeof trail>;
+  readonly isGrowing: boolean;
   encoding(): RowEncoding | null;
 }
 
 /** The input; or the problem of its whole, where that shows in the first piece. */
 async function readingInput(parts: Parts): Promise<Input | Problem> {
-  const { name, kind, file, pieces, decoder, isEmpty, identity, read } = parts;
+  const { name, kind, file, pieces, decoder, isEmpty, identity, read, isGrowing } = parts;
   let trouble: Problem | null = null;
   let isEnded = false;
   let decoded = 0;
-  let ready: EventBatch | null = null;
+  let first: EventBatch | null = null;
 
   /** Decodes one more piece. What stops the reading ends the input. */
   async function pull(): Promise<void> {
@@ -184,9 +191,14 @@ async function readingInput(parts: Parts): Promise<Input | Problem> {
           ? problem('input-cut', { bytes: decoded }, { file: name, byte: decoded })
           : unreadable(name, error);
     }
-    decoder.end();
     isEnded = true;
+    if (!isGrowing || trouble !== null) decoder.end();
     await file.close();
+  }
+
+  /** The next batch that stands ready. */
+  function ready(): EventBatch | null {
+    return isEnded && isGrowing ? decoder.rest() : decoder.take();
   }
 
   async function close(): Promise<void> {
@@ -196,7 +208,7 @@ async function readingInput(parts: Parts): Promise<Input | Problem> {
   }
 
   await pull();
-  ready = decoder.take();
+  first = ready();
   if (decoder.problem !== null) {
     await close();
     return decoder.problem;
@@ -212,7 +224,7 @@ async function readingInput(parts: Parts): Promise<Input | Problem> {
         ...reached,
         encoding: parts.encoding(),
         before: read.hash(reached.byte),
-        seen: isEnded ? read.end() : reached.byte,
+        seen: isEnded && !isGrowing ? read.end() : reached.byte,
       };
     },
     rereadable: file.isRereadable,
@@ -223,8 +235,8 @@ async function readingInput(parts: Parts): Promise<Input | Problem> {
     },
     async next() {
       for (;;) {
-        const batch = ready ?? decoder.take();
-        ready = null;
+        const batch = first ?? ready();
+        first = null;
         if (batch !== null || isEnded || decoder.problem !== null) return batch;
         await pull();
       }

@@ -82,9 +82,14 @@ const SAMPLE_BYTES = 64 * 2 ** 10;
 
 /**
  * The same stream; before it gives out the first byte that is not ASCII, it looks at the {@link SAMPLE_BYTES} from that
- * byte on and settles the encoding. The choice does not depend on the pieces in which the bytes come.
+ * byte on and settles the encoding. The choice does not depend on the pieces in which the bytes come. A line that is still being
+ * written decides nothing.
  */
-export async function* settlingEncoding(source: Pieces, settle: (encoding: RowEncoding) => void): Pieces {
+export async function* settlingEncoding(
+  source: Pieces,
+  settle: (encoding: RowEncoding) => void,
+  isGrowing: boolean,
+): Pieces {
   for await (const piece of source) {
     if (isAscii(piece)) {
       yield piece;
@@ -93,7 +98,8 @@ export async function* settlingEncoding(source: Pieces, settle: (encoding: RowEn
     const first = piece.findIndex((byte) => byte > 0x7f);
     yield piece.subarray(0, first);
     const { head, all } = await peek(restOf(piece.subarray(first), source), SAMPLE_BYTES + 1);
-    settle(guessEncoding(head.length > SAMPLE_BYTES ? wholeLines(head) : head));
+    const sample = isGrowing || head.length > SAMPLE_BYTES ? wholeLines(head) : head;
+    if (!isGrowing || endsLine(head)) settle(guessEncoding(sample));
     yield* all;
     return;
   }
@@ -106,6 +112,13 @@ async function* restOf(piece: Uint8Array, source: Pieces): Pieces {
 
 /** A sample without the line it cuts off, if it holds another. */
 function wholeLines(sample: Buffer): Buffer {
-  const end = Math.max(sample.lastIndexOf(10), sample.lastIndexOf(13));
-  return end < 0 ? sample : sample.subarray(0, end);
+  return endsLine(sample) ? sample.subarray(0, lastBreak(sample)) : sample;
+}
+
+function endsLine(sample: Buffer): boolean {
+  return lastBreak(sample) >= 0;
+}
+
+function lastBreak(sample: Buffer): number {
+  return Math.max(sample.lastIndexOf(10), sample.lastIndexOf(13));
 }

@@ -19,7 +19,12 @@ interface Read {
 }
 
 /** Reads a file to its end, from where an earlier reading ended. */
-async function read(content: Uint8Array, from: Read['to'] | null = null, encoding?: 'cp932'): Promise<Read> {
+async function read(
+  content: Uint8Array,
+  from: Read['to'] | null = null,
+  encoding?: 'cp932',
+  isGrowing = false,
+): Promise<Read> {
   const path = join(folder, 'log');
   writeFileSync(path, content);
   const refused: string[] = [];
@@ -27,6 +32,7 @@ async function read(content: Uint8Array, from: Read['to'] | null = null, encodin
     quarantine: ({ line, problem }) => refused.push(`${line} ${problem.code}`),
     identify: (_, isChanged) => ({ input: isChanged ? 8 : 7, from: isChanged ? null : from }),
     ...(encoding && { encoding }),
+    isGrowing,
   })) as Input;
   const rows: string[] = [];
   const bytes: number[] = [];
@@ -50,6 +56,31 @@ const ROWS = Array.from({ length: 40 }, (_, n) => ({
 const NDJSON = ROWS.map((row) => `${JSON.stringify(row)}\n`);
 const CSV = ['time,system,action,actor\r\n', ...ROWS.map((row) => `${Object.values(row).join(',')}\r\n`)];
 const plain = (lines: readonly string[]) => Buffer.from(lines.join(''));
+
+test.each([
+  ['NDJSON', plain(NDJSON), undefined],
+  [
+    'CSV with a cell over two lines',
+    plain([CSV[0], '2024-05-01T09:00:00Z,resident,view,"a\r\nb"\r\n', ...CSV.slice(1)]),
+    undefined,
+  ],
+  ['CP932', Buffer.from(NDJSON.join('').replaceAll('職員', '\x90E\x88\xf5'), 'latin1'), undefined],
+])(
+  'a file that is read while it is written gives every row once, whole: %s',
+  async (_, content, encoding) => {
+    const whole = await read(content, null, encoding);
+    let rows: string[] = [];
+    let from: Read['to'] | null = null;
+    for (let end = 400; end < content.length; end += 37) {
+      const part: Read = await read(content.subarray(0, end), from, encoding, true);
+      expect([part.refused, part.isContinued]).toEqual([[], from !== null]);
+      rows = [...rows, ...part.rows];
+      from = part.to;
+    }
+    const last = await read(content, from, encoding);
+    expect([...rows, ...last.rows]).toEqual(whole.rows);
+  },
+);
 
 describe('a file that has grown goes on where it ended', () => {
   const formats: readonly [string, readonly string[], (lines: readonly string[]) => Uint8Array][] = [

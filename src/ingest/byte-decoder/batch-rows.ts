@@ -105,7 +105,7 @@ export function batchRows(
   capacity: number,
   rereading: Rereading,
   spare?: SpareRows,
-  done: (rows: SpareRows, buffers: readonly Buffer[]) => void = () => {},
+  done: (rows: SpareRows | null, buffers: readonly Buffer[]) => void = () => {},
 ): HeldRows {
   const arrays = spare?.starts.length === capacity ? emptied(spare) : freshRows(capacity);
   const { columns, places, starts, stops } = arrays;
@@ -150,12 +150,18 @@ export function batchRows(
     },
     buffers: () => buffers.map(({ bytes }) => bytes),
     seal() {
-      const batch = sealed(rows, { buffers, starts, stops, ...rereading });
+      const isPart = rows.size < capacity / 2;
+      const lying = isPart
+        ? { starts: starts.slice(0, rows.size), stops: stops.slice(0, rows.size) }
+        : arrays;
+      const kept = isPart ? { ...rows, places: places.map((place) => place.slice(0, rows.size)) } : rows;
+      const batch = sealed(kept, { buffers, ...lying, ...rereading });
+      if (isPart) done(arrays, []); // few rows that may wait long do not hold the arrays of many
       return {
         ...batch,
         release: () =>
           done(
-            arrays,
+            isPart ? null : arrays,
             buffers.map(({ bytes }) => bytes),
           ),
       };
@@ -186,6 +192,7 @@ function sealed(
   const whole = trimmed(columns, size, rows.subjects.slice(0, rows.subjectCount));
   const sources = places[SOURCE];
   const ids = places[ID];
+  const { placeOf = String } = defaults;
   const sourceTexts = SYSTEMS.map((system) => Buffer.from(defaults.source ?? system));
 
   function bufferOf(row: number) {
@@ -210,7 +217,7 @@ function sealed(
         ? (defaults.source ?? SYSTEMS[whole.system[row]])
         : textAt(bytes, sources[row]);
     return ids[row] === NOWHERE
-      ? `${source}/${source}:${base + starts[row]}`
+      ? `${source}/${source}:${placeOf(base + starts[row])}`
       : `${source}/${textAt(bytes, ids[row])}`;
   }
 

@@ -40,8 +40,8 @@ export function byteDecoder(options: DecoderOptions): Decoder {
   /** Arrays of released batches, and how many batches read from a buffer of the window. */
   const spare: SpareRows[] = [];
   const readers = new Map<Buffer, number>();
-  const done = (arrays: SpareRows, buffers: readonly Buffer[]): void => {
-    if (spare.length < SPARE_MAX) spare.push(arrays);
+  const done = (arrays: SpareRows | null, buffers: readonly Buffer[]): void => {
+    if (arrays !== null && spare.length < SPARE_MAX) spare.push(arrays);
     for (const bytes of buffers) {
       const left = (readers.get(bytes) ?? 1) - 1;
       readers.set(bytes, left);
@@ -142,6 +142,21 @@ export function byteDecoder(options: DecoderOptions): Decoder {
     );
   }
 
+  function fill(): void {
+    while (!isFull()) {
+      trust();
+      const isTrusted = lines.isAtLine && window.start < trustedUntil;
+      if (isTrusted) {
+        readTrusted();
+        if (isFull() || window.start >= trustedUntil) continue;
+        held.clear();
+      }
+      if (!lines.next()) break;
+      const wrong = readOne(isTrusted);
+      if (wrong !== null) refuse(wrong);
+    }
+  }
+
   function isFull(): boolean {
     return held.rows.size === held.rows.capacity;
   }
@@ -166,19 +181,12 @@ export function byteDecoder(options: DecoderOptions): Decoder {
       lines.finish();
     },
     take() {
-      while (!isFull()) {
-        trust();
-        const isTrusted = lines.isAtLine && window.start < trustedUntil;
-        if (isTrusted) {
-          readTrusted();
-          if (isFull() || window.start >= trustedUntil) continue;
-          held.clear();
-        }
-        if (!lines.next()) break;
-        const wrong = readOne(isTrusted);
-        if (wrong !== null) refuse(wrong);
-      }
+      fill();
       return isFull() || isEnded ? sealed() : null;
+    },
+    rest() {
+      fill();
+      return sealed();
     },
   };
 }

@@ -43,14 +43,16 @@ export type RowFinisher = (
 
 /** Completes rows of one input. */
 export function rowFinisher(defaults: Defaults, inputKey: Key): RowFinisher {
-  const { source: named, foldsCase } = defaults;
+  const { source: named, foldsCase, placeOf } = defaults;
   const sources = SYSTEMS.map((system) => Buffer.from(named ?? system));
   const sourceKeys = Float64Array.from(sources, (text) => hashBytes(text));
   const folding = new Map<Key, boolean>();
 
-  /** The key of `source:position`; NaN where the source must be looked at. */
+  /** The key of `source:position`; NaN where the source or its place must be looked at. */
   function positionKey(rows: BatchRows, given: number, bytes: Buffer, position: number): Key {
     const row = rows.size;
+    if (placeOf !== undefined)
+      return (given & SOURCE_BIT) === 0 ? namedKey(rows, placeOf(position)) : Number.NaN;
     if ((given & SOURCE_BIT) === 0) {
       const text = sources[rows.columns.system[row]];
       return putPosition(copyText(text, 0, text.length), position);
@@ -59,6 +61,10 @@ export function rowFinisher(defaults: Defaults, inputKey: Key): RowFinisher {
     let end = at;
     while (bytes[end] !== QUOTE) if (bytes[end++] === BACKSLASH) return Number.NaN;
     return putPosition(copyText(bytes, at, end), position);
+  }
+
+  function namedKey(rows: BatchRows, place: string): Key {
+    return hashText(`${named ?? SYSTEMS[rows.columns.system[rows.size]]}:${place}`);
   }
 
   /** Folds the case of the account where its source does. */
