@@ -7,20 +7,14 @@ import { isLifted } from '../src/verdicts/permitted.ts';
 import { docs } from './mass-record-pull/docs.ts';
 import { type Evidence, evidence } from './mass-record-pull/evidence.ts';
 import { lifetime } from './mass-record-pull/lifetime.ts';
-import { limitsOf, type Thresholds, thresholds, tuned } from './mass-record-pull/limits.ts';
+import { type Thresholds, thresholds } from './mass-record-pull/limits.ts';
+import { type LookUps, READS } from './mass-record-pull/look-ups.ts';
 import { personalLimits } from './mass-record-pull/personal.ts';
 import { presets } from './mass-record-pull/presets.ts';
 import { say } from './mass-record-pull/say.ts';
+import { limitsOf, tuned } from './mass-record-pull/tuned.ts';
 import { isAdministrator, isMaterial, isPersonalDevice } from './mass-record-pull/whose.ts';
-import {
-  type LookUps,
-  MONTH,
-  QUIET,
-  READS,
-  type Windows,
-  weigh,
-  windows,
-} from './mass-record-pull/windows.ts';
+import { MONTH, QUIET, type Windows, weigh, windows } from './mass-record-pull/windows.ts';
 import { clearsIf, explain } from './mass-record-pull/words.ts';
 
 type PullPart = Part<(typeof READS)[number], Thresholds, Evidence, Windows>;
@@ -53,7 +47,8 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
           : limitsOf(ready, view.person[row], view.registers, view.time[row]);
         const own = whose === 'person' ? personalLimits(ready, view.profiles, reader, general) : null;
         const isSensitive = ready.sensitive.has(view.dataClass[row]) && isMaterial(view, row);
-        const worst = weigh(state, reader, view, row, isSensitive, own?.limits ?? general);
+        const isGuarded = ready.guarded.has(view.dataClass[row]);
+        const worst = weigh(state, reader, view, row, { isSensitive, isGuarded }, own?.limits ?? general);
         if (worst.ratio <= 1) continue;
         const accounts = Math.max(1, state.accounts.count(reader, worst.window));
         if (whose === 'device' && !isUnnamed && accounts < 2) continue;
@@ -73,7 +68,7 @@ function hasOtherAccounts({ actor, hasOneAccount }: LookUps, row: number, whose:
 /** Counts successful look-ups that no permit covers, by person, administrator's account and device. */
 export const massRecordPull = defineDetector({
   id: 'mass-record-pull',
-  version: '1',
+  version: '2',
   title: { ja: '大量照会', en: 'Mass record pull' },
   about: {
     ja: '1人・1つの管理用アカウント・1台の端末が照会した人数、件数、会社数、機微な情報の種類を、1時間・1日・30日で数え、職務ごとの目安を超えたら知らせます。',

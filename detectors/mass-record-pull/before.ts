@@ -1,7 +1,9 @@
 /** What a pull is made of before the look-up that crosses a limit. */
 import type { Key } from '../../src/core/hash.ts';
 import type { Contributors } from '../../src/detector/define.ts';
-import { type LookUps, recordsOf, TAKEN, type Windows } from './windows.ts';
+import type { RateWindow } from '../../src/state/rate.ts';
+import { type LookUps, recordsOf } from './look-ups.ts';
+import { GUARDED, TAKEN, type Windows } from './windows.ts';
 import type { Worst } from './worst.ts';
 
 /** What came before the row that crosses, when the key's latch opens; else nothing. Repeated look-ups of a person count once. */
@@ -14,14 +16,11 @@ export function before(
 ): Contributors | undefined {
   if (!state.told.opens(key, view.time[row])) return undefined;
   const accounts = state.accounts.contributors(key, window).values;
-  const sums =
-    measure === TAKEN
-      ? [state.takenHour, state.takenDay, state.takenMonth][window]
-      : [state.recordsHour, state.recordsDay, state.recordsMonth][window];
+  const sums = sumsOf(state, measure)[window];
   sums.sum(key, view.time[row]); // this row may add nothing to it: what is too old must leave
   const summed = sums.contributors(key);
   const records = Math.max(0, summed.total - recordsOf(view, row));
-  if (measure === 1 || measure === TAKEN)
+  if (measure === 1 || measure === TAKEN || measure === GUARDED)
     return { refs: summed.refs, times: summed.times, accounts, records };
   if (measure === 0) {
     const subjects = state.subjects.contributors(key, window);
@@ -35,6 +34,13 @@ export function before(
   }
   const seen = (measure === 2 ? state.tenants : state.classes).contributors(key, window);
   return { ...inOrder(seen, summed), ...(measure === 2 ? { tenants: seen.values } : {}), accounts, records };
+}
+
+/** What sums the records of a measure, over an hour, a day and 30 days. */
+function sumsOf(state: Windows, measure: number): readonly RateWindow[] {
+  if (measure === TAKEN) return [state.takenHour, state.takenDay, state.takenMonth];
+  if (measure === GUARDED) return [state.guardedHour, state.guardedDay, state.guardedMonth];
+  return [state.recordsHour, state.recordsDay, state.recordsMonth];
 }
 
 type Cited = Pick<Contributors, 'refs' | 'times'>;

@@ -6,8 +6,8 @@ import type { Thresholds } from './limits.ts';
 /** Every threshold, with its unit. */
 const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
   ordinary: {
-    ja: '職務ごとの目安がない人すべての目安。1時間・1日・30日に説明がいらない、人数（subjects）・件数（records）・委託元の会社数（tenants）・機微な情報の種類（classes）・取り出した件数（taken。抽出・印刷・ダウンロード・複写・送信・アップロード）',
-    en: 'Limits of everybody whose duty has none of its own: people, records, client companies, sensitive classes of data and records taken (exported, printed, downloaded, copied, sent, uploaded) that need no explanation in an hour, a day and 30 days.',
+    ja: '職務ごとの目安がない人すべての目安。1時間・1日・30日に説明がいらない、人数（subjects）・件数（records）・委託元の会社数（tenants）・機微な情報の種類（classes）・取り出した件数（taken。抽出・印刷・ダウンロード・複写・送信・アップロード）、そのうち特に守るべき情報を一度に10件以上取り出した件数（guarded）',
+    en: 'Limits of everybody whose duty has none of its own: people, records, client companies, sensitive classes of data and records taken (exported, printed, downloaded, copied, sent, uploaded), and of these the guarded ones taken ten or more at once, that need no explanation in an hour, a day and 30 days.',
   },
   administrator: {
     ja: '管理用・サービス用アカウントの目安',
@@ -28,6 +28,10 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
   sensitiveClasses: {
     ja: '機微とみなし、重大度を上げるデータ区分',
     en: 'Classes of data that are counted as sensitive and make a finding graver.',
+  },
+  guardedClasses: {
+    ja: '特に守るべき情報とみなし、取り出した件数に低い目安（guarded）を使うデータ区分',
+    en: 'Classes of data of which much less may be taken without an explanation (`guarded`).',
   },
   technicalClasses: {
     ja: '管理者の本来の仕事とみなし、数えないデータ区分',

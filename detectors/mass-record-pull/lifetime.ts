@@ -15,9 +15,11 @@ import { notes } from '../../src/state/notes.ts';
 import { isLifted } from '../../src/verdicts/permitted.ts';
 import { type Evidence, scoreOf, severityOf } from './evidence.ts';
 import { LIFETIME_MEASURES } from './lifetime-limits.ts';
-import { type Thresholds, tuned } from './limits.ts';
+import type { Thresholds } from './limits.ts';
+import type { READS } from './look-ups.ts';
+import { tuned } from './tuned.ts';
 import { isAdministrator } from './whose.ts';
-import { QUIET, type READS } from './windows.ts';
+import { QUIET } from './windows.ts';
 
 /** What one account has read, beside the people and companies. */
 interface Total {

@@ -8,8 +8,9 @@ import type { Profiles, Usual, UsualOf } from '../../src/profiles/profiles.ts';
 import { registersOf } from '../../src/registers/from-text.ts';
 import { type Context, findingsOf } from '../../test/findings-of.ts';
 import { massRecordPull } from '../mass-record-pull.ts';
-import { limitsOf, thresholds, tuned } from './limits.ts';
+import { thresholds } from './limits.ts';
 import { personalLimits } from './personal.ts';
+import { limitsOf, tuned } from './tuned.ts';
 
 const MONDAY = dayFromCivil(2024, 4, 1);
 const STAFF = Array.from({ length: 12 }, (_, i) => `P${i + 1}`);

@@ -8,7 +8,8 @@
 import type { Key } from '../../src/core/hash.ts';
 import type { Day } from '../../src/core/time.ts';
 import type { Profiles, Usual, UsualOf } from '../../src/profiles/profiles.ts';
-import { type Limits, MEASURES, type Measure, type Tuned } from './limits.ts';
+import { MEASURES, type Measure } from './limits.ts';
+import type { Limits, Tuned } from './tuned.ts';
 
 /** Limits of a person, and the usual they come from: measure × window, as in {@link Limits}; NaN where nothing is known. */
 export interface Personal {
@@ -60,12 +61,28 @@ function personal({ profile }: Tuned, profiles: Profiles, who: Key, general: Lim
       if (usual.ownDays > 0) made.own[at + window] = Math.round(span.own);
       if (usual.peerDays > 0) made.peers[at + window] = Math.round(span.peers);
     }
+    if (measure === 'taken') raiseGuarded(made, usual);
     // busy hours come with busy days; a quiet day may have one busy hour
     made.limits[at + HOUR] = Math.ceil(
       general[at + HOUR] * Math.max(1, made.limits[at + DAY] / general[at + DAY]),
     );
   }
   return made;
+}
+
+/** As much as colleagues take may be taken of what is guarded, up to the limit of all that is taken; nobody can teach that alone. */
+function raiseGuarded({ limits, general, own, peers }: Personal, usual: Usual): void {
+  const [from, to] = [MEASURES.indexOf('taken') * 3, MEASURES.indexOf('guarded') * 3];
+  for (const [window, span] of [
+    [DAY, usual.day],
+    [MONTH, usual.month],
+  ] as const) {
+    const most = Math.min(Math.floor(span.peersMost), general[from + window]);
+    limits[to + window] = Math.max(general[to + window], most);
+    own[to + window] = own[from + window];
+    peers[to + window] = peers[from + window];
+  }
+  limits[to + HOUR] = Math.max(general[to + HOUR], Math.min(limits[to + DAY], general[from + HOUR]));
 }
 
 /** A limit moved by what is usual, within its bounds. */

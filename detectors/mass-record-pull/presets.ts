@@ -20,6 +20,7 @@ export const presets: Presets<typeof thresholds> = {
       tenants: { hour: 40, day: 80, month: 200 },
       classes: { hour: 6, day: 8, month: 10 },
       taken: { hour: 2_000, day: 6_000, month: 20_000 },
+      guarded: { hour: 500, day: 500, month: 5_000 },
     },
     administrator: {
       subjects: { hour: 20, day: 60, month: 200 },
@@ -27,6 +28,7 @@ export const presets: Presets<typeof thresholds> = {
       tenants: { hour: 5, day: 8, month: 20 },
       classes: { hour: 3, day: 3, month: 4 },
       taken: { hour: 1_000, day: 2_000, month: 10_000 },
+      guarded: { hour: 300, day: 300, month: 2_000 },
     },
   },
   strict: {
@@ -45,6 +47,7 @@ export const presets: Presets<typeof thresholds> = {
       tenants: { hour: 8, day: 15, month: 40 },
       classes: { hour: 3, day: 3, month: 4 },
       taken: { hour: 200, day: 500, month: 2_000 },
+      guarded: { hour: 30, day: 30, month: 300 },
     },
     administrator: {
       subjects: { hour: 5, day: 15, month: 50 },
@@ -52,6 +55,7 @@ export const presets: Presets<typeof thresholds> = {
       tenants: { hour: 2, day: 3, month: 5 },
       classes: { hour: 1, day: 1, month: 2 },
       taken: { hour: 100, day: 300, month: 1_000 },
+      guarded: { hour: 10, day: 10, month: 100 },
     },
   },
 };

@@ -6,8 +6,9 @@ import type { AboutField, Emit } from '../../src/detector/define.ts';
 import { before } from './before.ts';
 import { type Evidence, scoreOf, severityOf } from './evidence.ts';
 import { MEASURES, WINDOWS } from './limits.ts';
+import type { LookUps } from './look-ups.ts';
 import type { Personal } from './personal.ts';
-import type { LookUps, Windows, weigh } from './windows.ts';
+import { GUARDED, TAKEN, type Windows, type weigh } from './windows.ts';
 
 /** Days above a limit within 30 from which a drip is no slip of one day. */
 const LASTING_DAYS = 5;
@@ -29,7 +30,9 @@ export function say(
 ): void {
   const { ratio, isSensitive, administrator, accounts, measure, window, seen, limit, own } = pull;
   const at = measure * WINDOWS.length + window;
-  const isUnusualOnly = own !== null && seen <= own.general[at];
+  // a list of guarded records below the limit of all that is taken is unusual too, and no more
+  const isBelowTaken = measure === GUARDED && seen <= (own?.general[TAKEN * WINDOWS.length + window] ?? 0);
+  const isUnusualOnly = own !== null && (isBelowTaken || seen <= own.general[at]);
   const isOffDuty = view.offDuty[row] > 0;
   state.oddDays.add(key, dayAt(view.time[row]), view.time[row], view.ref[row]);
   const isLasting = state.oddDays.count(key, 0) >= LASTING_DAYS;

@@ -7,8 +7,9 @@ import { type Day, dayFromCivil, HOUR, MINUTE, startOfDay, weekday } from '../..
 import { derivePersons, detectorColumns } from '../../src/engine/derive.ts';
 import { createProfiles } from '../../src/profiles/profiles.ts';
 import { registersOf } from '../../src/registers/from-text.ts';
-import { MEASURES, type Measure, thresholds, tuned } from './limits.ts';
+import { MEASURES, type Measure, thresholds } from './limits.ts';
 import { personalLimits } from './personal.ts';
+import { tuned } from './tuned.ts';
 
 const STAFF = Array.from({ length: 12 }, (_, i) => `P${i}`);
 const REGISTERS = registersOf({

@@ -1,6 +1,6 @@
 /** Whose look-ups count, and which do not: what the registers say of a row. */
 import { ACCOUNT_KIND, DEVICE_KIND } from '../../src/verdicts/columns.ts';
-import type { LookUps } from './windows.ts';
+import type { LookUps } from './look-ups.ts';
 
 /** Whether the account is an administrator's or a service's by register. */
 export function isAdministrator({ accountKind }: LookUps, row: number): boolean {

@@ -2,38 +2,13 @@
 import { ACTIONS } from '../../schemas/access-event.ts';
 import { type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
-import type { View } from '../../src/detector/define.ts';
 import { distinctWindow } from '../../src/state/distinct-window.ts';
 import { latch } from '../../src/state/latch.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
-import { type Limits, SPANS } from './limits.ts';
+import { SPANS } from './limits.ts';
+import { type LookUps, recordsOf } from './look-ups.ts';
+import type { Limits } from './tuned.ts';
 import { compare, type Worst, worst } from './worst.ts';
-
-/** The columns a pull is judged by. */
-export const READS = [
-  'time',
-  'who',
-  'person',
-  'actor',
-  'device',
-  'system',
-  'source',
-  'action',
-  'outcome',
-  'records',
-  'subjects',
-  'subjectStart',
-  'tenant',
-  'dataClass',
-  'ref',
-  'offDuty',
-  'permitted',
-  'ownWork',
-  'accountKind',
-  'deviceKind',
-  'hasOneAccount',
-] as const;
-export type LookUps = View<(typeof READS)[number]>;
 
 /** An episode ends after 30 days without a further look-up above a limit: a pull of months, with pauses, is one finding. */
 export const QUIET: Micros = 30 * DAY;
@@ -42,8 +17,11 @@ const MONTH_PANES = 30;
 const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;
 /** Position of the month among the spans. */
 export const MONTH = 2;
-/** Position of what was taken among the measures. */
+/** Positions of what was taken among the measures, and of the part of it that is guarded. */
 export const TAKEN = 4;
+export const GUARDED = 5;
+/** From so many records at once something is a list and not one paper after another, as at a counter. */
+const LIST_RECORDS = 10;
 
 /** Actions after which the records are somewhere else too; a list on a screen is drawn again and again. */
 const TAKES: readonly boolean[] = ACTIONS.map((name) =>
@@ -62,6 +40,9 @@ export const windows = () => ({
   takenHour: rateWindow({ horizon: HOUR_SPAN }),
   takenDay: rateWindow({ horizon: DAY_SPAN }),
   takenMonth: rateWindow({ horizon: MONTH_SPAN, panes: MONTH_PANES }),
+  guardedHour: rateWindow({ horizon: HOUR_SPAN }),
+  guardedDay: rateWindow({ horizon: DAY_SPAN }),
+  guardedMonth: rateWindow({ horizon: MONTH_SPAN, panes: MONTH_PANES }),
   tenants: distinctWindow({ horizons: SPANS }),
   classes: distinctWindow({ horizons: SPANS }),
   accounts: distinctWindow({ horizons: SPANS }),
@@ -79,7 +60,7 @@ export function weigh(
   key: Key,
   view: LookUps,
   row: number,
-  isSensitive: boolean,
+  { isSensitive, isGuarded }: { readonly isSensitive: boolean; readonly isGuarded: boolean },
   limits: Limits,
 ): Worst {
   const { time, ref, tenant, dataClass, subjects, subjectStart } = view;
@@ -87,7 +68,9 @@ export function weigh(
   const first = subjectStart[row];
   const last = subjectStart[row + 1];
   const records = recordsOf(view, row);
-  const taken = TAKES[view.action[row]] ? records : 0;
+  const isTaken = TAKES[view.action[row]];
+  const taken = isTaken ? records : 0;
+  const guarded = isTaken && isGuarded && view.records[row] >= LIST_RECORDS ? view.records[row] : 0;
   worst.ratio = 0;
   if (last > first) {
     for (let at = first; at < last; at++) state.subjects.add(key, subjects[at], now, ref[row]);
@@ -102,6 +85,10 @@ export function weigh(
     compare(TAKEN, 0, state.takenHour.add(key, now, taken, ref[row]), limits);
     compare(TAKEN, 1, state.takenDay.add(key, now, taken, ref[row]), limits);
   }
+  if (guarded > 0) {
+    compare(GUARDED, 0, state.guardedHour.add(key, now, guarded, ref[row]), limits);
+    compare(GUARDED, 1, state.guardedDay.add(key, now, guarded, ref[row]), limits);
+  }
   if (worst.ratio <= 1 && last > first) {
     compare(0, MONTH, state.subjects.count(key, MONTH), limits);
   } else {
@@ -111,6 +98,8 @@ export function weigh(
     compare(1, MONTH, state.recordsMonth.add(key, now, records, ref[row]), limits);
   if (worst.ratio <= 1 && taken > 0)
     compare(TAKEN, MONTH, state.takenMonth.add(key, now, taken, ref[row]), limits);
+  if (worst.ratio <= 1 && guarded > 0)
+    compare(GUARDED, MONTH, state.guardedMonth.add(key, now, guarded, ref[row]), limits);
   if (tenant[row] !== NONE) {
     state.tenants.add(key, tenant[row], now, ref[row]);
     for (let window = 0; window < SPANS.length; window++)
@@ -122,9 +111,4 @@ export function weigh(
       compare(3, window, state.classes.count(key, window), limits);
   }
   return worst;
-}
-
-/** The records of a row where they are more than the people it names, else 0. */
-export function recordsOf({ records, subjectStart }: LookUps, row: number): number {
-  return records[row] > subjectStart[row + 1] - subjectStart[row] ? records[row] : 0;
 }

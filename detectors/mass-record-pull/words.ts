@@ -14,6 +14,7 @@ const WINDOW_WORDS: Readonly<Record<WindowName, Bilingual>> = {
   day: { ja: '1日', en: 'one day' },
   month: { ja: '30日間', en: '30 days' },
 };
+/** How much of a measure. */
 function amount(measure: Measure, value: number): Bilingual {
   if (measure === 'subjects') return count(value, 'person', 'people', '人');
   if (measure === 'records') return count(value, 'record', 'records', '件');
@@ -21,8 +22,19 @@ function amount(measure: Measure, value: number): Bilingual {
     const { ja, en } = count(value, 'record', 'records', '件');
     return { ja: `${ja}（抽出・印刷・送信など）`, en: `${en} exported, printed or sent` };
   }
+  if (measure === 'guarded') {
+    const { ja, en } = count(value, 'guarded record', 'guarded records', '件');
+    return { ja: `特に守るべき情報${ja}（抽出・印刷・送信など）`, en: `${en} exported, printed or sent` };
+  }
   if (measure === 'tenants') return count(value, 'client company', 'client companies', '社');
   return count(value, 'sensitive class of data', 'sensitive classes of data', '種類の機微な情報');
+}
+
+/** The same as a limit: what it is of has just been said. */
+function limitOf(measure: Measure, value: number): Bilingual {
+  return measure === 'taken' || measure === 'guarded'
+    ? { ja: `${number(value)}件`, en: number(value) }
+    : amount(measure, value);
 }
 
 /** Who, what, when, why odd. */
@@ -35,7 +47,7 @@ export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   const read = total(facts);
   const span = WINDOW_WORDS[window];
   const most = amount(measure, seen);
-  const may = amount(measure, limit);
+  const may = limitOf(measure, limit);
   const extra = aggravations(evidence, facts);
   const usual = usually(evidence);
   const years = inAll(evidence);

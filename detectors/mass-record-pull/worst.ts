@@ -1,5 +1,5 @@
 /** The worst of the measures of a look-up: which one exceeds its limit most. */
-import type { Limits } from './limits.ts';
+import type { Limits } from './tuned.ts';
 
 /** The worst of the measures. One object, written over by every look-up that is weighed. */
 export interface Worst {

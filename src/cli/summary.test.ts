@@ -41,6 +41,7 @@ const SUMMARY = {
     { register: 'permits', judgement: { ja: '承認された作業', en: 'approved work' } },
     { register: 'shifts', judgement: { ja: '勤務と休暇', en: 'duty and leave of a person' } },
   ],
+  nameless: [{ source: 'web', lookups: 1_204 }],
   detectorsOff: ['mass-record-pull'],
   presets: [{ detector: 'guessed-credentials', preset: 'strict' }],
   suppressed: 0,
@@ -97,6 +98,9 @@ test('the summary in English', () => {
       permits: approved work
       shifts: duty and leave of a person
 
+      Look-ups counted under nobody, since the log names neither account nor
+        device: web 1,204
+
       Detectors switched off by the configuration: mass-record-pull
       Detectors not at the standard preset: guessed-credentials strict"
   `);
@@ -141,6 +145,8 @@ test('the summary in Japanese, in columns that line up on a terminal', () => {
     台帳がないためにできなかった判定:
       permits: 承認された作業
       shifts: 勤務と休暇
+
+      操作者も端末も分からず、誰の件数にも数えられなかった照会: web 1,204
 
       設定で止めている検知器: mass-record-pull
       しきい値の段階が標準でない検知器: guessed-credentials 厳格"

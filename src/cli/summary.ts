@@ -48,6 +48,10 @@ const WORDS = {
     ja: '売上・見積・受付の記録がなく、取引のない照会を判定できなかったログ',
     en: 'Look-ups without a transaction not judged, since the log never tells of a sale',
   },
+  nameless: {
+    ja: '操作者も端末も分からず、誰の件数にも数えられなかった照会',
+    en: 'Look-ups counted under nobody, since the log names neither account nor device',
+  },
   registers: { ja: '台帳', en: 'Registers' },
   registerRows: { ja: '行', en: 'rows' },
   versions: { ja: '訂正', en: 'corrected' },
@@ -225,14 +229,17 @@ function registerLines({ registers, registerRowsRefused }: Summary, say: Say): s
   ];
 }
 
-function unjudgedLines({ unjudged, withoutSales = [], detectorsOff, presets }: Summary, say: Say): string[] {
+function unjudgedLines(summary: Summary, say: Say): string[] {
+  const { unjudged, withoutSales = [], nameless = [], detectorsOff, presets } = summary;
   const lines = unjudged.flatMap(({ register, judgement }) => hanging(`${register}: ${say(judgement)}`));
+  const nobodys = nameless.map(({ source, lookups }) => `${source} ${grouped(lookups)}`);
   const tuned = presets.map(({ detector, preset }) => `${detector} ${say(PRESET_TITLES[preset])}`);
   const isTuned = detectorsOff.length + tuned.length > 0;
   const set = [...listed(say(WORDS.detectorsOff), detectorsOff), ...listed(say(WORDS.presets), tuned)];
   return [
     ...(lines.length === 0 ? [] : ['', `${say(WORDS.unjudged)}:`, ...lines]),
     ...(withoutSales.length === 0 ? [] : ['', ...listed(say(WORDS.withoutSales), withoutSales)]),
+    ...(nobodys.length === 0 ? [] : ['', ...listed(say(WORDS.nameless), nobodys)]),
     ...(isTuned ? ['', ...set] : []),
   ];
 }

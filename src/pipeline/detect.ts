@@ -21,6 +21,7 @@ import { type BuiltRegisters, buildRegisters, type RegisterSummary } from '../re
 import type { RegisterName } from '../registers/registers.ts';
 import { tunedDetectors } from './detectors.ts';
 import { type FindingTally, type Judged, judge } from './judge.ts';
+import type { Nameless } from './nameless.ts';
 import { readParquet } from './read-parquet.ts';
 import { rowDefaults } from './row-defaults.ts';
 import { LOST_WITHOUT } from './unjudged.ts';
@@ -80,6 +81,8 @@ export interface Summary {
   readonly unjudged: readonly { readonly register: RegisterName; readonly judgement: Bilingual }[];
   /** Sources of shops and customer relations that never tell of a sale, so that look-ups cannot be held against sales. */
   readonly withoutSales?: readonly string[];
+  /** Sources with look-ups of which the log names neither account nor device: they count under nobody. */
+  readonly nameless?: readonly Nameless[];
   readonly registers: readonly RegisterSummary[];
   readonly registerRowsRefused: number;
   /** Detectors that the configuration has switched off. */
@@ -310,6 +313,7 @@ export function summaryOf(
     permits: judged.permits,
     unjudged: built.missing.map((register) => ({ register, judgement: LOST_WITHOUT[register] })),
     withoutSales: judged.withoutSales ?? [],
+    nameless: judged.nameless ?? [],
     registers: built.summaries,
     registerRowsRefused: built.refused,
     presets: presetsOf(config),

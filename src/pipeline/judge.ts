@@ -12,6 +12,7 @@ import { eventIds } from '../findings/event-ids.ts';
 import { renderFinding } from '../findings/render.ts';
 import type { Registers } from '../registers/registers.ts';
 import { type BatchSource, inStep } from './event-source.ts';
+import { type Nameless, namelessLookups } from './nameless.ts';
 import { salesCoverage } from './sales-coverage.ts';
 import type { BackThread } from './workers/back-thread.ts';
 
@@ -56,6 +57,8 @@ export interface Judged {
   readonly suppressed: number;
   /** Sources in which look-ups cannot be held against sales, see sales-coverage.ts. */
   readonly withoutSales?: readonly string[];
+  /** Sources with look-ups that nobody's counts hold, see nameless.ts. */
+  readonly nameless?: readonly Nameless[];
 }
 
 /** Judges the inputs to their end; null where the run was given up. */
@@ -63,6 +66,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
   const { inputs, registers, detectors, config, now, wantVerdicts, elsewhere } = request;
   const ids = eventIds();
   const coverage = salesCoverage();
+  const nameless = namelessLookups();
   const engine = createEngine({
     detectors,
     registers,
@@ -74,6 +78,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
     onEvent(batch, row) {
       ids.add(batch, row);
       coverage.note(batch, row);
+      nameless.note(batch, row);
     },
   });
   const latest = new Map<string, { detector: DetectorId; severity: Severity }>();
@@ -115,6 +120,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
       evicted: engine.usage().reduce((sum, { evicted }) => sum + evicted, 0),
       suppressed: engine.suppressed().reduce((sum, count) => sum + count, 0),
       withoutSales: coverage.withoutSales(),
+      nameless: nameless.sources(),
     };
   } finally {
     ids.close();
