@@ -14,6 +14,8 @@ export interface Defaults {
   readonly source?: string | undefined;
   /** Whether account names of a source are compared without regard to case. Default: exactly. */
   readonly foldsCase?: ((source: string) => boolean) | undefined;
+  /** How the place of a row is named in its default id. Default: the byte at which it begins. */
+  readonly placeOf?: ((byte: number) => string) | undefined;
 }
 
 const NO_SUBJECTS: readonly string[] = Object.freeze([]);
@@ -27,7 +29,7 @@ const DECLARED: ReadonlySet<string> = new Set(Object.keys(accessEventFields));
 export function normalEvent(
   row: AccessEvent,
   position: number,
-  { source: named, foldsCase }: Defaults = {},
+  { source: named, foldsCase, placeOf = String }: Defaults = {},
 ): NormalEvent {
   const source = row.source ?? named ?? row.system;
   const actor = row.actor ?? null;
@@ -36,7 +38,7 @@ export function normalEvent(
     time: parseInstant(row.time),
     system: row.system,
     source,
-    id: row.id ?? `${source}:${position}`,
+    id: row.id ?? `${source}:${placeOf(position)}`,
     actor: actor !== null && foldsCase?.(source) === true ? actor.toLowerCase() : actor,
     principal: row.principal ?? null,
     action: row.action,
