@@ -72,8 +72,8 @@ const BULK: readonly (readonly [title: string, part: EventPart, limit: number, s
   ['a partner deletes orders', { ...order, actor: 'u4' }, 15, 'medium'],
   ['a partner deletes a backup', { ...backup, actor: 'u4' }, 0, 'high'],
   ['an account that no register knows deletes a key', { actor: 'ghost', data_class: 'key' }, 0, 'high'],
-  ['nobody the log names deletes accounts', { actor: null }, 15, 'medium'],
-  ['a service account at a person’s PC', { actor: 'job', device: 'PC-1' }, 15, 'medium'],
+  ['nobody the log names deletes accounts', { actor: null }, 5, 'low'],
+  ['a service account at a person’s PC', { actor: 'job', device: 'PC-1' }, 5, 'low'],
 ];
 
 describe('in an hour', () => {
@@ -89,9 +89,12 @@ describe('in an hour', () => {
     expect(finding.sentence.ja + finding.sentence.en).not.toMatch(/undefined|null|NaN/);
   });
 
-  test('without any register everybody has an administrator’s limits', () => {
-    expect(find(deeds(15), {})).toEqual([]);
-    expect(find(deeds(16), {})).toHaveLength(1);
+  test('without any register nobody may remove more than a handful of accounts, and it begins low', () => {
+    const severities = (many: number) => find(deeds(many), {}).map(({ severity }) => severity);
+    expect(severities(5)).toEqual([]);
+    expect(severities(7)).toEqual(['low']);
+    expect(severities(8)).toEqual(['medium']);
+    expect(find(deeds(60, { action: 'reset' }), {})).toEqual([]);
   });
 
   test('one event of many records counts them all', () => {

@@ -13,8 +13,9 @@ import {
   NO_KIND,
   READS,
 } from './destructive-administration/kinds.ts';
-import { presets, type Thresholds, thresholds, tuned } from './destructive-administration/limits.ts';
+import { presets, type Thresholds, thresholds } from './destructive-administration/limits.ts';
 import { ANY, say } from './destructive-administration/signals.ts';
+import { tuned } from './destructive-administration/tuned.ts';
 import {
   type Counters,
   counters,
@@ -64,7 +65,7 @@ function deedsPart(key: 'who' | 'source'): Part<(typeof READS)[number], Threshol
 /** Whoever destroys more than the work explains, named or not. */
 export const destructiveAdministration = defineDetector({
   id: 'destructive-administration',
-  version: '1',
+  version: '2',
   title: { ja: '破壊的な管理操作', en: 'Destructive administration' },
   about: {
     ja: 'アカウント、鍵・控え、記録の削除・停止が、1時間・1日・30日で目安とその人のふだんを超えた場合、退職後の人や外部の人が行った場合に知らせます。',

@@ -6,8 +6,12 @@ import type { Thresholds } from './limits.ts';
 /** Every threshold, with its unit. */
 const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
   administrator: {
-    ja: '管理者（管理用アカウント、職務にその区分がある人）と、台帳で立場の分からない人の目安。1時間・1日・30日に説明がいらない、控え・鍵（safety）、アカウントの削除・停止（account）、権限の取消し・再設定（access）、住民・顧客などの記録（record）、その他の削除（document）の数。単位: 件',
-    en: 'Limits of administrators (by account, or by a duty that names the class) and of those of whom the registers say nothing: backups and keys, accounts deleted or disabled, rights and passwords revoked or reset, records of people and business, other deletions that need no explanation in an hour, a day and 30 days.',
+    ja: '管理者（管理用アカウント、職務にその区分がある人）の目安。1時間・1日・30日に説明がいらない、控え・鍵（safety）、アカウントの削除・停止（account）、権限の取消し・再設定（access）、住民・顧客などの記録（record）、その他の削除（document）の数。単位: 件',
+    en: 'Limits of administrators (by account, or by a duty that names the class): backups and keys, accounts deleted or disabled, rights and passwords revoked or reset, records of people and business, other deletions that need no explanation in an hour, a day and 30 days.',
+  },
+  unknown: {
+    ja: '台帳で立場の分からない人（アカウント台帳がない、操作者の名前がないなど）の目安',
+    en: 'The same for those of whom the registers say nothing: no accounts register, or a log that names nobody.',
   },
   ordinary: {
     ja: '一般のアカウント（個人・共用）の目安',

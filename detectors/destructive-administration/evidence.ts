@@ -34,7 +34,8 @@ const HARM: Readonly<Record<Kind, number>> = { safety: 2, account: 1, access: 0,
 
 /**
  * Harm by size (half as much again as the limit 1, three times 2, ten times 3) and by what is hit (backups and keys 2; accounts
- * and records 1), and one each for an outsider, a notice given and a time off duty: 0 low · 1–2 medium · 3–4 high · 5 and more
+ * and records 1), and one each for an outsider, a notice given and a time off duty, one less where nobody can
+ * tell who it is: 0 low · 1–2 medium · 3–4 high · 5 and more
  * critical. After an end: high, critical for backups, keys and accounts.
  */
 export function severityOf(gravity: Gravity): Severity {
@@ -55,5 +56,6 @@ export function scoreOf(gravity: Gravity): number {
 
 function pointsOf({ ratio, kind, standing, isLeaving, isOffDuty }: Gravity): number {
   const size = ratio >= 10 ? 3 : ratio >= 3 ? 2 : ratio >= 1.5 ? 1 : 0;
-  return size + HARM[kind] + Number(standing === 'outsider') + Number(isLeaving) + Number(isOffDuty);
+  const who = standing === 'outsider' ? 1 : standing === 'unknown' ? -1 : 0;
+  return Math.max(0, size + HARM[kind] + who + Number(isLeaving) + Number(isOffDuty));
 }

@@ -3,7 +3,8 @@ import { ACTION, SYSTEM } from '../../schemas/event-columns.ts';
 import { NONE } from '../../src/core/hash.ts';
 import { DAY } from '../../src/core/time.ts';
 import type { ColumnName, View } from '../../src/detector/define.ts';
-import { KINDS, type Tuned } from './limits.ts';
+import { KINDS } from './limits.ts';
+import type { Tuned } from './tuned.ts';
 
 /** The columns a deed is judged by. */
 export const READS = [

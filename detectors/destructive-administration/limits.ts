@@ -1,6 +1,5 @@
 /** What a site may tune about destructive administration: how much of what kind anybody may delete, disable or reset. */
 import { z } from 'zod';
-import { hashText, type Key } from '../../src/core/hash.ts';
 import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
 import type { Presets } from '../../src/detector/presets.ts';
 
@@ -20,10 +19,18 @@ const most = (limit: number) => z.int().min(0).default(limit);
 const spans = (hour: number, day: number, month: number) =>
   z.strictObject({ hour: most(hour), day: most(day), month: most(month) }).prefault({});
 
-/** For administrators, and wherever the registers do not say who somebody is. */
+/** For administrators. */
 const administrator = z.strictObject({
   safety: spans(5, 10, 40),
   account: spans(15, 40, 150),
+  access: spans(60, 200, 1_500),
+  record: spans(60, 200, 2_000),
+  document: spans(500, 1_500, 8_000),
+});
+/** Where the registers do not say who somebody is: perhaps an administrator, and a handful of accounts is a day's work. */
+const unknown = z.strictObject({
+  safety: spans(5, 10, 40),
+  account: spans(5, 15, 60),
   access: spans(60, 200, 1_500),
   record: spans(60, 200, 2_000),
   document: spans(500, 1_500, 8_000),
@@ -48,6 +55,7 @@ const outsider = z.strictObject({
 /** Thresholds of destructive-administration. */
 export const thresholds = z.strictObject({
   administrator: administrator.prefault({}),
+  unknown: unknown.prefault({}),
   ordinary: ordinary.prefault({}),
   outsider: outsider.prefault({}),
   usualTimes: z.number().min(1).default(1.5),
@@ -87,6 +95,13 @@ export const presets: Presets<typeof thresholds> = {
       record: half(200, 600, 6_000),
       document: half(2_000, 5_000, 25_000),
     },
+    unknown: {
+      safety: half(10, 20, 80),
+      account: half(20, 50, 200),
+      access: half(200, 600, 4_000),
+      record: half(200, 600, 6_000),
+      document: half(2_000, 5_000, 25_000),
+    },
     ordinary: { record: half(200, 600, 6_000), document: half(2_000, 5_000, 25_000) },
     usualTimes: 3,
     serviceTimes: 10,
@@ -99,41 +114,14 @@ export const presets: Presets<typeof thresholds> = {
       record: half(30, 80, 600),
       document: half(200, 500, 2_500),
     },
+    unknown: {
+      safety: half(2, 4, 15),
+      account: half(3, 8, 30),
+      access: half(30, 80, 500),
+      record: half(30, 80, 600),
+      document: half(200, 500, 2_500),
+    },
     ordinary: { safety: half(0, 0, 0), record: half(30, 80, 600), document: half(200, 500, 2_500) },
     serviceTimes: 2,
   },
 };
-
-/** Limits in one row: kind × window. */
-export type Limits = Float64Array;
-/** Thresholds made ready: keys instead of names. */
-export interface Tuned {
-  readonly administrator: Limits;
-  readonly ordinary: Limits;
-  readonly outsider: Limits;
-  /** The kind that a class of data decides: -1 where it is of no matter. */
-  readonly kinds: ReadonlyMap<Key, number>;
-}
-
-const tunedOnce = new WeakMap<Thresholds, Tuned>();
-
-/** The thresholds made ready, once per run. */
-export function tuned(limit: Thresholds): Tuned {
-  const before = tunedOnce.get(limit);
-  if (before !== undefined) return before;
-  const row = (own: Thresholds['ordinary']): Limits =>
-    Float64Array.from(KINDS.flatMap((kind) => WINDOWS.map((window) => own[kind][window])));
-  const made: Tuned = {
-    administrator: row(limit.administrator),
-    ordinary: row(limit.ordinary),
-    outsider: row(limit.outsider),
-    kinds: new Map([
-      ...limit.recordClasses.map((name) => [hashText(name), KINDS.indexOf('record')] as const),
-      ...limit.accountClasses.map((name) => [hashText(name), KINDS.indexOf('account')] as const),
-      ...limit.safetyClasses.map((name) => [hashText(name), KINDS.indexOf('safety')] as const),
-      ...limit.passingClasses.map((name) => [hashText(name), -1] as const),
-    ]),
-  };
-  tunedOnce.set(limit, made);
-  return made;
-}

@@ -8,7 +8,8 @@ import { latch } from '../../src/state/latch.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import type { Standing } from '../../src/verdicts/standing.ts';
 import type { Deeds } from './kinds.ts';
-import { SPANS, type Thresholds, type Tuned } from './limits.ts';
+import { SPANS, type Thresholds } from './limits.ts';
+import type { Tuned } from './tuned.ts';
 
 /** An episode ends after 7 days without a further deed above a limit. */
 export const QUIET = 7 * DAY;
@@ -82,7 +83,7 @@ export function weigh(
 /** The limit of a window for somebody of a standing: raised by the own usual, halved for who is about to leave. */
 export function limitsFor(
   { usualTimes, serviceTimes, learningDays }: Thresholds,
-  { administrator, ordinary, outsider }: Tuned,
+  { of }: Tuned,
   who: {
     readonly standing: Standing;
     readonly isLeaving: boolean;
@@ -96,10 +97,10 @@ export function limitsFor(
     const isLearned = age >= learningDays || kind <= 1;
     return (window, usual) => {
       if (window === MONTH || !isLearned) return Number.POSITIVE_INFINITY;
-      return Math.max(administrator[kind * SPANS.length + window], serviceTimes * usual);
+      return Math.max(of.administrator[kind * SPANS.length + window], serviceTimes * usual);
     };
   }
-  const own = standing === 'outsider' ? outsider : standing === 'ordinary' ? ordinary : administrator;
+  const own = of[standing === 'left' ? 'unknown' : standing];
   const times = isLeaving ? 1 : usualTimes;
   // of a person one week is no habit: a first spree must not excuse the next
   return (window, _, habit, habitMonth) => {
