@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
 import { alertSettingDocs, alertSettings } from './alert-settings.ts';
 import { DETECTOR_IDS } from './finding.ts';
+import { kafkaSettingDocs, kafkaSettings } from './kafka-settings.ts';
 import { operationSettingDocs, operationSettings } from './operation-settings.ts';
 import { outputSettingDocs, outputSettings } from './output-settings.ts';
 import { presetDocs, presetName } from './presets.ts';
@@ -30,6 +31,7 @@ export const config = z.strictObject({
   ...alertSettings.shape,
   ...outputSettings.shape,
   ...operationSettings.shape,
+  ...kafkaSettings.shape,
   sources: z.record(z.string().min(1), sourceSettings).default({}),
   preset: presetName.default('standard'),
   /** A preset and thresholds. Thresholds are declared by the detectors; the loader checks both. */
@@ -50,6 +52,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   ...alertSettingDocs,
   ...outputSettingDocs,
   ...operationSettingDocs,
+  ...kafkaSettingDocs,
   sources: { ja: '記録元（source）ごとの設定', en: 'Settings of one source, by its name.' },
   preset: presetDocs,
   detectors: {

@@ -26,7 +26,7 @@ export function configExample(detectors: readonly Detector[]): string {
     if (name === 'detectors') lines.push(...detectorLines(member));
     else if (name === 'sources') lines.push(...sourceLines(member));
     else if (name === 'outputs') lines.push(...outputLines(member));
-    else if (name === 'operation') lines.push('operation:', ...settingLines(member, '  '));
+    else if (name === 'operation' || name === 'kafka') lines.push(`${name}:`, ...settingLines(member, '  '));
     else lines.push(...yamlLines(snake(name), effectiveDefault(member), ''));
     lines.push('');
   }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { config, configDocs, sourceSettingDocs } from '../../schemas/config.ts';
 import { snake } from '../../schemas/field.ts';
+import { kafkaDocs, topicInputDocs } from '../../schemas/kafka-settings.ts';
 import { operationDocs } from '../../schemas/operation-settings.ts';
 import {
   fileOutputDocs,
@@ -68,6 +69,8 @@ export function configSchema(detectors: readonly Detector[]): JsonSchema {
   describe(memberSchema(properties.sources, ''), sourceSettingDocs);
   describe(properties.outputs, outputDocs);
   describe(properties.operation, operationDocs);
+  describe(properties.kafka, kafkaDocs);
+  describe(memberSchema(memberSchema(properties.kafka, 'topics'), ''), topicInputDocs);
   const kinds = { files: fileOutputDocs, webhooks: webhookOutputDocs, topics: topicOutputDocs };
   for (const [kind, docs] of Object.entries(kinds))
     describe(memberSchema(memberSchema(properties.outputs, kind), ''), docs);

@@ -1,6 +1,7 @@
 /** The one list of problem codes: what to say, and the way out. Placeholders are in braces. */
 import { ASK_PROBLEMS } from './ask-problems.ts';
 import type { Bilingual } from './bilingual.ts';
+import { KAFKA_PROBLEMS } from './kafka-problems.ts';
 import { LAKE_PROBLEMS } from './lake-problems.ts';
 import { OPERATION_PROBLEMS } from './operation-problems.ts';
 import { OUTBOX_PROBLEMS } from './outbox-problems.ts';
@@ -239,6 +240,7 @@ export const PROBLEMS = {
   },
   ...REGISTER_PROBLEMS,
   ...LAKE_PROBLEMS,
+  ...KAFKA_PROBLEMS,
   ...OPERATION_PROBLEMS,
   ...OUTBOX_PROBLEMS,
   ...SEAL_PROBLEMS,

@@ -48,7 +48,10 @@ export function importProblems(file: SourceFile, rooms: Rooms): string[] {
 }
 
 /** Packages that only some rooms may know. */
-const KNOWN_BY: Readonly<Record<string, readonly string[]>> = { '@duckdb/node-api': ['store', 'questions'] };
+const KNOWN_BY: Readonly<Record<string, readonly string[]>> = {
+  '@duckdb/node-api': ['store', 'questions'],
+  kafkajs: ['kafka'],
+};
 
 /** A package with a fence is imported in its own rooms only. */
 export function packageProblems(file: SourceFile): string[] {

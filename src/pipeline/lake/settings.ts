@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { alertSettings } from '../../../schemas/alert-settings.ts';
 import type { Commit } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
+import { kafkaSettings } from '../../../schemas/kafka-settings.ts';
 import { operationSettings } from '../../../schemas/operation-settings.ts';
 import { outputSettings } from '../../../schemas/output-settings.ts';
 import { type Problem, problem } from '../../core/problem.ts';
@@ -12,7 +13,7 @@ import type { Snapshot } from '../../store/snapshot.ts';
 
 /** Versions of everything that decides what is judged. How findings are grouped, shown and sent decides nothing. */
 export function versionsOf(config: Config, detectors: readonly TunedDetector[]): Commit['versions'] {
-  const undeciding = [alertSettings, outputSettings, operationSettings];
+  const undeciding = [alertSettings, outputSettings, operationSettings, kafkaSettings];
   const shown = new Set(undeciding.flatMap(({ shape }) => Object.keys(shape)));
   const judging = Object.entries(config).filter(([name]) => !shown.has(name) && name !== 'detectors');
   const tuned = detectors.map(({ detector, thresholds }) => [detector.id, thresholds]);
