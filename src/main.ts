@@ -22,5 +22,6 @@ process.exitCode = await run(process.argv.slice(2), {
   verify: async () => (await import('./cli/verify.ts')).verifyCommand,
   score: async () => (await import('./cli/score.ts')).scoreCommand,
   'bench power': async () => (await import('./cli/bench-power.ts')).benchPowerCommand,
+  doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,
 });

@@ -4,6 +4,7 @@ import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
+import { doctorDeclared } from './operation-commands.ts';
 
 /** Options every command understands. */
 export const COMMON_OPTIONS: readonly DeclaredOption[] = [
@@ -252,6 +253,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   scoreDeclared,
   benchPowerDeclared,
   configCheck,
+  doctorDeclared,
 ];
 
 /** Named in the outside contract, built later. */
@@ -260,7 +262,6 @@ export const LATER_COMMANDS: readonly string[] = [
   'reexamine',
   'backtest',
   'console',
-  'doctor',
   'top',
   'quarantine',
   'generate',

@@ -66,7 +66,7 @@ const HANGING = 2;
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  const pieces = text.match(/[!-~\u00a0-\u024f]+|\s+|[\s\S]/gu) ?? [];
+  const pieces = text.match(/[!-~\u00a0-\u024f\u2018-\u201d]+|\s+|[\s\S]/gu) ?? [];
   for (const [at, piece] of pieces.entries()) {
     const isBlank = piece.trim() === '';
     const isFollowed = NOT_FIRST.includes(pieces[at + 1] ?? ' ');
