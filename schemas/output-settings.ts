@@ -111,19 +111,37 @@ const early = { early: z.boolean().default(false) };
 
 const fileOutput = z.strictObject({ folder: z.string().min(1), ...choice, ...form, ...past });
 
-const webhookOutput = z.strictObject({
-  url: z.string().regex(/^https?:\/\/[^\s/@]+(?:\/\S*)?$/, 'a web address, as https://siem.example.jp/hook'),
-  allowHttp: z.boolean().default(false),
-  secretFile: z.string().min(1).nullable().default(null),
-  secretEnv: z.string().min(1).nullable().default(null),
-  authorizationFile: z.string().min(1).nullable().default(null),
-  batch: z.int().min(1).max(1_000).default(100),
-  timeoutSeconds: z.int().min(1).max(300).default(10),
-  ...choice,
-  format: z.enum(['ndjson', 'ocsf', 'chat']).default('ndjson'),
-  ...early,
-  ...past,
-});
+const webhookOutput = z
+  .strictObject({
+    url: z
+      .string()
+      .regex(/^https?:\/\/[^\s/@]+(?:\/\S*)?$/, 'a web address, as https://siem.example.jp/hook'),
+    allowHttp: z.boolean().default(false),
+    secretFile: z.string().min(1).nullable().default(null),
+    secretEnv: z.string().min(1).nullable().default(null),
+    authorizationFile: z.string().min(1).nullable().default(null),
+    batch: z.int().min(1).max(1_000).default(100),
+    timeoutSeconds: z.int().min(1).max(300).default(10),
+    ...choice,
+    format: z.enum(['ndjson', 'ocsf', 'chat']).default('ndjson'),
+    ...early,
+    ...past,
+  })
+  .refine(({ url, allowHttp }) => allowHttp || isSecret(url), {
+    path: ['url'],
+    message: 'https, since allow_http is false, as https://siem.example.jp/hook',
+  })
+  .refine(({ secretFile, secretEnv }) => secretFile === null || secretEnv === null, {
+    path: ['secretEnv'],
+    message: 'left out where secret_file is given',
+  });
+
+/** Whether nobody on the way can read what is sent there. */
+function isSecret(url: string): boolean {
+  return (
+    url.startsWith('https:') || /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?(?:\/|$)/.test(url)
+  );
+}
 
 const topicOutput = z.strictObject({
   topic: z.string().regex(/^[\w.-]{1,249}$/, 'the name of a topic, as metsuke.findings'),
@@ -147,3 +165,6 @@ export const outputSettings = z.strictObject({
     })
     .prefault({}),
 });
+
+/** {@link outputSettings} with every default applied. */
+export type Outputs = z.infer<typeof outputSettings>['outputs'];

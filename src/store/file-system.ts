@@ -7,6 +7,7 @@ import {
   closeSync,
   constants,
   fsyncSync,
+  ftruncateSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -31,6 +32,10 @@ export interface FileSystem {
   create(path: string): number;
   /** Opens a file or a folder for reading (and for fsync). */
   open(path: string): number;
+  /** Opens a file that is there for writing at its end. */
+  append(path: string): number;
+  /** Cuts a file that was opened for writing to so many bytes. */
+  truncate(descriptor: number, bytes: number): void;
   /** Writes some of `bytes[from ..)` at the end; gives back how many, which may be fewer than asked. */
   write(descriptor: number, bytes: Uint8Array, from: number): number;
   /** Reads into `bytes` from `position` of the file; gives back how many came, 0 at its end. */
@@ -52,6 +57,8 @@ export interface FileSystem {
 export const nodeFileSystem: FileSystem = {
   create: (path) => openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600),
   open: (path) => openSync(path, constants.O_RDONLY),
+  append: (path) => openSync(path, constants.O_WRONLY | constants.O_APPEND),
+  truncate: (descriptor, bytes) => ftruncateSync(descriptor, bytes),
   write: (descriptor, bytes, from) => writeSync(descriptor, bytes, from),
   read: (descriptor, bytes, position) => readSync(descriptor, bytes, 0, bytes.length, position),
   fsync: fsyncSync,

@@ -10,6 +10,7 @@ import { type Store, StoreFailed } from './store.ts';
 /** An opened lake. */
 export interface Lake {
   readonly store: Store;
+  /** The commits from the newest base on; earlier ones are read by their number (`readCommit`). */
   readonly chain: readonly ChainedCommit[];
   readonly snapshot: Snapshot;
 }
@@ -24,16 +25,18 @@ const FOLDERS: ReadonlySet<string> = new Set([
   'quarantine',
   'registers',
   'state',
+  'journal',
   'seals',
   'asks',
   'keys',
+  'outbox',
   'tmp',
 ]);
 
 /** Opens a lake to read from it only. Throws {@link StoreFailed} where there is none. */
 export function readLake(folder: string, files: FileSystem): Lake {
   const lake = lakeIn(folder, files);
-  if (lake.chain.length === 0) throw new StoreFailed(problem('lake-absent', {}, { file: folder }), null);
+  if (lake.snapshot.number === 0) throw new StoreFailed(problem('lake-absent', {}, { file: folder }), null);
   return lake;
 }
 

@@ -117,6 +117,12 @@ export function modelFileSystem(): ModelFileSystem {
         return opened(file);
       }),
     open: (path) => call('open', () => opened(find(path))),
+    append: (path) => call('append', () => opened(find(path))),
+    truncate: (descriptor, bytes) =>
+      call('truncate', () => {
+        const file = fileOf(descriptor);
+        file.bytes = file.bytes.slice(0, bytes);
+      }),
     write: (descriptor, bytes, from) =>
       call('write', (fate) => {
         const file = fileOf(descriptor);

@@ -1,0 +1,187 @@
+/**
+ * What the commits of a lake hold to be sent: the lines of their findings (or quarantine) files, in order. What was said for
+ * now only (`tail`) is not sent: the next commit says it again for good.
+ */
+import { createHash } from 'node:crypto';
+import type { Commit, LakeFile, NdjsonTable } from '../../schemas/commit.ts';
+import { problem } from '../core/problem.ts';
+import { type Day, dayAt, parseInstant } from '../core/time.ts';
+import type { FileSystem } from '../store/file-system.ts';
+import { type Store, StoreFailed } from '../store/store.ts';
+import { linesOf, piecesOf } from './lines.ts';
+
+/** How far an output is: before this line (from 0) of this commit, everything was dealt with. */
+export interface Place {
+  readonly commit: number;
+  readonly line: number;
+}
+
+/** A line of a commit. */
+export interface CommitLine extends Place {
+  readonly day: Day;
+  readonly text: string;
+}
+
+/** Lines that follow each other, of commits of one day. */
+export interface Chunk {
+  readonly lines: readonly CommitLine[];
+  /** Where the next chunk begins. */
+  readonly after: Place;
+  /** Lines that retention took from the lake before they were read. */
+  readonly lost: number;
+}
+
+/** Reads on from a place. */
+export interface Cursor {
+  /** The next lines, at most so many; null where there are no more for now. */
+  next(lines: number): Chunk | null;
+  close(): void;
+}
+
+/** The lines of one table. */
+export interface CommitLines {
+  /** Told of every commit of the chain, in order. */
+  note(commit: Commit): void;
+  /** The place behind everything that is there. */
+  end(): Place;
+  cursor(from: Place): Cursor;
+  /** The first commit of which something is left from a place on; null: none. */
+  first(from: Place): number | null;
+  /** Lines from a place on. */
+  backlog(from: Place): number;
+  /** Forgets what lies before a place. */
+  forget(before: Place): void;
+}
+
+/** A commit that holds lines. */
+interface Entry {
+  readonly commit: number;
+  readonly day: Day;
+  readonly files: readonly LakeFile[];
+  readonly lines: number;
+}
+
+const BATCH_BYTES = 2 ** 20;
+
+/** The lines of a table of the lake in `store`. */
+export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable): CommitLines {
+  const entries: Entry[] = [];
+  let newest = 0;
+  const removed = new Set<string>();
+
+  /** The first commit that holds something from a place on. */
+  function indexAt({ commit, line }: Place): number {
+    let [low, high] = [0, entries.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const entry = entries[middle];
+      if (entry.commit > commit || (entry.commit === commit && line < entry.lines)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+  const entryAt = (place: Place): Entry | undefined => entries[indexAt(place)];
+
+  function cursor(from: Place): Cursor {
+    let place = from;
+    let open: Generator<string> | null = null;
+
+    /** Reads lines of one commit. */
+    function take(entry: Entry, chunk: CommitLine[], linesMax: number): number {
+      let lost = 0;
+      if (place.commit !== entry.commit || open === null) {
+        const first = place.commit === entry.commit ? place.line : 0;
+        place = { commit: entry.commit, line: first };
+        open?.return(undefined);
+        open = linesFrom(store, disk, entry, first, removed);
+      }
+      let bytes = 0;
+      while (chunk.length < linesMax && bytes < BATCH_BYTES) {
+        const { value, done } = open.next();
+        if (done === true) {
+          lost = entry.lines - place.line;
+          place = { commit: entry.commit, line: entry.lines };
+          open = null;
+          break;
+        }
+        chunk.push({ ...place, day: entry.day, text: value });
+        bytes += value.length;
+        place = { commit: entry.commit, line: place.line + 1 };
+      }
+      return lost;
+    }
+
+    return {
+      next(linesMax) {
+        const lines: CommitLine[] = [];
+        let lost = 0;
+        for (let entry = entryAt(place); entry !== undefined; entry = entryAt(place)) {
+          if (lines.length > 0 && entry.day !== lines[0].day) break;
+          lost += take(entry, lines, linesMax);
+          if (lines.length >= linesMax || open !== null) break;
+        }
+        return lines.length === 0 && lost === 0 ? null : { lines, after: place, lost };
+      },
+      close: () => void open?.return(undefined),
+    };
+  }
+
+  return {
+    note(commit) {
+      newest = commit.number;
+      for (const name of commit.removed) removed.add(name);
+      const files = commit.files.filter((file) => file.table === table && !file.tail);
+      const lines = files.reduce((sum, { rows }) => sum + rows, 0);
+      const day = dayAt(parseInstant(commit.written_at));
+      if (lines > 0) entries.push({ commit: commit.number, day, files, lines });
+    },
+    end() {
+      const last = entries.at(-1);
+      return { commit: newest, line: last?.commit === newest ? last.lines : 0 };
+    },
+    cursor,
+    first: (from) => entryAt(from)?.commit ?? null,
+    backlog(from) {
+      const rest = entries.slice(indexAt(from));
+      const begun = rest[0]?.commit === from.commit ? from.line : 0;
+      return rest.reduce((sum, { lines }) => sum + lines, 0) - begun;
+    },
+    forget(before) {
+      entries.splice(0, indexAt(before));
+    },
+  };
+}
+
+/** The lines of a commit from one on. Ends early where retention has taken a file. */
+function* linesFrom(
+  store: Store,
+  disk: FileSystem,
+  { files }: Entry,
+  first: number,
+  removed: ReadonlySet<string>,
+): Generator<string> {
+  let before = 0;
+  for (const { name, sha256, rows } of files) {
+    before += rows;
+    if (before <= first) continue;
+    const path = store.path(name);
+    let skip = Math.max(0, first - (before - rows));
+    try {
+      const hash = createHash('sha256');
+      for (const piece of piecesOf(disk, path, 0)) hash.update(piece);
+      if (hash.digest('hex') !== sha256) throw damaged(path, null);
+      for (const line of linesOf(piecesOf(disk, path, 0))) if (skip-- <= 0) yield line;
+    } catch (error) {
+      if (isMissing(error) && removed.has(name)) return;
+      throw error instanceof Error && 'code' in error ? damaged(path, error) : error;
+    }
+  }
+}
+
+function damaged(path: string, cause: unknown): StoreFailed {
+  return new StoreFailed(problem('lake-damaged', {}, { file: path }), cause);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,63 @@
+/** Which lines an output wants, and in what form: from a line of the lake to a message. */
+import { type DetectorId, type Finding, isGraver, type Severity } from '../../schemas/finding.ts';
+import { toOcsf } from '../findings/ocsf.ts';
+
+/** What an output wants. */
+export interface Wish {
+  readonly severity: Severity;
+  /** All if empty. */
+  readonly detectors: readonly DetectorId[];
+  readonly format: Form;
+}
+
+/** The forms of a finding. */
+export type Form = 'ndjson' | 'ocsf' | 'chat';
+
+/** A line in the form of an output; by key and revision a reader knows what it has already. */
+export interface Formed {
+  readonly key: string;
+  readonly revision: number;
+  readonly text: string;
+}
+
+/** Makes the line of a finding into what an output wants; null where it does not want it. */
+export function formFinding(line: string, { severity, detectors, format }: Wish): Formed | null {
+  const finding = JSON.parse(line) as Finding;
+  if (isGraver(severity, finding.severity)) return null;
+  if (detectors.length > 0 && !detectors.includes(finding.detector)) return null;
+  const { id, revision } = finding;
+  return { key: id, revision, text: format === 'ndjson' ? line : FORMS[format](finding) };
+}
+
+/** Makes the line of a refused row into a message: by its place. */
+export function formRefused(line: string): Formed {
+  const { input, byte } = JSON.parse(line) as { input: string; byte: number };
+  return { key: `${input}:${byte}`, revision: 0, text: line };
+}
+
+const FORMS: Readonly<Record<Exclude<Form, 'ndjson'>, (finding: Finding) => string>> = {
+  ocsf: (finding) => JSON.stringify(toOcsf(finding)),
+  chat: ({ severity, title, sentence, status, id }) =>
+    JSON.stringify({
+      text: `[${severity}] ${title.ja} / ${title.en} (${status})\n${sentence.ja}\n${sentence.en}\n${id}`,
+    }),
+};
+
+/** Which finding a line in a file is, in one of the forms that files have; null where it is none. */
+export function identityOf(line: string): string | null {
+  try {
+    const { id, revision, metadata } = JSON.parse(line) as {
+      id?: string;
+      revision?: number;
+      metadata?: { uid?: string };
+    };
+    return metadata?.uid ?? (id === undefined || revision === undefined ? null : identity(id, revision));
+  } catch {
+    return null;
+  }
+}
+
+/** As OCSF's `metadata.uid` has it. */
+export function identity(key: string, revision: number): string {
+  return `${key}#${revision}`;
+}
