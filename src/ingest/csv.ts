@@ -4,13 +4,16 @@
  */
 import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import { type CsvFault, type CsvRecord, csvRecord, scanRecord } from '../core/csv.ts';
-import { hashRow } from '../core/hash.ts';
+import { hashRow, type Key } from '../core/hash.ts';
 import { type Problem, type ProblemCode, type ProblemDetails, problem, tellable } from '../core/problem.ts';
+import { type Column, type CsvLines, csvLines } from './byte-decoder/csv-lines.ts';
+import { type CsvRows, csvRows } from './byte-decoder/csv-rows.ts';
 import { byteWindow } from './byte-window.ts';
-import { collectRows, type Decoder, type DecoderOptions } from './decoder.ts';
+import type { Decoder, DecoderOptions } from './decoder.ts';
 import { decodeRow, type RowEncoding } from './encoding.ts';
-import { FIELD_CHECKS, type FieldForm, kindInWords } from './read-row.ts';
+import { FIELD_CHECKS, kindInWords } from './read-row.ts';
 import { type Parsed, strictJson } from './strict-json.ts';
+import { knownBytes } from './strict-row.ts';
 
 const FAULTS: Readonly<Record<CsvFault, ProblemCode>> = {
   'unclosed-quote': 'csv-quote-open',
@@ -21,13 +24,20 @@ const FAULTS: Readonly<Record<CsvFault, ProblemCode>> = {
 const LF = 10;
 const CR = 13;
 
-/** A decoder of CSV. */
-export function csvDecoder(options: DecoderOptions): Decoder {
+/** A decoder of CSV. `rowsOf` collects its rows: on bytes, or, in tests, strictly alone. */
+export function csvDecoder(
+  options: DecoderOptions,
+  rowsOf: (options: DecoderOptions) => CsvRows = csvRows,
+): Decoder {
   const { limits, encoding, name } = options;
-  const rows = collectRows(options);
+  const rows = rowsOf(options);
   const window = byteWindow(options.firstByte);
   const record = csvRecord();
+  const decoded = csvRecord();
   let header: readonly Column[] | null = options.columns?.map(columnNamed) ?? null;
+  let lines: CsvLines | null = header === null ? null : csvLines(header);
+  /** Rows that end before this byte of the window are ASCII, or in the encoding where that is UTF-8. */
+  let trustedUntil = 0;
   let trouble: Problem | null = null;
   let line = options.firstLine ?? 1;
   let cut: { byte: number; line: number } | null = null;
@@ -98,13 +108,17 @@ export function csvDecoder(options: DecoderOptions): Decoder {
     if (cell === null) return problem('csv-header-unreadable');
     const names = Array.from({ length: record.fields }, (_, i) => cell(i).trim());
     const wrong = headerProblem(names);
-    if (wrong === null) header = names.map(columnNamed);
-    return wrong;
+    if (wrong !== null) return wrong;
+    header = names.map(columnNamed);
+    lines = csvLines(header);
+    return null;
   }
 
   function readRow(columns: readonly Column[]): Problem | null {
     if (record.fault !== null) return problem(FAULTS[record.fault], { expected: columns.length });
     const { bytes, start, position } = window;
+    const content = hashRow(bytes, start, record.end);
+    if (readOnBytes(content)) return null;
     const cell = cellsOf(bytes, start, record, encoding);
     if (cell === null) return problem('row-encoding', { encoding: encoding() });
     const row: Record<string, unknown> & { extra?: unknown } = {};
@@ -121,7 +135,27 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       } else row[field] = form === 'count' ? countIn(text) : form === 'texts' ? text.split('|') : text;
     }
     if (extra.length > 0) row.extra = Object.fromEntries(extra);
-    return rows.add(row, hashRow(bytes, start, record.end), position);
+    return rows.add(row, content, position);
+  }
+
+  function readOnBytes(content: Key): boolean {
+    const { bytes, start, position } = window;
+    if (lines === null) return false;
+    const isPlain =
+      record.end <= trustedUntil || knownBytes(bytes.subarray(start, record.end), encoding) !== null;
+    if (isPlain) return rows.read(lines, bytes, record, position, content);
+    const text = decodeRow(bytes.subarray(start, record.end), encoding());
+    if (text === null) return false;
+    const cells = Buffer.from(text);
+    scanRecord(cells, 0, cells.length, true, record.fields, decoded);
+    return decoded.fault === null && rows.read(lines, cells, decoded, position, content);
+  }
+
+  /** Looks at the whole lines at hand in one go. */
+  function trust(): void {
+    const { bytes, start, end } = window;
+    const until = start + bytes.subarray(start, end).lastIndexOf(LF) + 1;
+    trustedUntil = until > start && knownBytes(bytes.subarray(start, until), encoding) !== null ? until : 0;
   }
 
   return {
@@ -134,7 +168,9 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       columns: header?.map(({ name: column }) => column) ?? null,
     }),
     push(bytes) {
-      if (trouble === null) window.append(bytes);
+      if (trouble !== null) return;
+      window.append(bytes);
+      trust();
     },
     end() {
       isEnded = true;
@@ -149,12 +185,6 @@ export function csvDecoder(options: DecoderOptions): Decoder {
       return rows.take();
     },
   };
-}
-
-/** One column of the header: its form is null where the declaration does not know it. */
-interface Column {
-  readonly name: string;
-  readonly form: FieldForm | null;
 }
 
 function columnNamed(name: string, index: number): Column {

@@ -51,7 +51,7 @@ export interface BatchRows {
 /** Rows of one batch, with the bytes they came from. */
 export interface HeldRows {
   readonly rows: BatchRows;
-  /** Accepts the row whose columns are filled: it is `bytes[start, stop)`; byte 0 of `bytes` stands at `base` in the stream. */
+  /** Accepts the row whose columns are filled: it is `bytes[start, stop)`, and begins at `base + start` in the stream. */
   accept(bytes: Buffer, start: number, stop: number, base: number): void;
   /** Fills the columns of the next row from an event. */
   fill(event: NormalEvent, content: Key, identity: Key): void;
@@ -79,6 +79,7 @@ export interface SpareRows {
   readonly places: readonly Uint32Array[];
   readonly starts: Uint32Array;
   readonly stops: Uint32Array;
+  readonly positions: Float64Array;
 }
 
 function freshRows(capacity: number): SpareRows {
@@ -87,6 +88,7 @@ function freshRows(capacity: number): SpareRows {
     places: FIELDS.columns.map((_, field) => (NOTED.has(field) ? new Uint32Array(capacity) : NO_PLACES)),
     starts: new Uint32Array(capacity),
     stops: new Uint32Array(capacity),
+    positions: new Float64Array(capacity),
   };
 }
 
@@ -108,7 +110,7 @@ export function batchRows(
   done: (rows: SpareRows | null, buffers: readonly Buffer[]) => void = () => {},
 ): HeldRows {
   const arrays = spare?.starts.length === capacity ? emptied(spare) : freshRows(capacity);
-  const { columns, places, starts, stops } = arrays;
+  const { columns, places, starts, stops, positions } = arrays;
   const byName: Readonly<Record<string, unknown>> = { ...columns };
   const column = FIELDS.columns.map((name) => byName[name]);
   const rows: BatchRows = {
@@ -122,16 +124,17 @@ export function batchRows(
     subjectCount: 0,
   };
   // rows lie in one buffer after another
-  const buffers: { readonly bytes: Buffer; readonly base: number; readonly firstRow: number }[] = [];
+  const buffers: RowBuffer[] = [];
 
   return {
     rows,
     accept(bytes, start, stop, base) {
       const row = rows.size++;
       if (buffers.length === 0 || buffers[buffers.length - 1].bytes !== bytes)
-        buffers.push({ bytes, base, firstRow: row });
+        buffers.push({ bytes, firstRow: row });
       starts[row] = start;
       stops[row] = stop;
+      positions[row] = base + start;
     },
     fill(event, content, identity) {
       const row = rows.size;
@@ -152,7 +155,11 @@ export function batchRows(
     seal() {
       const isPart = rows.size < capacity / 2;
       const lying = isPart
-        ? { starts: starts.slice(0, rows.size), stops: stops.slice(0, rows.size) }
+        ? {
+            starts: starts.slice(0, rows.size),
+            stops: stops.slice(0, rows.size),
+            positions: positions.slice(0, rows.size),
+          }
         : arrays;
       const kept = isPart ? { ...rows, places: places.map((place) => place.slice(0, rows.size)) } : rows;
       const batch = sealed(kept, { buffers, ...lying, ...rereading });
@@ -178,15 +185,19 @@ export function makeRoom(rows: BatchRows, more: number): void {
   rows.subjects = larger;
 }
 
-interface RawRows extends Rereading {
-  readonly buffers: readonly { readonly bytes: Buffer; readonly base: number; readonly firstRow: number }[];
-  readonly starts: Uint32Array;
-  readonly stops: Uint32Array;
+/** A buffer and the first row that lies in it. */
+interface RowBuffer {
+  readonly bytes: Buffer;
+  readonly firstRow: number;
+}
+
+interface RawRows extends Rereading, Pick<SpareRows, 'starts' | 'stops' | 'positions'> {
+  readonly buffers: readonly RowBuffer[];
 }
 
 function sealed(
   rows: BatchRows,
-  { buffers, starts, stops, defaults, encoding, input = 0 }: RawRows,
+  { buffers, starts, stops, positions, defaults, encoding, input = 0 }: RawRows,
 ): EventBatch {
   const { size, columns, places } = rows;
   const whole = trimmed(columns, size, rows.subjects.slice(0, rows.subjectCount));
@@ -195,34 +206,34 @@ function sealed(
   const { placeOf = String } = defaults;
   const sourceTexts = SYSTEMS.map((system) => Buffer.from(defaults.source ?? system));
 
-  function bufferOf(row: number) {
+  function bufferOf(row: number): Buffer {
     let at = buffers.length - 1;
     while (buffers[at].firstRow > row) at--;
-    return buffers[at];
+    return buffers[at].bytes;
   }
 
   function event(row: number): NormalEvent {
-    const { bytes, base } = bufferOf(row);
+    const bytes = bufferOf(row);
     const raw = bytes.subarray(starts[row], stops[row]);
     const text = textOf(bytes, starts[row], stops[row], knownBytes(raw, encoding), encoding);
     // it was read before, strictly
-    return normalEvent(JSON.parse(text ?? ''), base + starts[row], defaults);
+    return normalEvent(JSON.parse(text ?? ''), positions[row], defaults);
   }
 
   function eventId(row: number): string {
     if (ids[row] === STRICTLY) return eventIdOf(event(row));
-    const { bytes, base } = bufferOf(row);
+    const bytes = bufferOf(row);
     const source =
       sources[row] === NOWHERE
         ? (defaults.source ?? SYSTEMS[whole.system[row]])
         : textAt(bytes, sources[row]);
     return ids[row] === NOWHERE
-      ? `${source}/${source}:${placeOf(base + starts[row])}`
+      ? `${source}/${source}:${placeOf(positions[row])}`
       : `${source}/${textAt(bytes, ids[row])}`;
   }
 
   function putEventId(row: number, into: Uint8Array, at: number): number {
-    const { bytes } = bufferOf(row);
+    const bytes = bufferOf(row);
     if (ids[row] === STRICTLY || ids[row] === NOWHERE) return putText(eventId(row), into, at);
     const given = sources[row];
     const named = given === NOWHERE ? sourceTexts[whole.system[row]] : bytes;
@@ -237,7 +248,7 @@ function sealed(
 
   function putRow(row: number, into: Uint8Array, at: number): number {
     if (encoding() !== 'utf-8') return putEvent(event(row), into, at);
-    const { bytes } = bufferOf(row);
+    const bytes = bufferOf(row);
     const end = at + 1 + stops[row] - starts[row];
     if (end > into.length) return -1;
     into[at] = ROW_FORM.line;
@@ -247,13 +258,13 @@ function sealed(
 
   function subject(row: number, index: number): string {
     if (ids[row] === STRICTLY) return event(row).subjects[index];
-    const { bytes } = bufferOf(row);
+    const bytes = bufferOf(row);
     const first = places[SUBJECT][row];
     if (first === NOWHERE) return listedTextAt(bytes, places[SUBJECTS][row], index);
     return index === 0 ? textAt(bytes, first) : listedTextAt(bytes, places[SUBJECTS][row], index - 1);
   }
 
-  const origin = (row: number): Origin => ({ input, byte: bufferOf(row).base + starts[row] });
+  const origin = (row: number): Origin => ({ input, byte: positions[row] });
 
   return { size, columns: whole, event, eventId, putEventId, putRow, subject, origin };
 }
