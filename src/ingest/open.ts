@@ -1,4 +1,5 @@
 /** Opens a log: a file or standard input, plain or compressed, in any encoding, NDJSON or CSV → batches of events. */
+import type { FileHandle } from 'node:fs/promises';
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { Defaults } from '../batch/normal-event.ts';
 import { hashBytes } from '../core/hash.ts';
@@ -10,7 +11,7 @@ import { DECODER_LIMITS, type Decoder, type DecoderLimits } from './decoder.ts';
 import { byteOrderMark, type Encoding, type RowEncoding } from './encoding.ts';
 import type { Input, InputIdentity, Quarantine } from './input.ts';
 import { asUtf8, type Pieces, peek, settlingEncoding, without } from './pieces.ts';
-import { openFile, type RawFile, standardInput, unreadable } from './raw-file.ts';
+import { heldFile, openFile, type RawFile, standardInput, unreadable } from './raw-file.ts';
 import { type InputKind, recognise } from './recognise.ts';
 import { continueAt, IDENTITY_BYTES, type Identify, NEW_INPUT, trail } from './resume.ts';
 
@@ -28,6 +29,8 @@ export interface InputOptions extends Defaults {
   readonly readParquet?: ((path: string) => Pieces) | undefined;
   /** Tells inputs that were read before, and where to go on. */
   readonly identify?: Identify | undefined;
+  /** The file, where it is open already. */
+  readonly handle?: FileHandle | undefined;
   /** More may be written to it: a last row that is not whole yet is left for another time, instead of being refused. */
   readonly isGrowing?: boolean | undefined;
 }
@@ -48,7 +51,9 @@ async function openOnce(
   isChanged: boolean,
 ): Promise<Input | Problem | 'changed'> {
   const name = path === '-' ? 'stdin' : path;
-  const file = path === '-' ? standardInput(options.stdin) : await openFile(path);
+  const { handle, stdin } = options;
+  const held = handle === undefined ? null : await heldFile(handle);
+  const file = held ?? (path === '-' ? standardInput(stdin) : await openFile(path));
   if ('code' in file) return file;
   const input = await startReading(name, file, options, isChanged || !file.isRereadable);
   if (input === 'changed' || 'code' in input) await file.close();

@@ -33,6 +33,15 @@ export async function openFile(path: string): Promise<RawFile | Problem> {
   }
 }
 
+/** An open file as it is now, read from its beginning; closing is left to who opened it. */
+export async function heldFile(handle: FileHandle): Promise<RawFile> {
+  const { size } = await handle.stat();
+  const file = rawFile(handle, true, size);
+  return { ...file, bytes: (file.bytesFrom as (byte: number) => Pieces)(0), close: async () => {} };
+}
+
+type Pieces = AsyncGenerator<Uint8Array>;
+
 /** Standard input, or what stands for it. */
 export function standardInput(stdin: AsyncIterable<Uint8Array> = process.stdin): RawFile {
   const position = { bytesRead: 0, bytesTotal: null };

@@ -128,7 +128,7 @@ async function lakeSource(input: Input, refused: Quarantined[], isSorted: boolea
   let counts = { read: 0, quarantined: 0 };
   let from: LakePosition | null = identity.from === null ? null : plainPosition(identity.from);
   let reachedBefore = identity.from?.byte ?? 0;
-  const start: LakePosition = { ...plainPosition(input.reached()), byte: 0, line: 1, before: EMPTY, seen: 0 };
+  const start = startOf(plainPosition(input.reached()));
 
   return {
     input,
@@ -153,17 +153,21 @@ async function lakeSource(input: Input, refused: Quarantined[], isSorted: boolea
       const part = { from: from ?? start, to };
       from = to;
       reachedBefore = to.byte;
-      const { head, key } = identity;
-      return {
-        input: identity.input,
-        name: input.name,
-        kind: input.kind,
-        head: { bytes: head.length, sha256: sha256(head) },
-        key,
-        ...part,
-      };
+      return { ...entryOf(input, input.reached()), ...part };
     },
   };
+}
+
+/** What a commit says of an input that was read so far; from where is for the caller to say. */
+export function entryOf({ identity, name, kind }: Input, reached: InputPosition): FileInput {
+  const { input, head, key } = identity;
+  const to = plainPosition(reached);
+  return { input, name, kind, head: { bytes: head.length, sha256: sha256(head) }, key, from: to, to };
+}
+
+/** The position at the beginning of an input that was read to `to`. */
+export function startOf(to: LakePosition): LakePosition {
+  return { ...to, byte: 0, line: 1, before: EMPTY, seen: 0 };
 }
 
 /** The input that begins so: as much of it as was known then is there, and is the same. */

@@ -35,9 +35,9 @@ export interface LiveRows {
 /** Inputs that came or went. Those that came hold event time back from now on, until they are silent for the idle time. */
 export interface LiveInputs {
   readonly kind: 'inputs';
-  readonly opened: readonly LiveInput[];
-  /** Will bring nothing more; all their rows were given. */
+  /** These went first: they will bring nothing more, and all their rows were given. */
   readonly closed: readonly number[];
+  readonly opened: readonly LiveInput[];
 }
 
 /** What a source gives. Rows come only of inputs that were told as opened before. */
