@@ -23,5 +23,6 @@ process.exitCode = await run(process.argv.slice(2), {
   score: async () => (await import('./cli/score.ts')).scoreCommand,
   'bench power': async () => (await import('./cli/bench-power.ts')).benchPowerCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  top: async () => (await import('./cli/top.ts')).topCommand,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,
 });

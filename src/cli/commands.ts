@@ -4,7 +4,7 @@ import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
-import { doctorDeclared } from './operation-commands.ts';
+import { doctorDeclared, topDeclared } from './operation-commands.ts';
 
 /** Options every command understands. */
 export const COMMON_OPTIONS: readonly DeclaredOption[] = [
@@ -254,6 +254,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   benchPowerDeclared,
   configCheck,
   doctorDeclared,
+  topDeclared,
 ];
 
 /** Named in the outside contract, built later. */
@@ -262,7 +263,6 @@ export const LATER_COMMANDS: readonly string[] = [
   'reexamine',
   'backtest',
   'console',
-  'top',
   'quarantine',
   'generate',
 ];

@@ -47,3 +47,40 @@ export const doctorDeclared: DeclaredCommand = {
     },
   ],
 };
+
+/** `top`. */
+export const topDeclared: DeclaredCommand = {
+  name: 'top',
+  operands: {
+    name: '[HOST:PORT]',
+    min: 0,
+    max: 1,
+    about: {
+      ja: '見る metsuke のアドレス。省略時は設定の operation の host と port（127.0.0.1:9465）',
+      en: 'The metsuke to look at. Default: host and port under operation in the settings (127.0.0.1:9465).',
+    },
+  },
+  summary: {
+    ja: '動いている metsuke run のようすを、1 秒ごとに表示します',
+    en: 'Shows a running metsuke, every second.',
+  },
+  notes: [
+    {
+      ja: '端末でないところでは 1 回だけ出します。--json は 1 行の JSON です。終えるには Ctrl-C を押します。',
+      en: 'Elsewhere than at a terminal it prints once; --json is one line of JSON. Ctrl-C ends it.',
+    },
+  ],
+  options: [
+    {
+      name: 'config',
+      value: 'FILE',
+      about: { ja: '動いている metsuke の設定ファイル', en: 'The settings of the running metsuke.' },
+    },
+  ],
+  examples: [
+    {
+      line: 'metsuke top --config metsuke.yaml',
+      about: { ja: '読み込みの遅れや検知の数を見ます', en: 'How far behind it is, and what it finds.' },
+    },
+  ],
+};

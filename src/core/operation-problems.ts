@@ -13,6 +13,16 @@ export const OPERATION_PROBLEMS = {
       en: 'Change host and port under operation in the settings, or serve nothing with port: off.',
     },
   },
+  'status-unreachable': {
+    message: {
+      ja: '{where} で動いている metsuke がありません（{why}）',
+      en: 'no metsuke answers at {where} ({why})',
+    },
+    fix: {
+      ja: 'metsuke run が動いているか、設定の operation の host と port を確かめてください。',
+      en: 'Check that metsuke run is at work, and host and port under operation in its settings.',
+    },
+  },
   'node-old': {
     message: { ja: 'Node.js {version} は古すぎます', en: 'Node.js {version} is too old' },
     fix: { ja: 'Node.js {least} 以上を入れてください。', en: 'Install Node.js {least} or later.' },
