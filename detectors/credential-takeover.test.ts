@@ -219,6 +219,11 @@ describe('a reset by somebody else', () => {
   it.each([
     ['from the same address', [reset({ ip: OUTSIDE }), inBy({ ip: OUTSIDE })], ['medium reset-same-place']],
     [
+      'from the same place, new to an account with a past: one finding',
+      [...mornings('a2', { device: 'PC-2' }), reset({ ip: OUTSIDE }), inBy({ ip: OUTSIDE })],
+      ['medium reset-same-place'],
+    ],
+    [
       'on the administrator’s own PC',
       [reset({ device: 'PC-1' }), inBy({ device: 'PC-1' })],
       ['medium reset-same-place'],

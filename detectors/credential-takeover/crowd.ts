@@ -9,7 +9,7 @@ import { OFF_DUTY } from '../../src/verdicts/columns.ts';
 import { ownerOf, STANDING, STANDING_NAMES } from '../guessed-credentials/standing.ts';
 import type { Evidence } from './evidence.ts';
 import { HORIZONS, limitsOf, type Thresholds } from './limits.ts';
-import type { SignIns } from './sign-ins.ts';
+import { isEntry, type SignIns } from './sign-ins.ts';
 import { type Crowd, crowdAt, mainVisitor, ownerByUse, tellVisits } from './visits.ts';
 
 /** Findings about a device or an address are found by this and its key. */
@@ -39,7 +39,9 @@ export function onOthersPc(visited: Visited): Signal<Evidence> | null {
   const { view, row, origin, visits, users, limit } = visited;
   const { time, who } = view;
   const owner = view.registers.device(origin, time[row])?.principal ?? NONE;
-  const isOwnerAway = users.peek(origin, owner) <= time[row] - AWAY;
+  const ownersLast = users.peek(origin, owner);
+  // of an owner who was never seen to sign in, a log without sign-ins cannot tell
+  const isOwnerAway = ownersLast <= time[row] - AWAY && (isEntry(view, row) || ownersLast > -Infinity);
   const borrower = isOwnerAway ? mainVisitor(visits, origin) : NONE;
   if (borrower === who[row]) return null;
   const crowd = crowdAt(visits, origin, time[row], limitsOf(limit), borrower);

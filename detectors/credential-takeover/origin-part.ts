@@ -1,5 +1,10 @@
-/** One device or address and the accounts of several people; and the sign-in that follows a reset from the same place. */
+/**
+ * One device or address and the accounts of several people; and the sign-in that follows a reset from the same place. On a device
+ * every look-up shows an account in use: many logs tell of no sign-in.
+ */
 
+import type { Action } from '../../schemas/access-event.ts';
+import { IS_LOOKUP, LOOKUP_ACTIONS } from '../../schemas/event-columns.ts';
 import { NONE } from '../../src/core/hash.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import type { Emit, Part } from '../../src/detector/define.ts';
@@ -15,6 +20,11 @@ import { homeOf, isEntry, isForMany, type READS, type SignIns } from './sign-ins
 import { noteUse } from './uses.ts';
 import { noteVisit, visitsStore } from './visits.ts';
 
+/** Sign-ins, and acts that may be a reset. */
+const ACTS = ['login', 'reset', 'create', 'update', 'delete', 'other'] as const satisfies readonly Action[];
+/** A session lasts no longer: an account in use after a longer pause has been entered again. */
+const SESSION = 8 * HOUR;
+
 type Reads = (typeof READS)[number];
 /** The latest sign-ins of an origin that are not its owner's, who has used it since when, and resets made from there. */
 type State = { readonly visits: Recent; readonly users: FirstSeen; readonly resets: Recent };
@@ -23,7 +33,7 @@ type State = { readonly visits: Recent; readonly users: FirstSeen; readonly rese
 export function originPart(field: 'device' | 'ip'): Part<Reads, Thresholds, Evidence, State> {
   return {
     key: field,
-    only: { actions: ['login', 'reset', 'create', 'update', 'delete', 'other'], outcome: 'success' },
+    only: { actions: field === 'device' ? [...ACTS, ...LOOKUP_ACTIONS] : ACTS, outcome: 'success' },
     state: (limit) => ({
       visits: visitsStore(),
       users: firstSeen({ horizon: REACH }),
@@ -32,7 +42,9 @@ export function originPart(field: 'device' | 'ip'): Part<Reads, Thresholds, Evid
     observe(view, state, limit, emit) {
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
-        if (isEntry(view, row)) {
+        if (IS_LOOKUP[view.action[row]]) {
+          if (view.atHome[row] === 0) use(view, row, state, limit, emit);
+        } else if (isEntry(view, row)) {
           const home = homeOf(view, row);
           if (home === 'own' && field === 'device')
             noteUse(state.users, view.device[row], view.who[row], view.time[row], HOUR);
@@ -43,6 +55,28 @@ export function originPart(field: 'device' | 'ip'): Part<Reads, Thresholds, Evid
       }
     },
   };
+}
+
+/** An account in use where it is not at home, noted once a session. What its sign-in has told is not told again. */
+function use(
+  view: SignIns,
+  row: number,
+  { visits, users }: State,
+  limit: Thresholds,
+  emit: Emit<Evidence>,
+): void {
+  const { time, who, actor, ref, device } = view;
+  const origin = device[row];
+  if (actor[row] === NONE || users.peek(origin, who[row]) > time[row] - SESSION) return;
+  const standing = standingAt(view, row);
+  if (standing === STANDING.shared || named(view, row, 'device') === NONE) return;
+  noteUse(users, LOG, LOG, time[row], DAY);
+  users.touch(origin, who[row], time[row]);
+  if (isForMany(view, row) || kindOf(view, row) === 'admin') return;
+  noteVisit(visits, origin, who[row], actor[row], time[row], ref[row]);
+  const visited = { view, row, origin, field: 'device' as const, visits, users, limit };
+  const crowd = standing === STANDING.other ? onOthersPc(visited) : onUnknownDevice(visited);
+  if (crowd !== null) emit(row, crowd);
 }
 
 function enter(

@@ -11,6 +11,12 @@ import type { Thresholds } from './limits.ts';
 import type { SignIns } from './sign-ins.ts';
 
 const RESET = hashText('reset');
+
+/** The finding of what somebody enters after resets of his own. */
+export function resetterKey(by: Key): Key {
+  return pairKey(RESET, by);
+}
+
 /** Fields of a reset. */
 const FIELD = { account: 0, by: 1, ref: 2 } as const;
 /** Other people that make an address one that many share. */
@@ -52,7 +58,7 @@ export function afterReset(
     const isGrave = kindOf(view, row) === 'admin';
     const hasSubject = subjectStart[row + 1] > subjectStart[row];
     return {
-      key: pairKey(RESET, by),
+      key: resetterKey(by),
       severity: isGrave ? 'high' : 'medium',
       score: isGrave ? 78 : 60,
       evidence: {

@@ -8,6 +8,7 @@ import { type Recent, recent } from '../../src/state/recent.ts';
 import { STANDING, STANDING_NAMES } from '../guessed-credentials/standing.ts';
 import type { Evidence } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
+import { resetterKey } from './reset-here.ts';
 import { isOfAnother, isReset } from './resets.ts';
 import { homeOf, isEntry, isForMany, placeOf, type READS, type SignIns } from './sign-ins.ts';
 import { noteDay, usesStore, visitPlace } from './uses.ts';
@@ -65,16 +66,19 @@ function enter(
   if (reset < 0 || !isNew || !hasPast || resets.get(reset, FIELD.told) === 1) return;
   if (time[row] - resets.time(reset) > limit.resetDays * DAY) return;
   const by = resets.get(reset, FIELD.by);
-  if (by === NONE && resets.get(reset, FIELD.place) !== place.key) return; // the holder's own, at home, before a journey
+  const isSamePlace = resets.get(reset, FIELD.place) === place.key;
+  if (by === NONE && !isSamePlace) return; // the holder's own, at home, before a journey
   if (isOthers && time[row] - resets.time(reset) > AT_ONCE) return;
   resets.set(reset, FIELD.told, 1);
   const resetter =
     by === NONE ? null : view.registers.account(by, view.system[row], view.source[row], time[row]);
+  const isOwnDoing = by !== NONE && isSamePlace; // the place says so too: one finding
   emit(row, {
+    ...(isOwnDoing ? { key: resetterKey(by) } : {}),
     severity: 'medium',
     score: 52,
     evidence: {
-      how: 'reset-new-place',
+      how: isOwnDoing ? 'reset-same-place' : 'reset-new-place',
       device: STANDING_NAMES[place.standing],
       ...(by === NONE ? { reset_by_itself: true } : {}),
       ...(resetter?.principalText ? { reset_by: resetter.principalText } : {}),

@@ -18,6 +18,7 @@ export const READS = [
   'who',
   'accountAbout',
   'offDuty',
+  'atHome',
 ] as const satisfies readonly ColumnName[];
 /** The rows of a shard, as takeover sees them. */
 export type SignIns = View<(typeof READS)[number]>;

@@ -35,8 +35,8 @@ const many: Say = (evidence, facts) => {
   const { accounts = 0, window_days: days = 0 } = evidence;
   const within = days === 1 ? { ja: '1日', en: 'a day' } : { ja: `${days}日`, en: `${days} days` };
   return {
-    ja: `${time.ja}、${at.ja}から、ほかの人のアカウント${used}個にログインがありました（${within.ja}以内に${number(accounts)}個）。失敗はなくても、パスワードが知られているおそれがあります。`,
-    en: `${used} other people’s accounts were signed in to from ${at.en} ${time.en}, ${number(accounts)} of them within ${within.en}. Even without a refusal, their passwords may be known.`,
+    ja: `${time.ja}、${at.ja}で、ほかの人のアカウント${used}個が使われました（${within.ja}以内に${number(accounts)}個）。失敗はなくても、パスワードが知られているおそれがあります。`,
+    en: `${used} other people’s accounts were used at ${at.en} ${time.en}, ${number(accounts)} of them within ${within.en}. Even without a refusal, their passwords may be known.`,
   };
 };
 

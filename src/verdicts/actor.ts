@@ -53,7 +53,7 @@ export function isAssigned({ assignees }: CaseRow, actor: Actor): boolean {
 
 /** Columns that {@link readActor} fills beside the verdict. */
 export function writeActor(actor: Actor, columns: JudgedColumns, row: number): void {
-  const { causes, person, permit, accountKind, deviceKind, hasOneAccount, mayLeave } = actor.context;
+  const { causes, person, permit, accountKind, deviceKind, atHome, hasOneAccount, mayLeave } = actor.context;
   const units = person?.units ?? NO_UNITS;
   const onLeave = actor.isLookup && actor.offDuty === OFF_DUTY.leave ? ROW_CAUSE.leave : 0;
   columns.rowCause[row] = causes | onLeave;
@@ -62,6 +62,7 @@ export function writeActor(actor: Actor, columns: JudgedColumns, row: number): v
   columns.permitted[row] = permit === null ? 0 : 1;
   columns.accountKind[row] = accountKind;
   columns.deviceKind[row] = deviceKind;
+  columns.atHome[row] = atHome ? 1 : 0;
   columns.mayLeave[row] = mayLeave ? 1 : 0;
   columns.hasOneAccount[row] = hasOneAccount ? 1 : 0;
 }

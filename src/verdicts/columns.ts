@@ -31,6 +31,8 @@ export interface VerdictColumns {
   /** Per row: what the registers call the account ({@link ACCOUNT_KIND}) and the device ({@link DEVICE_KIND}). */
   accountKind: Uint8Array;
   deviceKind: Uint8Array;
+  /** Per row: 1 where the device is the person's own or meant for many, by register, or the log names none; else 0. */
+  atHome: Uint8Array;
   /** Per row: 1 where the registers know, or may come to know, of an end: a notice, a last day, a contract, an account's end; else 0. */
   mayLeave: Uint8Array;
   /** Per row: 1 where the register knows of one account of the person, and no other, else 0. */
@@ -76,6 +78,7 @@ export function allocateVerdicts(size: number, subjects: number): VerdictColumns
     ownWork: new Uint8Array(size),
     accountKind: new Uint8Array(size),
     deviceKind: new Uint8Array(size),
+    atHome: new Uint8Array(size),
     mayLeave: new Uint8Array(size),
     hasOneAccount: new Uint8Array(size),
   };

@@ -9,7 +9,14 @@ import { ACTION, IS_LOOKUP, NO_DAY, OUTCOME } from '../../schemas/event-columns.
 import { type Key, NONE } from '../core/hash.ts';
 import { keptAnswers } from '../core/kept-answers.ts';
 import type { Micros } from '../core/time.ts';
-import type { PermitRow, PersonRow, RegisterName, Registers, Validity } from '../registers/registers.ts';
+import type {
+  DeviceRow,
+  PermitRow,
+  PersonRow,
+  RegisterName,
+  Registers,
+  Validity,
+} from '../registers/registers.ts';
 import { ACCOUNT_KIND, CAUSE, DEVICE_KIND, type JudgedColumns, ROW_CAUSE } from './columns.ts';
 import { coveringPermit } from './permitted.ts';
 import { COVERED, contractCoverage, coverage, OUTSIDE_BY_CLASS } from './scope.ts';
@@ -28,6 +35,8 @@ export interface RowContext {
   /** A {@link ACCOUNT_KIND} and a {@link DEVICE_KIND}. */
   readonly accountKind: number;
   readonly deviceKind: number;
+  /** Whether the device is the person's own or meant for many, or none is named. */
+  readonly atHome: boolean;
   /** Whether the register knows of one account of the person, and no other. */
   readonly hasOneAccount: boolean;
   /** Whether an end of the person's or, where nobody is known, the account's time is in sight, however far. */
@@ -43,6 +52,7 @@ export const NOTHING_KNOWN: RowContext = {
   permit: null,
   accountKind: ACCOUNT_KIND.unknown,
   deviceKind: DEVICE_KIND.unknown,
+  atHome: false,
   hasOneAccount: false,
   mayLeave: false,
 };
@@ -133,12 +143,20 @@ function contextOf(columns: JudgedColumns, row: number, registers: Registers): R
     permit,
     accountKind: ACCOUNT_KIND[holding?.kind ?? 'unknown'],
     deviceKind: DEVICE_KIND[device?.kind ?? 'unknown'],
+    atHome: columns.device[row] === NONE || isHome(device, key, time),
     mayLeave:
       person === null
         ? hasEnd(holding)
         : hasEnd(person) || person.notice !== null || person.employer !== NONE,
     hasOneAccount: key !== NONE && registers.accountsOf(key, time).length === 1,
   };
+}
+
+/** Whether a device of the register is somebody's own, or meant for many. */
+function isHome(device: DeviceRow | null, person: Key, time: Micros): boolean {
+  if (device === null || device.end <= time) return false;
+  if (device.kind === 'shared' || device.kind === 'terminal' || device.kind === 'server') return true;
+  return device.principal !== NONE && device.principal === person;
 }
 
 function note(found: Findings, bit: number, cause: number): void {

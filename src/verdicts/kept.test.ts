@@ -122,6 +122,7 @@ const JUDGED = [
   'ownWork',
   'accountKind',
   'deviceKind',
+  'atHome',
   'mayLeave',
   'hasOneAccount',
 ] as const;
