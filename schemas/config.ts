@@ -8,11 +8,13 @@ import { operationSettingDocs, operationSettings } from './operation-settings.ts
 import { outputSettingDocs, outputSettings } from './output-settings.ts';
 import { presetDocs, presetName } from './presets.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
+import { runSettingDocs, runSettings } from './run-settings.ts';
 import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
 
 /** What a site may say about one source. */
 export const sourceSettings = z.strictObject({
   foldActorCase: z.boolean().default(false),
+  latenessSeconds: z.number().min(0).max(86_400).nullable().default(null),
 });
 
 /** What each key of {@link sourceSettings} means. */
@@ -20,6 +22,10 @@ export const sourceSettingDocs = {
   foldActorCase: {
     ja: 'アカウント名の大文字と小文字を区別しない',
     en: 'Whether accounts that differ only in letter case are the same account.',
+  },
+  latenessSeconds: {
+    ja: 'metsuke run で、この記録元の行がどれだけ前後していてもよいか（秒）。省略時は lateness_seconds',
+    en: 'How far out of order its rows may be in `metsuke run`, in seconds. Default: lateness_seconds.',
   },
 } as const satisfies Readonly<Record<keyof z.infer<typeof sourceSettings>, Bilingual>>;
 
@@ -29,6 +35,7 @@ export const config = z.strictObject({
   ...registerSettings.shape,
   ...verdictSettings.shape,
   ...alertSettings.shape,
+  ...runSettings.shape,
   ...outputSettings.shape,
   ...operationSettings.shape,
   ...kafkaSettings.shape,
@@ -50,6 +57,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   ...registerSettingDocs,
   ...verdictSettingDocs,
   ...alertSettingDocs,
+  ...runSettingDocs,
   ...outputSettingDocs,
   ...operationSettingDocs,
   ...kafkaSettingDocs,

@@ -11,6 +11,7 @@ import {
   webhookOutputDocs,
 } from '../../schemas/output-settings.ts';
 import { presetName } from '../../schemas/presets.ts';
+import { followedFilesDocs } from '../../schemas/run-settings.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Detector } from '../detector/define.ts';
 
@@ -67,6 +68,7 @@ export function configSchema(detectors: readonly Detector[]): JsonSchema {
   const properties = whole.properties ?? {};
   for (const [name, about] of Object.entries(configDocs)) properties[name].about = about;
   describe(memberSchema(properties.sources, ''), sourceSettingDocs);
+  describe(properties.files.items, followedFilesDocs);
   describe(properties.outputs, outputDocs);
   describe(properties.operation, operationDocs);
   describe(properties.kafka, kafkaDocs);

@@ -153,7 +153,7 @@ describe('right settings', () => {
     const { config } = read(
       'sources:\n  JUKI_core:\n    fold_actor_case: true\ndetectors:\n  mass-record-pull:\n    hourly_subjects: 5',
     );
-    expect(config?.sources).toEqual({ JUKI_core: { foldActorCase: true } });
+    expect(config?.sources).toMatchObject({ JUKI_core: { foldActorCase: true } });
     expect(config?.detectors).toEqual({ 'mass-record-pull': { hourlySubjects: 5 } });
   });
 

@@ -6,22 +6,28 @@ import type { Config } from '../../../schemas/config.ts';
 import { kafkaSettings } from '../../../schemas/kafka-settings.ts';
 import { operationSettings } from '../../../schemas/operation-settings.ts';
 import { outputSettings } from '../../../schemas/output-settings.ts';
+import { runSettings } from '../../../schemas/run-settings.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { VERSION } from '../../core/version.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 
-/** Versions of everything that decides what is judged. How findings are grouped, shown and sent decides nothing. */
+/**
+ * Versions of everything that decides what is judged. How findings are grouped, shown and sent decides nothing, and how long `run`
+ * waits for rows is recorded with them.
+ */
 export function versionsOf(config: Config, detectors: readonly TunedDetector[]): Commit['versions'] {
-  const undeciding = [alertSettings, outputSettings, operationSettings, kafkaSettings];
+  const undeciding = [alertSettings, runSettings, outputSettings, operationSettings, kafkaSettings];
   const shown = new Set(undeciding.flatMap(({ shape }) => Object.keys(shape)));
-  const judging = Object.entries(config).filter(([name]) => !shown.has(name) && name !== 'detectors');
+  const sources = Object.entries(config.sources).map(([name, { foldActorCase }]) => [name, foldActorCase]);
+  const apart = ['sources', 'detectors'];
+  const judging = Object.entries(config).filter(([name]) => !shown.has(name) && !apart.includes(name));
   const tuned = detectors.map(({ detector, thresholds }) => [detector.id, thresholds]);
   return {
     metsuke: VERSION,
     detectors: Object.fromEntries(detectors.map(({ detector }) => [detector.id, detector.version])),
     settings: createHash('sha256')
-      .update(JSON.stringify([judging, tuned]))
+      .update(JSON.stringify([judging, sources, tuned]))
       .digest('hex'),
   };
 }
