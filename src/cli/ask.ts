@@ -139,6 +139,7 @@ const EXITS: Partial<Readonly<Record<ProblemCode, number>>> = {
   'ask-failed': EXIT.failure,
   'ask-nobody': EXIT.failure,
   'ask-snapshot-gone': EXIT.failure,
+  'ask-changed': EXIT.failure,
   'lake-format': EXIT.failure,
 };
 

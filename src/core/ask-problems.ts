@@ -82,6 +82,16 @@ export const ASK_PROBLEMS = {
       en: 'Ask the newest snapshot, without --snapshot: the events themselves are all there.',
     },
   },
+  'ask-changed': {
+    message: {
+      ja: '答えを作っている間に、保管庫のファイルが書き換えられたか、消されました',
+      en: 'a file of the lake was written to or removed while the question was being answered',
+    },
+    fix: {
+      ja: '取り込みが終わってから、もう一度聞いてください。続くときは metsuke verify で確かめてください。',
+      en: 'Ask again when imports have ended; if it stays, check the lake with metsuke verify.',
+    },
+  },
   'ask-too-long': {
     message: { ja: '{seconds} 秒たっても答えが出ません', en: 'there was no answer within {seconds} seconds' },
     fix: {

@@ -6,7 +6,7 @@ import { type AskedLake, lakeOf } from '../../test/ask/lakes.ts';
 import { nodeFileSystem } from '../store/file-system.ts';
 import { posixStore } from '../store/posix-store.ts';
 import { recordAsk } from './ask-log.ts';
-import { checkFiles, readLake } from './lake-reader.ts';
+import { readLake } from './lake-reader.ts';
 
 const lakes: AskedLake[] = [];
 afterAll(() => {
@@ -125,7 +125,7 @@ describe('gaps', () => {
     );
     const { head } = await lake.ask('who-looked-at', { subject: 'R1' });
     expect(head.complete).toBe(true);
-    expect(head.cannot_show[0].en).toContain('1 look-ups returned 500 records');
+    expect(head.cannot_show[0].en).toContain('1 look-ups on these days returned 500 records');
   });
 });
 
@@ -176,7 +176,6 @@ describe('files', () => {
     const [file] = read.snapshot.files.filter(({ table }) => table === 'subjects');
     appendFileSync(read.store.path(file.name), 'x');
     await expect(lake.ask('who-looked-at', { subject: 'R1' })).rejects.toThrow('lake-damaged');
-    expect(checkFiles(read, [file])?.code).toBe('lake-damaged');
   });
 
   test.each([

@@ -1,18 +1,19 @@
-/** Asks one question of one snapshot: checks the files, runs it, writes the head, records the asking, hands on the rows. */
+/** Asks one question of one snapshot: checks what it reads, runs it, writes the head, records the asking, hands on the rows. */
 
-import { type LakeFile, PARQUET_TABLES } from '../../schemas/commit.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem } from '../core/problem.ts';
 import { DAY, dayAt, formatDate, formatInstant, type Micros, startOfDay } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
+import { fileCheck, type RestingOn } from './checked-files.ts';
 import type { Column, Row, Value } from './columns.ts';
 import type { Answer, Figure, Question } from './define.ts';
-import { checkFiles, filesIn, type Known, type ReadLake, readLake, registersOf } from './lake-reader.ts';
+import { type Known, type ReadLake, readLake, registersOf } from './lake-reader.ts';
+import { COPIES_MAX, type LakeSight, sightOf } from './lake-sight.ts';
 import { type Masking, maskingFor } from './masking.ts';
 import type { Parameters } from './parameters.ts';
-import type { TableFiles } from './query-messages.ts';
+import type { ViewPeriod } from './query-messages.ts';
 import { QueryFailed, type QueryProcess, startQueries } from './query-process.ts';
 import { endedSources, gapsOf, type Searched, searchedIn } from './searched.ts';
 
@@ -71,14 +72,14 @@ export interface Asked {
   readonly columns: readonly Column[];
   /** Times as text, subjects masked where they must be, shown columns only. Throws {@link QueryFailed}. */
   readonly rows: AsyncIterable<readonly Row[]>;
-  /** The files of the lake that were read for it. */
-  readonly rests: { readonly store: Store; readonly snapshot: number; readonly files: readonly LakeFile[] };
+  /** The row groups of the lake that were checked and read for it. */
+  readonly rests: { readonly store: Store; readonly snapshot: number; readonly groups: readonly RestingOn[] };
   close(): void;
 }
 
 /** Asks. */
 export async function ask(request: AskRequest): Promise<Asked | Problem> {
-  const queries = startQueries(request.seconds); // first: it starts while the chain is read and files are hashed
+  const queries = startQueries(request.seconds); // first: it starts while the chain is read
   try {
     const asked = await askWith(queries, request);
     if ('code' in asked) queries.close();
@@ -104,60 +105,41 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
   const from = wanted.from ?? startOfDay(everything.first);
   const to = wanted.to ?? startOfDay(everything.last) + DAY;
   if (from >= to) return problem('ask-period');
-  const span = { from, to, margin: question.margin ?? 0 };
-  const files = filesOf(lake, question, span);
-  if ('code' in files) return files;
-  await queries.open(files.paths, span);
-  return answered(request, { lake, known, used: files.used }, queries, span, wanted);
-}
-
-interface Span {
-  readonly from: Micros;
-  readonly to: Micros;
-  readonly margin: Micros;
-}
-
-interface Files {
-  readonly paths: TableFiles;
-  readonly used: readonly LakeFile[];
-}
-
-/** The files that may hold rows of the period, each found whole. */
-function filesOf(lake: ReadLake, { tables }: Question, { from, to, margin }: Span): Files | Problem {
-  const paths: Record<keyof TableFiles, readonly string[]> = { events: [], subjects: [], verdicts: [] };
-  const used: LakeFile[] = [];
-  for (const table of PARQUET_TABLES) {
-    if (!tables.includes(table)) continue;
-    const files = filesIn(lake.snapshot, table, from - margin, to + margin);
-    const damaged = checkFiles(lake, files);
-    if (damaged !== null) return damaged;
-    paths[table] = files.map(({ name }) => lake.store.path(name));
-    used.push(...files);
+  const check = fileCheck(lake, COPIES_MAX);
+  try {
+    const [before, after] = question.margin ?? [0, 0];
+    const period = { from, to, before, after };
+    const sight = await sightOf(lake, check, queries, period);
+    const asked = await answered(request, { lake, known, sight }, queries, period, wanted);
+    if ('code' in asked) check.close();
+    return asked;
+  } catch (error) {
+    check.close();
+    throw error;
   }
-  return { paths, used };
 }
 
 async function answered(
   request: AskRequest,
-  {
-    lake,
-    known,
-    used,
-  }: { readonly lake: ReadLake; readonly known: Known; readonly used: readonly LakeFile[] },
+  { lake, known, sight }: { readonly lake: ReadLake; readonly known: Known; readonly sight: LakeSight },
   queries: QueryProcess,
-  { from, to }: Span,
+  { from, to }: ViewPeriod,
   asked: { readonly from: Micros | null; readonly to: Micros | null },
 ): Promise<Asked | Problem> {
   const { question, parameters, asker, purpose, caseId } = request;
   const { snapshot } = lake;
   const searched = searchedIn(snapshot, dayAt(from), dayAt(to - 1));
   const general = gapsOf(snapshot, searched, asked);
+  const wants = question.wants?.(parameters) ?? {};
+  await sight.see(Object.fromEntries(question.tables.map((table) => [table, wants[table] ?? null])));
   const answer = await question.answer({
     ...known,
     parameters,
     from,
     to,
     tables: queries,
+    see: (more) => sight.see(more),
+    bounds: (table, column) => sight.bounds(table, column),
     snapshot,
     searched,
     gaps: general,
@@ -175,6 +157,7 @@ async function answered(
     count: answer.count,
     complete: gaps.length === 0,
   };
+  sight.stillHolds();
   const recorded = recordAsk(lake.store, record);
   if (typeof recorded === 'object') return recorded;
   const masking = maskingFor(purpose, known.registers, to - 1);
@@ -189,9 +172,12 @@ async function answered(
     }),
     figures: answer.figures ?? [],
     columns: answer.columns,
-    rows: shownRows(answer, masking),
-    rests: { store: lake.store, snapshot: snapshot.number, files: used },
-    close: () => queries.close(),
+    rows: shownRows(answer, masking, () => sight.stillHolds()),
+    rests: { store: lake.store, snapshot: snapshot.number, groups: sight.rests() },
+    close() {
+      queries.close();
+      sight.close();
+    },
   };
 }
 
@@ -261,11 +247,17 @@ function cannotShowOf(clockMarked: number): Bilingual[] {
   ];
 }
 
-async function* shownRows({ columns, rows }: Answer, masking: Masking): AsyncIterable<readonly Row[]> {
+/** `atEnd` throws where they must not be believed. */
+async function* shownRows(
+  { columns, rows }: Answer,
+  masking: Masking,
+  atEnd: () => void,
+): AsyncIterable<readonly Row[]> {
   for await (const piece of rows)
     yield piece.map((row) =>
       Object.fromEntries(columns.map((column) => [column.name, shownValue(row, column, masking)])),
     );
+  atEnd();
 }
 
 function shownValue(row: Row, { name, kind }: Column, masking: Masking): Value {

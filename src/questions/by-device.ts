@@ -2,6 +2,7 @@
 import { COLUMN, column } from './columns.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { EVENT_COLUMNS, EVENT_ROW } from './everything-by.ts';
+import { seeVerdicts } from './in-force.ts';
 
 /** Who last signed in at the device, and whether the row is somebody else's. */
 export const SIGNED_IN = `last_value(CASE WHEN e.action = 'login' AND e.outcome = 'success' THEN coalesce(e.person, e.actor) END IGNORE NULLS)
@@ -24,10 +25,13 @@ export const byDevice = defineQuestion({
   needs: [['device']],
   takes: ['from', 'to'],
   tables: ['events'],
+  wants: ({ devices }) => ({ events: { device: devices } }),
   example: 'by-device --device PC-0202 --from 2022-05-01',
-  async answer({ parameters: { devices }, tables }) {
-    const bound = [[...devices]];
-    const all = `SELECT ${EVENT_ROW}, e.ref, ${SIGNED_IN} AS signed_in FROM events e WHERE e.device IN (SELECT unnest($1))`;
+  async answer(inquiry) {
+    const { parameters, tables } = inquiry;
+    const bound = [[...parameters.devices]];
+    const all = `SELECT ${EVENT_ROW}, e.ref, ${SIGNED_IN} AS signed_in FROM judged e WHERE e.device IN (SELECT unnest($1))`;
+    await seeVerdicts(inquiry, 'events WHERE device IN (SELECT unnest($1))', bound);
     const other = 'signed_in IS NOT NULL AND coalesce(person, actor) IS DISTINCT FROM signed_in';
     const [totals] = await tables.rows(
       `SELECT count(*) AS n, list_sort(list_distinct(list(coalesce(person, actor)))) AS people, list_sort(list_distinct(list(actor))) AS accounts,

@@ -2,6 +2,7 @@
 import type { Bilingual } from '../core/bilingual.ts';
 import { COLUMN, column, type Row } from './columns.ts';
 import { defineQuestion, given, type Inquiry } from './define.ts';
+import { seeVerdicts } from './in-force.ts';
 import { likeOf } from './patterns.ts';
 import { REASON_ROW, reasonOf } from './reasons.ts';
 
@@ -34,15 +35,18 @@ export const byItem = defineQuestion({
   needs: [['item']],
   takes: ['from', 'to'],
   tables: ['events'],
+  wants: ({ item }) => ({ events: item === null || item.includes('*') ? null : { resource: [item] } }),
   example: "by-item --item 'reports/WB-2023-014' --to 2023-05-24T22:10:00+09:00",
   async answer(inquiry) {
     const { parameters, tables, registers, missing } = inquiry;
+    const like = [likeOf(parameters.item ?? '')];
+    await seeVerdicts(inquiry, "events WHERE resource LIKE $1 ESCAPE '\\' AND outcome = 'success'", like);
     const everybody = new Map<string, Touched>();
     let touches = 0;
     const pieces = tables.stream(
-      `SELECT ${REASON_ROW}, e.device, e.off_duty FROM events e WHERE e.resource LIKE $1 ESCAPE '\\' AND e.outcome = 'success'
+      `SELECT ${REASON_ROW}, e.device, e.off_duty FROM judged e WHERE e.resource LIKE $1 ESCAPE '\\' AND e.outcome = 'success'
        ORDER BY e.time, e.ref`,
-      [likeOf(parameters.item ?? '')],
+      like,
     );
     for await (const piece of pieces)
       for (const row of piece) {

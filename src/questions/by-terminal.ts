@@ -21,7 +21,8 @@ export const byTerminal = defineQuestion({
   needs: [['device']],
   takes: ['from', 'to'],
   tables: ['events'],
-  margin: DAY,
+  margin: [DAY, DAY],
+  wants: ({ devices }) => ({ events: { device: devices } }),
   example: "by-terminal --device 'POS-07|POS-11'",
   async answer({ parameters: { devices }, tables, registers }) {
     const look = () => lookUps(tables, devices);

@@ -4,6 +4,7 @@ import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import type { RegisterName, Registers } from '../registers/registers.ts';
+import type { Wanted } from '../store/parquet/footer.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import type { Column, Row, Value } from './columns.ts';
 import type { Parameters } from './parameters.ts';
@@ -37,6 +38,9 @@ export interface Tables {
   stream(sql: string, values?: readonly Bound[]): AsyncIterable<readonly Row[]>;
 }
 
+/** Of some tables: the values of columns, one of which a row must have in each to matter. Null: all rows of the period matter. */
+export type Wants = Readonly<Partial<Record<ParquetTable, Wanted | null>>>;
+
 /** What a question has to answer with. */
 export interface Inquiry {
   readonly parameters: Parameters;
@@ -44,6 +48,10 @@ export interface Inquiry {
   readonly from: Micros;
   readonly to: Micros;
   readonly tables: Tables;
+  /** Shows other rows of tables from now on; before, no row of a table that {@link Question.tables} does not name can be seen. */
+  see(wants: Wants): Promise<void>;
+  /** The first and last text of a column by which rows of a table were chosen, in all of its files of the period; null where it was not looked at. */
+  bounds(table: ParquetTable, column: string): readonly [first: string, last: string] | null;
   readonly registers: Registers;
   /** Registers that the lake has not. */
   readonly missing: readonly RegisterName[];
@@ -86,10 +94,12 @@ export interface Question {
   readonly needs: readonly (readonly ParameterName[])[];
   /** What may be given besides. */
   readonly takes: readonly ParameterName[];
-  /** Tables it reads. */
+  /** Tables it reads from the beginning. */
   readonly tables: readonly ParquetTable[];
+  /** Rows it reads of them from the beginning, where that is not all of the period: row groups without any are neither checked nor read. */
+  wants?(parameters: Parameters): Wants;
   /** Time before and after the period that it looks at too, for what belongs to events of the period. */
-  readonly margin?: Micros;
+  readonly margin?: readonly [before: Micros, after: Micros];
   /** An example of a command line, without `metsuke ask` and `--lake`. */
   readonly example: string;
   /** Where no period is asked for: another than all of the log. */

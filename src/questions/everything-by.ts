@@ -2,9 +2,11 @@
 import { hashText } from '../core/hash.ts';
 import { problem } from '../core/problem.ts';
 import { COLUMN } from './columns.ts';
+import { wantedOf } from './conditions.ts';
 import { type Bound, countIn, defineQuestion } from './define.ts';
+import { seeVerdicts, verdictsOf } from './in-force.ts';
 
-/** Rows of the `events` table; verdicts as judged on arrival, one for each subject. */
+/** Rows of `judged`: a verdict for each subject, as in force. */
 export const EVENT_ROW = `e.time, e.source || '/' || e.id AS event, e.source, e.actor, e.person, e.action, e.outcome, e.reason, e.device, e.ip, e.site,
   e.session, e.tenant, e.subjects, e.resource, e.data_class, e.records, e.case_id, e.purpose, e.transaction_id, e.destination, e.target,
   e.verdicts AS verdict, e.causes AS "by", e.off_duty`;
@@ -48,8 +50,11 @@ export const everythingBy = defineQuestion({
   needs: [['principal', 'actor']],
   takes: ['principal', 'actor', 'from', 'to'],
   tables: ['events'],
+  wants: (parameters) => ({ events: wantedOf(parameters) }),
   example: 'everything-by --principal P0112 --from 2023-04-01',
-  async answer({ parameters: { principal, actor }, tables, registers, to }) {
+  async answer(inquiry) {
+    const { parameters, tables, registers, to, see } = inquiry;
+    const { principal, actor } = parameters;
     const conditions: string[] = [];
     const values: Bound[] = [];
     for (const [name, value] of [
@@ -75,6 +80,8 @@ export const everythingBy = defineQuestion({
       registers.person(hashText(principal), to) === null
     )
       return problem('ask-nobody', { name: principal });
+    if (principal === null) await seeVerdicts(inquiry, `events WHERE ${where}`, values);
+    else await see(verdictsOf(principal));
     const accounts = Array.isArray(totals.accounts) ? (totals.accounts as string[]) : [];
     return {
       count,
@@ -93,7 +100,7 @@ export const everythingBy = defineQuestion({
         },
       ],
       columns: EVENT_COLUMNS,
-      rows: tables.stream(`SELECT ${EVENT_ROW} FROM events e WHERE ${where} ORDER BY e.time, e.ref`, values),
+      rows: tables.stream(`SELECT ${EVENT_ROW} FROM judged e WHERE ${where} ORDER BY e.time, e.ref`, values),
       cannotShow: [
         {
           ja: '他人のアカウントや共用アカウントを使った操作は、ここには現れません（端末から調べるには by-device）',

@@ -1,6 +1,6 @@
 /** ログイン失敗一覧: every sign-in that failed. */
 import { COLUMN } from './columns.ts';
-import { whose } from './conditions.ts';
+import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion, figureIn } from './define.ts';
 import { EVENT_ROW } from './everything-by.ts';
 
@@ -15,6 +15,7 @@ export const failedLogins = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  wants: (parameters) => ({ events: { ...wantedOf(parameters), action: ['login'], outcome: ['failure'] } }),
   example: 'failed-logins --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {
     const { sql, values } = whose(parameters, 'e');

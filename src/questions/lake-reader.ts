@@ -1,6 +1,6 @@
-/** Reading a lake without writing to it: the chain up to a commit, the files in question with their hashes checked, the registers. */
+/** Reading a lake without writing to it: the chain up to a commit, the files in question, the registers with their hashes checked. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { LakeFile, ParquetTable } from '../../schemas/commit.ts';
 import { config as configSchema } from '../../schemas/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -8,7 +8,7 @@ import type { Micros } from '../core/time.ts';
 import { registerTables } from '../ingest/register-files.ts';
 import { buildRegisters } from '../registers/build.ts';
 import type { RegisterName, Registers } from '../registers/registers.ts';
-import { readChain } from '../store/chain.ts';
+import { newestNumber, readChain } from '../store/chain.ts';
 import { nodeFileSystem } from '../store/file-system.ts';
 import { posixStore } from '../store/posix-store.ts';
 import { type Snapshot, snapshotOf } from '../store/snapshot.ts';
@@ -34,12 +34,11 @@ export function readLake(folder: string, number: number | null): ReadLake | Prob
   if (!isFolder) return problem('folder-is-file', {}, { file: folder });
   try {
     const store = posixStore(folder, nodeFileSystem);
-    const chain = readChain(store);
-    if (chain.length === 0) return problem('ask-no-lake', {}, { file: folder });
-    if (number !== null && number > chain.length)
-      return problem('ask-snapshot', { snapshot: number, newest: chain.length });
-    const snapshot = snapshotOf(number === null ? chain : chain.slice(0, number));
-    return { store, snapshot, isPast: number !== null && number < chain.length };
+    const newest = newestNumber(store);
+    if (newest === 0) return problem('ask-no-lake', {}, { file: folder });
+    if (number !== null && number > newest) return problem('ask-snapshot', { snapshot: number, newest });
+    const snapshot = snapshotOf(readChain(store, number ?? newest));
+    return { store, snapshot, isPast: number !== null && number < newest };
   } catch (error) {
     if (error instanceof StoreFailed) return error.problem;
     throw error;
@@ -56,45 +55,6 @@ export function filesIn(
   return files.filter(
     (file) => file.table === table && (file.first === null || (file.first < to && (file.last ?? to) >= from)),
   );
-}
-
-/** Files found whole in this run, by path, size and time of change. */
-const whole = new Map<string, string>();
-
-/** Checks files against the hashes in their commits; the first that is not what it was. */
-export function checkFiles({ store, isPast }: ReadLake, files: readonly LakeFile[]): Problem | null {
-  for (const { name, sha256 } of files) {
-    const path = store.path(name);
-    const damaged = problem('lake-damaged', {}, { file: path });
-    try {
-      const { size, mtimeMs } = statSync(path);
-      const known = `${sha256} ${size} ${mtimeMs}`;
-      if (whole.get(path) === known) continue;
-      if (hashOf(path) !== sha256) return damaged;
-      whole.set(path, known);
-    } catch (error) {
-      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      return isGone && isPast ? problem('ask-snapshot-gone', {}, { file: path }) : damaged;
-    }
-  }
-  return null;
-}
-
-const PIECE_BYTES = 2 ** 20;
-
-function hashOf(path: string): string {
-  const hash = createHash('sha256');
-  const bytes = Buffer.alloc(PIECE_BYTES);
-  const descriptor = openSync(path, 'r');
-  try {
-    for (;;) {
-      const read = readSync(descriptor, bytes, 0, PIECE_BYTES, null);
-      if (read === 0) return hash.digest('hex');
-      hash.update(bytes.subarray(0, read));
-    }
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** What the organisation knew. */

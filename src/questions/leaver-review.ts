@@ -19,8 +19,8 @@ export const leaverReview = defineQuestion({
   },
   needs: [['principal']],
   takes: ['days', 'to'],
-  tables: ['events'],
-  margin: AFTER,
+  tables: [],
+  margin: [0, AFTER],
   example: 'leaver-review --principal P0104 --days 60',
   period({ principal, to, days }, people, { last }) {
     const row = people.person(principal ?? '', startOfDay(last ?? 0) + DAY);
@@ -32,12 +32,14 @@ export const leaverReview = defineQuestion({
     const { parameters, tables, people, to, from } = inquiry;
     const principal = parameters.principal ?? '';
     const colleagues = people.colleaguesOf(principal, to - 1);
+    await inquiry.see({ events: { person: [principal, ...colleagues] } });
     const amounts = await amountsOf(inquiry, principal, colleagues);
     const days = await daysOf(inquiry, principal, colleagues);
-    const others = await otherAccounts(inquiry, principal);
-    const after = await afterEnd(inquiry, principal);
-    const rows = [...amounts, ...days, ...(await destinationsOf(inquiry, principal)), ...others, ...after];
+    const destinations = await destinationsOf(inquiry, principal);
     const [own] = await tables.rows('SELECT count(*) AS n FROM events WHERE person = $1', [principal]);
+    const after = await afterEnd(inquiry, principal);
+    const others = await otherAccounts(inquiry, principal); // last: it looks at other rows
+    const rows = [...amounts, ...days, ...destinations, ...others, ...after];
     const taken = amounts.find(({ what }) => what === 'taken');
     return {
       count: countIn(own),
@@ -159,24 +161,37 @@ async function destinationsOf({ tables, registers, to }: Inquiry, principal: str
 }
 
 /** Accounts that are not his, used at devices that he used. */
-async function otherAccounts({ tables }: Inquiry, principal: string): Promise<Row[]> {
+async function otherAccounts({ tables, see }: Inquiry, principal: string): Promise<Row[]> {
+  const devices = textsIn(
+    await tables.rows('SELECT DISTINCT device AS one FROM events WHERE person = $1', [principal]),
+  );
+  await see({ events: { device: devices } });
   const found = await tables.rows(
     `SELECT actor AS what, count(*) AS own, min(time) AS first, max(time) AS last, string_agg(DISTINCT device, ' ' ORDER BY device) AS note FROM events
-     WHERE device IN (SELECT device FROM events WHERE person = $1 AND device IS NOT NULL) AND person IS DISTINCT FROM $1 AND actor IS NOT NULL
+     WHERE device IN (SELECT unnest($2)) AND person IS DISTINCT FROM $1 AND actor IS NOT NULL
      GROUP BY actor ORDER BY actor`,
-    [principal],
+    [principal, devices],
   );
   return found.map((row) => ({ section: 'other_account', ...row }));
 }
 
 /** What his accounts did, or were tried for, after the end. */
-async function afterEnd({ tables, registers, to }: Inquiry, principal: string): Promise<Row[]> {
-  const found = await tables.rows(
-    `SELECT actor, action, outcome, count(*) AS own, min(time) AS first, max(time) AS last FROM events_around
-     WHERE time >= $2 AND (person = $1 OR actor IN (SELECT DISTINCT actor FROM events WHERE person = $1)) GROUP BY ALL ORDER BY actor, action, outcome`,
-    [principal, to],
+async function afterEnd({ tables, see, registers, to }: Inquiry, principal: string): Promise<Row[]> {
+  const accounts = textsIn(
+    await tables.rows('SELECT DISTINCT actor AS one FROM events WHERE person = $1', [principal]),
   );
-  return found
+  const traces = (where: string) =>
+    tables.rows(
+      `SELECT actor, action, outcome, count(*) AS own, min(time) AS first, max(time) AS last
+       FROM events_around WHERE time >= $2 AND ${where} AND $3 IS NOT NULL GROUP BY ALL ORDER BY actor, action, outcome`,
+      [principal, to, accounts],
+    );
+  await see({ events: { person: [principal] } });
+  const own = await traces('person = $1');
+  await see({ events: { actor: accounts } });
+  const others = await traces('actor IN (SELECT unnest($3)) AND person IS DISTINCT FROM $1');
+  await see({ events: { person: [principal] } });
+  return [...own, ...others]
     .filter(({ actor }) => {
       const now = registers.accountsOf(hashText(principal), to);
       return (
@@ -193,4 +208,8 @@ async function afterEnd({ tables, registers, to }: Inquiry, principal: string): 
       last: last ?? null,
       note: `${String(action)} ${String(outcome)}`,
     }));
+}
+
+function textsIn(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ one }) => (typeof one === 'string' ? [one] : []));
 }

@@ -1,6 +1,6 @@
 /** ID別ログイン数一覧: how often each account signed in, from how many devices. */
 import { COLUMN, column } from './columns.ts';
-import { whose } from './conditions.ts';
+import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion, figureIn } from './define.ts';
 
 /** `logins-by-id`. */
@@ -14,6 +14,7 @@ export const loginsById = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  wants: (parameters) => ({ events: { ...wantedOf(parameters), action: ['login'] } }),
   example: 'logins-by-id --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {
     const { sql, values } = whose(parameters, 'e');

@@ -1,6 +1,6 @@
 /** 大量検索実行一覧: searches that returned many records, and hours in which one account looked up many people. */
 import { COLUMN, column } from './columns.ts';
-import { whose } from './conditions.ts';
+import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { LOOKUP_SQL } from './look-ups.ts';
 
@@ -17,6 +17,7 @@ export const massSearches = defineQuestion({
   needs: [],
   takes: ['size', 'principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  wants: (parameters) => ({ events: wantedOf(parameters) }),
   example: 'mass-searches --size 100 --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {
     const { sql, values } = whose(parameters, 'e', [String(parameters.size ?? SIZE)]);

@@ -2,9 +2,10 @@
 import { type Day, dayAt, weekday } from '../core/time.ts';
 import { isPublicHoliday } from '../registers/holidays.ts';
 import { column } from './columns.ts';
-import { whose } from './conditions.ts';
+import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { EVENT_COLUMNS, EVENT_ROW } from './everything-by.ts';
+import { seeVerdicts } from './in-force.ts';
 
 const [NIGHT_FROM, NIGHT_TO] = [22, 5];
 
@@ -19,8 +20,10 @@ export const nightAndHolidayAccess = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  wants: (parameters) => ({ events: wantedOf(parameters) }),
   example: 'night-and-holiday-access --from 2024-05-01 --to 2024-05-31',
-  async answer({ parameters, tables, searched, from, to }) {
+  async answer(inquiry) {
+    const { parameters, tables, searched, from, to } = inquiry;
     const daysOff: string[] = [];
     const [first, last] = [
       Math.max(dayAt(from), searched.first ?? 0),
@@ -33,11 +36,12 @@ export const nightAndHolidayAccess = defineQuestion({
     const why = `CASE WHEN e.off_duty IN ('weekend', 'holiday', 'closed', 'leave') THEN e.off_duty
       WHEN e.person IS NULL AND ((e.time + 32400000000) // 86400000000)::VARCHAR IN (SELECT unnest($1)) THEN 'day_off'
       WHEN ${hour} >= ${NIGHT_FROM} OR ${hour} < ${NIGHT_TO} THEN 'deep_night' END`;
-    const all = `SELECT ${EVENT_ROW}, e.ref, ${why} AS why FROM events e WHERE ${sql} AND e.action <> 'logout'`;
+    const all = `SELECT ${EVENT_ROW}, e.ref, ${why} AS why FROM judged e WHERE ${sql} AND e.action <> 'logout'`;
     const [totals] = await tables.rows(
       `SELECT count(*) AS n, count(*) FILTER (why = 'deep_night') AS night, count(DISTINCT coalesce(person, actor)) AS people FROM (${all}) WHERE why IS NOT NULL`,
       values,
     );
+    await seeVerdicts(inquiry, `(${all}) WHERE why IS NOT NULL`, values);
     return {
       count: countIn(totals),
       counted: { ja: 'アクセス', en: 'accesses' },

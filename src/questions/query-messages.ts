@@ -1,26 +1,44 @@
 /** What is said between a question and the process that runs its SQL. */
 import type { ParquetTable } from '../../schemas/commit.ts';
 import type { Micros } from '../core/time.ts';
+import type { Wanted } from '../store/parquet/footer.ts';
 import type { Bound } from './define.ts';
 
-/** Paths of the files of each table. */
-export type TableFiles = Readonly<Record<ParquetTable, readonly string[]>>;
-
-/** The period that the views show; the end is not part of it. `margin` is added on both sides in the views `…_around`. */
+/** The period that the views show; the end is not part of it. `before` and `after` are added in the views `…_around`. */
 export interface ViewPeriod {
   readonly from: Micros;
   readonly to: Micros;
-  readonly margin: Micros;
+  readonly before: Micros;
+  readonly after: Micros;
+}
+
+/** What is to be seen of a table. */
+export interface Sight {
+  readonly paths: readonly string[];
+  /** Only rows that have these values; null: all. */
+  readonly wanted: Wanted | null;
+}
+
+/** What is to be seen of some tables; another stays as it is, at first empty. */
+export type Sights = Readonly<Partial<Record<ParquetTable, Sight>>>;
+
+/** All that the process may ever touch. */
+export interface Fence {
+  /** Files it may read. */
+  readonly paths: readonly string[];
+  /** A folder of copies, which it removes if whoever started it dies. */
+  readonly folder: string | null;
 }
 
 /** To the process. */
 export type ToQueries =
-  | { readonly kind: 'open'; readonly files: TableFiles; readonly period: ViewPeriod }
+  | { readonly kind: 'fence'; readonly fence: Fence; readonly period: ViewPeriod }
+  | { readonly kind: 'see'; readonly sights: Sights; readonly period: ViewPeriod }
   | { readonly kind: 'query'; readonly sql: string; readonly values: readonly Bound[] }
   | { readonly kind: 'next' };
 
 /** From it. `rows: null` is the end. */
 export type FromQueries =
-  | { readonly opened: true }
+  | { readonly done: true }
   | { readonly rows: Record<string, unknown>[] | null }
   | { readonly failed: string };

@@ -15,9 +15,12 @@ if ('code' in read) throw new Error(read.code);
 const [file] = read.snapshot.files.filter(({ table }) => table === 'events');
 const path = read.store.path(file.name);
 
+const PERIOD = { from: 0, to: 4e15, before: 0, after: 0 };
+
 async function opened(seconds: number): Promise<QueryProcess> {
   const queries = startQueries(seconds);
-  await queries.open({ events: [path], subjects: [], verdicts: [] }, { from: 0, to: 4e15, margin: 0 });
+  await queries.fence({ paths: [path], folder: null }, PERIOD);
+  await queries.see({ events: { paths: [path], wanted: null } }, PERIOD);
   return queries;
 }
 const queries = await opened(30);
@@ -37,7 +40,7 @@ describe('the process', () => {
     ['another file', `SELECT * FROM read_csv('${secret}')`],
     [
       'another file of the lake',
-      `SELECT * FROM read_text('${join(lake.lake, 'commits/000000000001.json')}')`,
+      `SELECT * FROM read_text('${join(lake.lake, 'commits/000000000/000000000001.json')}')`,
     ],
     ['a folder', `SELECT * FROM glob('${lake.folder}/*')`],
   ])('does not read %s', async (_, sql) => {
@@ -62,9 +65,7 @@ describe('the process', () => {
     const slow = await opened(20);
     slow.close();
     const short = startQueries(0.001);
-    await expect(
-      short.open({ events: [path], subjects: [], verdicts: [] }, { from: 0, to: 4e15, margin: 0 }),
-    ).rejects.toMatchObject({
+    await expect(short.fence({ paths: [path], folder: null }, PERIOD)).rejects.toMatchObject({
       problem: { code: 'ask-too-long' },
     });
     short.close();

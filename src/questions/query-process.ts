@@ -4,7 +4,7 @@ import { getCompileCacheDir } from 'node:module';
 import { type Problem, problem } from '../core/problem.ts';
 import type { Row } from './columns.ts';
 import type { Bound, Tables } from './define.ts';
-import type { FromQueries, TableFiles, ToQueries, ViewPeriod } from './query-messages.ts';
+import type { Fence, FromQueries, Sights, ToQueries, ViewPeriod } from './query-messages.ts';
 
 /** A question that could not be answered. */
 export class QueryFailed extends Error {
@@ -18,7 +18,10 @@ export class QueryFailed extends Error {
 
 /** The process. */
 export interface QueryProcess extends Tables {
-  open(files: TableFiles, period: ViewPeriod): Promise<void>;
+  /** Locks it: it sees nothing yet, and will never read anything else than this. */
+  fence(fence: Fence, period: ViewPeriod): Promise<void>;
+  /** Shows rows of tables. */
+  see(sights: Sights, period: ViewPeriod): Promise<void>;
   /** Ends it, whatever it is doing. */
   close(): void;
 }
@@ -52,8 +55,11 @@ export function startQueries(seconds: number): QueryProcess {
   }
 
   return {
-    async open(files, period) {
-      await say({ kind: 'open', files, period });
+    async fence(fence, period) {
+      await say({ kind: 'fence', fence, period });
+    },
+    async see(sights, period) {
+      await say({ kind: 'see', sights, period });
     },
     stream,
     async rows(sql, values) {

@@ -2,17 +2,19 @@
  * The process that runs SQL: it can read exactly the lake files it was told at its start and nothing else, has a bound on its memory, and is
  * killed when it takes too long. It answers one message at a time.
  */
+import { rmSync } from 'node:fs';
 import { type DuckDBValue, listValue } from '@duckdb/node-api';
 import { type Duck, openDuck } from '../store/duck.ts';
 import type { Bound } from './define.ts';
 import type { FromQueries, ToQueries } from './query-messages.ts';
-import { lockDown } from './views.ts';
+import { lockDown, viewsOf } from './views.ts';
 
 const MEMORY_MB = 1_024;
 const THREADS = 2;
 
 let duck: Duck | null = null;
 let pieces: AsyncIterator<Record<string, unknown>[]> | null = null;
+let copies: string | null = null;
 
 process.on('message', (message: ToQueries) => {
   void answer(message).then(
@@ -20,14 +22,23 @@ process.on('message', (message: ToQueries) => {
     (error: unknown) => process.send?.({ failed: String(error) } satisfies FromQueries),
   );
 });
-process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => {}); // whoever started it is told too, and ends it
+process.on('disconnect', () => {
+  if (copies !== null) rmSync(copies, { recursive: true, force: true });
+  process.exit(0);
+});
 
 async function answer(message: ToQueries): Promise<FromQueries> {
   switch (message.kind) {
-    case 'open':
+    case 'fence':
+      copies = message.fence.folder;
       duck = await openDuck({ memoryMb: MEMORY_MB, threads: THREADS, spillFolder: '' });
-      for (const statement of lockDown(message.files, message.period)) await duck.run(statement);
-      return { opened: true };
+      for (const statement of lockDown(message.fence, message.period)) await duck.run(statement);
+      return { done: true };
+    case 'see':
+      if (duck === null) throw new Error('not open');
+      for (const statement of viewsOf(message.sights, message.period)) await duck.run(statement);
+      return { done: true };
     case 'query':
       if (duck === null) throw new Error('not open');
       pieces = rowsOf(duck, message.sql, message.values);

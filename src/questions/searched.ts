@@ -15,6 +15,9 @@ export interface SearchedSource {
   /** Events of the days searched, and how many such days there are. */
   readonly events: number;
   readonly days: number;
+  /** Look-ups on these days that returned more records than they name, and how many more. */
+  readonly unnamed: number;
+  readonly unnamedRecords: number;
   /** Days of the period on which events would be usual and there are none, up to its last day. */
   readonly silent: readonly Day[];
   /** The same after its last day. */
@@ -33,13 +36,19 @@ export interface Searched {
 
 /** What a snapshot holds of the days from one to another, both included; null: without bound. */
 export function searchedIn(snapshot: Snapshot, from: Day | null, to: Day | null): Searched {
-  const sources = new Map<string, { system: System; source: string; days: Map<Day, number> }>();
+  const sources = new Map<string, { system: System; source: string; days: Map<Day, DayCounts> }>();
   for (const { days } of snapshot.files)
-    for (const { day, system, source, events } of days) {
+    for (const { day: date, system, source, events, unnamed, unnamed_records: records } of days) {
       const key = `${system} ${source}`;
-      const entry = sources.get(key) ?? { system, source, days: new Map<Day, number>() };
+      const entry = sources.get(key) ?? { system, source, days: new Map<Day, DayCounts>() };
       sources.set(key, entry);
-      entry.days.set(parseDate(day), (entry.days.get(parseDate(day)) ?? 0) + events);
+      const day = parseDate(date);
+      const sum = entry.days.get(day) ?? NOTHING;
+      entry.days.set(day, {
+        events: sum.events + events,
+        unnamed: sum.unnamed + unnamed,
+        records: sum.records + records,
+      });
     }
   const all = [...sources.values()].flatMap(({ days }) => [...days.keys()]).sort((a, b) => a - b);
   if (all.length === 0) return { first: null, last: null, hasDaysOff: false, sources: [] };
@@ -60,12 +69,25 @@ export function searchedIn(snapshot: Snapshot, from: Day | null, to: Day | null)
           source,
           first: own[0],
           last: own[own.length - 1],
-          events: inside.reduce((sum, day) => sum + (days.get(day) ?? 0), 0),
+          ...sumOf(inside.map((day) => days.get(day) ?? NOTHING)),
           days: inside.length,
           ...silentIn(own, begin, end),
         };
       }),
   };
+}
+
+interface DayCounts {
+  readonly events: number;
+  readonly unnamed: number;
+  readonly records: number;
+}
+
+const NOTHING: DayCounts = { events: 0, unnamed: 0, records: 0 };
+
+function sumOf(days: readonly DayCounts[]): Pick<SearchedSource, 'events' | 'unnamed' | 'unnamedRecords'> {
+  const sum = (name: keyof DayCounts) => days.reduce((all, day) => all + day[name], 0);
+  return { events: sum('events'), unnamed: sum('unnamed'), unnamedRecords: sum('records') };
 }
 
 function silentIn(own: readonly Day[], begin: Day, end: Day): Pick<SearchedSource, 'silent' | 'after'> {

@@ -1,5 +1,6 @@
 /** 宛名番号等から該当者の検索実行一覧: every search that found or showed a person, by his number. */
 import { countIn, defineQuestion } from './define.ts';
+import { seeVerdicts } from './in-force.ts';
 import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
 import { similarSubjects } from './similar.ts';
 import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
@@ -14,15 +15,18 @@ export const searchesForPerson = defineQuestion({
   },
   needs: [['subject', 'subjects']],
   takes: ['from', 'to'],
-  tables: ['subjects', 'verdicts', 'events'],
+  tables: ['subjects'],
+  wants: ({ subjects }) => ({ subjects: { subject: subjects } }),
   example: 'searches-for-person --subject R0012345 --from 2024-04-01',
-  async answer({ parameters: { subjects }, tables }) {
-    const bound = [[...subjects]];
+  async answer(inquiry) {
+    const { parameters, tables, searched } = inquiry;
+    const bound = [[...parameters.subjects]];
     const where = `s.subject IN (SELECT unnest($1)) AND s.action IN ${LOOKUP_SQL}`;
     const [totals] = await tables.rows(
       `SELECT count(*) AS n, count(DISTINCT coalesce(person, actor)) AS people, count(*) FILTER (outcome = 'failure') AS failed FROM subjects s WHERE ${where}`,
       bound,
     );
+    await seeVerdicts(inquiry, `subjects s WHERE ${where}`, bound);
     return {
       count: countIn(totals),
       counted: { ja: '検索・照会', en: 'searches' },
@@ -32,13 +36,12 @@ export const searchesForPerson = defineQuestion({
       ],
       columns: SUBJECT_COLUMNS,
       rows: tables.stream(
-        `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN (SELECT * FROM settled WHERE subject IN (SELECT unnest($1))) v
-           ON v.ref = s.ref AND v.subject = s.subject WHERE ${where} ORDER BY s.time, s.ref, s.subject`,
+        `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject WHERE ${where} ORDER BY s.time, s.ref, s.subject`,
         bound,
       ),
       cannotShow: [
-        ...(countIn(totals) === 0 ? await similarSubjects(tables, subjects) : []),
-        ...(await unnamedRecords(tables)),
+        ...(countIn(totals) === 0 ? await similarSubjects(inquiry) : []),
+        ...unnamedRecords(searched),
       ],
     };
   },

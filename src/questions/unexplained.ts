@@ -1,8 +1,9 @@
 /** Look-ups for which no register knows a reason. */
-import { whose } from './conditions.ts';
+import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion, figureIn } from './define.ts';
+import { verdictsOf } from './in-force.ts';
 import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
-import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
+import { SUBJECT_COLUMNS, SUBJECT_ROW, VERDICT_SQL } from './who-looked-at.ts';
 
 /** `unexplained`. */
 export const unexplained = defineQuestion({
@@ -14,16 +15,19 @@ export const unexplained = defineQuestion({
   },
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
-  tables: ['subjects', 'verdicts', 'events'],
+  tables: ['subjects', 'verdicts'],
+  wants: (parameters) => ({
+    subjects: wantedOf(parameters),
+    ...(parameters.principal !== null && verdictsOf(parameters.principal)),
+  }),
   example: 'unexplained --from 2024-05-01 --to 2024-05-31',
-  async answer({ parameters, tables }) {
+  async answer({ parameters, tables, searched }) {
     const { sql, values } = whose(parameters, 's');
     const from = `FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject WHERE ${sql}`;
-    const verdict = 'coalesce(v.verdict, s.verdict)';
     const [totals] = await tables.rows(
-      `SELECT ${['unexplained', 'explained', 'contradicted', 'undecidable'].map((name) => `count(*) FILTER (${verdict} = '${name}') AS ${name}`).join(', ')},
-         count(DISTINCT s.person) FILTER (${verdict} = 'unexplained') AS people,
-         count(*) FILTER (${verdict} IS NULL AND s.action IN ${LOOKUP_SQL} AND s.outcome = 'success') AS waiting ${from}`,
+      `SELECT ${['unexplained', 'explained', 'contradicted', 'undecidable'].map((name) => `count(*) FILTER (${VERDICT_SQL} = '${name}') AS ${name}`).join(', ')},
+         count(DISTINCT s.person) FILTER (${VERDICT_SQL} = 'unexplained') AS people,
+         count(*) FILTER (${VERDICT_SQL} IS NULL AND s.action IN ${LOOKUP_SQL} AND s.outcome = 'success') AS waiting ${from}`,
       values,
     );
     const waiting = countIn(totals, 'waiting');
@@ -38,7 +42,7 @@ export const unexplained = defineQuestion({
       ],
       columns: SUBJECT_COLUMNS,
       rows: tables.stream(
-        `SELECT ${SUBJECT_ROW} ${from} AND ${verdict} = 'unexplained' ORDER BY s.time, s.ref, s.subject`,
+        `SELECT ${SUBJECT_ROW} ${from} AND ${VERDICT_SQL} = 'unexplained' ORDER BY s.time, s.ref, s.subject`,
         values,
       ),
       cannotShow: [
@@ -50,7 +54,7 @@ export const unexplained = defineQuestion({
                 en: `${waiting} look-ups still wait for their verdict.`,
               },
             ]),
-        ...(await unnamedRecords(tables)),
+        ...unnamedRecords(searched),
       ],
     };
   },

@@ -1,33 +1,74 @@
-/** What questions see of a lake: views of its tables over exactly the named files, made before the database is locked. */
+/** What questions see of a lake: views of its tables over exactly the checked files. */
 import { PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
 import type { Micros } from '../core/time.ts';
 import { parquetFiles, quoted } from '../store/duck.ts';
+import type { Wanted } from '../store/parquet/footer.ts';
 import { LAKE_TABLES } from '../store/tables.ts';
-import type { TableFiles, ViewPeriod } from './query-messages.ts';
+import type { Fence, Sight, Sights, ViewPeriod } from './query-messages.ts';
 
 /**
- * The statements that prepare a database: no file but these can be read, none written, nothing attached, installed or set.
+ * The statements that prepare a database: no file but these can be read, none written, nothing attached, installed or set. What can be seen at first
+ * is nothing.
  *
- * `events`, `subjects`: rows of the period, `time` in microseconds. `events_around`: with the margin. `settled`: the verdict in force of each
- * look-up, by `ref` and `subject`.
+ * `events`, `subjects`, `verdicts`: rows of the period, `time` in microseconds. `events_around`: with what is before and after. `settled`: the verdict in force of
+ * each look-up, by `ref` and `subject`. `judged`: `events` with the verdicts in force, as far as `verdicts` shows them.
  */
-export function lockDown(files: TableFiles, period: ViewPeriod): string[] {
-  const paths = PARQUET_TABLES.flatMap((table) => [...files[table]]);
-  const { from, to, margin } = period;
-  const view = (name: string, table: ParquetTable, begin: Micros, end: Micros) =>
-    `CREATE VIEW ${name} AS SELECT * EXCLUDE ("time"${table === 'verdicts' ? '' : ', record_date'}), epoch_us("time") AS "time"${
-      table === 'verdicts' ? '' : ', record_date::VARCHAR AS record_date'
-    } FROM ${rowsOf(table, files[table])} WHERE "time" >= ${instant(begin)} AND "time" < ${instant(end)}`;
+export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
+  const nothing: Sight = { paths: [], wanted: null };
   return [
     `SET allowed_paths = [${paths.map(quoted).join(', ')}]`,
     'SET enable_external_access = false',
-    view('events', 'events', from, to),
-    view('events_around', 'events', from - margin, to + margin),
-    view('subjects', 'subjects', from, to),
-    view('verdicts', 'verdicts', from, to),
-    'CREATE VIEW settled AS SELECT ref, subject, arg_max(verdict, revision) AS verdict, arg_max("by", revision) AS "by" FROM verdicts GROUP BY ref, subject',
+    ...viewsOf({ events: nothing, subjects: nothing, verdicts: nothing }, period),
+    SETTLED,
+    JUDGED,
     'SET lock_configuration = true',
   ];
+}
+
+/** The statements that show other rows of some tables. */
+export function viewsOf(sights: Sights, { from, to, before, after }: ViewPeriod): string[] {
+  return PARQUET_TABLES.flatMap((table) => {
+    const sight = sights[table];
+    if (sight === undefined) return [];
+    const own = viewOf(table, table, sight, from, to);
+    return table === 'events'
+      ? [own, viewOf('events_around', table, sight, from - before, to + after)]
+      : [own];
+  });
+}
+
+/** A lower revision counts no longer, its reason neither. */
+const SETTLED = `CREATE VIEW settled AS SELECT ref, subject, said.verdict AS verdict, said."by" AS "by" FROM (
+  SELECT ref, subject, arg_max({'verdict': verdict, 'by': "by"}, revision) AS said FROM verdicts GROUP BY ref, subject)`;
+
+const JUDGED = `CREATE VIEW judged AS
+  SELECT e.* REPLACE (
+    CASE WHEN v.ref IS NULL THEN e.verdicts
+      ELSE list_transform(e.subjects, lambda s, i: CASE WHEN map_contains(v.said, s) THEN v.said[s].verdict ELSE e.verdicts[i] END) END AS verdicts,
+    CASE WHEN v.ref IS NULL THEN e.causes
+      ELSE list_transform(e.subjects, lambda s, i: CASE WHEN map_contains(v.said, s) THEN v.said[s]."by" ELSE e.causes[i] END) END AS causes)
+  FROM events e LEFT JOIN (
+    SELECT ref, map(list(subject), list({'verdict': verdict, 'by': "by"})) AS said FROM settled GROUP BY ref) v ON v.ref = e.ref`;
+
+function viewOf(
+  name: string,
+  table: ParquetTable,
+  { paths, wanted }: Sight,
+  from: Micros,
+  to: Micros,
+): string {
+  const dates = table === 'verdicts' ? ['', ''] : [', record_date', ', record_date::VARCHAR AS record_date'];
+  return `CREATE OR REPLACE VIEW ${name} AS SELECT * EXCLUDE ("time"${dates[0]}), epoch_us("time") AS "time"${dates[1]}
+    FROM ${rowsOf(table, paths)} WHERE "time" >= ${instant(from)} AND "time" < ${instant(to)}${wantedSql(wanted ?? {})}`;
+}
+
+function wantedSql(wanted: Wanted): string {
+  return Object.entries(wanted)
+    .map(([name, values]) => {
+      const all = values.map((value) => (typeof value === 'number' ? String(value) : quoted(value)));
+      return all.length === 0 ? ' AND false' : ` AND "${name}" IN (${all.join(', ')})`;
+    })
+    .join('');
 }
 
 function instant(time: Micros): string {

@@ -1,13 +1,17 @@
 /** Who looked at these subjects, and for what reason. */
 import { COLUMN } from './columns.ts';
 import { countIn, defineQuestion } from './define.ts';
+import { seeVerdicts } from './in-force.ts';
 import { unnamedRecords } from './look-ups.ts';
 import { similarSubjects } from './similar.ts';
 
-/** Rows of the `subjects` table as {@link whoLookedAt} shows them; the verdict in force, else that on arrival. */
+/** The verdict in force, else that on arrival: rows of `subjects` are `s`, those of `settled` that belong to them `v`. */
+export const VERDICT_SQL = 'coalesce(v.verdict, s.verdict)';
+
+/** Rows of the `subjects` table as {@link whoLookedAt} shows them. */
 export const SUBJECT_ROW = `s.time, s.source || '/' || s.id AS event, s.source, s.actor, s.person, s.action, s.outcome, s.device, s.ip, s.site,
   s.subject, s.resource, s.data_class, s.case_id, s.purpose, s.transaction_id, s.destination,
-  coalesce(v.verdict, s.verdict) AS verdict, coalesce(v."by", s.cause) AS "by", s.off_duty`;
+  ${VERDICT_SQL} AS verdict, CASE WHEN v.verdict IS NULL THEN s.cause ELSE v."by" END AS "by", s.off_duty`;
 
 /** The columns of {@link SUBJECT_ROW}. */
 export const SUBJECT_COLUMNS = [
@@ -43,9 +47,12 @@ export const whoLookedAt = defineQuestion({
   },
   needs: [['subject', 'subjects']],
   takes: ['from', 'to'],
-  tables: ['subjects', 'verdicts', 'events'],
+  tables: ['subjects'],
+  wants: ({ subjects }) => ({ subjects: { subject: subjects } }),
   example: 'who-looked-at --subject C200017 --from 2023-04-01 --to 2023-05-31',
-  async answer({ parameters: { subjects }, tables }) {
+  async answer(inquiry) {
+    const { parameters, tables, searched } = inquiry;
+    const { subjects } = parameters;
     const bound = [[...subjects]];
     const [totals] = await tables.rows(
       `SELECT count(*) AS n, count(DISTINCT person) AS people, count(DISTINCT actor) AS accounts, count(DISTINCT subject) AS subjects,
@@ -54,6 +61,7 @@ export const whoLookedAt = defineQuestion({
       bound,
     );
     const nobody = countIn(totals, 'nobody');
+    await seeVerdicts(inquiry, 'subjects WHERE subject IN (SELECT unnest($1))', bound);
     return {
       count: countIn(totals),
       counted: { ja: 'アクセス', en: 'accesses' },
@@ -68,8 +76,7 @@ export const whoLookedAt = defineQuestion({
       ],
       columns: SUBJECT_COLUMNS,
       rows: tables.stream(
-        `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN (SELECT * FROM settled WHERE subject IN (SELECT unnest($1))) v
-           ON v.ref = s.ref AND v.subject = s.subject
+        `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject
          WHERE s.subject IN (SELECT unnest($1)) ORDER BY s.time, s.ref, s.subject`,
         bound,
       ),
@@ -82,8 +89,8 @@ export const whoLookedAt = defineQuestion({
                 en: `Of these, ${nobody} cannot be put down to a person: no register says who held the account.`,
               },
             ]),
-        ...(countIn(totals) === 0 ? await similarSubjects(tables, subjects) : []),
-        ...(await unnamedRecords(tables)),
+        ...(countIn(totals) === 0 ? await similarSubjects(inquiry) : []),
+        ...unnamedRecords(searched),
       ],
     };
   },

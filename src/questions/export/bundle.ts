@@ -42,8 +42,7 @@ export const bundleForm: Form = async (asked, language, write) => {
     files.push({ name, bytes: Buffer.concat(bytes) });
   }
   files.push({ name: VERIFIER, bytes: readFileSync(verifierPath()) });
-  const { store, snapshot, files: used } = asked.rests;
-  const groups = used.flatMap(({ name, groups: all }) => all.map((_, group) => ({ file: name, group })));
+  const { store, snapshot, groups } = asked.rests;
   const manifest = manifestOf({ store, snapshot, groups, files });
   const zip = zipWriter(write);
   for (const { name, bytes } of [...files, { name: MANIFEST, bytes: manifest }]) {

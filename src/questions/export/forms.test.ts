@@ -58,7 +58,7 @@ const asked = (rows: AsyncIterable<readonly Row[]>): Asked => ({
   figures: [],
   columns: COLUMNS,
   rows,
-  rests: { store: posixStore('/nowhere', nodeFileSystem), snapshot: 1, files: [] },
+  rests: { store: posixStore('/nowhere', nodeFileSystem), snapshot: 1, groups: [] },
   close: () => {},
 });
 

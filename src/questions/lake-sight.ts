@@ -1,0 +1,64 @@
+/** What a question sees of a lake: rows of checked row groups, of the tables it asked for, in its period. */
+import { PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
+import type { FileCheck, RestingOn } from './checked-files.ts';
+import type { Inquiry, Wants } from './define.ts';
+import { filesIn, type ReadLake } from './lake-reader.ts';
+import type { Sight, ViewPeriod } from './query-messages.ts';
+import { QueryFailed, type QueryProcess } from './query-process.ts';
+
+/** How often a question may look at other rows of a table. */
+export const COPIES_MAX = 4;
+/** More values than this are looked for in all row groups. */
+const WANTED_MAX = 500;
+
+/** What a question sees: checked rows only. */
+export interface LakeSight {
+  see(wants: Wants): Promise<void>;
+  bounds: Inquiry['bounds'];
+  /** What was read so far. */
+  rests(): readonly RestingOn[];
+  /** Throws {@link QueryFailed} where a file is no longer what was checked. */
+  stillHolds(): void;
+  close(): void;
+}
+
+/** Begins with nothing to be seen. */
+export async function sightOf(
+  lake: ReadLake,
+  check: FileCheck,
+  queries: QueryProcess,
+  period: ViewPeriod,
+): Promise<LakeSight> {
+  const { from, to, before, after } = period;
+  const files = Object.fromEntries(
+    PARQUET_TABLES.map((table) => [table, filesIn(lake.snapshot, table, from - before, to + after)]),
+  );
+  const rests = new Map<string, RestingOn>();
+  const bounds = new Map<string, readonly [string, string]>();
+  const { folder } = check;
+  await queries.fence({ paths: Object.values(files).flatMap((all) => check.pathsOf(all)), folder }, period);
+  return {
+    async see(wants) {
+      const sights: Partial<Record<ParquetTable, Sight>> = {};
+      for (const table of PARQUET_TABLES) {
+        const asked = wants[table];
+        if (asked === undefined) continue;
+        const isFew = asked !== null && Object.values(asked).every(({ length }) => length <= WANTED_MAX);
+        const wanted = isFew ? asked : null;
+        const checked = check.take(files[table], wanted);
+        if ('code' in checked) throw new QueryFailed(checked);
+        for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
+        for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
+        sights[table] = { paths: checked.paths, wanted };
+      }
+      await queries.see(sights, period);
+    },
+    bounds: (table, column) => bounds.get(`${table} ${column}`) ?? null,
+    rests: () => [...rests.values()],
+    stillHolds() {
+      const changed = check.changed();
+      if (changed !== null) throw new QueryFailed(changed);
+    },
+    close: () => check.close(),
+  };
+}
