@@ -32,7 +32,7 @@ const PROOF = new RegExp(
   `^\\{"file":${NAME},"group":\\d+,"rows":\\d+,"from":\\d+,"to":\\d+,"sha256":"${HEX}",` +
     `"path":\\[(?:${STEP}(?:,${STEP})*)?\\]\\}$`,
 );
-const TABLES = ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'registers', 'state'];
+const TABLES = ['events', 'subjects', 'verdicts', 'changes', 'findings', 'quarantine', 'replayed', 'registers', 'state', 'journal'];
 
 const WORDS = {
   intact: ['改ざんも欠落もありません。', 'Intact: nothing was altered and nothing is missing.'],
@@ -61,6 +61,10 @@ const WORDS = {
     'does not follow the seal before it: another history',
   ],
   'seal-root': ['封印の内容がコミットの記録と合いません', 'does not speak for what the commits recorded'],
+  base: [
+    'まとめ（base）が、それまでのコミットの記録と合いません',
+    'its base does not say what the commits before it come to',
+  ],
   manifest: [
     '目録が変えられているか、読めない形式です',
     'the manifest was altered, or has an unknown format',
@@ -90,6 +94,9 @@ const sha256 = (...parts) => {
 };
 const hexOf = (bytes) => sha256(bytes).toString('hex');
 const twelve = (number) => String(number).padStart(12, '0');
+/** Where a link of a chain lies: commits in folders of a thousand. */
+const linkName = (folder, number) =>
+  `${folder}/${folder === 'commits' ? `${twelve(number).slice(0, 9)}/` : ''}${twelve(number)}.json`;
 
 /** Verifies a lake or an unpacked bundle. `witness`: `{number, sha256}` or null. `onBytes` is told how much was read. */
 export function verifyLake(folder, witness = null, onBytes = () => {}) {
@@ -117,11 +124,11 @@ export function verifyLake(folder, witness = null, onBytes = () => {}) {
   const asks = readLinks(lake, 'asks', anchorsOf(seals, 'asks'));
   if (commits.length === 0 && seals.length === 0 && faults.length === 0) return null;
   const isWhole = faults.every(({ file }) => !file.startsWith('commits/'));
-  if (seals.length > 0 && commits.length > sealed) say('unsealed', `commits/${twelve(sealed + 1)}.json`);
+  if (seals.length > 0 && commits.length > sealed) say('unsealed', linkName('commits', sealed + 1));
   if (witness !== null && vouched === 0)
     say(seen ? 'witness-differs' : 'witness-missing', `seals/${twelve(witness.number)}.json`);
   if (seals.length === 0) say('never-sealed', 'seals');
-  const contents = follow(lake, commits, isWhole ? seals : []);
+  const contents = follow(lake, commits, isWhole ? seals : [], isWhole);
   const total = readFiles(lake, contents, commits, sealed);
   const last = seals.at(-1);
   return {
@@ -231,12 +238,12 @@ function readLinks(lake, folder, anchors) {
   const links = [];
   const marked = new Set();
   const mark = (number, code) => {
-    if (!marked.has(number)) lake.say(code, `${folder}/${twelve(number)}.json`);
+    if (!marked.has(number)) lake.say(code, linkName(folder, number));
     marked.add(number);
   };
   let later = null; // the link after the one that is looked at, where it says what it follows
   for (let number = newest; number > 0; number--) {
-    const name = `${folder}/${twelve(number)}.json`;
+    const name = linkName(folder, number);
     const bytes = names.delete(name) ? readWhole(lake, name) : undefined;
     if (bytes === undefined) mark(number, 'missing');
     const hash = bytes ? hexOf(bytes) : null;
@@ -270,9 +277,10 @@ function parsed(bytes) {
 // ---- what the lake should hold
 
 /** Follows the commits; gives every file they name, and checks the root of each seal on the way. */
-function follow(lake, commits, seals) {
+function follow(lake, commits, seals, isWhole) {
   const files = new Map();
   const trees = new Map();
+  const held = { files: new Map(), inputs: new Map(), delivered: new Map(), journals: new Map() };
   let state = null;
   const leave = (name) => {
     if (files.has(name)) files.get(name).isOld = true;
@@ -290,9 +298,16 @@ function follow(lake, commits, seals) {
     for (const name of commit.removed) leave(name);
     for (const file of commit.files) enter(file.name, { ...file, inputs: commit.inputs }, commit);
     for (const file of commit.delivery ?? []) enter(`registers/${file.sha256}`, file, commit);
-    if (state !== null && state !== commit.state?.name) leave(state);
+    if (state !== null && state !== commit.state?.name) {
+      for (const name of [state, ...held.journals.keys()]) leave(name);
+      held.journals.clear();
+    }
     state = commit.state?.name ?? null;
     if (commit.state) enter(state, commit.state, commit);
+    if (commit.journal) enter(commit.journal.name, commit.journal, commit);
+    hold(held, commit);
+    if (isWhole && commit.base && !isBase(commit.base, held))
+      lake.say('base', linkName('commits', commit.number));
     const speaking = seals.filter((seal) => seal.commit.number === commit.number);
     if (speaking.length === 0) continue;
     const sorted = [...trees].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hash]) => hash);
@@ -301,6 +316,27 @@ function follow(lake, commits, seals) {
       if (seal.root !== root) lake.say('seal-root', `seals/${twelve(seal.number)}.json`);
   }
   return files;
+}
+
+/** What commits come to, for the bases among them. */
+function hold({ files, inputs, delivered, journals }, commit) {
+  for (const name of commit.removed) files.delete(name);
+  for (const file of commit.files) files.set(file.name, file);
+  for (const input of commit.inputs) inputs.set(input.input, input);
+  for (const { sha256: hash, bytes } of commit.delivery ?? []) delivered.set(hash, { sha256: hash, bytes });
+  if (commit.journal) journals.set(commit.journal.name, commit.journal);
+}
+
+/** Whether a base says the same. */
+function isBase(base, held) {
+  return Object.entries(held).every(([name, all]) => {
+    const texts = (values) =>
+      values
+        .map((value) => JSON.stringify(value))
+        .sort()
+        .join();
+    return Array.isArray(base[name]) && texts(base[name]) === texts([...all.values()]);
+  });
 }
 
 /** MTH of RFC 6962, without hashing the leaves: the left part is the largest power of two that is smaller than the whole. */

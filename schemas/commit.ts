@@ -9,8 +9,8 @@ import { VERDICTS } from './verdict.ts';
 export const LAKE_FORMAT = 1;
 
 /** The tables of a lake: folders of Parquet files, and folders of NDJSON files. */
-export const PARQUET_TABLES = ['events', 'subjects', 'verdicts'] as const;
-export const NDJSON_TABLES = ['findings', 'quarantine'] as const;
+export const PARQUET_TABLES = ['events', 'subjects', 'verdicts', 'changes'] as const;
+export const NDJSON_TABLES = ['findings', 'quarantine', 'replayed'] as const;
 export type ParquetTable = (typeof PARQUET_TABLES)[number];
 export type NdjsonTable = (typeof NDJSON_TABLES)[number];
 
@@ -31,6 +31,8 @@ export type LakePosition = z.infer<typeof lakePosition>;
 /** Where in a partition of a topic the next record stands. */
 const topicPosition = z.object({
   offset: count,
+  /** Lines of that record that were read already, where it holds more rows than one batch. */
+  lines: count,
   /** Hash of the last record read before it, which must still be what it was; `null`: none was read. */
   before: hash.nullable(),
 });
@@ -55,6 +57,8 @@ const topicInput = z.object({
   kind: z.literal('kafka'),
   topic: z.string(),
   partition: count,
+  /** Records that were to come next and were not there any more, where the settings say to go on without them. */
+  gap: z.object({ expected: count, earliest: count, latest: count }).nullable(),
   from: topicPosition,
   to: topicPosition,
 });
@@ -124,18 +128,90 @@ export type DeliveredFile = z.infer<typeof deliveredFile>;
  */
 const tick = z.discriminatedUnion('name', [
   z.object({ name: z.literal('now'), time: z.int() }),
-  z.object({ name: z.literal('open'), input: z.int().positive(), time: z.int().nullable() }),
+  z.object({
+    name: z.literal('open'),
+    input: z.int().positive(),
+    /** Of this input, in microseconds. */
+    lateness: count,
+    time: z.int().nullable(),
+  }),
   z.object({ name: z.literal('close'), input: z.int().positive() }),
   z.object({ name: z.literal('silence'), time: z.int() }),
 ]);
 export type Tick = z.infer<typeof tick>;
+
+/** A file of the engine's state. */
+const stateFile = z.object({ name: z.string(), sha256: hash, bytes: count });
+
+/** What was done to the engine in one epoch, to be done again on top of the last whole state. */
+export const journalFile = stateFile.extend({
+  /** Rows in it. */
+  events: count,
+  /** The commit that brought the registers by which they were judged. */
+  registers: z.int().positive().nullable(),
+  /** The last tick in it that stands for now. */
+  now: z.int(),
+});
+export type JournalFile = z.infer<typeof journalFile>;
+
+/** How far the past has been judged by what is known of it, and what has come since. */
+export const examined = z.object({
+  /** Events that were judged again by what was known by `by`, according to the registers that a commit brought. */
+  events: count,
+  by: z.int(),
+  registers: z.int().positive().nullable(),
+  /** Late events of the lake then. */
+  late: count,
+  /** The earliest event that has come since; `null`: none has. */
+  since: z.int().nullable(),
+  /** The commits that brought the registers by which events were judged since then, and from which event on each. */
+  judged: z.array(z.object({ from: count, registers: z.int().positive().nullable() })),
+});
+export type Examined = z.infer<typeof examined>;
+
+/** A finding that a re-examination gave the id of one that it is made of. */
+const renamed = z.object({ id: z.string(), as: z.string() });
+
+/** What was judged again, why, and what came of it. */
+export const reexamination = z.object({
+  causes_total: count,
+  /** The first hundred: `cases C-1`, `late-event pos/4711`; times as in `files`, `null` where open. */
+  causes: z.array(
+    z.object({ what: z.string(), from: z.int().nullable(), to: z.int().nullable(), known_on: z.int() }),
+  ),
+  /** Events judged, and people behind those touched; `null`: everybody. */
+  events: count,
+  people: count.nullable(),
+  raised: count,
+  corrected: count,
+  cleared: count,
+  undecided: z.array(z.string()),
+  verdicts: count,
+  renamed: z.array(renamed),
+});
+export type Reexamination = z.infer<typeof reexamination>;
+
+/** Everything that a lake holds as of a commit: who reads the lake need not go back further than to here. */
+export const lakeBase = z.object({
+  files: z.array(lakeFile),
+  inputs: z.array(lakeInput),
+  /** The delivery in force, and the commit that brought it. */
+  registers: z.object({ number: z.int().positive(), files: z.array(deliveredFile) }).nullable(),
+  /** All register files ever delivered. */
+  delivered: z.array(z.object({ sha256: hash, bytes: count })),
+  journals: z.array(journalFile),
+  /** Decisions that a restored engine is still to be told. */
+  ticks: z.array(tick),
+  renamed: z.array(renamed),
+});
+export type LakeBase = z.infer<typeof lakeBase>;
 
 /** A commit. */
 export const commit = z.object({
   format: z.literal(LAKE_FORMAT),
   number: z.int().positive(),
   previous: hash.nullable(),
-  kind: z.enum(['takeover', 'epoch', 'compaction', 'decision']),
+  kind: z.enum(['takeover', 'epoch', 'reexamination', 'compaction', 'decision']),
   writer: z.string(),
   written_at: z.string(),
   versions: z.object({
@@ -151,6 +227,10 @@ export const commit = z.object({
   removed: z.array(z.string()),
   ended: z.boolean(),
   counts: lakeCounts,
-  state: z.object({ name: z.string(), sha256: hash, bytes: count }).nullable(),
+  state: stateFile.nullable(),
+  journal: journalFile.nullable(),
+  base: lakeBase.nullable(),
+  examined,
+  reexamination: reexamination.nullable(),
 });
 export type Commit = z.infer<typeof commit>;

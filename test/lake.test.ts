@@ -129,7 +129,7 @@ describe('a lake on disk', { timeout: 120_000 }, () => {
   test('a commit that was changed is noticed before anything is written', async () => {
     const lake = newLake();
     await take('import', lake, [logs[0]]);
-    const commit = join(lake, 'commits/000000000001.json');
+    const commit = join(lake, 'commits/000000000/000000000001.json');
     writeFileSync(commit, readFileSync(commit, 'utf8').replace('"written_at":"2', '"written_at":"1'));
     expect((await take('import', lake, [logs[1]])).code).toBe(4);
   });

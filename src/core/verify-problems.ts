@@ -57,6 +57,13 @@ export const VERIFY_PROBLEMS = {
     },
     fix: KEEP,
   },
+  'verify-base': {
+    message: {
+      ja: 'コミット {number} のまとめ（base）が、それまでのコミットの記録と合いません',
+      en: 'the base in commit {number} does not say what the commits before it come to',
+    },
+    fix: KEEP,
+  },
   'verify-ask-altered': {
     message: {
       ja: '質問の記録 {number} が、記録されたあとに変えられています',

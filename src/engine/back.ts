@@ -10,8 +10,8 @@ import { createProfiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { createJudge } from '../verdicts/judge.ts';
-import type { FindingDraft } from './episode.ts';
-import { type Explained, episodesOf, type SaidOf } from './episodes.ts';
+import type { Episode, FindingDraft } from './episode.ts';
+import { type EpisodeCorrection, type Explained, episodesOf, type SaidOf } from './episodes.ts';
 import { type PermitUse, permitUses } from './permit-use.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
 import { type DatedLookup, settledRows } from './settled.ts';
@@ -70,6 +70,10 @@ export interface Back<Batch extends EventTexts = EventBatch> {
   permitUses(): readonly PermitUse[];
   /** Contributions given up because too many findings of a detector were open, by detector. */
   suppressed(): readonly number[];
+  /** Findings that may still grow. */
+  openEpisodes(): readonly Episode[];
+  /** Puts episodes in place of others, as a re-examination has found them. */
+  correct(correction: EpisodeCorrection): void;
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
 }
@@ -128,6 +132,8 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ba
     usage: () => [...parts.usage(), { detector: 'profiles', ...profiles.usage() }],
     permitUses: permits.list,
     suppressed: episodes.suppressed,
+    openEpisodes: episodes.list,
+    correct: episodes.correct,
     save(out) {
       parts.save(out);
       episodes.save(out);

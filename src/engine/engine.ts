@@ -22,7 +22,7 @@ import { columnMaker, derivePersons } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
 import type { EpisodeCorrection, Explained } from './episodes.ts';
-import { EARLIEST, eventOrder, isPlausible, type Slice } from './event-order.ts';
+import { EARLIEST, eventOrder, type InputBounds, isPlausible, type Slice } from './event-order.ts';
 import type { DetectorUsage } from './run-parts.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
 
@@ -61,13 +61,16 @@ export interface EngineCounts {
   reusedIds: number;
 }
 
+/** A look-up whose verdict is told: its event, who it was, and whether the verdict is another than on arrival. */
+export type JudgedLookup = Pick<SettledLookup, 'ref' | 'time' | 'who' | 'isChanged'>;
+
 /** What came of judging, in the order in which it was said. */
 export interface Said {
   readonly findings: readonly FindingDraft[];
   /** Settled verdicts, where they were wanted. */
   readonly verdicts: readonly Verdict[];
   /** The events of these verdicts, one a verdict. */
-  readonly lookups: readonly { readonly ref: number; readonly time: Micros; readonly who: Key }[];
+  readonly lookups: readonly JudgedLookup[];
 }
 
 /** What a re-examination has found to be otherwise than this engine said. */
@@ -81,9 +84,13 @@ export interface Correction extends EpisodeCorrection {
 /** An engine with its state. */
 export interface Engine {
   /** Announces an input; nothing is judged that it could still precede. */
-  open(input: number): void;
+  open(input: number, bounds?: InputBounds): void;
   /** The input has no more rows. */
   close(input: number): void;
+  /** Nothing before `time` comes in time any more, of any input: said while none is open. */
+  silence(time: Micros): void;
+  /** Up to where everything has been judged, or may be at once. */
+  watermark(): Micros;
   /** As if restored here by a process that has these inputs open: it knows of no others. */
   setOpen(inputs: readonly number[]): void;
   /** A later tick that stands for now: by it the clocks of the rows to come are judged. */
@@ -92,6 +99,10 @@ export interface Engine {
   push(input: number, batch: EventBatch): number;
   /** Judges everything that no open input can precede any more. */
   judge(): Said;
+  /** Says that every input has passed a time: what waited for it is settled, and quiet episodes end. */
+  pass(time: Micros): Said;
+  /** The latest time judged. */
+  reached(): Micros;
   /** Settles every verdict and ends every episode: no more events will come. */
   finish(): Said;
   /**
@@ -171,7 +182,7 @@ export function createEngine(settings: EngineSettings): Engine {
 
   let findings: FindingDraft[] = [];
   let verdicts: Verdict[] = [];
-  let lookups: { ref: number; time: Micros; who: Key }[] = [];
+  let lookups: JudgedLookup[] = [];
   /** What was settled, until the back is told. */
   let counted: number[] = [];
   let settled: DatedLookup[] = [];
@@ -197,7 +208,7 @@ export function createEngine(settings: EngineSettings): Engine {
         settled.push({ ...lookup, isTimely, settledAt: isTimely ? settledAt : arrivedAt(ref) });
       if (words === null) return;
       verdicts.push(verdictOf(lookup));
-      lookups.push({ ref, time, who: lookup.who });
+      lookups.push({ ref, time, who: lookup.who, isChanged: lookup.isChanged });
     };
 
   /** Closes the days before that of `time`, each after everything due in it was settled. */
@@ -237,7 +248,9 @@ export function createEngine(settings: EngineSettings): Engine {
         rows,
         columns,
         batch,
-        teller((ref) => Math.max(orderTime[rows.find((row) => columns.ref[row] === ref) ?? rows[0]], EARLIEST)),
+        teller((ref) =>
+          Math.max(orderTime[rows.find((row) => columns.ref[row] === ref) ?? rows[0]], EARLIEST),
+        ),
       );
     }
     const told = toldSettled(({ lookup, row }) => ({ lookup, time: orderTime[row], ref: columns.ref[row] }));
@@ -292,6 +305,8 @@ export function createEngine(settings: EngineSettings): Engine {
   return {
     open: order.open,
     close: order.close,
+    silence: order.silence,
+    watermark: order.watermark,
     setOpen: order.setOpen,
     setNow(time) {
       now = time;
@@ -301,6 +316,12 @@ export function createEngine(settings: EngineSettings): Engine {
     waiting: order.waiting,
     judge() {
       judgeReleased();
+      return said();
+    },
+    reached: () => reached,
+    pass(time) {
+      advance(time);
+      findings.push(...back.advance(time));
       return said();
     },
     rest() {

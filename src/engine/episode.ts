@@ -41,6 +41,8 @@ export interface Episode {
   about: About;
   evidence: Record<string, unknown>;
   knownOn: Micros | null;
+  /** Ids of findings that became part of it when it was judged again. */
+  readonly supersedes: readonly string[];
   systems: string[];
   /** Smallest and largest refs, ascending. */
   first: number[];
@@ -73,6 +75,7 @@ export interface FindingDraft {
   readonly counts: FindingCounts;
   readonly evidence: Readonly<Record<string, unknown>>;
   readonly knownOn: Micros | null;
+  readonly supersedes: readonly string[];
   /** Refs of cited events, ascending, without repeats. */
   readonly refs: readonly number[];
 }
@@ -104,6 +107,7 @@ export function openEpisode(
     about: {},
     evidence: {},
     knownOn: null,
+    supersedes: [],
     systems: [],
     first: [],
     last: [],
@@ -182,6 +186,7 @@ export function draftOf(
     counts: episode.reported,
     evidence: episode.evidence,
     knownOn: episode.knownOn,
+    supersedes: episode.supersedes,
     refs: [...new Set([...episode.first, ...episode.last])].sort((a, b) => a - b),
   };
 }

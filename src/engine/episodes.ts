@@ -35,6 +35,13 @@ export interface Explained {
   readonly ref: number;
 }
 
+/** Episodes in place of others. Revisions go on from those that the new ones carry. */
+export interface EpisodeCorrection {
+  /** Ids of episodes that do not go on: cleared, or replaced by one of `open`. */
+  readonly gone: ReadonlySet<string>;
+  readonly open: readonly Episode[];
+}
+
 type AnySignal = Signal<Record<string, unknown>>;
 
 /** Signals and the rows they are about. */
@@ -54,6 +61,9 @@ export interface Episodes {
   /** Contributions not kept because too many episodes were open, by detector. */
   suppressed(): readonly number[];
   open(): number;
+  /** The open episodes, by their end. */
+  list(): readonly Episode[];
+  correct(correction: EpisodeCorrection): void;
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
 }
@@ -129,6 +139,18 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
       .flatMap(({ episode }) => (episode.standing > 0 ? [episode] : []))
       .sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1));
 
+  /** Exactly these are open. */
+  const putAll = (episodes: readonly Episode[]): void => {
+    deadlines = heap(comesFirst);
+    for (const keys of byKey) keys.clear();
+    openCount.fill(0);
+    for (const episode of episodes) {
+      deadlines.push({ deadline: episode.deadline, episode });
+      for (const key of episode.keys) byKey[episode.detector]?.set(key, episode);
+      openCount[episode.detector] = (openCount[episode.detector] ?? 0) + 1;
+    }
+  };
+
   const tuned = (index: number): TunedDetector => detectors[index];
 
   const add = (contribution: Contribution): FindingDraft | null => {
@@ -191,6 +213,11 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
     },
     suppressed: () => suppressed,
     open: () => openCount.reduce((sum, count) => sum + count, 0),
+    list: open,
+    correct(correction) {
+      const kept = open().filter(({ id }) => !correction.gone.has(id));
+      putAll([...kept, ...correction.open]);
+    },
     save(out) {
       const episodes = open();
       out.json({ episodes: episodes.length, suppressed });
@@ -199,15 +226,7 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
     restore(from) {
       const saved = from.json<{ episodes: number; suppressed: number[] }>();
       suppressed.splice(0, suppressed.length, ...saved.suppressed);
-      deadlines = heap(comesFirst);
-      for (const keys of byKey) keys.clear();
-      openCount.fill(0);
-      for (let i = 0; i < saved.episodes; i++) {
-        const episode = restoreEpisode(from);
-        deadlines.push({ deadline: episode.deadline, episode });
-        for (const key of episode.keys) byKey[episode.detector]?.set(key, episode);
-        openCount[episode.detector] = (openCount[episode.detector] ?? 0) + 1;
-      }
+      putAll(Array.from({ length: saved.episodes }, () => restoreEpisode(from)));
     },
   };
 }

@@ -182,9 +182,8 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
     waiting: () => runs.reduce((sum, { batch, next }) => sum + batch.size - next, 0),
     save(out) {
       const rows = waiting();
-      const isKnown = ([, time]: readonly [number, Micros]) => Number.isFinite(time);
       out.json({
-        highWater: [...highWater].filter(isKnown),
+        highWater: [...highWater].map(([input, time]) => [input, Number.isFinite(time) ? time : null]),
         floor: Number.isFinite(floor) ? floor : null,
         passed: Number.isFinite(passed) ? passed : null,
         lateness: [...ownLateness],
@@ -204,7 +203,7 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       batch.columns.marks.set(from.numbers(Uint8Array));
       runs = batch.size === 0 ? [] : [{ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 }];
       highWater.clear();
-      for (const [input, time] of saved.highWater) highWater.set(input, time);
+      for (const [input, time] of saved.highWater) highWater.set(input, time ?? Number.NEGATIVE_INFINITY);
       floor = saved.floor ?? Number.NEGATIVE_INFINITY;
       passed = saved.passed ?? Number.NEGATIVE_INFINITY;
       ownLateness.clear();
@@ -215,7 +214,7 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
 
 /** The plain part of what is saved. */
 interface SavedOrder {
-  readonly highWater: readonly (readonly [input: number, time: Micros])[];
+  readonly highWater: readonly (readonly [input: number, time: Micros | null])[];
   readonly floor: Micros | null;
   readonly passed: Micros | null;
   readonly lateness: readonly (readonly [input: number, lateness: Micros])[];
@@ -237,7 +236,8 @@ function timesOfOrder(
   let late = 0;
   for (let row = 0; row < size; row++) {
     const at = time[row];
-    if (!isPlausible(at, now)) {
+    // what was marked when it was judged first stays so, whatever is now
+    if (!isPlausible(at, now) || (marks[row] & MARK.clock) !== 0) {
       marks[row] |= MARK.clock;
       orderTime[row] = high;
     } else if (at < high - lateness) {

@@ -1,4 +1,4 @@
-/** The chain of commits: reading it, checking it, and adding to it. */
+/** The chain of commits: reading it from its end, checking it, and adding to it. */
 import { createHash } from 'node:crypto';
 import { type Commit, commit as commitSchema, LAKE_FORMAT } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
@@ -10,11 +10,14 @@ export interface ChainedCommit {
   readonly sha256: string;
 }
 
-const FOLDER = 'commits';
+/** The folder of commits. In it are folders of a thousand each: a lake that is written to for years has millions. */
+const COMMITS = 'commits';
+const FOLDER_DIGITS = 9;
 
 /** Where a commit lies. */
 export function commitName(number: number): string {
-  return `${FOLDER}/${numbered(number)}.json`;
+  const name = numbered(number);
+  return `${COMMITS}/${name.slice(0, FOLDER_DIGITS)}/${name}.json`;
 }
 
 /** A number as it stands in names. */
@@ -22,21 +25,36 @@ export function numbered(number: number): string {
   return String(number).padStart(12, '0');
 }
 
-/** All commits from 1 to the newest, each checked against the one before. Throws {@link StoreFailed} where one is damaged. */
-export function readChain(store: Store): ChainedCommit[] {
-  const chain: ChainedCommit[] = [];
-  for (;;) {
-    const next = readCommit(store, chain.length + 1);
-    if (next === null) return chain;
-    if (next.commit.previous !== (chain.at(-1)?.sha256 ?? null)) throw damaged(store, next.commit.number);
-    chain.push(next);
-  }
+/** The number of the newest commit; 0 where there is none. */
+export function newestNumber(store: Store): number {
+  const folder = store.entries(COMMITS).at(-1);
+  const name = folder === undefined ? undefined : store.entries(`${COMMITS}/${folder}`).at(-1);
+  if (name === undefined) return 0;
+  const number = Number.parseInt(name, 10);
+  if (commitName(number) !== `${COMMITS}/${folder}/${name}`) throw damaged(store, name);
+  return number;
 }
 
-/** One commit; null where there is none of that number. */
-function readCommit(store: Store, number: number): ChainedCommit | null {
+/**
+ * The commits from the last one that is a base (else from the first) up to `number`, the newest by default, each checked against
+ * the one after it; none in an empty lake. Throws {@link StoreFailed} where one is damaged or missing.
+ */
+export function readChain(store: Store, number = newestNumber(store)): ChainedCommit[] {
+  const chain: ChainedCommit[] = [];
+  for (let next = number; next >= 1; next--) {
+    const read = readCommit(store, next);
+    const later = chain.at(-1);
+    if (later !== undefined && later.commit.previous !== read.sha256) throw damaged(store, commitName(next));
+    chain.push(read);
+    if (read.commit.base !== null) break;
+  }
+  return chain.reverse();
+}
+
+/** One commit, which must be there. */
+export function readCommit(store: Store, number: number): ChainedCommit {
   const bytes = store.get(commitName(number));
-  if (bytes === null) return null;
+  if (bytes === null) throw damaged(store, commitName(number));
   const read = commitSchema.safeParse(parsed(bytes));
   if (!read.success) {
     const { format } = Object(parsed(bytes)) as { format?: unknown };
@@ -45,9 +63,10 @@ function readCommit(store: Store, number: number): ChainedCommit | null {
         problem('lake-format', { format }, { file: store.path(commitName(number)) }),
         null,
       );
-    throw damaged(store, number);
+    throw damaged(store, commitName(number));
   }
-  if (read.data.number !== number) throw damaged(store, number);
+  const { previous, number: own } = read.data;
+  if (own !== number || (previous === null) !== (number === 1)) throw damaged(store, commitName(number));
   return { commit: read.data, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
@@ -71,6 +90,6 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-function damaged(store: Store, number: number): StoreFailed {
-  return new StoreFailed(problem('lake-damaged', {}, { file: store.path(commitName(number)) }), null);
+function damaged(store: Store, name: string): StoreFailed {
+  return new StoreFailed(problem('lake-damaged', {}, { file: store.path(name) }), null);
 }

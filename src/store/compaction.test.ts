@@ -24,14 +24,14 @@ async function lakeOf(days: readonly string[]) {
     const time = parseInstant(`${day}T12:00:00+09:00`);
     rows.verdict(
       { event: day, subject: 'R', verdict: 'explained', by: null, revision: 1 },
-      { ref: 1, time, who: 1 },
+      { ref: 1, time, who: 1, isChanged: false },
     );
     await writer.commit({
       rows,
       tail: null,
       inputs: [],
       counts: writer.snapshot().counts,
-      state: new Uint8Array(0),
+      kept: { kind: 'state', file: new Uint8Array(0) },
     });
   }
   await compactMonths(writer, lake.store, maker, () => false);

@@ -1,5 +1,5 @@
 /** Rows on their way into the files of one commit: staged by month, made into Parquet in the background, given their names. */
-import type { LakeFile, NdjsonTable, ParquetTable } from '../../schemas/commit.ts';
+import { type LakeFile, type NdjsonTable, PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
 import type { Finding } from '../../schemas/finding.ts';
 import type { Verdict } from '../../schemas/verdict.ts';
 import type { Key } from '../core/hash.ts';
@@ -16,6 +16,8 @@ export interface EpochRows {
   finding(finding: Finding): void;
   /** A refused row, as a line of the quarantine file. */
   quarantine(line: string): void;
+  /** A refused row that was read after all, as a line of the file of such rows. */
+  replayed(line: string): void;
   /** Waits while too much is waiting to be made into files. */
   ready(): Promise<void>;
   /** Makes and names all files. */
@@ -27,6 +29,8 @@ export interface LookupPlace {
   readonly ref: number;
   readonly time: Micros;
   readonly who: Key;
+  /** Whether the verdict is another than on arrival. */
+  readonly isChanged: boolean;
 }
 
 /** Where the rows go. */
@@ -45,11 +49,14 @@ interface Pile {
   readonly folder: string;
   rows: number;
   subjects: number;
+  changes: number;
   first: Micros;
   last: Micros;
   /** By day and source. */
   readonly days: Map<string, { -readonly [K in keyof DayCounts]: DayCounts[K] }>;
 }
+
+const VERDICT_TABLES: readonly ParquetTable[] = ['verdicts', 'changes'];
 
 /** How many staged files may wait to be made: rows come faster than DuckDB sorts them. */
 const WAITING_MAX = 2;
@@ -85,7 +92,9 @@ export function epochRows(target: EpochTarget): EpochRows {
     waiting++;
     queue = queue.then(async () => {
       for (const table of tables) {
-        if (table !== 'subjects' || pile.subjects > 0) files.push(await parquetFile(target, table, pile));
+        const isEmpty =
+          (table === 'subjects' && pile.subjects === 0) || (table === 'changes' && pile.changes === 0);
+        if (!isEmpty) files.push(await parquetFile(target, table, pile));
       }
       store.discard(pile.stage.path);
       waiting--;
@@ -111,22 +120,20 @@ export function epochRows(target: EpochTarget): EpochRows {
       counts.unnamed++;
       counts.unnamed_records += unnamed;
     },
-    verdict({ event, subject, verdict, by, revision }, { ref, time, who }) {
-      add(
-        verdicts,
-        ['verdicts'],
-        time,
-        JSON.stringify({ subject, ref, time, who, event, verdict, by, revision }),
-      );
+    verdict({ event, subject, verdict, by, revision }, { ref, time, who, isChanged }) {
+      const row = { subject, ref, time, who, event, verdict, by, revision, changed: isChanged };
+      const pile = add(verdicts, VERDICT_TABLES, time, JSON.stringify(row));
+      if (isChanged) pile.changes++;
     },
     finding: (finding) => line('findings', JSON.stringify(finding)),
     quarantine: (text) => line('quarantine', text),
+    replayed: (text) => line('replayed', text),
     async ready() {
       if (waiting > WAITING_MAX) await queue;
     },
     async finish() {
       for (const pile of events.values()) make(['events', 'subjects'], pile);
-      for (const pile of verdicts.values()) make(['verdicts'], pile);
+      for (const pile of verdicts.values()) make(VERDICT_TABLES, pile);
       events.clear();
       verdicts.clear();
       await queue;
@@ -146,6 +153,7 @@ function newPile(store: Store, folder: string): Pile {
     folder,
     rows: 0,
     subjects: 0,
+    changes: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
     days: new Map(),
@@ -172,7 +180,7 @@ function named(
   scratch: string,
   groups: MadeFile['groups'],
 ): LakeFile {
-  const isDated = table !== 'findings' && table !== 'quarantine';
+  const isDated = (PARQUET_TABLES as readonly string[]).includes(table);
   return {
     ...adopted(store, table, name, scratch, groups),
     first: isDated ? pile.first : null,

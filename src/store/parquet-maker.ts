@@ -10,7 +10,16 @@ import { problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import { type Duck, openDuck, parquetFiles, quoted } from './duck.ts';
 import { type Range, StoreFailed } from './store.ts';
-import { LAKE_TABLES, selectedColumns, stagedColumns } from './tables.ts';
+import {
+  type EventFilter,
+  type PickColumn,
+  type StoredEvents,
+  type StoredVerdict,
+  storedEvents,
+  storedValues,
+  storedVerdicts,
+} from './stored-events.ts';
+import { LAKE_TABLES, selectedRows, stagedColumns } from './tables.ts';
 
 /** A file that was made: its row groups with their places, and what stands at the end. */
 export interface MadeFile {
@@ -32,6 +41,16 @@ export interface TableMaker {
   digest(files: readonly string[]): Promise<RowDigest>;
   /** `source/id` of events by their refs, from files of events. */
   eventIds(files: readonly string[], refs: readonly number[]): Promise<Map<number, string>>;
+  /** Events by rising ref; nothing else may be asked until the last one has come. */
+  events(files: readonly string[], filter: EventFilter): AsyncIterable<StoredEvents>;
+  /** The different values of columns among events. */
+  values(
+    files: readonly string[],
+    columns: readonly (PickColumn | 'ref')[],
+    filter: EventFilter,
+  ): Promise<(string | null)[][]>;
+  /** All revisions of the verdicts on the look-ups of these events, from files of verdicts. */
+  verdicts(files: readonly string[], refs: readonly number[]): Promise<StoredVerdict[]>;
   /** Of these events, those that files of events hold. */
   knownEvents(files: readonly string[], events: readonly EventName[]): Promise<KnownEvent[]>;
   close(): void;
@@ -65,9 +84,7 @@ export function duckMaker(spillFolder: string): TableMaker {
 
   async function copy(select: string, to: string): Promise<MadeFile> {
     try {
-      const db = await duck();
-      await db.run(`COPY (${select}) TO ${quoted(to)} ${PARQUET}`);
-      return { groups: await groupsOf(db, to) };
+      return await parquetOf(await duck(), select, to);
     } catch (error) {
       // what DuckDB says may quote a row
       const why = /no space left/i.test(String(error)) ? 'ENOSPC' : 'DuckDB';
@@ -79,7 +96,7 @@ export function duckMaker(spillFolder: string): TableMaker {
     make(table, staged, rowBytes, to) {
       const { from, order } = LAKE_TABLES[table];
       const rows = `read_json(${quoted(staged)}, format = 'newline_delimited', columns = {${stagedColumns(from)}}, maximum_object_size = ${Math.max(ROW_BYTES_MIN, rowBytes + 1)})`;
-      return copy(`SELECT * FROM (SELECT ${selectedColumns(table)} FROM ${rows}) ORDER BY ${order}`, to);
+      return copy(`SELECT * FROM (${selectedRows(table, rows)}) ORDER BY ${order}`, to);
     },
     merge: (table, files, to) =>
       copy(`SELECT * FROM ${parquetFiles(files)} ORDER BY ${LAKE_TABLES[table].order}`, to),
@@ -98,6 +115,11 @@ export function duckMaker(spillFolder: string): TableMaker {
       );
       return new Map(found.map(({ ref, source, id }) => [Number(ref), `${String(source)}/${String(id)}`]));
     },
+    async *events(files, filter) {
+      yield* storedEvents(await duck(), files, filter);
+    },
+    values: async (files, columns, filter) => storedValues(await duck(), files, columns, filter),
+    verdicts: async (files, refs) => storedVerdicts(await duck(), files, refs),
     async knownEvents(files, events) {
       const db = await duck();
       const wanted = events.map(({ time, source, id }) => `(${time}, ${quoted(source)}, ${quoted(id)})`);
@@ -117,6 +139,12 @@ export function duckMaker(spillFolder: string): TableMaker {
       void opening?.then((db) => db.close());
     },
   };
+}
+
+/** Rows as a file of the lake. */
+export async function parquetOf(db: Duck, select: string, to: string): Promise<MadeFile> {
+  await db.run(`COPY (${select}) TO ${quoted(to)} ${PARQUET}`);
+  return { groups: await groupsOf(db, to) };
 }
 
 /** The row groups of a Parquet file; each reaches to where the next one begins, the first from byte 0. */

@@ -163,19 +163,22 @@ export function posixStore(folder: string, files: FileSystem): Store {
     });
   }
 
-  function list(name: string): string[] {
+  function entries(name: string): string[] {
     return must(path(name), () => {
-      let entries: string[];
       try {
-        entries = files.list(path(name)).sort();
+        return files.list(path(name)).sort();
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return [];
         throw error;
       }
-      return entries.flatMap((entry) => {
-        const inside = name === '' ? entry : `${name}/${entry}`;
-        return files.facts(path(inside)).isFolder ? list(inside) : [inside];
-      });
+    });
+  }
+
+  function list(name: string): string[] {
+    return entries(name).flatMap((entry) => {
+      const inside = name === '' ? entry : `${name}/${entry}`;
+      const { isFolder } = must(path(inside), () => files.facts(path(inside)));
+      return isFolder ? list(inside) : [inside];
     });
   }
 
@@ -183,6 +186,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
     put,
     adopt,
     get,
+    entries,
     list,
     remove: (name) => must(path(name), () => files.unlink(path(name))),
     stage,

@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /**
- * Files by name (`commits/000000000001.json`), written once and whole. What a call that came back has stored is there after
+ * Files by name (`commits/000000000/000000000001.json`), written once and whole. What a call that came back has stored is there after
  * a loss of power. Every call throws {@link StoreFailed} for what the system refuses; nothing is to be called after that.
  */
 export interface Store {
@@ -34,6 +34,8 @@ export interface Store {
   adopt(scratch: string, name: string, ranges: readonly Range[]): (Stored & { hashes: string[] }) | 'taken';
   /** The bytes; null where there is no such file. */
   get(name: string): Uint8Array | null;
+  /** What stands in a folder itself, files and folders, in order; nothing where there is no such folder. */
+  entries(folder: string): string[];
   /** All names in a folder and the folders in it, in order; none where there is no such folder. */
   list(folder: string): string[];
   remove(name: string): void;

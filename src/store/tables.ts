@@ -7,6 +7,8 @@ interface LakeColumn {
   readonly staged: 'VARCHAR' | 'VARCHAR[]' | 'BIGINT' | 'INTEGER' | 'BOOLEAN';
   /** SQL over the staged columns; default: the column itself. */
   readonly sql?: string;
+  /** Of the staged rows only. */
+  readonly isStagedOnly?: boolean;
 }
 
 /** Where rows are staged, and what a table makes of them. */
@@ -14,6 +16,8 @@ export interface LakeTable {
   readonly columns: readonly LakeColumn[];
   /** The staged rows it is made from: its own, or those of another table. */
   readonly from: 'events' | 'verdicts';
+  /** SQL over the staged columns: which of them; default: all. */
+  readonly where?: string;
   readonly order: string;
 }
 
@@ -26,6 +30,14 @@ const one = (name: string, list: string): LakeColumn => ({ ...text(name), sql: `
 const TIME: LakeColumn = { name: 'time', staged: 'BIGINT', sql: 'make_timestamp("time")::TIMESTAMPTZ' };
 const RECORD_DATE = text('record_date', 'record_date::DATE');
 const INPUT: LakeColumn = { name: 'input', staged: 'INTEGER' };
+
+const VERDICT_COLUMNS: readonly LakeColumn[] = [
+  text('subject'),
+  whole('ref'),
+  TIME,
+  ...['event', 'verdict', 'by'].map((n) => text(n)),
+  { name: 'revision', staged: 'INTEGER' },
+];
 
 /** Every Parquet table. */
 export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
@@ -76,15 +88,18 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
   },
   verdicts: {
     from: 'verdicts',
-    order: 'who, "time", ref, subject, revision',
+    order: 'subject, "time", ref, revision',
     columns: [
-      text('subject'),
-      whole('ref'),
-      TIME,
-      whole('who'),
-      ...['event', 'verdict', 'by'].map((n) => text(n)),
-      { name: 'revision', staged: 'INTEGER' },
+      ...VERDICT_COLUMNS,
+      { ...whole('who'), isStagedOnly: true },
+      { name: 'changed', staged: 'BOOLEAN', isStagedOnly: true },
     ],
+  },
+  changes: {
+    from: 'verdicts',
+    where: 'changed',
+    order: 'who, "time", ref, subject, revision',
+    columns: [whole('who'), ...VERDICT_COLUMNS],
   },
 };
 
@@ -93,7 +108,16 @@ export function stagedColumns(from: LakeTable['from']): string {
   return LAKE_TABLES[from].columns.map(({ name, staged }) => `"${name}": '${staged}'`).join(', ');
 }
 
-/** What to select from staged rows for a table. */
-export function selectedColumns(table: ParquetTable): string {
-  return LAKE_TABLES[table].columns.map(({ name, sql }) => `${sql ?? `"${name}"`} AS "${name}"`).join(', ');
+/** The rows of a table, from `rows`: staged ones as SQL. */
+export function selectedRows(table: ParquetTable, rows: string): string {
+  const { columns, where } = LAKE_TABLES[table];
+  const selected = columns
+    .filter(({ isStagedOnly }) => isStagedOnly !== true)
+    .map(({ name, sql }) => `${sql ?? `"${name}"`} AS "${name}"`);
+  return `SELECT ${selected.join(', ')} FROM ${rows}${where === undefined ? '' : ` WHERE ${where}`}`;
+}
+
+/** The columns of a table as its files have them. */
+export function columnsOf(table: ParquetTable): readonly Pick<LakeColumn, 'name' | 'staged'>[] {
+  return LAKE_TABLES[table].columns.filter(({ isStagedOnly }) => isStagedOnly !== true);
 }

@@ -25,10 +25,11 @@ async function addEpoch(writer: LakeWriter, subject: string, isTail = false): Pr
   const tail = isTail ? writer.rows(true) : null;
   (tail ?? rows).verdict(
     { event: 'a/1', subject, verdict: 'explained', by: null, revision: 1 },
-    { ref: 1, time: 0, who: 1 },
+    { ref: 1, time: 0, who: 1, isChanged: false },
   );
   const { counts } = writer.snapshot();
-  await writer.commit({ rows, tail, inputs: [], counts, state: new TextEncoder().encode(subject) });
+  const file = new TextEncoder().encode(subject);
+  await writer.commit({ rows, tail, inputs: [], counts, kept: { kind: 'state', file } });
 }
 
 const names = (files: ModelFileSystem) => openLake('/lake', files).snapshot.files.map(({ name }) => name);
@@ -37,7 +38,9 @@ test('an epoch is there as soon as it is committed, with its state', async () =>
   const files = modelFileSystem();
   await addEpoch(begin(files), 'R1');
   expect(names(files)).toEqual(['verdicts/1970-01/000000000002-0.parquet']);
-  expect(new TextDecoder().decode(begin(files).state() ?? undefined)).toBe('R1');
+  const writer = begin(files);
+  const { state } = writer.snapshot();
+  expect(state !== null && new TextDecoder().decode(writer.read(state))).toBe('R1');
 });
 
 test('who was taken over can add nothing more', async () => {
@@ -102,14 +105,14 @@ test.each([
   const files = modelFileSystem();
   begin(files);
   begin(files);
-  files.poke('/lake/commits/000000000001.json', change);
+  files.poke('/lake/commits/000000000/000000000001.json', change);
   expect(() => openLake('/lake', files)).toThrow(StoreFailed);
 });
 
 test('a state that is not what was saved stops everything', async () => {
   const files = modelFileSystem();
   await addEpoch(begin(files), 'R1');
-  files.poke('/lake/state/000000000002.zst', (bytes) => bytes.map((byte, i) => (i === 3 ? byte ^ 1 : byte)));
+  files.poke('/lake/state/000000000002.zst', (bytes) => bytes.map((byte, i) => (i === 1 ? byte ^ 1 : byte)));
   expect(() => begin(files)).toThrow(StoreFailed);
 });
 

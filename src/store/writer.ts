@@ -3,14 +3,16 @@
  * the next begins, and nothing counts before its commit.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import {
   type Commit,
   type DeliveredFile,
+  type Examined,
+  type JournalFile,
   LAKE_FORMAT,
   type LakeCounts,
   type LakeFile,
   type LakeInput,
+  type Reexamination,
 } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
@@ -18,8 +20,9 @@ import { addCommit, commitName, numbered } from './chain.ts';
 import { type EpochRows, epochRows } from './epoch-rows.ts';
 import type { Lake } from './lake.ts';
 import type { TableMaker } from './parquet-maker.ts';
-import { type Snapshot, snapshotOf } from './snapshot.ts';
-import { type Store, StoreFailed } from './store.ts';
+import { baseOf, examinedAfter, type Snapshot, snapshotAfter } from './snapshot.ts';
+import type { Kept } from './state/kept-engine.ts';
+import { type Store, type Stored, StoreFailed } from './store.ts';
 
 /** Who begins to write, and by what. */
 export interface WriterSettings {
@@ -33,6 +36,10 @@ export interface WriterSettings {
   readonly maker: TableMaker;
   /** Rows that are sorted at once. */
   readonly rowsMax?: number;
+  /** Commits from one that is a base to the next. */
+  readonly baseEvery?: number;
+  /** Told of every commit, as soon as it is durable. */
+  onCommit?(commit: Commit): void;
 }
 
 /** A register file to deliver. */
@@ -46,22 +53,47 @@ export interface Epoch {
   /** What the waiting rows give for now; at the end of a run. */
   readonly tail: EpochRows | null;
   readonly inputs: readonly LakeInput[];
+  /** What counted as now. */
+  readonly ticks?: Commit['ticks'];
   readonly counts: LakeCounts;
-  /** The engine's state after the rows, without the tail. */
-  readonly state: Uint8Array;
+  /** What is kept of the engine's state after the rows, without the tail: `KeptEngine.keep`. */
+  readonly kept: Kept;
+}
+
+/** What a re-examination brings. */
+export interface Examination {
+  readonly rows: EpochRows;
+  /** What is said only until the next epoch, of rows that are not settled. */
+  readonly tail: EpochRows;
+  readonly counts: LakeCounts;
+  /** The engine's whole state, where it was corrected. */
+  readonly kept: Kept | null;
+  readonly examined: Examined;
+  readonly reexamination: Reexamination;
 }
 
 /** The one who writes to a lake, until somebody takes over. */
 export interface LakeWriter {
   /** As of the newest commit. */
   snapshot(): Snapshot;
-  /** The engine's state as of then; null in an empty lake. */
-  state(): Uint8Array | null;
+  /** The bytes of a file that a commit names, made sure of. */
+  read(file: Pick<Stored, 'name' | 'sha256'>): Uint8Array;
   rows(isTail: boolean): EpochRows;
   /** Makes an epoch durable: all of it or nothing. */
   commit(epoch: Epoch): Promise<void>;
+  /** Makes decisions of time durable, or a delivery of registers, before anything is judged by them. */
+  decide(decision: Decision): void;
+  /** Makes durable what a re-examination has changed. */
+  reexamine(examination: Examination): Promise<void>;
   /** Puts files in place of others that hold the same rows. `make` is told names to use. */
   compact(make: (nameIn: (folder: string) => string) => Promise<Compaction>): Promise<void>;
+}
+
+/** What is decided between epochs. */
+export interface Decision {
+  readonly ticks: Commit['ticks'];
+  /** Register files to be in force from now on. */
+  readonly registers?: readonly Delivery[];
 }
 
 /** Files in place of others. */
@@ -73,20 +105,35 @@ export interface Compaction {
 /** Rows of a staged file: DuckDB sorts so many in some 250 MB. */
 const ROWS_MAX = 2 ** 17;
 /** Folders in which what no commit names is waste. */
-const SWEPT = ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'state', 'tmp'];
+const SWEPT = [
+  'events',
+  'subjects',
+  'verdicts',
+  'changes',
+  'findings',
+  'quarantine',
+  'replayed',
+  'state',
+  'journal',
+  'tmp',
+];
+/** Commits from one that is a base to the next: who reads the lake reads so many at most. */
+const BASE_EVERY = 1_000;
 
-/** Takes a lake over: wins an empty commit, loads the state, and only then removes waste. */
-export function takeOver({ store, chain: known }: Lake, settings: WriterSettings): LakeWriter {
-  const chain = [...known];
+/** Takes a lake over: wins an empty commit, makes sure of the state, and only then removes waste. */
+export function takeOver(
+  { store, snapshot: known }: Pick<Lake, 'store' | 'snapshot'>,
+  settings: WriterSettings,
+): LakeWriter {
   const writer = randomBytes(8).toString('hex');
-  const { maker, versions } = settings;
+  const { maker, versions, baseEvery = BASE_EVERY } = settings;
 
-  let newest = snapshotOf(chain);
+  let newest = known;
   const snapshot = () => newest;
 
   function add(part: Pick<Commit, 'kind'> & Partial<Commit>): void {
-    const { number, sha256, registers, ended, counts, state } = snapshot();
-    const added = addCommit(store, {
+    const { number, sha256, registers, ended, counts, state, base, examined } = snapshot();
+    const commit: Commit = {
       format: LAKE_FORMAT,
       number: number + 1,
       previous: sha256,
@@ -102,15 +149,22 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
       ended,
       counts,
       state,
+      journal: null,
+      base: null,
+      examined,
+      reexamination: null,
       ...part,
-    });
+    };
+    const isBase = number + 1 - base >= baseEvery;
+    if (isBase) commit.base = baseOf(snapshotAfter(snapshot(), { commit, sha256: '' }));
+    const added = addCommit(store, commit);
     if (added === 'taken') throw takenOver(store, number + 1);
-    chain.push(added);
-    newest = snapshotOf(chain);
+    newest = snapshotAfter(snapshot(), added);
+    settings.onCommit?.(commit);
   }
 
   function namer(): (folder: string) => string {
-    const number = numbered(chain.length + 1);
+    const number = numbered(snapshot().number + 1);
     let serial = 0;
     return (folder) => `${folder}/${number}-${serial++}`;
   }
@@ -120,16 +174,23 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
   const isNew = registers !== null && !isInForce(snapshot(), registers);
   add({
     kind: 'takeover',
-    ...(isNew && { registers: chain.length + 1, delivery: deliver(store, registers) }),
+    ...(isNew && { registers: snapshot().number + 1, delivery: deliver(store, registers) }),
     ticks: [{ name: 'now', time: settings.now }],
   });
-  const state = loadState(store, snapshot());
+  const read = (file: Pick<Stored, 'name' | 'sha256'>) => readStored(store, file);
+  for (const file of stateFiles(snapshot())) read(file);
   removeWaste(store, snapshot());
   nameIn = namer();
 
+  /** Removes files of the engine's state that the newest commit does without. */
+  function forgetStates(before: Snapshot): void {
+    const held = new Set(stateFiles(snapshot()).map(({ name }) => name));
+    for (const { name } of stateFiles(before)) if (!held.has(name)) store.remove(name);
+  }
+
   return {
     snapshot,
-    state: () => state,
+    read,
     rows: (isTail) =>
       epochRows({
         store,
@@ -138,23 +199,41 @@ export function takeOver({ store, chain: known }: Lake, settings: WriterSettings
         rowsMax: settings.rowsMax ?? ROWS_MAX,
         nameIn: (folder) => nameIn(folder),
       }),
-    async commit({ rows, tail, inputs, counts, state: bytes }) {
+    decide({ ticks, registers }) {
+      const delivery = registers === undefined ? null : deliver(store, registers);
+      add({
+        kind: 'decision',
+        ticks: [...ticks],
+        ...(delivery !== null && { registers: snapshot().number + 1, delivery }),
+      });
+      nameIn = namer();
+    },
+    async commit({ rows, tail, inputs, ticks = [], counts, kept }) {
       const before = snapshot();
       const files = [...(await rows.finish()), ...(tail === null ? [] : await tail.finish())];
-      const stored = store.put(`state/${numbered(chain.length + 1)}.zst`, zstdCompressSync(bytes));
-      if (stored === 'taken') throw takenOver(store, chain.length + 1);
+      const state = keep(store, before, kept);
       const removed = before.files.flatMap(({ name, tail: wasTail }) => (wasTail ? [name] : []));
       add({
         kind: 'epoch',
         inputs: [...inputs],
+        ticks: [...ticks],
         files,
         removed,
         ended: tail !== null,
         counts,
-        state: stored,
+        examined: examinedAfter(before, files),
+        ...state,
       });
       nameIn = namer();
-      if (before.state !== null) store.remove(before.state.name);
+      forgetStates(before);
+    },
+    async reexamine({ rows, tail, counts, kept, examined, reexamination }) {
+      const before = snapshot();
+      const files = [...(await rows.finish()), ...(await tail.finish())];
+      const state = kept === null ? {} : keep(store, before, kept);
+      add({ kind: 'reexamination', files, counts, examined, reexamination, ...state });
+      nameIn = namer();
+      forgetStates(before);
     },
     async compact(make) {
       const { files, removed } = await make((folder) => nameIn(folder));
@@ -186,21 +265,39 @@ export function isInForce({ registers }: Snapshot, files: readonly Delivery[]): 
   return registers !== null && told(registers.files) === told(delivered);
 }
 
-function loadState(store: Store, { state }: Snapshot): Uint8Array | null {
-  if (state === null) return null;
-  const bytes = store.get(state.name);
-  if (bytes === null || hashOf(bytes) !== state.sha256)
-    throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(state.name) }), null);
-  return new Uint8Array(zstdDecompressSync(bytes)); // a Buffer's slices would share its memory
+/** Stores what is kept of the engine's state; gives back what the commit says of it. */
+function keep(
+  store: Store,
+  { number, registers }: Snapshot,
+  kept: Kept,
+): { state?: Stored; journal?: JournalFile } {
+  const stored = store.put(`${kept.kind}/${numbered(number + 1)}.zst`, kept.file);
+  if (stored === 'taken') throw takenOver(store, number + 1);
+  if (kept.kind === 'state') return { state: stored };
+  const { events, now } = kept;
+  return { journal: { ...stored, events, registers: registers?.number ?? null, now } };
+}
+
+/** The files of the engine's state: the last whole one, and what was done since. */
+function stateFiles({ state, journals }: Snapshot): Stored[] {
+  return [...(state === null ? [] : [state]), ...journals];
+}
+
+/** The bytes of a file that a commit names, made sure of. */
+export function readStored(store: Store, { name, sha256 }: Pick<Stored, 'name' | 'sha256'>): Uint8Array {
+  const bytes = store.get(name);
+  if (bytes === null || hashOf(bytes) !== sha256)
+    throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(name) }), null);
+  return bytes;
 }
 
 /**
  * Removes what no commit names: unfinished files, and files that were replaced. Names are numbered by commits, and a later
  * number belongs to somebody who has taken over since. Registers stay: they are what was known, and are found by their hash.
  */
-function removeWaste(store: Store, { number, files, state }: Snapshot): void {
-  const kept = new Set(files.map(({ name }) => name));
-  if (state !== null) kept.add(state.name);
+function removeWaste(store: Store, snapshot: Snapshot): void {
+  const { number, files } = snapshot;
+  const kept = new Set([...files, ...stateFiles(snapshot)].map(({ name }) => name));
   for (const folder of SWEPT) {
     for (const name of store.list(folder)) {
       const isLater = folder !== 'tmp' && Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10) > number;

@@ -14,6 +14,8 @@ export interface RevisableLookups {
   add(lookup: Readonly<WaitingLookup>): void;
   /** Takes out the look-ups of a transaction that lie within reach of `time`, in the order in which they were settled. */
   take(transaction: Key, time: Micros): readonly Readonly<WaitingLookup>[];
+  /** Forgets the look-ups of these events. */
+  drop(refs: ReadonlySet<number>): void;
   /** Forgets what is out of reach at `time`. */
   forget(time: Micros): void;
   size(): number;
@@ -57,6 +59,15 @@ export function revisableLookups(reach: Micros): RevisableLookups {
       if (held === undefined) return NOTHING;
       remove(transaction, held);
       return held.filter((lookup) => Math.abs(time - lookup.time) <= reach);
+    },
+    drop(refs) {
+      if (refs.size === 0) return;
+      for (const [key, lookups] of [...byTransaction]) {
+        const kept = lookups.filter(({ ref }) => !refs.has(ref));
+        size -= lookups.length - kept.length;
+        if (kept.length === 0) byTransaction.delete(key);
+        else byTransaction.set(key, kept);
+      }
     },
     forget(time) {
       for (const [key, lookups] of byTransaction) {

@@ -24,6 +24,8 @@ import { blankLookup, type LookupWords, type WaitingLookup, waitingLookups } fro
 export interface SettledLookup extends Readonly<Omit<WaitingLookup, 'place' | 'transaction'>> {
   /** 1, or 2 where a transaction came after the verdict had been settled. */
   readonly revision: number;
+  /** Whether it is not what was said on arrival. */
+  readonly isChanged: boolean;
   /** Whether a transaction to come could still explain it. */
   readonly isRevisable: boolean;
   /** Revision 2: the row that explains it; else -1. */
@@ -58,6 +60,8 @@ export interface Settler extends Primitive {
   advance(time: Micros, tell: Tell): void;
   /** Look-ups by settled verdict, each counted once, under its last revision. */
   totals(): Readonly<Record<VerdictName, number>>;
+  /** So many more or less are of each verdict; look-ups of the events `refs` are settled for good. */
+  correct(more: Readonly<Record<VerdictName, number>>, refs: ReadonlySet<number>): void;
 }
 
 /** What look-ups are settled from. */
@@ -89,6 +93,7 @@ export function createSettler({
   const told: Writable<SettledLookup> = {
     ...blankLookup(),
     revision: 1,
+    isChanged: false,
     isRevisable: false,
     explainedBy: -1,
     settledAt: 0,
@@ -118,6 +123,7 @@ export function createSettler({
     told.verdict = verdict;
     told.cause = cause;
     told.revision = revision;
+    told.isChanged = revision > 1 || verdict !== lookup.verdict;
     told.isRevisable = isRevisable;
     told.explainedBy = explainedBy;
     told.settledAt = settledAt;
@@ -296,6 +302,10 @@ export function createSettler({
       asked = null;
     },
     advance: settleDue,
+    correct(more, refs) {
+      totals = totals.map((total, i) => total + more[VERDICTS[i]]);
+      revisable.drop(refs);
+    },
     totals: () =>
       Object.fromEntries(VERDICTS.map((name, i) => [name, totals[i]])) as Record<VerdictName, number>,
     usage() {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Fate } from './model-file-system.ts';
-import { cleansFirst, noFsync, positionsOutside, randomIds } from './mutants.ts';
-import { type Fault, type Mutant, outcome, world, zombieOutcome } from './sweep.ts';
+import { cleansFirst, noFsync, positionsOutside, randomIds, removesEarly } from './mutants.ts';
+import { type Fault, type Mutant, namingCalls, outcome, world, zombieOutcome } from './sweep.ts';
 
 /** `npm run test:crash` tries everything; `npm test` a part of it. */
 const isLong = process.env.METSUKE_CRASH === 'long';
@@ -73,8 +73,9 @@ describe('the lake is what it should be in the end when', { timeout: isLong ? 3_
 
 /** The first wrong outcome among some faults; null if a shortcut was not noticed. */
 async function firstWrong(mutant: Mutant, losesPower: boolean): Promise<string | null> {
-  for (let n = 1; n <= 40; n++) {
-    const at = (n * 131) % here.calls;
+  const naming = await namingCalls(here, mutant);
+  for (let n = 1; n <= 60; n++) {
+    const at = naming[(n * 7) % naming.length] + (n % 9);
     const what = await outcome(
       here,
       { fate: 'dies-after', at, power: losesPower ? chance(n) : null },
@@ -96,6 +97,10 @@ describe('a shortcut is noticed', { timeout: 120_000 }, () => {
 
   test('random finding ids', async () => {
     expect(await firstWrong(randomIds(), false)).not.toBeNull();
+  });
+
+  test('a state removed before the commit of the next one', async () => {
+    expect(await firstWrong(removesEarly, false)).not.toBeNull();
   });
 
   test('waste removed before the take-over', async () => {

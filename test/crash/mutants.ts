@@ -85,6 +85,22 @@ export function randomIds(): Mutant {
   };
 }
 
+/** The old state goes as soon as there is a new one, before the commit that names it. */
+export const removesEarly: Mutant = {
+  files: (files) => ({
+    ...files,
+    link(path, name) {
+      files.link(path, name);
+      const folder = name.slice(0, name.lastIndexOf('/'));
+      if (!folder.endsWith('/state')) return;
+      for (const old of files.list(folder)) if (!name.endsWith(old)) files.unlink(`${folder}/${old}`);
+    },
+    unlink(path) {
+      if (!path.includes('/state/')) files.unlink(path); // it is gone already
+    },
+  }),
+};
+
 /** Waste is removed on arrival, before the lake is won. */
 export const cleansFirst: Mutant = {
   async night({ files, lake: folder }) {

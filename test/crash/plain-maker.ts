@@ -1,8 +1,11 @@
 /** Makes lake files without DuckDB: the staged rows as NDJSON. So the protocol can be run thousands of times, on a model of a disk. */
 import { createHash } from 'node:crypto';
 import type { ParquetTable } from '../../schemas/commit.ts';
+import { MARK } from '../../schemas/event-columns.ts';
+import { formatInstant } from '../../src/core/time.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
 import type { KnownEvent, TableMaker } from '../../src/store/parquet-maker.ts';
+import { type EventFilter, LOG_FIELDS, type StoredVerdict } from '../../src/store/stored-events.ts';
 
 type Row = Record<string, unknown> & {
   readonly subjects?: readonly string[];
@@ -26,7 +29,7 @@ export function plainMaker(files: FileSystem): TableMaker {
   }
   const rowsOf = (table: ParquetTable, staged: readonly Row[]): readonly Row[] =>
     table !== 'subjects'
-      ? staged
+      ? staged.filter(({ changed }) => table !== 'changes' || changed === true)
       : staged.flatMap(({ subjects = [], verdicts, ...row }) =>
           subjects.map((subject, i) => ({ subject, ref: row.ref, verdict: verdicts?.[i] ?? null })),
         );
@@ -44,6 +47,30 @@ export function plainMaker(files: FileSystem): TableMaker {
       const all = from.flatMap(read).filter((row) => refs.includes(Number(row.ref)));
       return new Map(all.map((row) => [Number(row.ref), `${String(row.source)}/${String(row.id)}`]));
     },
+    async *events(from, filter) {
+      const rows = from.flatMap(read).filter((row) => isWanted(row, filter));
+      rows.sort((a, b) => Number(a.ref) - Number(b.ref));
+      yield {
+        lines: rows.map(lineOf),
+        refs: rows.map(({ ref }) => Number(ref)),
+        contents: rows.map(({ content }) => Number(content)),
+        inputs: rows.map(({ input }) => Number(input)),
+        bytes: rows.map(({ byte }) => Number(byte)),
+        marks: rows.map(marksOf),
+      };
+    },
+    async values(from, columns, filter) {
+      const rows = from.flatMap(read).filter((row) => isWanted(row, filter));
+      const told = rows.map((row) =>
+        columns.map((name) => (row[name] === undefined ? null : String(row[name]))),
+      );
+      return [...new Map(told.map((each) => [JSON.stringify(each), each])).values()];
+    },
+    verdicts: async (from, refs) =>
+      from
+        .flatMap(read)
+        .filter(({ ref }) => refs.includes(Number(ref)))
+        .map((row) => row as unknown as StoredVerdict),
     async knownEvents(from, events) {
       const wanted = new Set(events.map(({ time, source, id }) => `${time} ${source}/${id}`));
       return from
@@ -53,6 +80,34 @@ export function plainMaker(files: FileSystem): TableMaker {
     },
     close: () => {},
   };
+}
+
+/** The row as it would come in a log. */
+function lineOf(row: Row): string {
+  const fields = LOG_FIELDS.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]));
+  const { extra } = row;
+  return JSON.stringify({
+    ...Object.fromEntries(fields),
+    time: formatInstant(Number(row.time)),
+    ...(extra === undefined ? {} : { extra: JSON.parse(String(extra)) }),
+  });
+}
+
+function marksOf({ late, clock, reused_id: reused }: Row): number {
+  return (late ? MARK.late : 0) | (clock ? MARK.clock : 0) | (reused ? MARK.reusedId : 0);
+}
+
+function isWanted(row: Row, { picks, strays }: EventFilter): boolean {
+  if (strays !== undefined && strays !== (row.late === true || row.clock === true)) return false;
+  return picks.some(({ column, values, actions, from, to }) => {
+    const time = Number(row.time);
+    if (time < from || time >= to) return false;
+    if (actions !== undefined && !actions.some((action) => action === row.action)) return false;
+    if (column === null) return true;
+    const held =
+      column === 'subject' ? (row.subjects ?? []) : [row[column]].filter((one) => one !== undefined);
+    return values === null ? held.length > 0 : held.some((one) => values.includes(String(one)));
+  });
 }
 
 /** A whole file as text. */

@@ -43,6 +43,18 @@ async function undisturbed(bare: Pick<World, 'folder' | 'logs' | 'registers'>) {
   return { expected: contentsOf(process(files)), calls };
 }
 
+/** The calls by which a shortcut gives a name to something, when nothing happens: just after them it shows. */
+export async function namingCalls(world: World, mutant: Mutant): Promise<number[]> {
+  const files = modelFileSystem();
+  const naming: number[] = [];
+  files.restart((call, what) => {
+    if (what === 'link') naming.push(call);
+    return 'done';
+  });
+  await allNights(process(files, mutant), world, mutant);
+  return naming;
+}
+
 function process(files: ModelFileSystem, mutant: Mutant = {}): Process {
   const seen = mutant.files?.(files) ?? files;
   return { files: seen, maker: plainMaker(seen), lake: '/lake' };
@@ -55,7 +67,7 @@ export async function night(
   registers: string,
   more: Parameters<typeof run>[3] = {},
 ) {
-  await run(one, [log], registers, { detectors: TUNED, epochEvents: EPOCH_EVENTS, ...more });
+  await run(one, [log], registers, { detectors: TUNED, epochEvents: EPOCH_EVENTS, baseEvery: 3, ...more });
 }
 
 async function allNights(

@@ -98,6 +98,8 @@ const EMPTY: Commit = {
     verdicts: { contradicted: 0, explained: 0, undecidable: 0, unexplained: 0 },
   },
   state: null,
+  examined: { events: 0, by: 0, registers: null, late: 0, since: null, judged: [] },
+  reexamination: null,
   journal: null,
   base: null,
 };

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Commit } from '../../schemas/commit.ts';
 import type { Seal } from '../../schemas/seal.ts';
+import { commitName } from '../../src/store/chain.ts';
 import { publicHex, signedSeal } from '../../src/store/seals/seal.ts';
 import { type SealedLake, sealedFiles, sealedLake, verdicts } from './sealed-lake.ts';
 
@@ -28,14 +29,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(here.folder, { recursive: true }));
 
-const commitFile = (number: number) => `commits/${String(number).padStart(12, '0')}.json`;
 const sealFile = (number: number) => `seals/${String(number).padStart(12, '0')}.json`;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const readCommit = (lake: string, number: number) =>
-  JSON.parse(readFileSync(join(lake, commitFile(number)), 'utf8')) as Commit;
+  JSON.parse(readFileSync(join(lake, commitName(number)), 'utf8')) as Commit;
 const readSeal = (lake: string, number: number) =>
   JSON.parse(readFileSync(join(lake, sealFile(number)), 'utf8')) as Seal;
-const newest = (lake: string, folder: string) => readdirSync(join(lake, folder)).length;
+const newest = (lake: string, folder: string) =>
+  readdirSync(join(lake, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.json'),
+  ).length;
 /** A file of a table; `-1` is the newest. */
 const fileIn = (lake: string, table: string, at = 0) =>
   sealedFiles(lake)
@@ -71,7 +74,7 @@ function rewrite(lake: string): { number: number; sha256: string } {
           groups: [{ rows: file.rows, from: 0, to: bytes.length, sha256: hash }],
         };
     const line = `${JSON.stringify({ ...commit, previous })}\n`;
-    writeFileSync(join(lake, commitFile(number)), line);
+    writeFileSync(join(lake, commitName(number)), line);
     previous = sha256(Buffer.from(line));
   }
   return { number: count, sha256: previous ?? '' };
@@ -105,7 +108,7 @@ const TAMPERINGS: readonly Tampering[] = [
     what: 'edit, and every hash of the chain mended',
     act(lake) {
       const { number } = rewrite(lake);
-      return commitFile(number);
+      return commitName(number);
     },
   },
   {
@@ -119,8 +122,8 @@ const TAMPERINGS: readonly Tampering[] = [
   {
     what: 'delete: a commit in the middle',
     act(lake) {
-      rmSync(join(lake, commitFile(4)));
-      return commitFile(4);
+      rmSync(join(lake, commitName(4)));
+      return commitName(4);
     },
   },
   {
@@ -149,8 +152,8 @@ const TAMPERINGS: readonly Tampering[] = [
   {
     what: 'reorder: two commits',
     act(lake) {
-      swap(lake, commitFile(3), commitFile(4));
-      return commitFile(3);
+      swap(lake, commitName(3), commitName(4));
+      return commitName(3);
     },
   },
   {
@@ -166,14 +169,14 @@ const TAMPERINGS: readonly Tampering[] = [
   {
     what: 'cut head: the first commits and the first seal',
     act(lake) {
-      for (const name of [commitFile(1), commitFile(2), sealFile(1)]) rmSync(join(lake, name));
-      return commitFile(1);
+      for (const name of [commitName(1), commitName(2), sealFile(1)]) rmSync(join(lake, name));
+      return commitName(1);
     },
   },
   {
     what: 'cut tail: the last commit',
     act(lake) {
-      const name = commitFile(newest(lake, 'commits'));
+      const name = commitName(newest(lake, 'commits'));
       rmSync(join(lake, name));
       return name;
     },
@@ -183,7 +186,7 @@ const TAMPERINGS: readonly Tampering[] = [
     act(lake) {
       const { number } = readSeal(lake, 3).commit;
       const name = readCommit(lake, newest(lake, 'commits') - 1).files[0].name;
-      for (let at = newest(lake, 'commits'); at > number; at--) rmSync(join(lake, commitFile(at)));
+      for (let at = newest(lake, 'commits'); at > number; at--) rmSync(join(lake, commitName(at)));
       for (let at = newest(lake, 'seals'); at > 3; at--) rmSync(join(lake, sealFile(at)));
       return name;
     },
@@ -207,8 +210,8 @@ const TAMPERINGS: readonly Tampering[] = [
     what: 'duplicate: a commit once more at the end',
     act(lake) {
       const count = newest(lake, 'commits');
-      copyFileSync(join(lake, commitFile(count)), join(lake, commitFile(count + 1)));
-      return commitFile(count + 1);
+      copyFileSync(join(lake, commitName(count)), join(lake, commitName(count + 1)));
+      return commitName(count + 1);
     },
   },
   {
@@ -252,7 +255,7 @@ const TAMPERINGS: readonly Tampering[] = [
     act(lake) {
       rewrite(lake);
       const { signature: _, ...first } = readSeal(lake, 1);
-      const head = readFileSync(join(lake, commitFile(first.commit.number)));
+      const head = readFileSync(join(lake, commitName(first.commit.number)));
       const commit = { number: first.commit.number, sha256: sha256(head) };
       writeFileSync(join(lake, sealFile(1)), signedSeal({ ...first, commit }, oldKey()));
       return sealFile(2);
@@ -265,7 +268,7 @@ const TAMPERINGS: readonly Tampering[] = [
         mkdirSync(dirname(join(lake, name)), { recursive: true });
         copyFileSync(join(here.fork, name), join(lake, name));
       }
-      return commitFile(4);
+      return commitName(4);
     },
   },
   {
@@ -297,10 +300,18 @@ const UNCHECKED: readonly { what: string; act: (lake: string) => void }[] = [
     what: 'a commit that is not sealed yet',
     act(lake) {
       const number = newest(lake, 'commits');
-      const previous = sha256(readFileSync(join(lake, commitFile(number))));
+      const previous = sha256(readFileSync(join(lake, commitName(number))));
       const { kind: _, ...last } = readCommit(lake, number);
-      const commit = { ...last, number: number + 1, previous, kind: 'takeover', files: [], removed: [] };
-      writeFileSync(join(lake, commitFile(number + 1)), `${JSON.stringify(commit)}\n`);
+      const commit = {
+        ...last,
+        number: number + 1,
+        previous,
+        kind: 'takeover',
+        files: [],
+        removed: [],
+        journal: null,
+      };
+      writeFileSync(join(lake, commitName(number + 1)), `${JSON.stringify(commit)}\n`);
     },
   },
 ];

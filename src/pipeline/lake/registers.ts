@@ -1,8 +1,10 @@
 /** The registers of a run with a lake: those delivered now, else those the lake had last. */
+import type { DeliveredFile } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { registerBytes, registerTables } from '../../ingest/register-files.ts';
 import { type BuiltRegisters, buildRegisters } from '../../registers/build.ts';
+import { readCommit } from '../../store/chain.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { type Store, StoreFailed } from '../../store/store.ts';
 import type { Delivery } from '../../store/writer.ts';
@@ -22,7 +24,9 @@ export async function lakeRegisters(
   config: Config,
 ): Promise<LakeRegisters> {
   const found =
-    folder === null ? { files: deliveredBefore(store, snapshot), problems: [] } : await registerBytes(folder);
+    folder === null
+      ? { files: bytesOf(store, snapshot.registers?.files ?? []), problems: [] }
+      : await registerBytes(folder);
   const { tables, problems } = registerTables(found.files);
   const built = buildRegisters(tables, config);
   return {
@@ -35,8 +39,14 @@ export async function lakeRegisters(
   };
 }
 
-function deliveredBefore(store: Store, { registers }: Snapshot) {
-  return (registers?.files ?? []).map(({ register, file, sha256 }) => {
+/** The registers that a commit brought; null: none. */
+export function pastRegisters(store: Store, number: number | null, config: Config): BuiltRegisters {
+  const files = number === null ? [] : (readCommit(store, number).commit.delivery ?? []);
+  return buildRegisters(registerTables(bytesOf(store, files)).tables, config);
+}
+
+function bytesOf(store: Store, files: readonly DeliveredFile[]) {
+  return files.map(({ register, file, sha256 }) => {
     const bytes = store.get(`registers/${sha256}`);
     if (bytes === null)
       throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(`registers/${sha256}`) }), null);

@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { modelFileSystem } from '../../../test/crash/model-file-system.ts';
@@ -17,6 +17,14 @@ async function nightly(runs: readonly (readonly string[])[], more: Parameters<ty
   const process = emptyLake();
   for (const files of runs) await run(process, files, registers, more);
   return contentsOf(process);
+}
+
+/** Registers in which another one holds the account every night. */
+function registersOf(night: number): string {
+  const own = join(folder, `registers-${night}`);
+  cpSync(registers, own, { recursive: true });
+  writeFileSync(join(own, 'accounts.csv'), `account,system,principal\ntanaka,,P${night}\nsato,,P2\n`);
+  return own;
 }
 
 const whole = await nightly([logs]);
@@ -43,6 +51,34 @@ describe('a lake', () => {
         more,
       ),
     ).toEqual(whole);
+  });
+
+  describe('of which commits keep what was done to the engine', () => {
+    const only = { events: 1_000, journals: 1_000, registers: 1_000, weight: Number.POSITIVE_INFINITY };
+    test.each([
+      ['always', only],
+      ['or all of its state, in turn', { ...only, journals: 1 }],
+      ['or all of its state, as the rows say', { ...only, events: 40 }],
+      ['never', { ...only, weight: 0 }],
+    ])('%s, is the same', async (_, keeping) => {
+      const kept = await nightly(
+        logs.map((log) => [log]),
+        { keeping, epochEvents: 7, baseEvery: 3 },
+      );
+      expect(kept).toEqual(whole);
+    });
+
+    test('is the same while the registers change', async () => {
+      const changing = async (keeping: typeof only) => {
+        const process = emptyLake();
+        for (const [night, log] of logs.entries())
+          await run(process, [log], night === 1 ? null : registersOf(night), { keeping });
+        return contentsOf(process);
+      };
+      const kept = await changing(only);
+      expect(kept).toEqual(await changing({ ...only, weight: 0 }));
+      expect(kept.findings).not.toEqual(whole.findings);
+    });
   });
 
   test('is the same in epochs of a few rows', async () => {

@@ -21,11 +21,13 @@ import { eventRow } from '../../store/event-row.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
+import { type KeepingLimits, keptEngine, restoreEngine } from '../../store/state/kept-engine.ts';
 import { isInForce, type LakeWriter, takeOver } from '../../store/writer.ts';
 import { inStep } from '../event-source.ts';
+import { rowDefaults } from '../row-defaults.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
 import { oldRows } from './old-rows.ts';
-import { lakeRegisters } from './registers.ts';
+import { lakeRegisters, pastRegisters } from './registers.ts';
 import { compatible, versionsOf } from './settings.ts';
 import { toldFindings } from './told.ts';
 
@@ -40,8 +42,14 @@ export interface LakeRunRequest {
   readonly now: Micros;
   readonly clock: () => string;
   readonly options: Omit<InputOptions, 'quarantine' | 'identify'>;
+  /** Where rows come from. Default: from the files. */
+  readonly openInputs?: typeof openLakeInputs | undefined;
   /** Events between two commits. */
   readonly epochEvents?: number | undefined;
+  /** When a commit keeps the whole state of the engine; tests make it tiny. */
+  readonly keeping?: KeepingLimits | undefined;
+  /** Commits from one that is a base to the next. */
+  readonly baseEvery?: number | undefined;
   /** Rows of a lake file before it is sorted; tests make it tiny. */
   readonly rowsMax?: number | undefined;
   /** Told of the registers in force before the first row is judged. */
@@ -83,7 +91,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
   if (wrong !== null) return wrong;
   const registers = await lakeRegisters(request.registersDir, lake, config);
   request.onStart?.(registers.built.registers);
-  const opened = await openLakeInputs({
+  const opened = await (request.openInputs ?? openLakeInputs)({
     ...request,
     known: before.inputs,
     lateness: config.latenessMinutes * MINUTE,
@@ -96,7 +104,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
     let engine: Engine | null = null;
     const isUnfinished = !before.ended;
     if (hasNews || isUnfinished || (registers.delivery !== null && !isInForce(before, registers.delivery))) {
-      const { maker, clock, rowsMax } = request;
+      const { maker, clock, rowsMax, baseEvery } = request;
       writer = takeOver(lake, {
         versions,
         registers: registers.delivery,
@@ -104,6 +112,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
         clock,
         maker,
         ...(rowsMax !== undefined && { rowsMax }),
+        ...(baseEvery !== undefined && { baseEvery }),
       });
     }
     if (writer !== null && (hasNews || isUnfinished)) {
@@ -133,7 +142,8 @@ async function judgeInto(
   const { lake, maker, config, detectors, now, signal, epochEvents = EPOCH_EVENTS } = request;
   const start = writer.snapshot().counts;
   let rows = writer.rows(false);
-  const engine = createEngine({
+  let isRestored = false;
+  const judging = createEngine({
     detectors,
     registers,
     lateness: config.latenessMinutes * MINUTE,
@@ -141,13 +151,27 @@ async function judgeInto(
     verdicts: config,
     wantVerdicts: true,
     isOngoing: true,
-    onEvent: (batch, row) => told.note(batch, row),
+    onEvent(batch, row) {
+      if (isRestored) told.note(batch, row);
+    },
     onJudged(batch, judged, columns) {
+      if (!isRestored) return;
       for (const row of judged) rows.event(eventRow(batch, row, columns, registers));
     },
   });
-  const state = writer.state();
-  if (state !== null) engine.restore(state);
+  restoreEngine(judging, {
+    snapshot: writer.snapshot(),
+    read: writer.read,
+    past: (number) => pastEngine(request, number),
+    defaultsOf: (source) => rowDefaults(config, source),
+  });
+  isRestored = true;
+  const engine = keptEngine(judging, {
+    snapshot: writer.snapshot,
+    now,
+    sourceOf: () => request.options.source ?? null,
+    ...(request.keeping !== undefined && { limits: request.keeping }),
+  });
   const firstRef = engine.counts().accepted;
   const oldFiles = writer
     .snapshot()
@@ -173,7 +197,7 @@ async function judgeInto(
   const commit = async (isEnd: boolean): Promise<void> => {
     await told.settle();
     const judged = rows;
-    const saved = engine.save();
+    const kept = await engine.keep();
     const inputs = sources.flatMap((source) => source.progress() ?? []);
     let tail: EpochRows | null = null;
     if (isEnd) {
@@ -186,7 +210,7 @@ async function judgeInto(
       rows: judged,
       tail,
       inputs,
-      state: saved,
+      kept,
       counts: countsOf(engine, sources, start, old.duplicates()),
     });
     request.onCommit?.(writer.snapshot());
@@ -220,6 +244,20 @@ async function judgeInto(
   } finally {
     told.close();
   }
+}
+
+/** An engine that says nothing, with the registers that an earlier commit brought. */
+function pastEngine({ lake, config, detectors, now }: LakeRunRequest, number: number | null): Engine {
+  const { registers } = pastRegisters(lake.store, number, config);
+  return createEngine({
+    detectors,
+    registers,
+    lateness: config.latenessMinutes * MINUTE,
+    now,
+    verdicts: config,
+    wantVerdicts: false,
+    isOngoing: true,
+  });
 }
 
 /** Sums since the beginning of the lake: the engine's are, what was read is added to what was. */

@@ -63,7 +63,7 @@ export function startBack(seed: BackSeed, detectors: readonly TunedDetector[]): 
     return held;
   };
   const cannot = (): never => {
-    throw new Error('a back in another thread is not saved');
+    throw new Error('a back in another thread is neither saved nor corrected');
   };
 
   return {
@@ -80,6 +80,8 @@ export function startBack(seed: BackSeed, detectors: readonly TunedDetector[]): 
       usage: () => whenFinished().usage,
       permitUses: () => whenFinished().permits,
       suppressed: () => whenFinished().suppressed,
+      openEpisodes: cannot,
+      correct: cannot,
       save: cannot,
       restore: cannot,
     },

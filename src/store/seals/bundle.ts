@@ -27,9 +27,9 @@ export interface BundleParts {
 export function manifestOf({ store, snapshot, groups, files }: BundleParts): Uint8Array {
   const contents = contentsOf();
   const known = new Map<string, LakeFile>();
-  for (const { commit } of readChain(store).slice(0, snapshot)) {
+  for (const { commit } of readChain(store, snapshot)) {
     contents.take(commit);
-    for (const file of commit.files) known.set(file.name, file);
+    for (const file of commit.base?.files ?? commit.files) known.set(file.name, file);
   }
   const line = sealOver(store, snapshot);
   const proofs = groups.flatMap(({ file, group }) => {

@@ -120,7 +120,7 @@ test('a lake that is not what was sealed before is not sealed again', () => {
   const files = modelFileSystem();
   addCommit(files);
   seal(files, 0);
-  files.poke('/lake/commits/000000000001.json', (bytes) =>
+  files.poke('/lake/commits/000000000/000000000001.json', (bytes) =>
     Buffer.from(Buffer.from(bytes).toString().replace('"written_at":""', '"written_at":"x"')),
   );
   expect(() => seal(files, 1)).toThrow(StoreFailed);

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import { SEAL_FORMAT, type Seal } from '../../../schemas/seal.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { dayAt, formatDate, formatInstant, type Micros } from '../../core/time.ts';
-import { type ChainedCommit, readChain } from '../chain.ts';
+import { type ChainedCommit, readChain, readCommit } from '../chain.ts';
 import type { FileSystem } from '../file-system.ts';
 import { posixStore } from '../posix-store.ts';
 import { type Store, StoreFailed } from '../store.ts';
@@ -110,12 +110,27 @@ export function sealLake({ store, keys, now, mayRenew }: Sealing): Sealed | Prob
  */
 export function lastSealOver(chain: readonly ChainedCommit[], store: Store): LastSeal | null {
   const last = lastSeal(store);
-  if (last !== null && chain[last.seal.commit.number - 1]?.sha256 !== last.seal.commit.sha256)
+  if (last !== null && !isIn(chain, last.seal.commit, store))
     throw new StoreFailed(
       problem('lake-damaged', {}, { file: store.path(sealName(last.seal.number)) }),
       null,
     );
   return last;
+}
+
+/** Whether a commit is one of a chain, or comes before it. */
+function isIn(chain: readonly ChainedCommit[], { number, sha256 }: Seal['commit'], store: Store): boolean {
+  const [first] = chain;
+  const known = chain.find(({ commit }) => commit.number === number);
+  if (known !== undefined || first === undefined || number > first.commit.number)
+    return known?.sha256 === sha256;
+  let { previous } = first.commit;
+  for (let before = first.commit.number - 1; before > number; before--) {
+    const one = readCommit(store, before);
+    if (one.sha256 !== previous) return false;
+    previous = one.commit.previous;
+  }
+  return previous === sha256;
 }
 
 /** The day on which the key that signs after this seal came into force. */

@@ -26,7 +26,18 @@ interface Known extends Pick<LakeFile, 'sha256' | 'bytes' | 'rows' | 'groups' | 
   holds: boolean;
 }
 
-const FOLDERS = ['events', 'subjects', 'verdicts', 'findings', 'quarantine', 'registers', 'state'];
+const FOLDERS = [
+  'events',
+  'subjects',
+  'verdicts',
+  'changes',
+  'findings',
+  'quarantine',
+  'replayed',
+  'registers',
+  'state',
+  'journal',
+];
 
 /** Checks all files. `sealed`: the newest commit under a seal; a file of a later one may be unfinished. */
 export function checkFiles(
@@ -61,6 +72,7 @@ export function checkFiles(
 function knownFiles(commits: readonly (Commit | null)[]): Map<string, Known> {
   const known = new Map<string, Known>();
   let state: string | null = null;
+  let journals: string[] = [];
   const replace = (name: string | null) => {
     const file = name === null ? undefined : known.get(name);
     if (file !== undefined) file.holds = false;
@@ -71,11 +83,18 @@ function knownFiles(commits: readonly (Commit | null)[]): Map<string, Known> {
     for (const file of added.files) known.set(file.name, { ...file, added, holds: true });
     for (const { sha256, bytes } of added.delivery ?? [])
       known.set(`registers/${sha256}`, { sha256, bytes, rows: 0, groups: [], days: [], added, holds: true });
-    if (state !== (added.state?.name ?? null)) replace(state);
+    if (state !== (added.state?.name ?? null)) {
+      replace(state);
+      journals.forEach(replace);
+      journals = [];
+    }
     state = added.state?.name ?? null;
-    if (added.state === null || known.has(added.state.name)) continue;
-    const { name, sha256, bytes } = added.state;
-    known.set(name, { sha256, bytes, rows: 0, groups: [], days: [], added, holds: true });
+    if (added.journal !== null) journals.push(added.journal.name);
+    for (const file of [added.state, added.journal]) {
+      if (file === null || known.has(file.name)) continue;
+      const { name, sha256, bytes } = file;
+      known.set(name, { sha256, bytes, rows: 0, groups: [], days: [], added, holds: true });
+    }
   }
   return known;
 }

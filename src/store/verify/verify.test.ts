@@ -26,10 +26,16 @@ async function sealed(): Promise<ModelFileSystem> {
     const rows = writer.rows(false);
     rows.verdict(
       { event: 'a/1', subject, verdict: 'explained', by: null, revision: 1 },
-      { ref: 1, time: 0, who: 1 },
+      { ref: 1, time: 0, who: 1, isChanged: false },
     );
     const { counts } = writer.snapshot();
-    await writer.commit({ rows, tail: null, inputs: [], counts, state: new TextEncoder().encode(subject) });
+    await writer.commit({
+      rows,
+      tail: null,
+      inputs: [],
+      counts,
+      kept: { kind: 'state', file: new TextEncoder().encode(subject) },
+    });
   }
   sealLake({ store: lake.store, keys: openKeys('/keys', files), now: 0 });
   return files;

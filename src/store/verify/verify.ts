@@ -4,6 +4,7 @@ import type { FileSystem } from '../file-system.ts';
 import { contentsOf } from '../seals/contents.ts';
 import { SEALS, sealName } from '../seals/seal.ts';
 import { checkAsks } from './asks.ts';
+import { baseFaults } from './bases.ts';
 import { type CheckedBundle, checkBundle } from './bundle.ts';
 import { type CheckedChain, checkChain } from './chain.ts';
 import { type Fault, fault } from './fault.ts';
@@ -81,6 +82,7 @@ function verifyOnce(reader: Reader, { witness, onProgress }: Verification): Veri
     ...seals.faults,
     ...chain.faults,
     ...rootFaults(chain, seals.good),
+    ...(chain.isWhole ? baseFaults(chain.commits) : []),
     ...asks.faults,
     ...checked.faults,
   ];
