@@ -1,6 +1,6 @@
-/** Reading a lake without writing to it: the chain up to a commit, the files in question with their hashes checked, the registers. */
+/** Reading a lake without writing to it: the chain up to a commit, the files in question, the registers with their hashes checked. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { LakeFile, ParquetTable } from '../../schemas/commit.ts';
 import { config as configSchema } from '../../schemas/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -55,45 +55,6 @@ export function filesIn(
   return files.filter(
     (file) => file.table === table && (file.first === null || (file.first < to && (file.last ?? to) >= from)),
   );
-}
-
-/** Files found whole in this run, by path, size and time of change. */
-const whole = new Map<string, string>();
-
-/** Checks files against the hashes in their commits; the first that is not what it was. */
-export function checkFiles({ store, isPast }: ReadLake, files: readonly LakeFile[]): Problem | null {
-  for (const { name, sha256 } of files) {
-    const path = store.path(name);
-    const damaged = problem('lake-damaged', {}, { file: path });
-    try {
-      const { size, mtimeMs } = statSync(path);
-      const known = `${sha256} ${size} ${mtimeMs}`;
-      if (whole.get(path) === known) continue;
-      if (hashOf(path) !== sha256) return damaged;
-      whole.set(path, known);
-    } catch (error) {
-      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      return isGone && isPast ? problem('ask-snapshot-gone', {}, { file: path }) : damaged;
-    }
-  }
-  return null;
-}
-
-const PIECE_BYTES = 2 ** 20;
-
-function hashOf(path: string): string {
-  const hash = createHash('sha256');
-  const bytes = Buffer.alloc(PIECE_BYTES);
-  const descriptor = openSync(path, 'r');
-  try {
-    for (;;) {
-      const read = readSync(descriptor, bytes, 0, PIECE_BYTES, null);
-      if (read === 0) return hash.digest('hex');
-      hash.update(bytes.subarray(0, read));
-    }
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** What the organisation knew. */
