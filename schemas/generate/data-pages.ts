@@ -120,10 +120,18 @@ export function findingPage(): string {
 
 const QUARANTINE_DOCS: Readonly<Record<keyof QuarantineRecord, Bilingual>> = {
   input: { ja: '入力（ファイル名）', en: 'The file, or `stdin`.' },
+  input_number: {
+    ja: '保管庫の中での入力の番号。保管庫の外のファイルにはない',
+    en: 'The number of the input in its lake. Absent outside a lake.',
+  },
   line: { ja: '行番号（1 から）', en: 'Line, from 1.' },
   byte: {
     ja: '位置（展開後のバイト、0 から）',
     en: 'Where the row begins: bytes from 0 in the decompressed stream.',
+  },
+  offset: {
+    ja: 'Kafka のメッセージの行なら、その offset。行番号と位置はメッセージの中で数える。それ以外にはない',
+    en: 'Of a row of a Kafka message: its offset; line and byte are counted in the message. Else absent.',
   },
   code: { ja: '理由の番号（problems.md）', en: 'Code of the cause; see problems.md.' },
   cause: { ja: '理由', en: 'The cause in words.' },

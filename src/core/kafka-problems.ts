@@ -100,6 +100,16 @@ export const KAFKA_PROBLEMS = {
       en: 'Check that the brokers are up and that there is the right to Write to the topic. It is tried again until it has arrived.',
     },
   },
+  'kafka-too-large': {
+    message: {
+      ja: 'トピック {topic} へ送るには大きすぎます',
+      en: 'a record is too large for the topic {topic}',
+    },
+    fix: {
+      ja: 'ブローカー側でトピックの max.message.bytes を増やしてから、metsuke outbox resend で送り直してください。',
+      en: 'Raise max.message.bytes of the topic, then send it again: metsuke outbox resend.',
+    },
+  },
   'message-empty': {
     message: { ja: '中身のないメッセージ', en: 'a message without a value' },
     fix: {

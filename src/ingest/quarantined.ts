@@ -8,6 +8,8 @@ export interface Quarantined {
   /** Where the row begins: bytes from 0 in the decompressed stream, lines from 1. */
   readonly byte: number;
   readonly line: number;
+  /** Of a row of a message: the offset of its message, in which lines and bytes are counted. */
+  readonly offset?: number | undefined;
   readonly problem: Problem;
   /** Its bytes without the line break; of a row over the length limit only the head. */
   readonly raw: Uint8Array;

@@ -16,8 +16,12 @@ const REQUEST_MS = 30_000;
 const RETRY_MS_MAX = 5_000;
 const RETRIES = 8;
 
-/** Makes a client; nothing is connected yet. */
-export function kafkaClient(settings: KafkaSettings, environment: Environment): Kafka | Problem {
+/** Makes a client; nothing is connected yet. `retries`: how often a request is tried again before it has failed. */
+export function kafkaClient(
+  settings: KafkaSettings,
+  environment: Environment,
+  { retries = RETRIES }: { readonly retries?: number } = {},
+): Kafka | Problem {
   registerCodecs();
   const ssl = tlsOf(settings);
   if (isProblem(ssl)) return ssl;
@@ -30,7 +34,7 @@ export function kafkaClient(settings: KafkaSettings, environment: Environment): 
     ...(sasl !== null && { sasl }),
     connectionTimeout: CONNECT_MS,
     requestTimeout: REQUEST_MS,
-    retry: { initialRetryTime: 100, maxRetryTime: RETRY_MS_MAX, retries: RETRIES },
+    retry: { initialRetryTime: 100, maxRetryTime: RETRY_MS_MAX, retries },
     // its messages may hold names of hosts and users: what matters comes as events and errors
     logLevel: kafkajs.logLevel.NOTHING,
   });

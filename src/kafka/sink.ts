@@ -79,7 +79,8 @@ export function topicSink(kafka: Kafka): TopicSink {
         return null;
       } catch (error) {
         await giveUp();
-        return problem('kafka-send', { topic, why: whyOf(error) });
+        const why = whyOf(error);
+        return problem(why === 'MESSAGE_TOO_LARGE' ? 'kafka-too-large' : 'kafka-send', { topic, why });
       }
     },
     async check(topic, isCompacted) {

@@ -48,11 +48,10 @@ export function rowFinisher(defaults: Defaults, inputKey: Key): RowFinisher {
   const sourceKeys = Float64Array.from(sources, (text) => hashBytes(text));
   const folding = new Map<Key, boolean>();
 
-  /** The key of `source:position`; NaN where the source or its place must be looked at. */
+  /** The key of `source:position`; NaN where the source must be looked at. */
   function positionKey(rows: BatchRows, given: number, bytes: Buffer, position: number): Key {
     const row = rows.size;
-    if (placeOf !== undefined)
-      return (given & SOURCE_BIT) === 0 ? namedKey(rows, placeOf(position)) : Number.NaN;
+    if (placeOf !== undefined) return hashText(`${sourceText(rows, given, bytes)}:${placeOf(position)}`);
     if ((given & SOURCE_BIT) === 0) {
       const text = sources[rows.columns.system[row]];
       return putPosition(copyText(text, 0, text.length), position);
@@ -63,8 +62,10 @@ export function rowFinisher(defaults: Defaults, inputKey: Key): RowFinisher {
     return putPosition(copyText(bytes, at, end), position);
   }
 
-  function namedKey(rows: BatchRows, place: string): Key {
-    return hashText(`${named ?? SYSTEMS[rows.columns.system[rows.size]]}:${place}`);
+  function sourceText({ columns, places, size: row }: BatchRows, given: number, bytes: Buffer): string {
+    return (given & SOURCE_BIT) === 0
+      ? (named ?? SYSTEMS[columns.system[row]])
+      : textAt(bytes, places[SOURCE][row]);
   }
 
   /** Folds the case of the account where its source does. */
