@@ -23,7 +23,7 @@ export function renderFinding(draft: FindingDraft, eventId: (ref: number) => str
     revision: draft.revision,
     status: draft.status,
     status_reason: draft.statusReason,
-    supersedes: [],
+    supersedes: [...draft.supersedes],
     detector: detector.id,
     detector_version: detector.version,
     title: detector.title,

@@ -22,8 +22,9 @@ import type { Lake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { type KeepingLimits, keptEngine, restoreEngine } from '../../store/state/kept-engine.ts';
-import { isInForce, type LakeWriter, takeOver } from '../../store/writer.ts';
+import { isInForce, type LakeWriter, readStored, takeOver } from '../../store/writer.ts';
 import { inStep } from '../event-source.ts';
+import { type Examination, reexamineLake } from '../reexamination/run.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
 import { oldRows } from './old-rows.ts';
@@ -63,6 +64,8 @@ export interface LakeRunRequest {
   onLooking(input: Input): void;
   /** Told when an epoch is durable. */
   onCommit?(snapshot: Snapshot): void;
+  /** Told how many events were judged again, where something became known of the past. */
+  onExamining?(events: number): void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -78,7 +81,14 @@ export interface LakeRun {
   readonly problems: readonly Problem[];
   /** The engine at the end; null where nothing was new. */
   readonly engine: Engine | null;
+  /** What was judged again; null where nothing became known of the past. */
+  readonly examination: Examination | null;
 }
+
+/** What an engine of a lake is made of. */
+export type EngineRequest = Pick<LakeRunRequest, 'config' | 'detectors' | 'now'> & {
+  readonly lake: Pick<Lake, 'store'>;
+};
 
 const EPOCH_EVENTS = 1_000_000;
 
@@ -103,9 +113,9 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
     let writer: LakeWriter | null = null;
     let engine: Engine | null = null;
     const isUnfinished = !before.ended;
-    if (hasNews || isUnfinished || (registers.delivery !== null && !isInForce(before, registers.delivery))) {
+    const begin = (): LakeWriter => {
       const { maker, clock, rowsMax, baseEvery } = request;
-      writer = takeOver(lake, {
+      writer ??= takeOver(lake, {
         versions,
         registers: registers.delivery,
         now,
@@ -114,17 +124,32 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
         ...(rowsMax !== undefined && { rowsMax }),
         ...(baseEvery !== undefined && { baseEvery }),
       });
+      return writer;
+    };
+    if (hasNews || isUnfinished || (registers.delivery !== null && !isInForce(before, registers.delivery)))
+      begin();
+    if (hasNews || isUnfinished) {
+      engine = await judgeInto(begin(), request, registers.built, sources);
+      await compactMonths(begin(), lake.store, request.maker, () => request.signal?.aborted ?? false);
     }
-    if (writer !== null && (hasNews || isUnfinished)) {
-      engine = await judgeInto(writer, request, registers.built, sources);
-      await compactMonths(writer, lake.store, request.maker, () => request.signal?.aborted ?? false);
-    }
+    const current = () => writer?.snapshot() ?? before;
+    const examination = request.signal?.aborted
+      ? null
+      : await reexamineLake({
+          ...request,
+          store: lake.store,
+          snapshot: current(),
+          engine: () => standingEngine(request, current()),
+          writer: begin,
+          onEvents: (events) => request.onExamining?.(events),
+        });
     const problems = sources.flatMap(({ input }) => (input.problem === null ? [] : [input.problem]));
     return {
       ...ending,
       hasNews,
       engine,
-      after: writer?.snapshot() ?? before,
+      examination,
+      after: current(),
       problems: [...registers.problems, ...opened.problems, ...problems],
     };
   } finally {
@@ -246,8 +271,21 @@ async function judgeInto(
   }
 }
 
+/** An engine that stands where a snapshot does. */
+export function standingEngine(request: EngineRequest, snapshot: Snapshot): Engine {
+  const { lake, config } = request;
+  const engine = pastEngine(request, snapshot.registers?.number ?? null);
+  restoreEngine(engine, {
+    snapshot,
+    read: (file) => readStored(lake.store, file),
+    past: (number) => pastEngine(request, number),
+    defaultsOf: (source) => rowDefaults(config, source),
+  });
+  return engine;
+}
+
 /** An engine that says nothing, with the registers that an earlier commit brought. */
-function pastEngine({ lake, config, detectors, now }: LakeRunRequest, number: number | null): Engine {
+function pastEngine({ lake, config, detectors, now }: EngineRequest, number: number | null): Engine {
   const { registers } = pastRegisters(lake.store, number, config);
   return createEngine({
     detectors,
@@ -255,7 +293,7 @@ function pastEngine({ lake, config, detectors, now }: LakeRunRequest, number: nu
     lateness: config.latenessMinutes * MINUTE,
     now,
     verdicts: config,
-    wantVerdicts: false,
+    wantVerdicts: true, // what waits in it is told by the engine that goes on
     isOngoing: true,
   });
 }

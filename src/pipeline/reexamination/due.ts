@@ -1,0 +1,151 @@
+/** What has become known of the past since it was examined last. Reads only; what is due stays due until it is done. */
+
+import type { Config } from '../../../schemas/config.ts';
+import type { EventBatch } from '../../../schemas/event-columns.ts';
+import { MARK } from '../../../schemas/event-columns.ts';
+import { DAY, HOUR, MINUTE, type Micros } from '../../core/time.ts';
+import type { TableMaker } from '../../store/parquet-maker.ts';
+import type { Snapshot } from '../../store/snapshot.ts';
+import type { Store } from '../../store/store.ts';
+import type { Pick } from '../../store/stored-events.ts';
+import { type Cause, causesOf } from './causes.ts';
+import { delivered } from './deliveries.ts';
+import { type Fact, factsBetween, factsRecordedSince, type KnownTables } from './facts.ts';
+import { batchesOf, refOf } from './slice.ts';
+
+/** A lake as a re-examination reads it. */
+export interface ExaminedLake {
+  readonly store: Store;
+  readonly snapshot: Snapshot;
+  readonly maker: TableMaker;
+  readonly config: Config;
+  /** The tick that stands for now. */
+  readonly now: Micros;
+}
+
+/** What was known at which part of the lake, and what that calls for. */
+export interface Due {
+  readonly causes: readonly Cause[];
+  /** Registers by the commits that brought them; null: none. */
+  tablesOf(registers: number | null): KnownTables;
+  /** Late events and those whose clock cannot be right, settled ones, by rising ref. */
+  readonly strays: readonly EventBatch[];
+}
+
+/** From so many late events on everything since the first of them is judged again. */
+const LATE_SINGLE_MAX = 5_000;
+
+/** How long before the latest event what was judged may still have been waiting for something. */
+export function waitingTime({ latenessMinutes, graceMinutes }: Config): Micros {
+  return (latenessMinutes + graceMinutes) * MINUTE + HOUR;
+}
+
+/** Finds out what is due. */
+export async function dueIn(lake: ExaminedLake): Promise<Due> {
+  const { store, snapshot, config, now } = lake;
+  const { examined, registers, counts } = snapshot;
+  const held = new Map<string, KnownTables>();
+  const tablesOf = (number: number | null): KnownTables => {
+    const known = held.get(String(number)) ?? delivered(store, number, now);
+    held.set(String(number), known);
+    return known;
+  };
+  const inForce = registers?.number ?? null;
+  const newest = tablesOf(inForce);
+  const past = examined.judged.map((part) => part.registers).filter((number) => number !== inForce);
+  const since = examined.since === null ? null : examined.since - waitingTime(config);
+  const facts = [
+    ...(examined.events > 0
+      ? factsBetween({ ...tablesOf(examined.registers), by: examined.by }, newest)
+      : []),
+    ...past.flatMap((number) => factsBetween(tablesOf(number), newest)),
+    ...(since === null
+      ? []
+      : factsRecordedSince(newest, since).map((fact) => ({ ...fact, from: Math.max(fact.from, since) }))),
+  ];
+  const strays = await settledStrays(lake);
+  const late = counts.late > examined.late ? lateCauses(strays, lake) : [];
+  const tables = [
+    newest,
+    ...(examined.events > 0 ? [tablesOf(examined.registers)] : []),
+    ...past.map(tablesOf),
+  ];
+  return {
+    causes: [
+      ...causesOf(
+        withoutRepeats(facts),
+        tables.map((one) => one.tables),
+      ),
+      ...late,
+    ],
+    tablesOf,
+    strays,
+  };
+}
+
+function withoutRepeats(facts: readonly Fact[]): Fact[] {
+  const told = ({ register, name, from, to, after, before }: Fact) =>
+    JSON.stringify([register, name, from, to, before?.content, after?.content]);
+  return [...new Map(facts.map((fact) => [told(fact), fact])).values()];
+}
+
+async function settledStrays({ store, snapshot, maker }: ExaminedLake): Promise<EventBatch[]> {
+  const { counts, files } = snapshot;
+  if (counts.late + counts.clock_marked === 0) return [];
+  const settled = files.flatMap(({ table, tail, name }) =>
+    table === 'events' && !tail ? [store.path(name)] : [],
+  );
+  const picks = [{ column: null, values: null, from: -Infinity, to: Infinity }];
+  const strays: EventBatch[] = [];
+  for await (const batch of batchesOf(maker.events(settled, { picks, strays: true }), inputKeys(snapshot)))
+    strays.push(batch);
+  return strays;
+}
+
+/** What keeps the default ids of each input apart. */
+export function inputKeys({ inputs }: Snapshot): ReadonlyMap<number, number> {
+  return new Map(inputs.map(({ input, key }) => [input, key]));
+}
+
+/** Late events that came since the lake was examined last, each with those it may have to do with. */
+function lateCauses(strays: readonly EventBatch[], { snapshot, config, now }: ExaminedLake): Cause[] {
+  const causes = strays.flatMap((batch) =>
+    Array.from({ length: batch.size }, (_, row) => row).flatMap((row) => {
+      const isLate = (batch.columns.marks[row] & MARK.late) !== 0;
+      return isLate && refOf(batch, row) >= snapshot.examined.events
+        ? [causeOf(batch, row, config, now)]
+        : [];
+    }),
+  );
+  if (causes.length <= LATE_SINGLE_MAX) return causes;
+  const from = causes.reduce((least, cause) => Math.min(least, cause.from), Number.POSITIVE_INFINITY);
+  const to = Number.POSITIVE_INFINITY;
+  return [
+    {
+      what: `late-events ${causes.length}`,
+      picks: [{ column: null, values: null, from, to }],
+      from,
+      to,
+      knownOn: now,
+    },
+  ];
+}
+
+/** A late event as a cause: itself, and look-ups that it may explain. */
+function causeOf(batch: EventBatch, row: number, config: Config, knownOn: Micros): Cause {
+  const { time, actor, device, ip, transaction_id: transaction } = batch.event(row);
+  const pick = (column: Pick['column'], value: string | null, reach: Micros): Pick[] =>
+    value === null ? [] : [{ column, values: [value], from: time - reach, to: time + reach + 1 }];
+  const own = actor === null ? [...pick('device', device, 0), ...pick('ip', ip, 0)] : pick('actor', actor, 0);
+  return {
+    what: `late-event ${batch.eventId(row)}`,
+    picks: [
+      ...own,
+      ...pick('device', device, config.graceMinutes * MINUTE),
+      ...pick('transaction_id', transaction, config.transactionDays * DAY),
+    ],
+    from: time,
+    to: Number.POSITIVE_INFINITY,
+    knownOn,
+  };
+}

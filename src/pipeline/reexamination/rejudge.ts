@@ -1,0 +1,154 @@
+/** Judges events of the lake once more, by the same engine, from an empty state: knowing what was known in each phase. */
+import type { Config } from '../../../schemas/config.ts';
+import { type EventBatch, MARK } from '../../../schemas/event-columns.ts';
+import type { Micros } from '../../core/time.ts';
+import { createEngine, type Engine, type Said } from '../../engine/engine.ts';
+import type { FindingDraft } from '../../engine/episode.ts';
+import type { TunedDetector } from '../../engine/run-parts.ts';
+import type { Registers } from '../../registers/registers.ts';
+import { chosen, part, refOf } from './slice.ts';
+
+/** Events that were judged, or are to be judged, by one knowledge. */
+export interface Phase {
+  /** Up to this ref, exclusive. */
+  readonly to: number;
+  readonly registers: Registers;
+  readonly now: Micros;
+  /** Whether late events stand where they belong, not where they came. */
+  readonly isSorted: boolean;
+}
+
+/** What to judge by. */
+export interface RejudgerSettings {
+  readonly detectors: readonly TunedDetector[];
+  readonly config: Config;
+  /** By rising `to`. */
+  readonly phases: readonly Phase[];
+  /** Events that came late or whose clock cannot be right, by rising ref; none of the tail. */
+  readonly strays: readonly EventBatch[];
+  onSaid(said: Said): void;
+}
+
+/** Judges what it is given. */
+export interface Rejudger {
+  /** Takes events that are no strays, by rising ref. */
+  push(batch: EventBatch): void;
+  /** Nothing more comes but the tail: the lake had come as far as `passed`. Gives the state that it would have kept. */
+  settle(passed: Micros): Uint8Array;
+  /** Takes events of the tail, by rising ref, strays among them. */
+  pushTail(batch: EventBatch): void;
+  /** Judges as if nothing more came. */
+  rest(): void;
+  /** Findings so far, each by its last revision. */
+  findings(): Map<string, FindingDraft>;
+}
+
+/** Makes a rejudger with an empty state. */
+export function createRejudger(settings: RejudgerSettings): Rejudger {
+  const { phases } = settings;
+  const findings = new Map<string, FindingDraft>();
+  const strays = settings.strays.flatMap((batch) => rowsOf(batch).map((row) => chosen([{ batch, row }])));
+  const inPlace = strays.filter((row) => !isMoved(row, phases));
+  let phase = 0;
+  let engine = begin(settings, 0, null, strays);
+
+  const take = (said: Said): void => {
+    for (const draft of said.findings) findings.set(draft.id, draft);
+    settings.onSaid(said);
+  };
+  /** Gives rows to the phases they belong to. */
+  const give = (batch: EventBatch): void => {
+    for (let from = 0; from < batch.size; ) {
+      while (phase + 1 < phases.length && refOf(batch, from) >= phases[phase].to) {
+        take(engine.judge());
+        engine = begin(settings, ++phase, engine.save(), strays);
+      }
+      const end = phase + 1 < phases.length ? phases[phase].to : Number.POSITIVE_INFINITY;
+      let to = from + 1;
+      while (to < batch.size && refOf(batch, to) < end) to++;
+      engine.push(0, part(batch, from, to));
+      take(engine.judge());
+      from = to;
+    }
+  };
+  /** Gives the strays that came before a ref. */
+  const giveStrays = (ref: number): void => {
+    while (inPlace.length > 0 && refOf(inPlace[0], 0) < ref) give(inPlace.shift() as EventBatch);
+  };
+
+  return {
+    push(batch) {
+      let from = 0;
+      while (inPlace.length > 0 && refOf(inPlace[0], 0) < refOf(batch, batch.size - 1)) {
+        const to = rowsOf(batch).findIndex((row) => refOf(batch, row) > refOf(inPlace[0], 0));
+        if (to > from) give(part(batch, from, to));
+        from = to;
+        giveStrays(refOf(batch, to));
+      }
+      give(part(batch, from, batch.size));
+    },
+    settle(passed) {
+      giveStrays(Number.POSITIVE_INFINITY);
+      while (phase + 1 < phases.length) engine = begin(settings, ++phase, engine.save(), strays);
+      take(engine.judge());
+      take(engine.pass(passed));
+      return engine.save();
+    },
+    pushTail(batch) {
+      engine.push(0, batch);
+      take(engine.judge());
+    },
+    rest: () => take(engine.rest()),
+    findings: () => new Map(findings),
+  };
+}
+
+/** An engine for a phase. Late events of it that stand where they belong are there from the beginning. */
+function begin(
+  { detectors, config, phases }: RejudgerSettings,
+  index: number,
+  state: Uint8Array | null,
+  strays: readonly EventBatch[],
+): Engine {
+  const { registers, now } = phases[index];
+  const engine = createEngine({
+    detectors,
+    registers,
+    lateness: 0,
+    now,
+    verdicts: config,
+    wantVerdicts: true,
+    refOf,
+  });
+  if (state !== null) engine.restore(state);
+  engine.open(0);
+  const late = strays.filter((row) => isMoved(row, phases) && phaseOf(row, phases) === index);
+  if (late.length > 0) {
+    engine.open(1);
+    engine.push(1, inTime(late));
+    engine.close(1);
+  }
+  return engine;
+}
+
+/** Late rows as one batch, by time, as if they had come in time. */
+function inTime(rows: readonly EventBatch[]): EventBatch {
+  const sorted = [...rows].sort((a, b) => a.columns.time[0] - b.columns.time[0]);
+  const batch = chosen(sorted.map((row) => ({ batch: row, row: 0 })));
+  for (let row = 0; row < batch.size; row++) batch.columns.marks[row] &= ~MARK.late;
+  return batch;
+}
+
+/** Whether a stray stands among the events of its phase by time, not where it came. */
+function isMoved(row: EventBatch, phases: readonly Phase[]): boolean {
+  return (row.columns.marks[0] & MARK.late) !== 0 && phases[phaseOf(row, phases)].isSorted;
+}
+
+function phaseOf(row: EventBatch, phases: readonly Phase[]): number {
+  const found = phases.findIndex(({ to }) => refOf(row, 0) < to);
+  return found === -1 ? phases.length - 1 : found;
+}
+
+function rowsOf({ size }: EventBatch): number[] {
+  return Array.from({ length: size }, (_, row) => row);
+}

@@ -1,0 +1,219 @@
+/**
+ * Re-examines a lake where that is due, and makes what comes of it durable. What was not done, because a process died, is due
+ * for the next one: how far the lake is examined stands in its commits.
+ */
+
+import type { Examined, Reexamination } from '../../../schemas/commit.ts';
+import type { Config } from '../../../schemas/config.ts';
+import type { Finding } from '../../../schemas/finding.ts';
+import type { Verdict } from '../../../schemas/verdict.ts';
+import type { Micros } from '../../core/time.ts';
+import { type Correction, createEngine, type Engine } from '../../engine/engine.ts';
+import type { TunedDetector } from '../../engine/run-parts.ts';
+import type { Registers } from '../../registers/registers.ts';
+import type { TableMaker } from '../../store/parquet-maker.ts';
+import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
+import { packed } from '../../store/state/pieces.ts';
+import type { Store } from '../../store/store.ts';
+import type { LakeWriter } from '../../store/writer.ts';
+import type { Cause } from './causes.ts';
+import { type Due, dueIn, type ExaminedLake, waitingTime } from './due.ts';
+import { type Outcome, type Reexamined, reexamine } from './reexamine.ts';
+import { correctionOf, renamedBy, revisionsOf } from './revisions.ts';
+import { refOf } from './slice.ts';
+
+/** What a re-examination of a lake needs. */
+export interface ReexaminationRequest {
+  readonly store: Store;
+  readonly snapshot: Snapshot;
+  readonly maker: TableMaker;
+  readonly config: Config;
+  readonly detectors: readonly TunedDetector[];
+  readonly now: Micros;
+  /** An engine that stands where the newest commit does; it is corrected. Asked only where there is something to examine. */
+  engine(): Engine;
+  /** The one who writes, asked for when something is to be kept; null: nothing is kept. */
+  writer: (() => LakeWriter) | null;
+  /** Causes besides those that are due, or instead of them. */
+  readonly asked?: { readonly causes: readonly Cause[]; readonly only: boolean };
+  onFinding(finding: Finding, registers: Registers): void;
+  onVerdict(verdict: Verdict): void;
+  onEvents?(events: number): void;
+}
+
+/** What was examined, and what came of it. */
+export interface Examination {
+  readonly causes: readonly Cause[];
+  readonly events: number;
+  /** People behind the touched events; null: everybody. */
+  readonly people: number | null;
+  readonly raised: number;
+  readonly corrected: number;
+  readonly cleared: number;
+  readonly verdicts: number;
+  /** Findings of which could not be told what becomes of them, because they rest on more than was judged again. */
+  readonly undecided: readonly Finding[];
+  /** For an engine that goes on. */
+  readonly correction: Correction | null;
+}
+
+/** Examines what is due; null where nothing is. */
+export async function reexamineLake(request: ReexaminationRequest): Promise<Examination | null> {
+  const lake: ExaminedLake = request;
+  const found = await dueIn(lake);
+  const { asked } = request;
+  const causes = [...(asked?.only ? [] : found.causes), ...(asked?.causes ?? [])];
+  if (causes.length === 0) return null;
+  const due: Due = { ...found, causes };
+  const engine = request.engine();
+  const passed = engine.reached();
+  const judged = await reexamine({ ...request, due, passed });
+  const isWhole = asked?.only !== true;
+  const examined = isWhole ? await examinedNow(request, passed) : request.snapshot.examined;
+  const correction = judged === null ? null : correctionOf(judged.settled, causes, restored(request, judged));
+  const outcomes = judged === null ? [] : [judged.settled, judged.tail];
+  const isSame = outcomes.every(({ changes, verdicts }) => changes.length + verdicts.length === 0);
+  const said = await revisions(request, outcomes, causes);
+  const summary = summaryOf(causes, judged, outcomes);
+  if (request.writer !== null && !(isSame && isEqual(examined, request.snapshot.examined))) {
+    const writer = request.writer();
+    const [rows, tail] = [writer.rows(false), writer.rows(true)];
+    for (const [i, target] of [rows, tail].entries()) {
+      for (const finding of said[i] ?? []) target.finding(finding);
+      for (const { verdict, lookup } of outcomes[i]?.verdicts ?? [])
+        target.verdict(verdict, { ...lookup, isChanged: true });
+    }
+    const isCorrected = correction !== null && !isSame;
+    if (isCorrected) engine.correct(correction);
+    await writer.reexamine({
+      rows,
+      tail,
+      counts: countsAfter(request.snapshot, outcomes),
+      kept: isCorrected ? { kind: 'state', file: await packed(engine.save()) } : null,
+      examined,
+      reexamination: recordOf(causes, summary, outcomes[0]),
+    });
+  }
+  if (judged !== null) {
+    for (const finding of said.flat()) request.onFinding(finding, judged.registers);
+    for (const { verdicts } of outcomes) for (const { verdict } of verdicts) request.onVerdict(verdict);
+  }
+  return { ...summary, causes, correction };
+}
+
+/** The revisions of each outcome, with the ids of the events they cite. */
+async function revisions(
+  { store, snapshot, maker }: ReexaminationRequest,
+  outcomes: readonly Outcome[],
+  causes: readonly Cause[],
+): Promise<Finding[][]> {
+  const refs = new Set(
+    outcomes.flatMap(({ changes }) =>
+      changes.flatMap((change) => ('draft' in change ? change.draft.refs : [])),
+    ),
+  );
+  const files = snapshot.files.flatMap(({ table, name }) => (table === 'events' ? [store.path(name)] : []));
+  const ids = refs.size === 0 ? new Map<number, string>() : await maker.eventIds(files, [...refs]);
+  return outcomes.map(({ changes }) => revisionsOf(changes, causes, (ref) => ids.get(ref) ?? `?/${ref}`));
+}
+
+/** The engine of the re-examination as it was before the tail. */
+function restored(
+  { detectors, config, now }: ReexaminationRequest,
+  { state, registers }: Reexamined,
+): Engine {
+  const engine = createEngine({
+    detectors,
+    registers,
+    lateness: 0,
+    now,
+    verdicts: config,
+    wantVerdicts: false,
+    refOf,
+  });
+  engine.restore(state);
+  return engine;
+}
+
+function summaryOf(
+  causes: readonly Cause[],
+  judged: Reexamined | null,
+  outcomes: readonly Outcome[],
+): Omit<Examination, 'correction'> {
+  const changes = outcomes.flatMap((outcome) => outcome.changes);
+  const count = (kind: string) => changes.filter((change) => change.kind === kind).length;
+  const undecided = changes.flatMap((change) => (change.kind === 'undecided' ? [change.standing] : []));
+  return {
+    causes,
+    events: judged?.events ?? 0,
+    people: judged === null ? 0 : judged.scope.people,
+    raised: count('raised'),
+    corrected: count('corrected'),
+    cleared: count('cleared'),
+    verdicts: outcomes.reduce((sum, { verdicts }) => sum + verdicts.length, 0),
+    undecided: [...new Map(undecided.map((finding) => [finding.id, finding])).values()],
+  };
+}
+
+/** Causes that a commit names one by one. */
+const TOLD_CAUSES = 100;
+
+function recordOf(
+  causes: readonly Cause[],
+  { events, people, raised, corrected, cleared, undecided, verdicts }: Omit<Examination, 'correction'>,
+  settled: Outcome | undefined,
+): Reexamination {
+  const time = (at: Micros) => (Number.isFinite(at) ? at : null);
+  return {
+    causes_total: causes.length,
+    causes: causes.slice(0, TOLD_CAUSES).map(({ what, from, to, knownOn }) => ({
+      what,
+      from: time(from),
+      to: time(to),
+      known_on: knownOn,
+    })),
+    events,
+    people,
+    raised,
+    corrected,
+    cleared,
+    undecided: undecided.map(({ id }) => id),
+    verdicts,
+    renamed: renamedBy(settled?.changes ?? []),
+  };
+}
+
+/** How far the lake is examined now. What may still wait for something is examined again next time. */
+async function examinedNow(request: ReexaminationRequest, passed: Micros): Promise<Examined> {
+  const { store, snapshot, maker, config, now } = request;
+  const settled = snapshot.files.filter(({ table, tail }) => table === 'events' && !tail);
+  const from = passed - waitingTime(config);
+  const recent = settled.filter(({ last }) => (last ?? 0) >= from).map(({ name }) => store.path(name));
+  const picks = [{ column: null, values: null, from, to: Number.POSITIVE_INFINITY }];
+  const refs = await maker.values(recent, ['ref'], { picks, strays: false });
+  const all = settledEvents(snapshot.files);
+  const events = refs.reduce((least, [ref]) => Math.min(least, Number(ref)), all);
+  const registers = snapshot.registers?.number ?? null;
+  return {
+    events,
+    by: now,
+    registers,
+    late: snapshot.counts.late,
+    since: events === all ? null : from,
+    judged: events === all ? [] : [{ from: events, registers }],
+  };
+}
+
+/** Whether nothing would be examined otherwise. */
+function isEqual(one: Examined, other: Examined): boolean {
+  const told = ({ events, registers, late }: Examined) => JSON.stringify([events, registers, late]);
+  return told(one) === told(other);
+}
+
+/** The sums of the lake, each look-up under its last verdict. */
+function countsAfter({ counts }: Snapshot, outcomes: readonly Outcome[]): Snapshot['counts'] {
+  const verdicts = { ...counts.verdicts };
+  for (const { totals } of outcomes)
+    for (const name of Object.keys(totals) as (keyof typeof totals)[]) verdicts[name] += totals[name];
+  return { ...counts, verdicts };
+}
