@@ -16,6 +16,8 @@ const STAGE_CHARS = 2 ** 19;
 export function posixStore(folder: string, files: FileSystem): Store {
   const made = new Set<string>(['']);
   let serial = 0;
+  /** Files are read into this one, piece by piece: a fresh one for each of a thousand commits is a second of garbage. */
+  let piece: Uint8Array | null = null;
   const writer = randomBytes(6).toString('hex');
   const path = (name: string) => join(folder, name);
 
@@ -74,7 +76,8 @@ export function posixStore(folder: string, files: FileSystem): Store {
   /** Reads a file in pieces. */
   function scan(file: string, take: (piece: Uint8Array) => void): void {
     const descriptor = files.open(file);
-    const bytes = new Uint8Array(READ_BYTES);
+    piece ??= new Uint8Array(READ_BYTES);
+    const bytes = piece;
     for (let at = 0; ; ) {
       const read = files.read(descriptor, bytes, at);
       if (read === 0) break;
