@@ -232,3 +232,29 @@ describe('a register that is too old', () => {
     expect(find(events, { registers })).toEqual([]);
   });
 });
+
+describe('a register that entries reach late', () => {
+  const registers = (lag: string) => ({
+    cases: [
+      'case_id,subject,opened,recorded_at',
+      'C0,R0,2024-01-01,2024-01-01',
+      ...Array.from(
+        { length: 9 },
+        (_, n) => `C${n + 1},R1,2024-05-0${n + 1},2024-05-0${n + 1}T${lag}:00:00+09:00`,
+      ),
+    ].join('\n'),
+  });
+  const told = (lag: string) =>
+    find([...office(60), ...till(0, 60)], { registers: registers(lag) }).filter(
+      ({ evidence }) => evidence.kind === 'late-register',
+    );
+
+  test('is one low finding, whatever the number of sources and days', () => {
+    const [finding, ...others] = told('18');
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ severity: 'low', evidence: { register: 'cases', late_entries: 9 } });
+    expect(finding.sentence.ja).toContain('直近300件のうち9件が、対応が始まったあとに');
+  });
+
+  test('is none where they come in time', () => expect(told('11')).toEqual([]));
+});

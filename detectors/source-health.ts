@@ -1,16 +1,17 @@
 /** A source that falls silent, loses rows, rewrites them or tells impossible times blinds the monitor: that is told too. */
 import { defineDetector } from '../src/detector/define.ts';
+import { clearsIf } from './source-health/clearing.ts';
 import { docs } from './source-health/docs.ts';
 import { evidence } from './source-health/evidence.ts';
 import { presets, thresholds } from './source-health/limits.ts';
 import { gap, QUIET, silence } from './source-health/signals.ts';
 import { kindOfDay, READS, watch, watched } from './source-health/watch.ts';
-import { clearsIf, explain } from './source-health/words.ts';
+import { explain } from './source-health/words.ts';
 
 /** Watches every source by its own habits; time passes by events alone. */
 export const sourceHealth = defineDetector({
   id: 'source-health',
-  version: '1',
+  version: '2',
   title: { ja: '記録元の異常', en: 'Source health' },
   about: {
     ja: '記録元の沈黙（曜日と時間帯ごとのふだんに照らす）、時計の異常、欠番、番号の使い回し、古くなった台帳を知らせます。',

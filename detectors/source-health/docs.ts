@@ -54,11 +54,15 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
 /** Every fact of the evidence. */
 const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
   kind: {
-    ja: '種類: 沈黙、時計の異常、時計の変更、欠番、番号の使い回し、古い台帳',
-    en: 'What is wrong: silence, an impossible clock, a clock that was set, missing numbers, reused ids, a register too old.',
+    ja: '種類: 沈黙、時計の異常、時計の変更、欠番、番号の使い回し、古い台帳、登録の遅い台帳',
+    en: 'What is wrong: silence, an impossible clock, a clock that was set, missing numbers, reused ids, a register too old, or one that entries reach late.',
   },
   source: { ja: '記録元', en: 'The source.' },
-  register: { ja: '台帳', en: 'The register that is too old.' },
+  register: { ja: '台帳', en: 'The register that is too old or late.' },
+  late_entries: {
+    ja: '直近300件のうち、対応が始まったあとに登録された件数。単位: 件',
+    en: 'How many of the latest 300 entries came after the fact. Unit: entries.',
+  },
   since: { ja: '沈黙の前の最後の記録の日時', en: 'Time of the last event before the silence.' },
   until: { ja: '沈黙の後の最初の記録の日時', en: 'Time of the first event after it.' },
   sudden: { ja: 'その日の途中で途絶えたか', en: 'Whether it broke off in the middle of a day.' },

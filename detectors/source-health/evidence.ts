@@ -2,7 +2,15 @@
 import { z } from 'zod';
 
 /** What is wrong with a source, or with a register. */
-export const TROUBLES = ['silence', 'clock', 'clock-jump', 'gap', 'reused-id', 'stale-register'] as const;
+export const TROUBLES = [
+  'silence',
+  'clock',
+  'clock-jump',
+  'gap',
+  'reused-id',
+  'stale-register',
+  'late-register',
+] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** Evidence of source-health; which facts there are depends on the kind. */
@@ -18,5 +26,6 @@ export const evidence = z.strictObject({
   first_missing: z.string(),
   last_missing: z.string(),
   minutes: z.int().min(0),
+  late_entries: z.int().min(1),
 });
 export type Evidence = z.infer<typeof evidence>;

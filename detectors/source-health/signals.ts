@@ -20,6 +20,7 @@ const QUIETS: Readonly<Record<Trouble, Micros>> = {
   gap: DAY,
   'reused-id': DAY,
   'stale-register': SILENT_QUIET,
+  'late-register': SILENT_QUIET,
 };
 
 /** A signal about a source, or a register, by its key. */

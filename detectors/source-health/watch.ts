@@ -54,6 +54,8 @@ const DAY_OFF = DAY_KINDS - 1;
 const REGISTERS: readonly { readonly name: (typeof REGISTER_NAMES)[number]; readonly key: Key }[] =
   REGISTER_NAMES.map((name) => ({ name, key: hashText(name) }));
 
+const CASES = hashText('cases');
+
 /** The weekday, or that the whole organisation is off. Asked once a day, for the time the answer is used. */
 export function kindOfDay(registers: Pick<Rows['registers'], 'offDuty'>): KindOfDay {
   const known = new Map<Day, number>();
@@ -140,4 +142,6 @@ function turn(
     if (registers.standing(name, time[row]) === 'stale')
       emit(row, trouble('stale-register', key, 'medium', { register: name }));
   }
+  const late = registers.lateCases(time[row]);
+  if (late > 0) emit(row, trouble('late-register', CASES, 'low', { register: 'cases', late_entries: late }));
 }

@@ -84,41 +84,17 @@ const SENTENCES: Readonly<Record<Trouble, Tell>> = {
       en: `The ${register} register is too old (on ${time.en}). What it decides is undecidable meanwhile.`,
     };
   },
+  'late-register'({ register = '', late_entries = 0 }, facts) {
+    const time = when(facts.lastTime);
+    const late = count(late_entries, 'of them was', 'of them were', '件');
+    return {
+      ja: `${register} 台帳への登録が遅れています（${time.ja}の時点で、直近300件のうち${late.ja}が、対応が始まったあとに登録されています）。台帳にない案件番号を挙げた照会は、あとから登録されるかもしれないため「判定不能」となります。登録後の再判定で確かめられます。`,
+      en: `Entries reach the ${register} register late: of the latest 300 on ${time.en}, ${late.en} entered after work on them had begun. A look-up that cites a case the register does not know is undecidable meanwhile, since the case may still be entered; judging again later decides it.`,
+    };
+  },
 };
 
 /** What is wrong, since when, and what it costs. */
 export function explain(evidence: Partial<Evidence>, facts: Facts): Bilingual {
   return SENTENCES[evidence.kind ?? 'silence'](evidence, facts);
-}
-
-const CLEARED_IF: Readonly<Record<Trouble, Bilingual>> = {
-  silence: {
-    ja: '休業日や保守による停止と確かめられた場合（calendar 台帳に登録すると、以後は休みとみなします）。止まった原因と、その間の記録が後から届くかを確かめてください。',
-    en: 'It was a closing day or maintenance (entered in the calendar register it counts as a day off). Find out why it stopped and whether its rows will still come.',
-  },
-  clock: {
-    ja: '機器の時計の狂いと確かめ、直した場合。',
-    en: 'The clock of a machine was wrong and has been corrected.',
-  },
-  'clock-jump': {
-    ja: '時刻合わせや、処理の開始時に番号を取る仕組みのためと確かめられた場合。',
-    en: 'The clock was set on purpose, or numbers are drawn when work begins and rows written when it ends.',
-  },
-  gap: {
-    ja: '欠けた番号が隔離された行や別の出力先にあると確かめられた場合、または番号がもともと飛ぶ仕組みの場合。',
-    en: 'The missing rows are in quarantine or in another file, or the numbers are known to skip.',
-  },
-  'reused-id': {
-    ja: '記録元の更新や再出力で番号が振り直されたと確かめられた場合。',
-    en: 'The source was renewed or exported again, and numbers its rows anew.',
-  },
-  'stale-register': {
-    ja: '新しい台帳を取り込めば、以後の判定に使います。',
-    en: 'A fresh delivery of the register is used from then on.',
-  },
-};
-
-/** What would make it harmless. */
-export function clearsIf({ kind = 'silence' }: Partial<Evidence>): Bilingual {
-  return CLEARED_IF[kind];
 }

@@ -150,5 +150,6 @@ function causeText(text: string): string {
     .replaceAll(/(\S+) missing/g, '$1 の台帳なし')
     .replaceAll(/(\S+) too old/g, '$1 の台帳が古い')
     .replaceAll(/(\S+) not given/g, '$1 の記載なし')
-    .replaceAll(/(\S+) do not reach back so far/g, '$1 の台帳がその日に届かない');
+    .replaceAll(/(\S+) do not reach back so far/g, '$1 の台帳がその日に届かない')
+    .replaceAll(/(\S+) entered late/g, '$1 の台帳への登録が遅れている');
 }

@@ -13,6 +13,7 @@ import { endsOf } from './ends.ts';
 import { countResolved, type History, historyOf, holds, latestStarted, type Resolved } from './history.ts';
 import { holdingsOf } from './holdings.ts';
 import { householdsOf } from './households.ts';
+import { lateEntriesOf } from './late-entries.ts';
 import { lensOf, NO_ROWS } from './lens.ts';
 import { openCasesOf } from './open-cases.ts';
 import { periodsOf } from './periods.ts';
@@ -132,6 +133,7 @@ function answersOf(
   const duty = lazy(() => lensOf(from.duties, ({ duty: name }) => [name], 'holding'));
   const ends = lazy(() => endsOf(from.people.entries));
   const casesCover = lazy(() => coverageOf(from.cases));
+  const lateCases = lazy(() => lateEntriesOf(from.cases.entries));
   const hasOpenCase = lazy(() => openCasesOf(from.cases));
   const household = lazy(() => householdsOf(from.households));
   const permits = lazy(() => permitsOf(from.permits));
@@ -161,6 +163,7 @@ function answersOf(
     caseVersions: (caseId, time) => from.cases.of(caseId, knownAt(time)) ?? NO_ROWS,
     casesAbout: (subject, time) => casesAbout()(subject, knownAt(time), time),
     casesCover: (time) => casesCover()(knownAt(time), time),
+    lateCases: (time) => lateCases()(knownAt(time)),
     hasOpenCase: (assignee, time) => hasOpenCase()(assignee, knownAt(time), time),
     householdOf: (subject, time) => household()(subject, knownAt(time), time),
     permits: (principal, account, time) => permits()(principal, account, knownAt(time), time),

@@ -72,7 +72,7 @@ export function stalenessOf(
 }
 
 /** How many of the rising instants of entry were known at an instant. */
-function countKnown(recorded: ArrayLike<Micros>, known: Micros): number {
+export function countKnown(recorded: ArrayLike<Micros>, known: Micros): number {
   let low = 0;
   let high = recorded.length;
   while (low < high) {

@@ -163,6 +163,11 @@ export interface Registers {
   casesAbout(subject: Key, time: Micros): readonly CaseRow[];
   /** True where the cases register covers that time (from its earliest `opened` on). */
   casesCover(time: Micros): boolean;
+  /**
+   * How many of the latest cases were entered after work on them had begun; 0 while they are few. Then a case that is not there may
+   * still come, and the register does not cover the present.
+   */
+  lateCases(time: Micros): number;
   /** True where an open case with a subject is assigned to this principal or unit. */
   hasOpenCase(assignee: Key, time: Micros): boolean;
   /** Other members of the subject's households then. */

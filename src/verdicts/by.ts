@@ -1,7 +1,7 @@
 /** What decided a verdict, in the words of `--verdicts`: made only where somebody asks. */
 import { CONTRADICTIONS, EXPLANATIONS } from '../../schemas/verdict.ts';
 import type { Micros } from '../core/time.ts';
-import type { Registers } from '../registers/registers.ts';
+import type { RegisterName, Registers } from '../registers/registers.ts';
 import { REASON, VERDICT } from './columns.ts';
 import type { Judgement } from './judge.ts';
 import { WANT, WANTED_FIELDS, WANTED_REGISTERS } from './want.ts';
@@ -28,13 +28,15 @@ function wantsOf(wants: number, time: Micros, registers: Registers): string {
   const words: string[] = [];
   for (const name of WANTED_REGISTERS) {
     if ((wants & WANT[name]) === 0) continue;
-    const standing = registers.standing(name, time);
-    words.push(
-      standing === 'current'
-        ? `${name} do not reach back so far`
-        : `${name} ${standing === 'stale' ? 'too old' : 'missing'}`,
-    );
+    words.push(`${name} ${lackOf(name, time, registers)}`);
   }
   for (const [bit, name] of WANTED_FIELDS) if ((wants & bit) !== 0) words.push(`${name} not given`);
   return words.join(', ');
+}
+
+/** Why a register could not decide. */
+function lackOf(name: RegisterName, time: Micros, registers: Registers): string {
+  const standing = registers.standing(name, time);
+  if (standing !== 'current') return standing === 'stale' ? 'too old' : 'missing';
+  return registers.casesCover(time) ? 'entered late' : 'do not reach back so far';
 }

@@ -33,7 +33,7 @@ export function askCited(
   }
   const version = versionAt(registers.caseVersions(caseId, time), time);
   if (version === null) {
-    if (registers.casesCover(time)) answer.contradiction = CAUSE['case-unknown'];
+    if (coversNow(registers, time)) answer.contradiction = CAUSE['case-unknown'];
     else answer.wants |= WANT.cases;
     return;
   }
@@ -55,7 +55,7 @@ export function isOwnWork(caseId: Key, actor: Actor, registers: Registers): bool
 /** Looks for an open case of the subject, or of his household, that is the actor's own or his unit's. */
 export function askOpen(answer: CaseAnswer, subject: Key, actor: Actor, registers: Registers): void {
   const { time } = actor;
-  if (registers.standing('cases', time) !== 'current' || !registers.casesCover(time))
+  if (registers.standing('cases', time) !== 'current' || !coversNow(registers, time))
     answer.wants |= WANT.cases;
   if (registers.standing('cases', time) !== 'current') return;
   const own = openCaseOf(registers.casesAbout(subject, time), actor);
@@ -73,6 +73,11 @@ export function askOpen(answer: CaseAnswer, subject: Key, actor: Actor, register
   }
   if (registers.standing('households', time) !== 'current' && hasOpenCase(actor, registers))
     answer.wants |= WANT.households;
+}
+
+/** Whether a case that the register does not know then does not exist: not while cases are entered late. */
+function coversNow(registers: Registers, time: Micros): boolean {
+  return registers.casesCover(time) && registers.lateCases(time) === 0;
 }
 
 /** The latest closed case about a subject that named the person himself, closed less than `within` ago; null where there is none. */

@@ -221,6 +221,23 @@ describe('the verdict of a look-up', () => {
     expect(judged(texts, { subjects: ['R050'], case_id: 'C-1' })).toBe('contradicted: case-unknown');
   });
 
+  test('a case may still come while cases are entered late', () => {
+    const late = ['05', '06', '07'].map(
+      (day) => `L${day},x,R060,P2,2024-04-${day},,2024-04-${day}T18:00:00+09:00`,
+    );
+    const cases = [
+      'case_id,kind,subject,assignee,opened,closed,recorded_at',
+      'C-0,x,R051,P1,2024-01-01,,2024-01-01',
+      ...late,
+    ];
+    const text = (rows: number) => ({ ...BASE, cases: cases.slice(0, rows).join('\n') });
+    const cited = { subjects: ['R050'], case_id: 'C-1' };
+    expect(judged(text(4), cited)).toBe('contradicted: case-unknown');
+    expect(judged(text(5), cited)).toBe('undecidable: cases entered late');
+    expect(judged(text(5), { subjects: ['R050'] })).toBe('undecidable: cases entered late');
+    expect(judged(text(5), { subjects: ['R051'], case_id: 'C-0' })).toBe('explained: case C-0');
+  });
+
   test('what is no look-up of a subject has no verdict', () => {
     const registers = registersOf(BASE);
     const { columns, rows } = columnsOf(
