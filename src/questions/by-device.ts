@@ -2,7 +2,7 @@
 import { COLUMN, column } from './columns.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { EVENT_COLUMNS, EVENT_ROW } from './everything-by.ts';
-import { seeVerdicts } from './in-force.ts';
+import { seeChanges } from './in-force.ts';
 
 /** Who last signed in at the device, and whether the row is somebody else's. */
 export const SIGNED_IN = `last_value(CASE WHEN e.action = 'login' AND e.outcome = 'success' THEN coalesce(e.person, e.actor) END IGNORE NULLS)
@@ -31,7 +31,7 @@ export const byDevice = defineQuestion({
     const { parameters, tables } = inquiry;
     const bound = [[...parameters.devices]];
     const all = `SELECT ${EVENT_ROW}, e.ref, ${SIGNED_IN} AS signed_in FROM judged e WHERE e.device IN (SELECT unnest($1))`;
-    await seeVerdicts(inquiry, 'events WHERE device IN (SELECT unnest($1))', bound);
+    await seeChanges(inquiry, 'events WHERE device IN (SELECT unnest($1))', bound);
     const other = 'signed_in IS NOT NULL AND coalesce(person, actor) IS DISTINCT FROM signed_in';
     const [totals] = await tables.rows(
       `SELECT count(*) AS n, list_sort(list_distinct(list(coalesce(person, actor)))) AS people, list_sort(list_distinct(list(actor))) AS accounts,

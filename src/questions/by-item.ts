@@ -2,7 +2,7 @@
 import type { Bilingual } from '../core/bilingual.ts';
 import { COLUMN, column, type Row } from './columns.ts';
 import { defineQuestion, given, type Inquiry } from './define.ts';
-import { seeVerdicts } from './in-force.ts';
+import { seeChanges } from './in-force.ts';
 import { likeOf } from './patterns.ts';
 import { REASON_ROW, reasonOf } from './reasons.ts';
 
@@ -40,7 +40,7 @@ export const byItem = defineQuestion({
   async answer(inquiry) {
     const { parameters, tables, registers, missing } = inquiry;
     const like = [likeOf(parameters.item ?? '')];
-    await seeVerdicts(inquiry, "events WHERE resource LIKE $1 ESCAPE '\\' AND outcome = 'success'", like);
+    await seeChanges(inquiry, "events WHERE resource LIKE $1 ESCAPE '\\' AND outcome = 'success'", like);
     const everybody = new Map<string, Touched>();
     let touches = 0;
     const pieces = tables.stream(

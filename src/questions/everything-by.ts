@@ -4,7 +4,7 @@ import { problem } from '../core/problem.ts';
 import { COLUMN } from './columns.ts';
 import { wantedOf } from './conditions.ts';
 import { type Bound, countIn, defineQuestion } from './define.ts';
-import { seeVerdicts, verdictsOf } from './in-force.ts';
+import { seeChanges } from './in-force.ts';
 
 /** Rows of `judged`: a verdict for each subject, as in force. */
 export const EVENT_ROW = `e.time, e.source || '/' || e.id AS event, e.source, e.actor, e.person, e.action, e.outcome, e.reason, e.device, e.ip, e.site,
@@ -49,11 +49,14 @@ export const everythingBy = defineQuestion({
   },
   needs: [['principal', 'actor']],
   takes: ['principal', 'actor', 'from', 'to'],
-  tables: ['events'],
-  wants: (parameters) => ({ events: wantedOf(parameters) }),
+  tables: ['events', 'changes'],
+  wants: (parameters) => ({
+    events: wantedOf(parameters),
+    changes: { who: parameters.principal === null ? [] : [hashText(parameters.principal)] },
+  }),
   example: 'everything-by --principal P0112 --from 2023-04-01',
   async answer(inquiry) {
-    const { parameters, tables, registers, to, see } = inquiry;
+    const { parameters, tables, registers, to } = inquiry;
     const { principal, actor } = parameters;
     const conditions: string[] = [];
     const values: Bound[] = [];
@@ -80,8 +83,7 @@ export const everythingBy = defineQuestion({
       registers.person(hashText(principal), to) === null
     )
       return problem('ask-nobody', { name: principal });
-    if (principal === null) await seeVerdicts(inquiry, `events WHERE ${where}`, values);
-    else await see(verdictsOf(principal));
+    if (principal === null) await seeChanges(inquiry, `events WHERE ${where}`, values);
     const accounts = Array.isArray(totals.accounts) ? (totals.accounts as string[]) : [];
     return {
       count,

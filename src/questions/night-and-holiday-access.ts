@@ -5,7 +5,7 @@ import { column } from './columns.ts';
 import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { EVENT_COLUMNS, EVENT_ROW } from './everything-by.ts';
-import { seeVerdicts } from './in-force.ts';
+import { seeChanges } from './in-force.ts';
 
 const [NIGHT_FROM, NIGHT_TO] = [22, 5];
 
@@ -41,7 +41,7 @@ export const nightAndHolidayAccess = defineQuestion({
       `SELECT count(*) AS n, count(*) FILTER (why = 'deep_night') AS night, count(DISTINCT coalesce(person, actor)) AS people FROM (${all}) WHERE why IS NOT NULL`,
       values,
     );
-    await seeVerdicts(inquiry, `(${all}) WHERE why IS NOT NULL`, values);
+    await seeChanges(inquiry, `(${all}) WHERE why IS NOT NULL`, values);
     return {
       count: countIn(totals),
       counted: { ja: 'アクセス', en: 'accesses' },

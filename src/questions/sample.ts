@@ -3,7 +3,6 @@ import { mostBad, mostUnseen } from './bounds.ts';
 import { column } from './columns.ts';
 import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion } from './define.ts';
-import { verdictsOf } from './in-force.ts';
 import { LOOKUP_SQL } from './look-ups.ts';
 import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
 
@@ -21,10 +20,7 @@ export const sample = defineQuestion({
   needs: [['seed']],
   takes: ['size', 'principal', 'actor', 'device', 'from', 'to'],
   tables: ['subjects', 'verdicts'],
-  wants: (parameters) => ({
-    subjects: wantedOf(parameters),
-    ...(parameters.principal !== null && verdictsOf(parameters.principal)),
-  }),
+  wants: (parameters) => ({ subjects: wantedOf(parameters) }),
   example: 'sample --seed 2024-05 --size 60 --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {
     const { sql, values } = whose(parameters, 's', [parameters.seed ?? '']);

@@ -1,6 +1,5 @@
 /** 宛名番号等から該当者の検索実行一覧: every search that found or showed a person, by his number. */
 import { countIn, defineQuestion } from './define.ts';
-import { seeVerdicts } from './in-force.ts';
 import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
 import { similarSubjects } from './similar.ts';
 import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
@@ -15,8 +14,8 @@ export const searchesForPerson = defineQuestion({
   },
   needs: [['subject', 'subjects']],
   takes: ['from', 'to'],
-  tables: ['subjects'],
-  wants: ({ subjects }) => ({ subjects: { subject: subjects } }),
+  tables: ['subjects', 'verdicts'],
+  wants: ({ subjects }) => ({ subjects: { subject: subjects }, verdicts: { subject: subjects } }),
   example: 'searches-for-person --subject R0012345 --from 2024-04-01',
   async answer(inquiry) {
     const { parameters, tables, searched } = inquiry;
@@ -26,7 +25,6 @@ export const searchesForPerson = defineQuestion({
       `SELECT count(*) AS n, count(DISTINCT coalesce(person, actor)) AS people, count(*) FILTER (outcome = 'failure') AS failed FROM subjects s WHERE ${where}`,
       bound,
     );
-    await seeVerdicts(inquiry, `subjects s WHERE ${where}`, bound);
     return {
       count: countIn(totals),
       counted: { ja: '検索・照会', en: 'searches' },

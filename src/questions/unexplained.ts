@@ -1,7 +1,6 @@
 /** Look-ups for which no register knows a reason. */
 import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion, figureIn } from './define.ts';
-import { verdictsOf } from './in-force.ts';
 import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
 import { SUBJECT_COLUMNS, SUBJECT_ROW, VERDICT_SQL } from './who-looked-at.ts';
 
@@ -16,10 +15,7 @@ export const unexplained = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['subjects', 'verdicts'],
-  wants: (parameters) => ({
-    subjects: wantedOf(parameters),
-    ...(parameters.principal !== null && verdictsOf(parameters.principal)),
-  }),
+  wants: (parameters) => ({ subjects: wantedOf(parameters) }),
   example: 'unexplained --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables, searched }) {
     const { sql, values } = whose(parameters, 's');

@@ -1,7 +1,6 @@
 /** Who looked at these subjects, and for what reason. */
 import { COLUMN } from './columns.ts';
 import { countIn, defineQuestion } from './define.ts';
-import { seeVerdicts } from './in-force.ts';
 import { unnamedRecords } from './look-ups.ts';
 import { similarSubjects } from './similar.ts';
 
@@ -47,8 +46,8 @@ export const whoLookedAt = defineQuestion({
   },
   needs: [['subject', 'subjects']],
   takes: ['from', 'to'],
-  tables: ['subjects'],
-  wants: ({ subjects }) => ({ subjects: { subject: subjects } }),
+  tables: ['subjects', 'verdicts'],
+  wants: ({ subjects }) => ({ subjects: { subject: subjects }, verdicts: { subject: subjects } }),
   example: 'who-looked-at --subject C200017 --from 2023-04-01 --to 2023-05-31',
   async answer(inquiry) {
     const { parameters, tables, searched } = inquiry;
@@ -61,7 +60,6 @@ export const whoLookedAt = defineQuestion({
       bound,
     );
     const nobody = countIn(totals, 'nobody');
-    await seeVerdicts(inquiry, 'subjects WHERE subject IN (SELECT unnest($1))', bound);
     return {
       count: countIn(totals),
       counted: { ja: 'アクセス', en: 'accesses' },
