@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Commit, LakeFile, NdjsonTable } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
 import { type Day, dayAt, parseInstant } from '../core/time.ts';
+import { readCommit } from '../store/chain.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import { type Store, StoreFailed } from '../store/store.ts';
 import { linesOf, piecesOf } from './lines.ts';
@@ -56,7 +57,8 @@ export interface CommitLines {
 /** A commit that holds lines. */
 interface Entry {
   readonly commit: number;
-  readonly day: Day;
+  /** Null where it is not known yet: the commit itself says it. */
+  day: Day | null;
   readonly files: readonly LakeFile[];
   readonly lines: number;
 }
@@ -82,6 +84,18 @@ export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable):
   }
   const entryAt = (place: Place): Entry | undefined => entries[indexAt(place)];
 
+  /** The day of a commit; of one that lies before the base of the chain, its file tells. */
+  function dayOf(entry: Entry): Day {
+    entry.day ??= writtenOn(readCommit(store, entry.commit).commit);
+    return entry.day;
+  }
+
+  function add(commit: number, day: Day | null, files: readonly LakeFile[]): void {
+    const own = files.filter((file) => file.table === table && !file.tail);
+    const lines = own.reduce((sum, { rows }) => sum + rows, 0);
+    if (lines > 0) entries.push({ commit, day, files: own, lines });
+  }
+
   function cursor(from: Place): Cursor {
     let place = from;
     let open: Generator<string> | null = null;
@@ -104,7 +118,7 @@ export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable):
           open = null;
           break;
         }
-        chunk.push({ ...place, day: entry.day, text: value });
+        chunk.push({ ...place, day: dayOf(entry), text: value });
         bytes += value.length;
         place = { commit: entry.commit, line: place.line + 1 };
       }
@@ -116,7 +130,7 @@ export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable):
         const lines: CommitLine[] = [];
         let lost = 0;
         for (let entry = entryAt(place); entry !== undefined; entry = entryAt(place)) {
-          if (lines.length > 0 && entry.day !== lines[0].day) break;
+          if (lines.length > 0 && dayOf(entry) !== lines[0].day) break;
           lost += take(entry, lines, linesMax);
           if (lines.length >= linesMax || open !== null) break;
         }
@@ -128,12 +142,12 @@ export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable):
 
   return {
     note(commit) {
+      if (newest === 0 && commit.base !== null)
+        for (const [number, files] of byCommit(commit.base.files))
+          if (number < commit.number) add(number, null, files);
       newest = commit.number;
       for (const name of commit.removed) removed.add(name);
-      const files = commit.files.filter((file) => file.table === table && !file.tail);
-      const lines = files.reduce((sum, { rows }) => sum + rows, 0);
-      const day = dayAt(parseInstant(commit.written_at));
-      if (lines > 0) entries.push({ commit: commit.number, day, files, lines });
+      add(commit.number, writtenOn(commit), commit.files);
     },
     end() {
       const last = entries.at(-1);
@@ -150,6 +164,16 @@ export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable):
       entries.splice(0, indexAt(before));
     },
   };
+}
+
+/** The files of a base by the commits that added them, whose numbers are in their names. */
+function byCommit(files: readonly LakeFile[]): [number, LakeFile[]][] {
+  const groups = Map.groupBy(files, ({ name }) => Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10));
+  return [...groups].sort(([a], [b]) => a - b);
+}
+
+function writtenOn({ written_at }: Commit): Day {
+  return dayAt(parseInstant(written_at));
 }
 
 /** The lines of a commit from one on. Ends early where retention has taken a file. */

@@ -4,7 +4,7 @@
  */
 import type { Formed } from './forms.ts';
 import type { OutputStatus } from './lane.ts';
-import type { Mark, Message, Pace, Receiver } from './receiver.ts';
+import { type Mark, type Message, type Pace, type Receiver, unlessAborted } from './receiver.ts';
 
 /** How many messages may wait for a slow receiver. */
 const WAITING_MAX = 10_000;
@@ -49,16 +49,17 @@ export function earlyLane(
       wake();
     },
     async run(signal) {
-      const stopped = new Promise<void>((resolve) =>
-        signal.addEventListener('abort', () => resolve(), { once: true }),
-      );
       while (!signal.aborted) {
         if (waiting.length === 0) {
-          await Promise.race([stopped, new Promise<void>((resolve) => (wake = resolve))]);
+          const woken = new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          await unlessAborted(woken, signal);
           continue;
         }
         const batch = nextBatch();
-        const delivery = await receiver.deliver(batch, signal);
+        const delivery = await unlessAborted(receiver.deliver(batch, signal), signal);
+        if (delivery === null) break;
         status.backlog = waiting.length;
         if (delivery.kind === 'done') {
           status.sent += batch.length;

@@ -8,7 +8,7 @@ import { backoffMs } from './backoff.ts';
 import type { Chunk, CommitLine, CommitLines } from './commit-lines.ts';
 import type { Formed } from './forms.ts';
 import type { Positions } from './positions.ts';
-import type { Message, Pace, Receiver } from './receiver.ts';
+import { type Message, type Pace, type Receiver, unlessAborted } from './receiver.ts';
 
 /** What an output has come to. Counts are those of this process. */
 export interface OutputStatus {
@@ -75,26 +75,26 @@ export function lane(parts: LaneParts): Lane {
   let isAwake = false;
 
   /** Until there is more, or the end. */
-  function asleep(signal: AbortSignal): Promise<void> {
-    if (isAwake || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
+  async function asleep(signal: AbortSignal): Promise<void> {
+    if (isAwake) return;
+    const woken = new Promise<void>((resolve) => {
       wake = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    await unlessAborted(woken, signal);
   }
 
   /** Sends a batch until every message of it has arrived or is set aside; false where the end came first. */
   async function send(batch: readonly Message[], signal: AbortSignal): Promise<boolean> {
     for (let failures = 1; !signal.aborted; failures++) {
       positions.check();
-      const delivery = await receiver.deliver(batch, signal);
+      const delivery = await unlessAborted(receiver.deliver(batch, signal), signal);
+      if (delivery === null) return false;
       if (delivery.kind === 'done') {
         status.sent += batch.length;
         status.lastDoneAtMs = pace.nowMs();
         status.problem = null;
         return true;
       }
-      if (signal.aborted) return false;
       status.failures++;
       if (delivery.kind === 'refused') {
         if (!delivery.eachAlone || batch.length === 1) {
@@ -133,13 +133,14 @@ export function lane(parts: LaneParts): Lane {
   return {
     async run(signal) {
       const cursor = lines.cursor(positions.place());
+      const either = AbortSignal.any([signal, ending.signal]);
       try {
         while (!signal.aborted) {
           isAwake = false;
           const chunk = cursor.next(receiver.batchMax);
           if (chunk === null) {
             if (ending.signal.aborted) return;
-            await asleep(AbortSignal.any([signal, ending.signal]));
+            await asleep(either);
             continue;
           }
           if (chunk.lost > 0) {

@@ -1,7 +1,7 @@
 /** Reading a file of lines in pieces. */
 import type { FileSystem } from '../store/file-system.ts';
 
-const READ_BYTES = 2 ** 18;
+const READ_BYTES = 2 ** 16;
 
 /** The pieces of a file from a byte on, each in memory of its own. */
 export function* piecesOf(disk: FileSystem, path: string, from: number): Generator<Uint8Array> {

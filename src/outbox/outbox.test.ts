@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ModelFileSystem, modelFileSystem } from '../../test/crash/model-file-system.ts';
 import { type FindingsLake, FOREVER, findingsLake, noTime, revision } from '../../test/outbox/lake.ts';
 import { problem } from '../core/problem.ts';
+import { formatDate } from '../core/time.ts';
 import { type OutboxPlace, openOutbox } from './outbox.ts';
 import type { Output } from './outputs.ts';
 import { type Delivery, DONE, type Message, type Receiver } from './receiver.ts';
@@ -69,6 +70,26 @@ describe('what the commits hold', () => {
     const second = output();
     await open(lake, disk, [second.made]).close(FOREVER);
     expect(second.taken).toEqual(['c#1']);
+  });
+
+  test('before the base of the chain is found by what the base says', async () => {
+    const disk = modelFileSystem();
+    disk.makeFolder('/lake');
+    const lake = findingsLake('/lake', disk);
+    const late = '2024-06-01T15:00:00Z';
+    lake.commit([revision('a', 1)]);
+    lake.commit([revision('a', 2), revision('b', 1)], { writtenAt: late });
+    lake.commit([revision('c', 1)], { writtenAt: late, isBase: true });
+    const again = findingsLake('/lake', disk);
+    expect(again.chain).toHaveLength(1);
+    const days: string[] = [];
+    const { made, taken } = output({}, (batch) => {
+      days.push(`${batch.length} on ${formatDate(batch[0].day)}`);
+      return DONE;
+    });
+    await open(again, disk, [made]).close(FOREVER);
+    expect(taken).toEqual(['a#1', 'a#2', 'b#1', 'c#1']);
+    expect(days).toEqual(['1 on 2024-06-01', '3 on 2024-06-02']);
   });
 
   test('before a new output was added is not sent to it, unless it asks for it', async () => {

@@ -44,10 +44,9 @@ export function openPositions(store: Store, folder: string, begin: Place): Posit
     // over a network, a link that was made may be reported as taken: what stands there tells who won
     if (store.put(name, bytes) === 'taken' && !bytes.equals(store.get(name) ?? bytes.subarray(1)))
       throw takenOver(store, name);
-    const last = serial;
     serial++;
     now = next;
-    if (last > 0) removeOld(store, nameOf(last));
+    for (const old of store.list(folder)) if (old < name) store.remove(old);
   }
 
   put(now); // so that whoever was at it finds its next number taken
@@ -69,11 +68,6 @@ function newest(store: Store, folder: string): { serial: number; place: Place; m
   if (!read.success) throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(name) }), null);
   const { commit, line, memory } = read.data;
   return { serial: Number.parseInt(name.slice(folder.length + 1), 10), place: { commit, line }, memory };
-}
-
-/** Of the position before nothing is needed; another one may have removed it. */
-function removeOld(store: Store, name: string): void {
-  if (store.get(name) !== null) store.remove(name);
 }
 
 function parsed(bytes: Uint8Array | null): unknown {

@@ -56,3 +56,18 @@ export interface Pace {
 
 /** Since nothing else went wrong. */
 export const DONE: Delivery = { kind: 'done' };
+
+/** What work comes to; null where the signal came first: who does not listen to it is not waited for. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  if (signal.aborted) return null;
+  let stop = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop); // a lane may run for years under one signal
+  }
+}

@@ -15,14 +15,10 @@ export interface OutgoingRecord {
 /** Hands records to the brokers. */
 export interface RecordSender {
   /**
-   * Comes back with null when all records are safe on the brokers; else with what went wrong: `refused` where sending the same
-   * again cannot help. Records of one key keep their order.
+   * Sends records, those of one key in their order. Null when all are safe on the brokers; else what went wrong, and any of them
+   * may have arrived.
    */
-  send(
-    topic: string,
-    records: readonly OutgoingRecord[],
-    signal: AbortSignal,
-  ): Promise<null | { readonly refused: boolean; readonly why: Problem }>;
+  send(topic: string, records: readonly OutgoingRecord[]): Promise<Problem | null>;
 }
 
 const BATCH_MAX = 500;
@@ -31,7 +27,7 @@ const BATCH_MAX = 500;
 export function topicReceiver(topic: string, sender: RecordSender): Receiver {
   return {
     batchMax: BATCH_MAX,
-    async deliver(batch, signal) {
+    async deliver(batch) {
       const records = batch.map(({ key, revision, commit, line, early, text }) => ({
         key,
         value: text,
@@ -42,10 +38,10 @@ export function topicReceiver(topic: string, sender: RecordSender): Receiver {
             : { shard: String(early.shard), epoch: String(early.epoch) }),
         },
       }));
-      const wrong = await sender.send(topic, records, signal);
-      if (wrong === null) return DONE;
-      const { refused, why } = wrong;
-      return refused ? { kind: 'refused', why, eachAlone: true } : { kind: 'later', why, afterMs: null };
+      const why = await sender.send(topic, records);
+      if (why === null) return DONE;
+      if (why.code === 'kafka-too-large') return { kind: 'refused', why, eachAlone: true };
+      return { kind: 'later', why, afterMs: null };
     },
     memory: () => null,
     close: () => {},

@@ -6,6 +6,7 @@ import type { Pace } from '../../src/outbox/receiver.ts';
 import { addCommit, type ChainedCommit, numbered, readChain } from '../../src/store/chain.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
 import { posixStore } from '../../src/store/posix-store.ts';
+import { baseOf, snapshotOf } from '../../src/store/snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
 import { sample } from '../sample-findings.ts';
 
@@ -28,6 +29,8 @@ interface More {
   /** Lines of refused rows. */
   readonly refused?: readonly string[];
   readonly removed?: readonly string[];
+  /** Whether it holds everything before it too, so that the chain is read from it. */
+  readonly isBase?: boolean;
 }
 
 /** Opens (or begins) the lake in `folder`. */
@@ -37,7 +40,8 @@ export function findingsLake(folder: string, disk: FileSystem): FindingsLake {
   return {
     store,
     chain,
-    commit(findings, { tail = [], writtenAt = '2024-06-01T03:00:00Z', refused = [], removed = [] } = {}) {
+    commit(findings, more = {}) {
+      const { tail = [], writtenAt = '2024-06-01T03:00:00Z', refused = [], removed = [] } = more;
       const number = (chain.at(-1)?.commit.number ?? 0) + 1;
       let serial = 0;
       const file = (table: NdjsonTable, lines: readonly string[], isTail: boolean): LakeFile[] => {
@@ -55,8 +59,11 @@ export function findingsLake(folder: string, disk: FileSystem): FindingsLake {
         ...file('findings', said(tail), true),
         ...file('quarantine', refused, false),
       ];
+      const before = snapshotOf(chain);
+      const base = more.isBase ? { ...baseOf(before), files: [...before.files, ...files] } : null;
       const added = addCommit(store, {
         ...EMPTY,
+        base,
         number,
         previous: chain.at(-1)?.sha256 ?? null,
         written_at: writtenAt,
