@@ -18,6 +18,7 @@ process.exitCode = await run(process.argv.slice(2), {
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   detect: async () => (await import('./cli/detect.ts')).detectCommand,
   import: async () => (await import('./cli/detect.ts')).importCommand,
+  run: async () => (await import('./cli/run-command.ts')).runCommand,
   ask: async () => (await import('./cli/ask.ts')).askCommand,
   verify: async () => (await import('./cli/verify.ts')).verifyCommand,
   score: async () => (await import('./cli/score.ts')).scoreCommand,

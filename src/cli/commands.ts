@@ -5,6 +5,7 @@ import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
 import { doctorDeclared, topDeclared } from './operation-commands.ts';
+import { runDeclared } from './run-declared.ts';
 
 /** Options every command understands. */
 export const COMMON_OPTIONS: readonly DeclaredOption[] = [
@@ -248,6 +249,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   demo,
   detect,
   importDeclaration(detect.options),
+  runDeclared,
   verifyDeclared,
   askDeclaration,
   scoreDeclared,
@@ -259,7 +261,6 @@ export const COMMANDS: readonly DeclaredCommand[] = [
 
 /** Named in the outside contract, built later. */
 export const LATER_COMMANDS: readonly string[] = [
-  'run',
   'reexamine',
   'backtest',
   'console',

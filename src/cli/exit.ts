@@ -8,6 +8,7 @@ export const EXIT = {
   findings: 3,
   integrity: 4,
   incomplete: 5,
+  unavailable: 69,
   unreadable: 74,
   configuration: 78,
   interrupted: 130,

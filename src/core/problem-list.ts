@@ -6,6 +6,7 @@ import { LAKE_PROBLEMS } from './lake-problems.ts';
 import { OPERATION_PROBLEMS } from './operation-problems.ts';
 import { OUTBOX_PROBLEMS } from './outbox-problems.ts';
 import { REGISTER_PROBLEMS } from './register-problems.ts';
+import { RUN_PROBLEMS } from './run-problems.ts';
 import { SEAL_PROBLEMS, VERIFY_PROBLEMS } from './verify-problems.ts';
 
 interface Entry {
@@ -240,6 +241,7 @@ export const PROBLEMS = {
   },
   ...REGISTER_PROBLEMS,
   ...LAKE_PROBLEMS,
+  ...RUN_PROBLEMS,
   ...KAFKA_PROBLEMS,
   ...OPERATION_PROBLEMS,
   ...OUTBOX_PROBLEMS,

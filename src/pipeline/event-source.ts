@@ -34,7 +34,7 @@ export async function* inStep(inputs: readonly BatchSource[]): AsyncGenerator<St
 }
 
 /** The latest plausible time of a batch that the engine has taken (and so marked). */
-function latest({ size, columns }: EventBatch): Micros {
+export function latest({ size, columns }: EventBatch): Micros {
   let high = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < size; row++) {
     const time = columns.time[row];

@@ -2,7 +2,7 @@
 import type { DeliveredFile } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import { type Problem, problem } from '../../core/problem.ts';
-import { registerBytes, registerTables } from '../../ingest/register-files.ts';
+import { type RegisterBytes, registerBytes, registerTables } from '../../ingest/register-files.ts';
 import { type BuiltRegisters, buildRegisters } from '../../registers/build.ts';
 import { readCommit } from '../../store/chain.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
@@ -25,7 +25,7 @@ export async function lakeRegisters(
 ): Promise<LakeRegisters> {
   const found =
     folder === null
-      ? { files: bytesOf(store, snapshot.registers?.files ?? []), problems: [] }
+      ? { files: deliveredFiles(store, snapshot.registers?.files ?? []), problems: [] }
       : await registerBytes(folder);
   const { tables, problems } = registerTables(found.files);
   const built = buildRegisters(tables, config);
@@ -42,10 +42,11 @@ export async function lakeRegisters(
 /** The registers that a commit brought; null: none. */
 export function pastRegisters(store: Store, number: number | null, config: Config): BuiltRegisters {
   const files = number === null ? [] : (readCommit(store, number).commit.delivery ?? []);
-  return buildRegisters(registerTables(bytesOf(store, files)).tables, config);
+  return buildRegisters(registerTables(deliveredFiles(store, files)).tables, config);
 }
 
-function bytesOf(store: Store, files: readonly DeliveredFile[]) {
+/** The bytes of delivered register files. */
+export function deliveredFiles(store: Store, files: readonly DeliveredFile[]): RegisterBytes[] {
   return files.map(({ register, file, sha256 }) => {
     const bytes = store.get(`registers/${sha256}`);
     if (bytes === null)

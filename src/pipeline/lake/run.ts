@@ -44,7 +44,7 @@ export interface LakeRunRequest {
   readonly clock: () => string;
   readonly options: Omit<InputOptions, 'quarantine' | 'identify'>;
   /** Where rows come from. Default: from the files. */
-  readonly openInputs?: typeof openLakeInputs | undefined;
+  readonly openInputs?: ((request: LakeRowsRequest) => ReturnType<typeof openLakeInputs>) | undefined;
   /** Events between two commits. */
   readonly epochEvents?: number | undefined;
   /** When a commit keeps the whole state of the engine; tests make it tiny. */
@@ -68,6 +68,9 @@ export interface LakeRunRequest {
   onExamining?(events: number): void;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What inputs of another kind than files may look at. */
+type LakeRowsRequest = Pick<LakeRunRequest, 'lake'> & Parameters<typeof openLakeInputs>[0];
 
 /** How it ended. */
 export interface LakeRun {
@@ -248,9 +251,10 @@ async function judgeInto(
     for await (const { input: index, batch } of inStep(sources)) {
       const source = sources[index];
       for (const row of source.takeRefused()) {
-        rows.quarantine(JSON.stringify(quarantineRecord(row)));
+        rows.quarantine(JSON.stringify(quarantineRecord(row, source.input.identity.input)));
         request.onQuarantined(row);
       }
+      for (const line of source.takeReplayed?.() ?? []) rows.replayed(line);
       if (batch === null) engine.close(source.input.identity.input);
       else engine.push(source.input.identity.input, await old.leaveOut(batch, source.input.identity.key));
       take(engine.judge());

@@ -1,0 +1,37 @@
+/** What can go wrong with `metsuke run`. */
+import type { Bilingual } from './bilingual.ts';
+
+/** The codes of the loop, with what to say and the way out. */
+export const RUN_PROBLEMS = {
+  'run-needs-config': {
+    message: { ja: '--config の指定がありません', en: '--config is missing' },
+    fix: {
+      ja: '設定ファイルを --config FILE で指定してください。見本は metsuke config check --example で作れます。',
+      en: 'Name the settings: --config FILE. metsuke config check --example prints a sample.',
+    },
+  },
+  'run-needs-lake': {
+    message: { ja: '保管庫（lake）の指定がありません', en: 'names no lake' },
+    fix: {
+      ja: '設定に、保管庫のフォルダーを加えてください。例: lake: /var/lib/metsuke/lake',
+      en: 'Add the folder of the lake to the settings, as in  lake: /var/lib/metsuke/lake',
+    },
+  },
+  'run-needs-inputs': {
+    message: { ja: '読み込むログの指定がありません', en: 'names no logs to read' },
+    fix: {
+      ja: '設定に、読み続けるファイルか Kafka のトピックを加えてください。例: files: [{ paths: [/var/log/juki/*.log], source: juki-core }]',
+      en: 'Add the files to follow, or topics of Kafka, as in  files: [{ paths: [/var/log/juki/*.log], source: juki-core }]',
+    },
+  },
+  'registers-held': {
+    message: {
+      ja: '新しい台帳を使わず、前の台帳のまま続けます（{why}）',
+      en: 'the registers as they were stay in force: the new ones are not whole ({why})',
+    },
+    fix: {
+      ja: '台帳のファイルを確かめてください。直ると、数秒で新しい台帳に切り替わります。別の名前で書いてから名前を変えると、書きかけを読まれません。',
+      en: 'Look at the files; once they are whole they come into force within seconds. Write under another name and rename, so that nobody reads half a file.',
+    },
+  },
+} as const satisfies Readonly<Record<string, { readonly message: Bilingual; readonly fix: Bilingual }>>;

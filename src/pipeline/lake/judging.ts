@@ -1,0 +1,216 @@
+/**
+ * Judging into a lake: the engine as it was at the newest commit, rows in, and commits out. What `detect --lake` and `run` have in common,
+ * and all that is between rows of inputs and files of an epoch.
+ */
+import type { Commit, LakeInput } from '../../../schemas/commit.ts';
+import type { Config } from '../../../schemas/config.ts';
+import type { EventBatch } from '../../../schemas/event-columns.ts';
+import type { Finding } from '../../../schemas/finding.ts';
+import type { Verdict } from '../../../schemas/verdict.ts';
+import type { Defaults } from '../../batch/normal-event.ts';
+import type { Key } from '../../core/hash.ts';
+import type { Micros } from '../../core/time.ts';
+import { createEngine, type EngineSettings, type Said } from '../../engine/engine.ts';
+import type { TunedDetector } from '../../engine/run-parts.ts';
+import type { Quarantined } from '../../ingest/input.ts';
+import { quarantineRecord } from '../../ingest/quarantine-file.ts';
+import type { Registers } from '../../registers/registers.ts';
+import type { EpochRows } from '../../store/epoch-rows.ts';
+import { eventRow } from '../../store/event-row.ts';
+import type { Lake } from '../../store/lake.ts';
+import type { TableMaker } from '../../store/parquet-maker.ts';
+import {
+  type KeepingLimits,
+  type KeptEngine,
+  keptEngine,
+  restoreEngine,
+} from '../../store/state/kept-engine.ts';
+import type { LakeWriter } from '../../store/writer.ts';
+import { oldRows } from './old-rows.ts';
+import { pastRegisters } from './registers.ts';
+import { toldFindings } from './told.ts';
+
+/** What judging needs to know. */
+export interface JudgingRequest {
+  readonly lake: Pick<Lake, 'store'>;
+  readonly maker: TableMaker;
+  readonly config: Config;
+  readonly detectors: readonly TunedDetector[];
+  /** The start of the process, or the tick that stands for it. */
+  readonly now: Micros;
+  readonly lateness: Micros;
+  /** The source of rows of an input that name none; null: their kind of log. */
+  sourceOf(input: number): string | null;
+  /** What rows were read with whose source is this. */
+  defaultsOf(source: string | null): Defaults;
+  readonly keeping?: KeepingLimits | undefined;
+  onFinding(finding: Finding, registers: Registers): void;
+  onVerdict(verdict: Verdict): void;
+  onQuarantined(row: Quarantined): void;
+}
+
+/** Rows of one input, in its order. */
+export interface InputRows {
+  readonly input: number;
+  /** Keeps default ids of different inputs apart. */
+  readonly key: Key;
+  readonly batch: EventBatch | null;
+  readonly refused: readonly Quarantined[];
+  /** Where the rows of the batch had been refused once and are read after all (`quarantine replay`): a line for each. */
+  readonly replayed?: readonly string[] | undefined;
+}
+
+/** What a commit says besides what was judged. */
+export interface Ending {
+  /** What was read of the inputs: exactly the rows that were taken since the last commit. */
+  readonly inputs: readonly LakeInput[];
+  readonly ticks?: Commit['ticks'];
+  /** Whether the waiting rows are to be judged too, as if nothing more came. */
+  readonly isEnd: boolean;
+}
+
+/** Judging, from commit to commit. */
+export interface LakeJudging {
+  readonly engine: KeptEngine;
+  /** Takes rows; gives back how many came too late. */
+  take(rows: InputRows): Promise<number>;
+  /** Judges what can be judged, and tells it. */
+  judge(): void;
+  /** Waits while too much waits to be made into files; puts into words what cites events of long ago. */
+  ready(): Promise<void>;
+  /** Events that count since the last commit. */
+  events(): number;
+  /** Whether anything was taken or said since the last commit. */
+  hasNews(): boolean;
+  commit(ending: Ending): Promise<void>;
+  close(): void;
+}
+
+/** Begins where the lake stands. */
+export function judgeIntoLake(
+  writer: LakeWriter,
+  request: JudgingRequest,
+  registers: Registers,
+): LakeJudging {
+  const { lake, maker, config, now } = request;
+  const start = writer.snapshot().counts;
+  let rows = writer.rows(false);
+  let isRestored = false;
+  const restored = createEngine({
+    ...settingsOf(request, registers),
+    onEvent(batch, row) {
+      if (isRestored) told.note(batch, row);
+    },
+    onJudged(batch, judged, columns) {
+      if (!isRestored) return;
+      for (const row of judged) rows.event(eventRow(batch, row, columns, registers));
+    },
+  });
+  restoreEngine(restored, {
+    snapshot: writer.snapshot(),
+    read: writer.read,
+    past: (number) => createEngine(settingsOf(request, pastRegisters(lake.store, number, config).registers)),
+    defaultsOf: request.defaultsOf,
+  });
+  isRestored = true;
+  const engine = keptEngine(restored, {
+    snapshot: writer.snapshot,
+    now,
+    sourceOf: request.sourceOf,
+    ...(request.keeping !== undefined && { limits: request.keeping }),
+  });
+  const eventFiles = () =>
+    writer
+      .snapshot()
+      .files.flatMap(({ table, tail, name }) => (table === 'events' && !tail ? [lake.store.path(name)] : []));
+  const told = toldFindings(
+    engine.counts().accepted,
+    (refs) => maker.eventIds(eventFiles(), refs),
+    (finding) => {
+      rows.finding(finding);
+      request.onFinding(finding, registers);
+    },
+  );
+  let old = oldRows(writer.snapshot(), lake.store, maker);
+  let oldDuplicates = 0;
+  let committed = engine.counts().accepted;
+  let read = 0;
+  let quarantined = 0;
+  let hasNews = false;
+
+  const tell = ({ findings, verdicts, lookups }: Said): void => {
+    if (findings.length > 0 || verdicts.length > 0) hasNews = true;
+    told.take(findings);
+    for (const [i, verdict] of verdicts.entries()) {
+      rows.verdict(verdict, lookups[i]);
+      request.onVerdict(verdict);
+    }
+  };
+
+  const counts = () => {
+    const { accepted, duplicates, late, clockMarked, reusedIds } = engine.counts();
+    const ofOld = start.old_duplicates + oldDuplicates + old.duplicates();
+    return {
+      read: start.read + read,
+      accepted,
+      quarantined: start.quarantined + quarantined,
+      duplicates: duplicates + ofOld,
+      old_duplicates: ofOld,
+      late,
+      clock_marked: clockMarked,
+      reused_ids: reusedIds,
+      waiting: engine.waiting(),
+      verdicts: { ...engine.verdictTotals() },
+    };
+  };
+
+  return {
+    engine,
+    async take({ input, key, batch, refused, replayed = [] }) {
+      hasNews = true;
+      read += refused.length + (batch?.size ?? 0) - replayed.length;
+      quarantined += refused.length - replayed.length;
+      for (const row of refused) {
+        rows.quarantine(JSON.stringify(quarantineRecord(row, input)));
+        request.onQuarantined(row);
+      }
+      for (const line of replayed) rows.replayed(line);
+      return batch === null ? 0 : engine.push(input, await old.leaveOut(batch, key));
+    },
+    judge: () => tell(engine.judge()),
+    async ready() {
+      await told.settle();
+      await rows.ready();
+    },
+    events: () => engine.counts().accepted - committed,
+    hasNews: () => hasNews,
+    async commit({ inputs, ticks = [], isEnd }) {
+      await told.settle();
+      const judged = rows;
+      const kept = await engine.keep();
+      let tail: EpochRows | null = null;
+      if (isEnd) {
+        tail = writer.rows(true);
+        rows = tail;
+        tell(engine.rest());
+        await told.settle();
+      }
+      await writer.commit({ rows: judged, tail, inputs, ticks, kept, counts: counts() });
+      rows = writer.rows(false);
+      oldDuplicates += old.duplicates();
+      old = oldRows(writer.snapshot(), lake.store, maker);
+      committed = engine.counts().accepted;
+      hasNews = false;
+    },
+    close: () => told.close(),
+  };
+}
+
+/** What every engine of this lake is made of. */
+function settingsOf(
+  { detectors, lateness, now, config }: JudgingRequest,
+  registers: Registers,
+): EngineSettings {
+  // words are kept by every engine: what waits in one is told by the engine that goes on
+  return { detectors, registers, lateness, now, verdicts: config, wantVerdicts: true, isOngoing: true };
+}

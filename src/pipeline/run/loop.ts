@@ -1,0 +1,232 @@
+/**
+ * The loop of `run`: takes what a live source gives, judges it, and makes it durable epoch by epoch, for ever. Clock, source and store are
+ * handed in, so that a test can be all three.
+ */
+import type { Tick } from '../../../schemas/commit.ts';
+import type { Finding } from '../../../schemas/finding.ts';
+import { MILLISECOND, type Micros, SECOND } from '../../core/time.ts';
+import type { BuiltRegisters } from '../../registers/build.ts';
+import type { Registers } from '../../registers/registers.ts';
+import { openInputs } from '../../store/snapshot.ts';
+import type { Delivery, LakeWriter } from '../../store/writer.ts';
+import { type JudgingRequest, judgeIntoLake, type LakeJudging } from '../lake/judging.ts';
+import { opening, tellTicks } from './decisions.ts';
+import { type InputBook, inputBook } from './input-book.ts';
+import type { LiveInputs, LiveRows, LiveSource, Wanted } from './live-source.ts';
+
+/** A delivery of registers that is to come into force. */
+export interface NewRegisters {
+  readonly built: BuiltRegisters;
+  readonly delivery: readonly Delivery[];
+}
+
+/** What the loop tells while it works. */
+export interface LoopHooks {
+  /** Once round: told often, whatever happens. */
+  onRound?(loop: LoopState): void;
+  /** Said now, durable with the next commit. */
+  onFinding?(finding: Finding, registers: Registers): void;
+  /** An epoch is durable. */
+  onEpoch?(loop: LoopState, seconds: number): void;
+  /** Rows of an input came later than its lateness: their keys and days are to be examined again. */
+  onLate?(input: number, rows: number): void;
+  /** A delivery is in force, from this event time on. */
+  onRegisters?(built: BuiltRegisters, entered: Micros): void;
+}
+
+/** What is known of a loop at any time. */
+export interface LoopState {
+  readonly judging: LakeJudging;
+  readonly book: InputBook;
+  readonly writer: LakeWriter;
+}
+
+/** Times of the machine, in milliseconds. */
+export interface LoopTimes {
+  readonly epochMs: number;
+  readonly idleMs: number;
+  readonly sealMs: number;
+  readonly registersMs: number;
+}
+
+/** What the loop is made of. */
+export interface LoopRequest {
+  readonly writer: LakeWriter;
+  readonly judging: Omit<JudgingRequest, 'onFinding' | 'sourceOf'>;
+  readonly registers: BuiltRegisters;
+  readonly source: LiveSource;
+  readonly times: LoopTimes;
+  /** Lateness of a source, and of rows that nobody has named one for. */
+  latenessOf(source: string | null): Micros;
+  sourceOf(input: number): string | null;
+  /** How far behind the clock time goes on where nothing comes: the largest lateness. */
+  readonly silenceBehind: Micros;
+  nowMs(): number;
+  /** Registers that have changed since the last call and are whole; null where nothing has. */
+  changedRegisters?(entered: Micros): Promise<NewRegisters | null>;
+  /** Seals the lake. */
+  seal?(): void;
+  /** Tidies the lake: called when an epoch has just been committed. */
+  tidy?(writer: LakeWriter): Promise<void>;
+  readonly hooks: LoopHooks;
+  readonly stop: AbortSignal;
+}
+
+const EPOCH_EVENTS = 1_000_000;
+/** So many rows may wait for inputs that are behind before those ahead are left alone. */
+const WAITING_ROWS_MAX = 250_000;
+
+/** Runs until it is told to stop; what was judged is then durable. Throws `StoreFailed` and `SourceFailed`. */
+export async function runLoop(request: LoopRequest): Promise<void> {
+  const { writer, source, times, hooks, stop, nowMs } = request;
+  const book = inputBook(request.latenessOf, writer.snapshot().inputs);
+  let judging = begin(request.registers.registers);
+  let epochMs = nowMs();
+  let isFresh = true;
+  let sealedMs = nowMs();
+  let silentMs = nowMs();
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let tickedMs = nowMs();
+
+  /** An engine where the lake stands, told what was decided since. */
+  function begin(registers: Registers): LakeJudging {
+    const begun = judgeIntoLake(
+      writer,
+      {
+        ...request.judging,
+        sourceOf: request.sourceOf,
+        onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),
+      },
+      registers,
+    );
+    const { ticks } = writer.snapshot();
+    tellTicks(begun.engine, ticks);
+    book.apply(openInputs(ticks), nowMs());
+    begun.judge();
+    return begun;
+  }
+
+  const state = (): LoopState => ({ judging, book, writer });
+  const now = (): Micros => nowMs() * MILLISECOND;
+
+  /** Makes durable what was judged. */
+  async function commit(): Promise<void> {
+    if (!judging.hasNews()) return;
+    const began = nowMs();
+    const ticks: Tick[] = isFresh ? [] : [{ name: 'now', time: nowTick }];
+    await judging.commit({ inputs: source.progress(), ticks, isEnd: false });
+    source.committed();
+    book.committed();
+    isFresh = true;
+    hooks.onEpoch?.(state(), (nowMs() - began) / 1_000);
+    await request.tidy?.(writer);
+  }
+  let nowTick = now();
+
+  /** Makes decisions durable, then goes by them. What an input brought before must be durable first. */
+  async function decide(ticks: readonly Tick[]): Promise<void> {
+    if (ticks.length === 0) return;
+    const isBefore = ticks.some((tick) =>
+      tick.name === 'close' ? book.of(tick.input).hasNews : tick.name === 'silence',
+    );
+    if (isBefore) await commit();
+    writer.decide({ ticks: [...ticks] });
+    tellTicks(judging.engine, ticks);
+    book.apply(ticks, nowMs());
+    judging.judge();
+  }
+
+  async function admit({ opened, closed }: LiveInputs): Promise<void> {
+    for (const told of opened) book.introduce(told);
+    await decide(closed.filter((input) => book.of(input).isOpen).map((input) => ({ name: 'close', input })));
+    await reopen(opened.map(({ input }) => input));
+  }
+
+  async function reopen(inputs: readonly number[]): Promise<void> {
+    const watermark = judging.engine.watermark();
+    const anew = inputs.map(book.of).filter(({ isOpen }) => !isOpen);
+    await decide(anew.map((booked) => opening(booked, watermark)));
+  }
+
+  async function take(rows: LiveRows): Promise<void> {
+    if (!book.of(rows.input).isOpen) await reopen([rows.input]);
+    if (isFresh) {
+      isFresh = false;
+      epochMs = nowMs();
+      nowTick = now();
+      judging.engine.setNow(nowTick);
+    }
+    const late = await judging.take(rows);
+    book.note(rows.input, rows.batch, rows.refused.length, nowMs());
+    judging.judge();
+    await judging.ready();
+    if (late > 0) hooks.onLate?.(rows.input, late);
+  }
+
+  /** Inputs of which nothing comes hold nothing back; and where nothing comes at all, time goes on all the same. */
+  async function goOn(): Promise<void> {
+    tickedMs = nowMs();
+    const silent = book.open().filter(({ input, heardMs, lateness }) => {
+      const idleMs = Math.max(times.idleMs, lateness / MILLISECOND);
+      return tickedMs - heardMs >= idleMs && !source.hasLag(input);
+    });
+    await decide(silent.map(({ input }) => ({ name: 'close', input })));
+    if (silent.length > 0) silentMs = Number.NEGATIVE_INFINITY;
+    const isSilent = book.open().length === 0 && judging.engine.counts().accepted > 0;
+    if (!isSilent || tickedMs - silentMs < times.idleMs) return;
+    silentMs = tickedMs;
+    await decide([{ name: 'silence', time: now() - request.silenceBehind }]);
+    await judging.ready();
+  }
+
+  /** A new delivery is durable before anything is judged by it. */
+  async function lookAtRegisters(): Promise<void> {
+    lookedMs = nowMs();
+    const entered = now();
+    const found = (await request.changedRegisters?.(entered)) ?? null;
+    if (found === null) return;
+    await commit();
+    writer.decide({ ticks: [{ name: 'now', time: entered }], registers: found.delivery });
+    judging.close();
+    judging = begin(found.built.registers);
+    isFresh = true;
+    hooks.onRegisters?.(found.built, entered);
+  }
+
+  async function duties(): Promise<void> {
+    const isDue = nowMs() - epochMs >= times.epochMs || judging.events() >= EPOCH_EVENTS;
+    if (isDue && judging.hasNews()) {
+      await commit();
+      epochMs = nowMs();
+    }
+    if (nowMs() - tickedMs >= Math.min(SECOND / MILLISECOND, times.idleMs)) await goOn();
+    if (nowMs() - lookedMs >= times.registersMs) await lookAtRegisters();
+    if (nowMs() - sealedMs >= times.sealMs) {
+      sealedMs = nowMs();
+      await commit();
+      request.seal?.();
+    }
+  }
+
+  const wanted: Wanted = {
+    reached: (input) => book.of(input).reached,
+    get until() {
+      return judging.engine.waiting() > WAITING_ROWS_MAX ? book.lowest() : Number.POSITIVE_INFINITY;
+    },
+  };
+
+  try {
+    while (!stop.aborted) {
+      const news = await source.next(wanted);
+      if (news?.kind === 'inputs') await admit(news);
+      else if (news?.kind === 'rows') await take(news);
+      await duties();
+      hooks.onRound?.(state());
+      if (news === null && !stop.aborted) await source.wait(times.epochMs);
+    }
+    await commit();
+    request.seal?.();
+  } finally {
+    judging.close();
+  }
+}

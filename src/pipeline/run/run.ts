@@ -1,0 +1,190 @@
+/** `metsuke run` without its terminal: opens the lake, takes it over, and judges what its sources bring until it is told to stop. */
+import type { Commit } from '../../../schemas/commit.ts';
+import type { Config } from '../../../schemas/config.ts';
+import type { Problem } from '../../core/problem.ts';
+import { MILLISECOND, type Micros, SECOND } from '../../core/time.ts';
+import { encodingNamed } from '../../ingest/encoding.ts';
+import type { BuiltRegisters } from '../../registers/build.ts';
+import { compactMonths } from '../../store/compaction.ts';
+import { nodeFileSystem } from '../../store/file-system.ts';
+import { type Lake, openLake } from '../../store/lake.ts';
+import { duckMaker } from '../../store/parquet-maker.ts';
+import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
+import { type LakeWriter, takeOver } from '../../store/writer.ts';
+import { tunedDetectors } from '../detectors.ts';
+import { lakeRegisters } from '../lake/registers.ts';
+import { compatible, versionsOf } from '../lake/settings.ts';
+import { readParquet } from '../read-parquet.ts';
+import { rowDefaults } from '../row-defaults.ts';
+import { followFiles } from './followed-files.ts';
+import { type InputNumbers, inputNumbers, type LiveSource, togetherSources } from './live-source.ts';
+import { type LoopHooks, runLoop } from './loop.ts';
+import { registerWatch } from './register-watch.ts';
+
+/** Something that lives beside the loop: findings on their way out, health and metrics. */
+export interface Companion extends LoopHooks {
+  /** A commit is durable. */
+  onCommit?(commit: Commit): void;
+  /** Rejects with what must end the process; never comes back before {@link close}. */
+  readonly running?: Promise<void>;
+  close?(): Promise<void>;
+}
+
+/** What has begun. */
+export interface Begun {
+  readonly lake: Lake;
+  readonly writer: LakeWriter;
+  readonly registers: BuiltRegisters;
+}
+
+/** What to run. */
+export interface RunRequest {
+  readonly config: Config;
+  /** The folder of the lake. */
+  readonly folder: string;
+  /** Sources besides the followed files. */
+  openSources?(numbers: InputNumbers): Promise<LiveSource[]>;
+  /** What lives beside the loop: made when the lake is taken over, before an epoch is added. */
+  companions(begun: Begun): Promise<Companion[]>;
+  nowMs(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** Something that can be read otherwise, later, or not at all: the run goes on. */
+  onProblem(problem: Problem): void;
+  onSealed(seal: Sealed): void;
+  readonly stop: AbortSignal;
+}
+
+const HOUR_MS = 3_600_000;
+/** How often the folder of registers is looked at. */
+const REGISTERS_MS = 3_000;
+
+/** Runs to the stop. A problem where it cannot begin; throws `StoreFailed` and `SourceFailed` where it cannot go on. */
+export async function runForever(request: RunRequest): Promise<Problem | null> {
+  const { config, folder, nowMs, onProblem, stop } = request;
+  const lake = openLake(folder, nodeFileSystem);
+  lastSealOver(lake.chain, lake.store); // nothing is added to what is not what was sealed
+  const detectors = tunedDetectors(config);
+  const versions = versionsOf(config, detectors);
+  const wrong = compatible(lake.snapshot, versions);
+  if (wrong !== null) return wrong;
+  const isFirst = lake.snapshot.registers === null;
+  const registers = await lakeRegisters(isFirst ? config.registers : null, lake, config);
+  for (const one of registers.problems) onProblem(one);
+  const companions: Companion[] = [];
+  const maker = duckMaker(lake.store.path('tmp/duckdb'));
+  const now: Micros = nowMs() * MILLISECOND;
+  const writer = takeOver(lake, {
+    versions,
+    registers: registers.delivery,
+    now,
+    clock: () => new Date(nowMs()).toISOString(),
+    maker,
+    onCommit(commit) {
+      for (const one of companions) one.onCommit?.(commit);
+    },
+  });
+  const numbers = inputNumbers(writer.snapshot().inputs);
+  const sources = [...filesOf(request, numbers), ...((await request.openSources?.(numbers)) ?? [])];
+  companions.push(...(await request.companions({ lake, writer, registers: registers.built })));
+  const source = togetherSources(sources);
+  const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs, onProblem });
+  try {
+    const loop = runLoop({
+      writer,
+      judging: {
+        lake,
+        maker,
+        config,
+        detectors,
+        now,
+        lateness: latenessOf(config, null),
+        defaultsOf: (named) => rowDefaults(config, named),
+        onVerdict: () => {},
+        onQuarantined: () => {},
+      },
+      registers: registers.built,
+      source,
+      times: {
+        epochMs: config.epochSeconds * 1_000,
+        idleMs: config.idleSeconds * 1_000,
+        sealMs: HOUR_MS,
+        registersMs: REGISTERS_MS,
+      },
+      latenessOf: (named) => latenessOf(config, named),
+      sourceOf: () => null,
+      silenceBehind: silenceBehind(config),
+      nowMs,
+      changedRegisters: watch,
+      seal: () => seal(lake, request),
+      tidy: (by) => compactMonths(by, lake.store, maker, () => stop.aborted),
+      hooks: allOf(companions),
+      stop,
+    });
+    await Promise.race([
+      loop,
+      ...companions.flatMap(({ running }) => (running === undefined ? [] : [running])),
+    ]);
+    await loop;
+    return null;
+  } finally {
+    for (const one of companions) await one.close?.();
+    await source.close();
+    maker.close();
+  }
+}
+
+function filesOf({ config, nowMs, sleep, onProblem }: RunRequest, numbers: InputNumbers): LiveSource[] {
+  if (config.files.length === 0) return [];
+  const patterns = config.files.map(({ paths, source, encoding }) => {
+    const named = encoding === null ? null : encodingNamed(encoding);
+    if (named !== null && typeof named === 'object') onProblem(named);
+    return {
+      paths,
+      options: {
+        readParquet,
+        ...rowDefaults(config, source),
+        ...(typeof named === 'string' && { encoding: named }),
+      },
+    };
+  });
+  return [followFiles({ patterns, numbers, nowMs, sleep, onProblem })];
+}
+
+function latenessOf({ latenessSeconds, sources }: Config, named: string | null): Micros {
+  const own = named === null ? null : (sources[named]?.latenessSeconds ?? null);
+  return Math.round((own ?? latenessSeconds) * SECOND);
+}
+
+function silenceBehind(config: Config): Micros {
+  return Math.max(
+    latenessOf(config, null),
+    ...Object.keys(config.sources).map((name) => latenessOf(config, name)),
+  );
+}
+
+function seal({ store }: Lake, { config, nowMs, onSealed, onProblem }: RunRequest): void {
+  const sealed = sealLake({
+    store,
+    keys: openKeys(config.keys ?? store.path('keys'), nodeFileSystem),
+    now: nowMs() * MILLISECOND,
+    mayRenew: false,
+  });
+  if (sealed === null) return;
+  if ('code' in sealed) onProblem(sealed);
+  else onSealed(sealed);
+}
+
+/** Every hook tells all. */
+function allOf(companions: readonly Companion[]): LoopHooks {
+  const each = <K extends keyof LoopHooks>(name: K) =>
+    ((...args: unknown[]) => {
+      for (const one of companions) (one[name] as ((...all: unknown[]) => void) | undefined)?.(...args);
+    }) as NonNullable<LoopHooks[K]>;
+  return {
+    onRound: each('onRound'),
+    onFinding: each('onFinding'),
+    onEpoch: each('onEpoch'),
+    onLate: each('onLate'),
+    onRegisters: each('onRegisters'),
+  };
+}
