@@ -62,7 +62,11 @@ const PIECE_BYTES = 2 ** 20;
 const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /** Begins to check; `copiesMax`: how often a file may be copied. */
-export function fileCheck(lake: ReadLake, copiesMax: number, copiedBytes = COPIED_BYTES): FileCheck {
+export function fileCheck(
+  lake: Pick<ReadLake, 'store' | 'isPast'>,
+  copiesMax: number,
+  copiedBytes = COPIED_BYTES,
+): FileCheck {
   const { store } = lake;
   const folder = mkdtempSync(join(tmpdir(), 'metsuke-ask-'));
   const inPlace = new Map<string, { readonly file: LakeFile; readonly state: string }>();
@@ -184,7 +188,7 @@ function coversAll({ groups, bytes }: LakeFile): boolean {
 
 /** Works on a file; null, or a file that cannot be read, means that it is not what it was. */
 function withFile(
-  { store, isPast }: ReadLake,
+  { store, isPast }: Pick<ReadLake, 'store' | 'isPast'>,
   { name }: LakeFile,
   work: (descriptor: number) => Checked | null,
 ): Checked | Problem {

@@ -34,9 +34,9 @@ export function variantsOf(asked: string, examples: readonly string[]): string[]
 /** The letters and digits in the places where an example has letters and digits. */
 function likeExample(example: string, letters: string, digits: string): string {
   const places = example.match(/\d/g)?.length ?? 0;
-  const rest = [...digits.padStart(places, '0')];
-  const heads = [...letters];
-  return [...example]
+  const rest = Array.from(digits.padStart(places, '0'));
+  const heads = Array.from(letters);
+  return Array.from(example)
     .map((sign) => {
       if (/\d/.test(sign)) return rest.shift() ?? '';
       if (!/[a-z]/i.test(sign)) return sign;

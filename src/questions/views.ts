@@ -17,6 +17,7 @@ export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
   const nothing: Sight = { paths: [], wanted: null };
   return [
     `SET allowed_paths = [${paths.map(quoted).join(', ')}]`,
+    'SET parquet_metadata_cache = true',
     'SET enable_external_access = false',
     ...viewsOf({ events: nothing, subjects: nothing, verdicts: nothing, changes: nothing }, period),
     SETTLED,
