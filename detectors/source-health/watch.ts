@@ -2,8 +2,7 @@
 import type { System } from '../../schemas/access-event.ts';
 import { MARK } from '../../schemas/event-columns.ts';
 import { OFF_DUTY } from '../../schemas/registers/off-duty.ts';
-import { REGISTER_NAMES } from '../../schemas/registers/registers.ts';
-import { hashText, type Key, NONE } from '../../src/core/hash.ts';
+import { type Key, NONE } from '../../src/core/hash.ts';
 import { type Day, dayAt, formatInstant, HOUR, MINUTE, startOfDay, weekday } from '../../src/core/time.ts';
 import type { Emit, View } from '../../src/detector/define.ts';
 import { notes } from '../../src/state/notes.ts';
@@ -11,6 +10,7 @@ import { numbering } from '../../src/state/numbering.ts';
 import { DAY_KINDS, type KindOfDay, rhythm } from '../../src/state/rhythm.ts';
 import type { Evidence } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
+import { tellRegisters } from './register-age.ts';
 import { jump, SILENT_QUIET, trouble } from './signals.ts';
 
 /** The columns of a source's rows. */
@@ -51,10 +51,6 @@ export type Watched = ReturnType<typeof watched>;
 
 /** Days off are a kind of day of their own. */
 const DAY_OFF = DAY_KINDS - 1;
-const REGISTERS: readonly { readonly name: (typeof REGISTER_NAMES)[number]; readonly key: Key }[] =
-  REGISTER_NAMES.map((name) => ({ name, key: hashText(name) }));
-
-const CASES = hashText('cases');
 
 /** The weekday, or that the whole organisation is off. Asked once a day, for the time the answer is used. */
 export function kindOfDay(registers: Pick<Rows['registers'], 'offDuty'>): KindOfDay {
@@ -138,10 +134,5 @@ function turn(
   const day = dayAt(time[row]);
   if (day === known.day) return;
   known.day = day;
-  for (const { name, key } of REGISTERS) {
-    if (registers.standing(name, time[row]) === 'stale')
-      emit(row, trouble('stale-register', key, 'medium', { register: name }));
-  }
-  const late = registers.lateCases(time[row]);
-  if (late > 0) emit(row, trouble('late-register', CASES, 'low', { register: 'cases', late_entries: late }));
+  tellRegisters(registers, time[row], (signal) => emit(row, signal));
 }

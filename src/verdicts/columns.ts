@@ -24,8 +24,8 @@ export interface VerdictColumns {
   /** Per row: 1 where a permit in force covers it (a look-up must carry what the permit restricts), else 0. */
   permitted: Uint8Array;
   /**
-   * Per row: 1 where a look-up that names nobody cites an open case without a subject that is assigned to the person or his unit
-   * (batch, audit, mailing): it explains what its assignee does citing it.
+   * Per row: 1 where a look-up cites an open case without a subject (batch, audit, mailing) that explains it: where it names nobody
+   * one assigned to the person or his unit, where it names people one assigned to the person himself.
    */
   ownWork: Uint8Array;
   /** Per row: what the registers call the account ({@link ACCOUNT_KIND}) and the device ({@link DEVICE_KIND}). */

@@ -13,15 +13,18 @@ import { type JudgedColumns, OFF_DUTY } from './columns.ts';
 
 /** Decisions kept at a time, 66 bytes each. */
 const KEPT_MAX = 1 << 15;
+/** The bit above a verdict and its cause. */
+const OWN_WORK = 1 << 12;
 
 /** Decisions of a judge. */
 export interface KeptDecisions {
   /** Whether the decision on a row and subject is known; {@link verdict} and {@link cause} then say it. */
   find(columns: JudgedColumns, row: number, subject: Key, actor: Actor): boolean;
-  /** Keeps what was decided on the row asked for last. */
-  keep(verdict: number, cause: number): void;
+  /** Keeps what was decided on the row asked for last; `isOwnWork`: it is explained by a case without a subject that it cites. */
+  keep(verdict: number, cause: number, isOwnWork: boolean): void;
   verdict(): number;
   cause(): number;
+  isOwnWork(): boolean;
 }
 
 /** Makes a cache with nothing decided yet. A closed case counts for `afterClose`. */
@@ -55,10 +58,11 @@ export function keptDecisions(registers: Registers, afterClose: Micros): KeptDec
       place = found < 0 ? -1 - found : found;
       return found >= 0;
     },
-    keep(verdict, cause) {
-      said[place] = verdict * 256 + cause;
+    keep(verdict, cause, isOwnWork) {
+      said[place] = (isOwnWork ? OWN_WORK : 0) + verdict * 256 + cause;
     },
-    verdict: () => said[place] >> 8,
+    isOwnWork: () => said[place] >= OWN_WORK,
+    verdict: () => (said[place] & (OWN_WORK - 1)) >> 8,
     cause: () => said[place] & 255,
   };
 }

@@ -92,6 +92,13 @@ export function createJudge(registers: Registers, settings: VerdictSettings): Ju
     return registers.protections(subject, time).length > 0 ? CAUSE.protected : 0;
   };
 
+  /** Whether what was decided rests on a cited case without a subject that names the person himself. */
+  const isOwnBatch = (): boolean =>
+    found.verdict === VERDICT.explained &&
+    found.cause === REASON.case &&
+    found.row?.subjects.length === 0 &&
+    found.row.assignees.includes(actor.key);
+
   return {
     judge(rows, columns) {
       const { subjectStart, subjects, verdict, cause } = columns;
@@ -101,16 +108,18 @@ export function createJudge(registers: Registers, settings: VerdictSettings): Ju
         writeActor(actor, columns, row);
         const end = subjectStart[row + 1];
         const caseId = columns.caseId[row];
-        const isAsked = actor.isLookup && caseId !== NONE && end === subjectStart[row];
-        columns.ownWork[row] = isAsked && isOwnWork(caseId, actor, registers) ? 1 : 0;
+        const isNamed = end > subjectStart[row];
+        let own = actor.isLookup && caseId !== NONE && (isNamed || isOwnWork(caseId, actor, registers));
         for (let entry = subjectStart[row]; entry < end; entry++) {
           if (actor.isLookup && !decisions.find(columns, row, subjects[entry], actor)) {
             decide(columns, row, subjects[entry]);
-            decisions.keep(found.verdict, found.cause);
+            decisions.keep(found.verdict, found.cause, isOwnBatch());
           }
+          own &&= decisions.isOwnWork();
           verdict[entry] = actor.isLookup ? decisions.verdict() : 0;
           cause[entry] = actor.isLookup ? decisions.cause() : 0;
         }
+        columns.ownWork[row] = own ? 1 : 0;
       }
     },
     judgeOne(columns, row, entry) {
