@@ -25,5 +25,7 @@ process.exitCode = await run(process.argv.slice(2), {
   'bench power': async () => (await import('./cli/bench-power.ts')).benchPowerCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   top: async () => (await import('./cli/top.ts')).topCommand,
+  'quarantine list': async () => (await import('./cli/quarantine-list.ts')).quarantineList,
+  'quarantine replay': async () => (await import('./cli/quarantine-replay.ts')).quarantineReplay,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,
 });

@@ -4,7 +4,12 @@ import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
-import { doctorDeclared, topDeclared } from './operation-commands.ts';
+import {
+  doctorDeclared,
+  quarantineListDeclared,
+  quarantineReplayDeclared,
+  topDeclared,
+} from './operation-commands.ts';
 import { runDeclared } from './run-declared.ts';
 
 /** Options every command understands. */
@@ -257,6 +262,8 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   configCheck,
   doctorDeclared,
   topDeclared,
+  quarantineListDeclared,
+  quarantineReplayDeclared,
 ];
 
 /** Named in the outside contract, built later. */
@@ -264,7 +271,6 @@ export const LATER_COMMANDS: readonly string[] = [
   'reexamine',
   'backtest',
   'console',
-  'quarantine',
   'generate',
 ];
 

@@ -84,3 +84,119 @@ export const topDeclared: DeclaredCommand = {
     },
   ],
 };
+
+const QUARANTINE_LAKE = {
+  name: 'lake',
+  value: 'DIR',
+  about: { ja: '保管庫のフォルダー', en: 'The folder of the lake.' },
+} as const;
+const QUARANTINE_CODE = {
+  name: 'code',
+  value: 'CODE',
+  about: {
+    ja: 'この理由の行だけ（row-not-json など）',
+    en: 'Only rows that were refused for this, as row-not-json.',
+  },
+} as const;
+
+/** `quarantine list`. */
+export const quarantineListDeclared: DeclaredCommand = {
+  name: 'quarantine list',
+  summary: {
+    ja: '読めずに隔離した行を、理由・ログ・日ごとに示します',
+    en: 'Shows the rows that could not be read, by cause, log and day.',
+  },
+  notes: [
+    {
+      ja: '元の行の初めが表示されます。個人データを含みます。--json は 1 行に 1 件で、quarantine replay --input に渡せる形です。',
+      en: 'It shows how the rows begin, which is personal data. --json gives one row a line, in the form that quarantine replay --input takes.',
+    },
+  ],
+  options: [QUARANTINE_LAKE, QUARANTINE_CODE],
+  examples: [
+    {
+      line: 'metsuke quarantine list --lake lake/',
+      about: { ja: '何がなぜ読めなかったかを見ます', en: 'What could not be read, and why.' },
+    },
+  ],
+};
+
+/** `quarantine replay`. */
+export const quarantineReplayDeclared: DeclaredCommand = {
+  name: 'quarantine replay',
+  summary: {
+    ja: '隔離した行を読み直し、読めたものを保管庫に取り込みます',
+    en: 'Reads refused rows again, and takes in what can be read now.',
+  },
+  notes: [
+    {
+      ja: 'どの行も一度だけ取り込まれ、そのことが保管庫に記録されます。元の行は隔離に残ります。途中で止まっても、もう一度実行できます。動いている metsuke run は先に止めてください。',
+      en: 'Each row is taken in once, which the lake records; the original stays in quarantine. After an interruption, run it again. Stop a running metsuke run first.',
+    },
+    {
+      ja: '行を直すには、quarantine list --json の出力の text を直し、--input で渡します。直した行だけが読まれます。',
+      en: 'To mend rows, change text in the output of quarantine list --json and give it with --input: only rows that were changed are read.',
+    },
+  ],
+  options: [
+    QUARANTINE_LAKE,
+    QUARANTINE_CODE,
+    {
+      name: 'input',
+      value: 'FILE',
+      about: {
+        ja: '直した行（quarantine list --json の形）',
+        en: 'Mended rows, in the form of quarantine list --json.',
+      },
+    },
+    {
+      name: 'dry-run',
+      about: { ja: '試すだけで、何も取り込みません', en: 'Only tries, and takes nothing in.' },
+    },
+    {
+      name: 'config',
+      value: 'FILE',
+      about: {
+        ja: '設定ファイル（取り込みのときと同じもの）',
+        en: 'The settings, the same as for the import.',
+      },
+    },
+    {
+      name: 'registers',
+      value: 'DIR',
+      about: {
+        ja: '台帳のフォルダー。省略時は保管庫が覚えている台帳',
+        en: 'Folder of registers. Default: what the lake remembers.',
+      },
+    },
+    {
+      name: 'encoding',
+      value: 'NAME',
+      about: { ja: '文字コード（cp932 など）', en: 'Encoding of the rows (cp932 …).' },
+    },
+    {
+      name: 'source',
+      value: 'NAME',
+      about: { ja: 'source のない行の記録元の名前', en: 'Name of the source for rows that have none.' },
+    },
+    {
+      name: 'now',
+      value: 'TIME',
+      about: {
+        ja: '「現在」とみなす日時。省略時は実行開始時',
+        en: 'What counts as now. Default: the start of the run.',
+      },
+    },
+    ...KEY_OPTIONS.filter(({ name }) => name === 'keys'),
+  ],
+  examples: [
+    {
+      line: 'metsuke quarantine replay --lake lake/ --code row-encoding --encoding cp932',
+      about: { ja: '文字コードの違う行を読み直します', en: 'Rows that are in another encoding.' },
+    },
+    {
+      line: 'metsuke quarantine replay --lake lake/ --input mended.ndjson --dry-run',
+      about: { ja: '直した行が読めるか試します', en: 'Whether mended rows can be read.' },
+    },
+  ],
+};

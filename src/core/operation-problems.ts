@@ -23,6 +23,43 @@ export const OPERATION_PROBLEMS = {
       en: 'Check that metsuke run is at work, and host and port under operation in its settings.',
     },
   },
+  'replay-rows': {
+    message: { ja: '1 行ではありません', en: 'is not one row' },
+    fix: {
+      ja: '1 行に 1 件だけを書いてください。ほかの行は別のファイルで取り込めます。',
+      en: 'Give exactly one row. Import other rows from a file of their own.',
+    },
+  },
+  'replay-head': {
+    message: {
+      ja: '長すぎる行のため、先頭しか残っていません',
+      en: 'was too long, so that only its beginning was kept',
+    },
+    fix: {
+      ja: '元のログから短い行に直し、--input で渡してください。',
+      en: 'Make a shorter row of it from the original log and give it with --input.',
+    },
+  },
+  'replay-input-gone': {
+    message: {
+      ja: 'どのログの行だったか、保管庫に記録がありません',
+      en: 'the lake does not know any more which log it came from',
+    },
+    fix: {
+      ja: '直した行をファイルにして metsuke import で取り込んでください。',
+      en: 'Put the mended row into a file and import that.',
+    },
+  },
+  'replay-file': {
+    message: {
+      ja: 'row と text を持つ NDJSON の行ではありません',
+      en: 'is not a line of NDJSON with row and text',
+    },
+    fix: {
+      ja: 'metsuke quarantine list --json の出力の text だけを直して渡してください。',
+      en: 'Take the output of metsuke quarantine list --json and change nothing but text.',
+    },
+  },
   'node-old': {
     message: { ja: 'Node.js {version} は古すぎます', en: 'Node.js {version} is too old' },
     fix: { ja: 'Node.js {least} 以上を入れてください。', en: 'Install Node.js {least} or later.' },

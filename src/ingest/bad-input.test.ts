@@ -338,7 +338,7 @@ describe('the same rows whatever the pieces', () => {
 
 test('a quarantine record says where, why and what', () => {
   const bytes = Buffer.concat([Buffer.from('{"a":1\n'), latin1('\xff\n')]);
-  const records = decode(byteDecoder, bytes).refused.map(quarantineRecord);
+  const records = decode(byteDecoder, bytes).refused.map((row) => quarantineRecord(row));
   expect(records).toMatchObject([
     {
       input: 'test',

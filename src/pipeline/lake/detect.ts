@@ -20,7 +20,7 @@ import { type Judged, tally } from '../judge.ts';
 import { readParquet } from '../read-parquet.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { earlierFindings } from './earlier.ts';
-import { type LakeRun, runInLake } from './run.ts';
+import { type LakeRun, type LakeRunRequest, runInLake } from './run.ts';
 
 /** What `detect` wants, and the folder of the lake. */
 export interface LakeDetectRequest extends DetectRequest {
@@ -29,6 +29,8 @@ export interface LakeDetectRequest extends DetectRequest {
   readonly keys?: string | undefined;
   /** Whether a new key may take the place of one that was lost. */
   readonly mayRenewKey?: boolean;
+  /** Where rows come from. Default: from the files. */
+  readonly openInputs?: LakeRunRequest['openInputs'];
 }
 
 /** Judges what is new in the files and keeps it. A problem where the lake cannot be used, or no longer. */

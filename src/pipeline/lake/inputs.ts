@@ -35,6 +35,8 @@ export interface LakeSource extends BatchSource {
   hasNews(): boolean;
   /** Rows refused before the last batch that was given out and not taken yet. */
   takeRefused(): Quarantined[];
+  /** What a commit says of rows that were refused once and are in the batches given out since; not of files. */
+  takeReplayed?(): string[];
   /** Whether a commit may say how far it is: a sorted input has no such place until it is exhausted. */
   isSettled(): boolean;
   /** What a commit says of it; null where nothing was read since the last one. Asked after the commit's last batch. */
