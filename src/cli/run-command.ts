@@ -5,6 +5,7 @@ import { DETECTORS } from '../../detectors/index.ts';
 import type { Config } from '../../schemas/config.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
+import { isProblem } from '../kafka/client.ts';
 import { SourceFailed } from '../pipeline/run/live-source.ts';
 import type { LoopState } from '../pipeline/run/loop.ts';
 import { type Begun, type Companion, runForever } from '../pipeline/run/run.ts';
@@ -15,6 +16,7 @@ import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
 import { loadConfig } from './load-config.ts';
 import { tell } from './run.ts';
+import { ownTopics } from './run-kafka.ts';
 import { type RunOutputs, runOutputs } from './run-outputs.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -28,6 +30,10 @@ const COMMIT: Bilingual = {
   en: 'after commit {commit} ({events} events)',
 };
 const NEW: Bilingual = { ja: '新しい保管庫です', en: 'a new lake' };
+const STANDS_BY: Bilingual = {
+  ja: '待機中です。動いている metsuke が止まると引き継ぎます',
+  en: 'stands by: takes over when the metsuke that works ends',
+};
 const STOPPED: Bilingual = {
   ja: '判定済みの分を確定して終わりました',
   en: 'ended; what was judged is durable',
@@ -104,9 +110,12 @@ async function run(
 ): Promise<Problem | null> {
   const isQuiet = options.has('quiet');
   const onProblem = (one: Problem) => tell(one, language);
-  return runForever({
+  const topics = await ownTopics(config, process.env, stop, () => talk(STANDS_BY[language]));
+  if (topics === null || isProblem(topics)) return topics;
+  const running = runForever({
     config,
     folder,
+    openSources: topics.open,
     nowMs: () => Date.now(),
     sleep: async (milliseconds) => {
       await sleep(milliseconds, undefined, { signal: stop }).catch(() => {});
@@ -123,6 +132,7 @@ async function run(
       ];
     },
   });
+  return running.finally(topics.close);
 }
 
 /** What it reads, where it writes, and from where it goes on. */
@@ -202,4 +212,11 @@ const EXITS: Readonly<Record<string, number>> = {
   'lake-settings': EXIT.configuration,
   'lake-format': EXIT.configuration,
   'kafka-unreachable': EXIT.unavailable,
+  'kafka-refused': EXIT.unavailable,
+  'kafka-ended': EXIT.unavailable,
+  'kafka-secret': EXIT.configuration,
+  'kafka-topic-missing': EXIT.configuration,
+  'kafka-gap': EXIT.failure,
+  'kafka-history': EXIT.failure,
+  'kafka-stood-down': EXIT.failure,
 };

@@ -1,0 +1,47 @@
+/** The part of `metsuke run` that reads topics: stands by until the partitions are given to this process, then opens them. */
+import type { Config } from '../../schemas/config.ts';
+import type { Problem } from '../core/problem.ts';
+import { type Environment, isProblem, kafkaClient } from '../kafka/client.ts';
+import { joinTopics } from '../kafka/topic-source.ts';
+import { rowDefaults } from '../pipeline/row-defaults.ts';
+import type { InputNumbers, LiveSource } from '../pipeline/run/live-source.ts';
+
+/** Topics that this process may read. */
+export interface OwnTopics {
+  open(numbers: InputNumbers): Promise<LiveSource[]>;
+  /** Leaves the group, so that who stands by may begin at once. */
+  close(): Promise<void>;
+}
+
+const NO_TOPICS: OwnTopics = { open: async () => [], close: async () => {} };
+/** So soon a process that has joined is given the partitions, unless another one works. */
+const STANDBY_MS = 2_000;
+
+/**
+ * Comes back when this process may read, at once where no topic is declared; null where it was told to stop before. `onStandby` is
+ * told when another process works and this one waits for its end.
+ */
+export async function ownTopics(
+  config: Config,
+  environment: Environment,
+  stop: AbortSignal,
+  onStandby: () => void,
+): Promise<OwnTopics | Problem | null> {
+  const { kafka: settings } = config;
+  if (Object.keys(settings.topics).length === 0) return NO_TOPICS;
+  const kafka = kafkaClient(settings, environment);
+  if (isProblem(kafka)) return kafka;
+  const defaultsOf = (source: string | undefined) => rowDefaults(config, source ?? null);
+  const member = await joinTopics({ kafka, settings, defaultsOf });
+  if (isProblem(member)) return member;
+  const telling = setTimeout(onStandby, STANDBY_MS);
+  try {
+    if (!(await member.ours(stop))) {
+      await member.close();
+      return null;
+    }
+  } finally {
+    clearTimeout(telling);
+  }
+  return { open: async (numbers) => [await member.open(numbers)], close: member.close };
+}
