@@ -247,7 +247,9 @@ function sealed(
   }
 
   function putRow(row: number, into: Uint8Array, at: number): number {
-    if (encoding() !== 'utf-8') return putEvent(event(row), into, at);
+    const isPlaced = defaults.placeOf !== undefined && (ids[row] === NOWHERE || ids[row] === STRICTLY);
+    // who reads a line again does not know how its place is named
+    if (isPlaced || encoding() !== 'utf-8') return putEvent(event(row), into, at);
     const bytes = bufferOf(row);
     const end = at + 1 + stops[row] - starts[row];
     if (end > into.length) return -1;

@@ -9,6 +9,8 @@ import type { LiveInput } from './live-source.ts';
 export interface BookedInput {
   readonly input: number;
   name: string;
+  /** Of its rows, where they name none. */
+  source: string | null;
   lateness: Micros;
   /** Whether it holds event time back. */
   isOpen: boolean;
@@ -52,6 +54,7 @@ export function inputBook(
     const made: BookedInput = {
       input,
       name: names.get(input) ?? String(input),
+      source: null,
       lateness: latenessOf(null),
       isOpen: false,
       reached: Number.NEGATIVE_INFINITY,
@@ -71,6 +74,7 @@ export function inputBook(
     introduce({ input, name, source }) {
       const booked = of(input);
       booked.name = name;
+      booked.source = source;
       booked.lateness = latenessOf(source);
     },
     note(input, batch, refused, nowMs) {

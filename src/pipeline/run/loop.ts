@@ -58,7 +58,6 @@ export interface LoopRequest {
   readonly times: LoopTimes;
   /** Lateness of a source, and of rows that nobody has named one for. */
   latenessOf(source: string | null): Micros;
-  sourceOf(input: number): string | null;
   /** How far behind the clock time goes on where nothing comes: the largest lateness. */
   readonly silenceBehind: Micros;
   nowMs(): number;
@@ -66,6 +65,8 @@ export interface LoopRequest {
   changedRegisters?(entered: Micros): Promise<NewRegisters | null>;
   /** Seals the lake. */
   seal?(): void;
+  /** Judges again what late rows or a new delivery speak of; called when an epoch has just been committed. */
+  examine?(judging: LakeJudging): Promise<void>;
   /** Tidies the lake: called when an epoch has just been committed. */
   tidy?(writer: LakeWriter): Promise<void>;
   readonly hooks: LoopHooks;
@@ -73,6 +74,8 @@ export interface LoopRequest {
 }
 
 const EPOCH_EVENTS = 1_000_000;
+/** How often the past is judged again at most. */
+const EXAMINE_MS = 60_000;
 /** So many rows may wait for inputs that are behind before those ahead are left alone. */
 const WAITING_ROWS_MAX = 250_000;
 
@@ -87,6 +90,9 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   let silentMs = nowMs();
   let lookedMs = Number.NEGATIVE_INFINITY;
   let tickedMs = nowMs();
+  /** Since a process that died may have left something unexamined. */
+  let isToExamine = true;
+  let examinedMs = Number.NEGATIVE_INFINITY;
 
   /** An engine where the lake stands, told what was decided since. */
   function begin(registers: Registers): LakeJudging {
@@ -94,7 +100,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       writer,
       {
         ...request.judging,
-        sourceOf: request.sourceOf,
+        sourceOf: (input) => book.of(input).source,
         onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),
       },
       registers,
@@ -119,6 +125,11 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     book.committed();
     isFresh = true;
     hooks.onEpoch?.(state(), (nowMs() - began) / 1_000);
+    if (isToExamine && nowMs() - examinedMs >= EXAMINE_MS) {
+      isToExamine = false;
+      examinedMs = nowMs();
+      await request.examine?.(judging);
+    }
     await request.tidy?.(writer);
   }
   let nowTick = now();
@@ -160,7 +171,9 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     book.note(rows.input, rows.batch, rows.refused.length, nowMs());
     judging.judge();
     await judging.ready();
-    if (late > 0) hooks.onLate?.(rows.input, late);
+    if (late === 0) return;
+    isToExamine = true;
+    hooks.onLate?.(rows.input, late);
   }
 
   /** Inputs of which nothing comes hold nothing back; and where nothing comes at all, time goes on all the same. */
@@ -190,6 +203,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     judging.close();
     judging = begin(found.built.registers);
     isFresh = true;
+    isToExamine = true;
     hooks.onRegisters?.(found.built, entered);
   }
 

@@ -5,7 +5,7 @@ import type { Problem } from '../../core/problem.ts';
 import { MILLISECOND, type Micros, SECOND } from '../../core/time.ts';
 import { encodingNamed } from '../../ingest/encoding.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
-import { compactMonths } from '../../store/compaction.ts';
+import { compactFiles } from '../../store/compaction.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
 import { type Lake, openLake } from '../../store/lake.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
@@ -15,6 +15,7 @@ import { tunedDetectors } from '../detectors.ts';
 import { lakeRegisters } from '../lake/registers.ts';
 import { compatible, versionsOf } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
+import { reexamineLake } from '../reexamination/run.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { followFiles } from './followed-files.ts';
 import { type InputNumbers, inputNumbers, type LiveSource, togetherSources } from './live-source.ts';
@@ -88,6 +89,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   companions.push(...(await request.companions({ lake, writer, registers: registers.built })));
   const source = togetherSources(sources);
   const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs, onProblem });
+  const hooks = allOf(companions);
   try {
     const loop = runLoop({
       writer,
@@ -111,13 +113,26 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
         registersMs: REGISTERS_MS,
       },
       latenessOf: (named) => latenessOf(config, named),
-      sourceOf: () => null,
       silenceBehind: silenceBehind(config),
       nowMs,
       changedRegisters: watch,
       seal: () => seal(lake, request),
-      tidy: (by) => compactMonths(by, lake.store, maker, () => stop.aborted),
-      hooks: allOf(companions),
+      async examine({ engine }) {
+        await reexamineLake({
+          store: lake.store,
+          snapshot: writer.snapshot(),
+          maker,
+          config,
+          detectors,
+          now: nowMs() * MILLISECOND,
+          engine: () => engine,
+          writer: () => writer,
+          onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),
+          onVerdict: () => {},
+        });
+      },
+      tidy: (by) => compactFiles(by, lake.store, maker, () => stop.aborted),
+      hooks,
       stop,
     });
     await Promise.race([
