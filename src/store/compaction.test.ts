@@ -2,15 +2,17 @@ import { expect, test } from 'vitest';
 import { modelFileSystem } from '../../test/crash/model-file-system.ts';
 import { plainMaker } from '../../test/crash/plain-maker.ts';
 import { parseInstant } from '../core/time.ts';
-import { compactMonths } from './compaction.ts';
+import { compactMonths, compactPiles } from './compaction.ts';
 import { openLake } from './lake.ts';
-import { takeOver } from './writer.ts';
+import type { TableMaker } from './parquet-maker.ts';
+import type { Store } from './store.ts';
+import { type LakeWriter, takeOver } from './writer.ts';
 
 const files = modelFileSystem();
 const maker = plainMaker(files);
 
-/** A lake with one verdict a day given, each day an epoch. */
-async function lakeOf(days: readonly string[]) {
+/** Adds an epoch for each of these days, with one verdict. */
+async function adding(days: readonly string[], after: (writer: LakeWriter, store: Store) => Promise<void>) {
   const lake = openLake('/lake', files);
   const writer = takeOver(lake, {
     versions: { metsuke: '0', detectors: {}, settings: '0'.repeat(64) },
@@ -33,8 +35,15 @@ async function lakeOf(days: readonly string[]) {
       counts: writer.snapshot().counts,
       kept: { kind: 'state', file: new Uint8Array(0) },
     });
+    await after(writer, lake.store);
   }
-  await compactMonths(writer, lake.store, maker, () => false);
+  return { writer, store: lake.store };
+}
+
+/** A lake with one verdict a day given, each day an epoch. */
+async function lakeOf(days: readonly string[]) {
+  const { writer, store } = await adding(days, async () => {});
+  await compactMonths(writer, store, maker, () => false);
   return writer.snapshot().files.map(({ name, rows }) => `${name.slice(9, 16)} ${rows}`);
 }
 
@@ -53,4 +62,28 @@ test('a row that comes late is no reason to write a month anew; many are', async
   expect(may(await lakeOf(late(20)))).toEqual(['2024-05 22']);
   expect(may(await lakeOf(late(1)))).toEqual(['2024-05 22', '2024-05 1']);
   expect(may(await lakeOf(late(8)))).toEqual(['2024-05 31']);
+});
+
+test('epochs without end leave few files, and each row is written few times', async () => {
+  let written = 0;
+  const days = Array.from({ length: 600 }, () => '2024-07-01');
+  const counting: TableMaker = {
+    ...maker,
+    async merge(...args) {
+      const made = await maker.merge(...args);
+      written += made.groups.reduce((sum, { rows }) => sum + rows, 0);
+      return made;
+    },
+  };
+  const { writer } = await adding(days, (by, store) => compactPiles(by, store, counting, () => false));
+  const july = writer.snapshot().files.filter(({ name }) => name.includes('/2024-07/'));
+  expect(july.reduce((sum, { rows }) => sum + rows, 0)).toBe(600);
+  expect(july.length).toBeLessThanOrEqual(15 * 4);
+  expect(written).toBeLessThan(600 * 4);
+});
+
+test('nothing is merged when there is no time', async () => {
+  const days = Array.from({ length: 20 }, () => '2024-08-01');
+  const { writer } = await adding(days, (by, store) => compactPiles(by, store, maker, () => true));
+  expect(writer.snapshot().files.filter(({ name }) => name.includes('/2024-08/'))).toHaveLength(20);
 });

@@ -1,4 +1,8 @@
-/** Months that are over: their many files become one of each table, in a commit of its own, with the same rows. */
+/**
+ * Many files become one with the same rows, in a commit of its own. Months that are over become one of each table. Within a month
+ * files are merged as they pile up, sixteen of about the same size at a time: whoever commits every ten seconds for a month
+ * leaves a hundred files of a table, not a quarter of a million, and has written every row at most eight times.
+ */
 import { type LakeFile, PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
 import { dayAt, formatDate } from '../core/time.ts';
 import { adopted, withFooter } from './epoch-rows.ts';
@@ -12,13 +16,33 @@ const LATE_FILES_MAX = 8;
 /** Share of a month's rows in its largest file that makes it a compacted one. */
 const COMPACTED_SHARE = 0.9;
 
+/** So many files of one size class become one of a larger class. */
+const PILE = 16;
+/** A size class reaches to eight times the rows of the one below, so that what sixteen files become is never of their class. */
+const CLASS_FACTOR = 8;
+/** Files of so many rows are left as they are: a merge takes seconds and some 500 MB. */
+const PILED_ROWS_MAX = CLASS_FACTOR ** 7;
+/** Merges at a time: rows are waiting. */
+const MERGES_MAX = 4;
+
 /** Files of one table and month that should be one. */
 interface Group {
   readonly table: ParquetTable;
   readonly files: readonly LakeFile[];
 }
 
-/** Compacts every month before the newest one. `isOver`: asked before each; true leaves the rest for another time. */
+/** Merges what has piled up, and compacts the months that are over. `isOver`: asked before each step; true leaves the rest for another time. */
+export async function compactFiles(
+  writer: LakeWriter,
+  store: Store,
+  maker: TableMaker,
+  isOver: () => boolean,
+): Promise<void> {
+  await compactPiles(writer, store, maker, isOver);
+  await compactMonths(writer, store, maker, isOver);
+}
+
+/** Compacts every month before the newest one. */
 export async function compactMonths(
   writer: LakeWriter,
   store: Store,
@@ -34,6 +58,51 @@ export async function compactMonths(
       return { files, removed: groups.flatMap((group) => group.files.map(({ name }) => name)) };
     });
   }
+}
+
+/**
+ * Merges some of what has piled up. To be called after an epoch: it does a little at a time, and nothing mostly. `isOver`: asked before
+ * each merge.
+ */
+export async function compactPiles(
+  writer: LakeWriter,
+  store: Store,
+  maker: TableMaker,
+  isOver: () => boolean,
+): Promise<void> {
+  for (let merges = 0; merges < MERGES_MAX && !isOver(); merges++) {
+    const pile = firstPile(writer.snapshot());
+    if (pile === null) return;
+    const month = monthOf(pile.files[0]);
+    await writer.compact(async (nameIn) => ({
+      files: [await merged(pile, `${nameIn(`${pile.table}/${month}`)}.parquet`, store, maker)],
+      removed: pile.files.map(({ name }) => name),
+    }));
+  }
+}
+
+/** The first pile that is high enough, smaller files first. */
+function firstPile({ files }: Snapshot): Group | null {
+  const piles = new Map<string, LakeFile[]>();
+  let first: readonly LakeFile[] | null = null;
+  for (const file of files) {
+    if (file.tail || !isParquet(file.table) || file.rows >= PILED_ROWS_MAX) continue;
+    const key = `${file.table} ${monthOf(file)} ${classOf(file)}`;
+    const pile = piles.get(key) ?? [];
+    piles.set(key, pile);
+    pile.push(file);
+    if (pile.length === PILE && (first === null || classOf(file) < classOf(first[0]))) first = pile;
+  }
+  const table = first?.[0].table;
+  return first === null || table === undefined || !isParquet(table) ? null : { table, files: first };
+}
+
+function isParquet(table: LakeFile['table']): table is ParquetTable {
+  return PARQUET_TABLES.some((name) => name === table);
+}
+
+function classOf({ rows }: LakeFile): number {
+  return Math.floor(Math.log2(Math.max(1, rows)) / Math.log2(CLASS_FACTOR));
 }
 
 /** What there is to do, by month. */

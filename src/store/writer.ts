@@ -117,6 +117,8 @@ const SWEPT = [
   'journal',
   'tmp',
 ];
+/** For so many commits after it was replaced, a file is left to those who read an older snapshot; a take-over removes it at once. */
+const REPLACED_COMMITS = 1_000;
 /** Commits from one that is a base to the next: who reads the lake reads so many at most. */
 const BASE_EVERY = 1_000;
 
@@ -129,6 +131,7 @@ export function takeOver(
   const { maker, versions, baseEvery = BASE_EVERY } = settings;
 
   let newest = known;
+  const replaced: { readonly by: number; readonly names: readonly string[] }[] = [];
   const snapshot = () => newest;
 
   function add(part: Pick<Commit, 'kind'> & Partial<Commit>): void {
@@ -182,6 +185,13 @@ export function takeOver(
   removeWaste(store, snapshot());
   nameIn = namer();
 
+  /** Removes files that were replaced so long ago that nobody reads them any more. */
+  function forgetReplaced(): void {
+    const { number } = snapshot();
+    while (replaced.length > 0 && replaced[0].by + REPLACED_COMMITS <= number)
+      for (const name of replaced.shift()?.names ?? []) store.remove(name);
+  }
+
   /** Removes files of the engine's state that the newest commit does without. */
   function forgetStates(before: Snapshot): void {
     const held = new Set(stateFiles(snapshot()).map(({ name }) => name));
@@ -226,6 +236,7 @@ export function takeOver(
       });
       nameIn = namer();
       forgetStates(before);
+      forgetReplaced();
     },
     async reexamine({ rows, tail, counts, kept, examined, reexamination }) {
       const before = snapshot();
@@ -238,6 +249,7 @@ export function takeOver(
     async compact(make) {
       const { files, removed } = await make((folder) => nameIn(folder));
       add({ kind: 'compaction', files: [...files], removed: [...removed] });
+      replaced.push({ by: snapshot().number, names: removed });
       nameIn = namer();
     },
   };

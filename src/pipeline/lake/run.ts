@@ -15,7 +15,7 @@ import type { InputOptions } from '../../ingest/open.ts';
 import { quarantineRecord } from '../../ingest/quarantine-file.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
 import type { Registers } from '../../registers/registers.ts';
-import { compactMonths } from '../../store/compaction.ts';
+import { compactFiles } from '../../store/compaction.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
 import { eventRow } from '../../store/event-row.ts';
 import type { Lake } from '../../store/lake.ts';
@@ -89,7 +89,7 @@ export interface LakeRun {
 }
 
 /** What an engine of a lake is made of. */
-export type EngineRequest = Pick<LakeRunRequest, 'config' | 'detectors' | 'now'> & {
+type EngineRequest = Pick<LakeRunRequest, 'config' | 'detectors' | 'now'> & {
   readonly lake: Pick<Lake, 'store'>;
 };
 
@@ -133,7 +133,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
       begin();
     if (hasNews || isUnfinished) {
       engine = await judgeInto(begin(), request, registers.built, sources);
-      await compactMonths(begin(), lake.store, request.maker, () => request.signal?.aborted ?? false);
+      await compactFiles(begin(), lake.store, request.maker, () => request.signal?.aborted ?? false);
     }
     const current = () => writer?.snapshot() ?? before;
     const examination = request.signal?.aborted
@@ -276,7 +276,7 @@ async function judgeInto(
 }
 
 /** An engine that stands where a snapshot does. */
-export function standingEngine(request: EngineRequest, snapshot: Snapshot): Engine {
+function standingEngine(request: EngineRequest, snapshot: Snapshot): Engine {
   const { lake, config } = request;
   const engine = pastEngine(request, snapshot.registers?.number ?? null);
   restoreEngine(engine, {

@@ -37,7 +37,7 @@ export interface KeepingLimits {
   readonly weight: number;
 }
 
-const LIMITS: KeepingLimits = { events: 400_000, journals: 4_096, registers: 4, weight: 1 };
+const LIMITS: KeepingLimits = { events: 250_000, journals: 4_096, registers: 4, weight: 1 };
 /** Rows of the log are not kept in journals for longer than this. */
 const JOURNAL_DAYS_MAX = 30;
 
