@@ -236,11 +236,11 @@ function timesOfOrder(
   let late = 0;
   for (let row = 0; row < size; row++) {
     const at = time[row];
-    // what was marked when it was judged first stays so, whatever is now
+    // what was marked when it was judged first stays so, whatever comes before it now
     if (!isPlausible(at, now) || (marks[row] & MARK.clock) !== 0) {
       marks[row] |= MARK.clock;
       orderTime[row] = high;
-    } else if (at < high - lateness) {
+    } else if (at < high - lateness || (marks[row] & MARK.late) !== 0) {
       marks[row] |= MARK.late;
       late++;
       orderTime[row] = high;

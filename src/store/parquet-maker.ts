@@ -46,7 +46,7 @@ export interface TableMaker {
   /** The different values of columns among events. */
   values(
     files: readonly string[],
-    columns: readonly (PickColumn | 'ref')[],
+    columns: readonly PickColumn[],
     filter: EventFilter,
   ): Promise<(string | null)[][]>;
   /** All revisions of the verdicts on the look-ups of these events, from files of verdicts. */

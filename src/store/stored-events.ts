@@ -17,7 +17,8 @@ export type PickColumn =
   | 'subject'
   | 'case_id'
   | 'transaction_id'
-  | 'destination';
+  | 'destination'
+  | 'ref';
 
 /** Events by one column and a span of time; `values` null: whatever stands there, `column` null: all events. */
 export interface Pick {
@@ -116,7 +117,7 @@ export async function storedValues(
   const rows = await duck.rows(
     `SELECT DISTINCT ${columns.join(', ')} FROM ${parquetFiles(files)} WHERE ${conditionOf(filter)}`,
   );
-  return rows.map((row) => columns.map((name) => (row[name] === null ? null : String(row[name]))));
+  return rows.map((row) => columns.map((name) => textOf(row[name])));
 }
 
 /** Every verdict on the look-ups of these events. */
@@ -133,9 +134,14 @@ export async function storedVerdicts(
     ref: Number(row.ref),
     subject: String(row.subject),
     verdict: String(row.verdict) as VerdictName,
-    by: row.by === null ? null : String(row.by),
+    by: textOf(row.by),
     revision: Number(row.revision),
   }));
+}
+
+/** A text, or a number as text; null where there is none. */
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : null;
 }
 
 /** `"name":value` as SQL; NULL where there is no value. */

@@ -4,7 +4,7 @@ import type { Micros } from '../../core/time.ts';
 import type { RegisterTables } from '../../registers/build.ts';
 import type { Pick, PickColumn } from '../../store/stored-events.ts';
 import type { Fact } from './facts.ts';
-import { eachRow } from './register-rows.ts';
+import { eachRow, textsIn } from './register-rows.ts';
 
 /** Something that became known about the past. */
 export interface Cause {
@@ -133,9 +133,4 @@ function collectOthers(facts: readonly Fact[], tables: readonly RegisterTables[]
     const index = indexOf(register, column, want);
     return [...new Set(values.flatMap((value) => [...(index.get(value) ?? [])]))];
   };
-}
-
-function textsIn(cell: unknown): string[] {
-  if (Array.isArray(cell)) return cell.flatMap(textsIn);
-  return typeof cell === 'string' ? [cell] : cell === null || cell === undefined ? [] : [String(cell)];
 }

@@ -33,37 +33,40 @@ export type Change =
 /** The changes from what was said by the knowledge of then to what is said by that of now, by id. */
 export function changesOf(before: Drafts, now: Drafts, standing: ReadonlyMap<string, Finding>): Change[] {
   const gone = onlyIn(before, now).filter(({ id }) => isStanding(standing.get(id)));
-  const moved = new Set<string>();
-  const changes: Change[] = [];
-  for (const draft of onlyIn(now, before)) {
+  const taken = new Set<string>();
+  /** Findings that are gone, and of which events are in this one now: oldest first. */
+  const partsOf = (draft: NamedDraft): Finding[] => {
+    const parts = gone.filter((old) => !taken.has(old.id) && overlap(old, draft));
+    for (const { id } of parts) taken.add(id);
+    return parts.flatMap(({ id }) => standing.get(id) ?? []);
+  };
+  const fresh = onlyIn(now, before).flatMap((draft): Change[] => {
     const known = standing.get(draft.id) ?? null;
-    const parts = gone.filter((old) => !moved.has(old.id) && overlap(old, draft));
-    for (const { id } of parts) moved.add(id);
-    const [first, ...others] = parts.flatMap(({ id }) => standing.get(id) ?? []);
-    if (first !== undefined && isStanding(known ?? undefined)) {
-      // the live engine has said it, knowing the fact: it takes the place of all
-      changes.push(raised(draft, draft.id, known, [first, ...others]));
-    } else if (first !== undefined) {
-      const saysMore = draft.severity !== first.severity || draft.counts.events > first.counts.events;
-      if (saysMore || others.length > 0) changes.push(raised(draft, first.id, first, others));
-    } else if (known === null || !isStanding(known)) changes.push(raised(draft, draft.id, known, []));
-  }
-  for (const old of gone) {
-    const held = standing.get(old.id);
-    if (moved.has(old.id) || held === undefined) continue;
-    changes.push({ kind: covers(old, held) ? 'cleared' : 'undecided', id: old.id, standing: held });
-  }
-  for (const [id, draft] of now) {
+    const parts = partsOf(draft);
+    // the live engine may have said it already, knowing the fact
+    if (known !== null && isStanding(known))
+      return parts.length > 0 || saysMore(draft, known) ? [said(draft, draft.id, known, parts)] : [];
+    const [first, ...others] = parts;
+    if (first === undefined) return [said(draft, draft.id, known, [])];
+    return others.length > 0 || saysMore(draft, first) ? [said(draft, first.id, first, others)] : [];
+  });
+  const changed = [...now].flatMap(([id, draft]): Change[] => {
     const old = before.get(id);
     const held = standing.get(id);
-    if (old === undefined || !isStanding(held) || isCleared(old) || isCleared(draft)) continue;
-    if (says(old) === says(draft) || says(held) === says(draft)) continue;
-    changes.push(covers(old, held) ? raised(draft, id, held, []) : { kind: 'undecided', id, standing: held });
-  }
-  return changes.sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (old === undefined || !isStanding(held) || isCleared(old) || isCleared(draft)) return [];
+    if (says(old) === says(draft) || says(held) === says(draft)) return [];
+    if (!covers(old, held)) return [{ kind: 'undecided', id, standing: held }];
+    return [said(draft, id, held, partsOf(draft))];
+  });
+  const left = gone.flatMap((old): Change[] => {
+    const held = standing.get(old.id);
+    if (taken.has(old.id) || held === undefined) return [];
+    return [{ kind: covers(old, held) ? 'cleared' : 'undecided', id: old.id, standing: held }];
+  });
+  return [...fresh, ...changed, ...left].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function raised(
+function said(
   draft: NamedDraft,
   id: string,
   standing: Finding | null,
@@ -91,7 +94,7 @@ function isCleared(draft: FindingDraft | undefined): boolean {
 }
 
 /** Whether a finding holds as the lake has it. */
-export function isStanding(finding: Finding | undefined): finding is Finding {
+function isStanding(finding: Finding | undefined): finding is Finding {
   return finding !== undefined && finding.status !== 'cleared' && finding.status !== 'withdrawn';
 }
 
@@ -102,6 +105,11 @@ function overlap(one: FindingDraft, other: FindingDraft): boolean {
 /** Whether what was judged again is all that the finding rests on. */
 function covers({ counts }: FindingDraft, standing: Finding): boolean {
   return counts.events >= standing.counts.events;
+}
+
+/** Whether a finding rests on all that one as it stands does, and says something else. */
+function saysMore(draft: FindingDraft, standing: Finding): boolean {
+  return says(draft) !== says(standing) && covers(draft, standing);
 }
 
 /** What a finding says, apart from how often it was said. */

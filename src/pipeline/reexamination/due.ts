@@ -28,8 +28,6 @@ export interface Due {
   readonly causes: readonly Cause[];
   /** Registers by the commits that brought them; null: none. */
   tablesOf(registers: number | null): KnownTables;
-  /** Late events and those whose clock cannot be right, settled ones, by rising ref. */
-  readonly strays: readonly EventBatch[];
 }
 
 /** From so many late events on everything since the first of them is judged again. */
@@ -53,23 +51,17 @@ export async function dueIn(lake: ExaminedLake): Promise<Due> {
   const inForce = registers?.number ?? null;
   const newest = tablesOf(inForce);
   const past = examined.judged.map((part) => part.registers).filter((number) => number !== inForce);
+  const wasExamined = examined.by > 0;
   const since = examined.since === null ? null : examined.since - waitingTime(config);
   const facts = [
-    ...(examined.events > 0
-      ? factsBetween({ ...tablesOf(examined.registers), by: examined.by }, newest)
-      : []),
+    ...(wasExamined ? factsBetween({ ...tablesOf(examined.registers), by: examined.by }, newest) : []),
     ...past.flatMap((number) => factsBetween(tablesOf(number), newest)),
     ...(since === null
       ? []
       : factsRecordedSince(newest, since).map((fact) => ({ ...fact, from: Math.max(fact.from, since) }))),
   ];
-  const strays = await settledStrays(lake);
-  const late = counts.late > examined.late ? lateCauses(strays, lake) : [];
-  const tables = [
-    newest,
-    ...(examined.events > 0 ? [tablesOf(examined.registers)] : []),
-    ...past.map(tablesOf),
-  ];
+  const late = counts.late > examined.late ? lateCauses(await settledStrays(lake), lake) : [];
+  const tables = [newest, ...(wasExamined ? [tablesOf(examined.registers)] : []), ...past.map(tablesOf)];
   return {
     causes: [
       ...causesOf(
@@ -79,7 +71,6 @@ export async function dueIn(lake: ExaminedLake): Promise<Due> {
       ...late,
     ],
     tablesOf,
-    strays,
   };
 }
 
@@ -90,8 +81,7 @@ function withoutRepeats(facts: readonly Fact[]): Fact[] {
 }
 
 async function settledStrays({ store, snapshot, maker }: ExaminedLake): Promise<EventBatch[]> {
-  const { counts, files } = snapshot;
-  if (counts.late + counts.clock_marked === 0) return [];
+  const { files } = snapshot;
   const settled = files.flatMap(({ table, tail, name }) =>
     table === 'events' && !tail ? [store.path(name)] : [],
   );

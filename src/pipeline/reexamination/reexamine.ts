@@ -10,12 +10,13 @@ import type { Said } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import { buildRegisters } from '../../registers/build.ts';
 import type { Registers } from '../../registers/registers.ts';
-import type { Cause } from './causes.ts';
+import type { TableMaker } from '../../store/parquet-maker.ts';
 import { type Change, changesOf, type Drafts, type NamedDraft } from './compare.ts';
 import { type Due, type ExaminedLake, inputKeys } from './due.ts';
-import { createRejudger, type Phase, type Rejudger } from './rejudge.ts';
+import { createRejudger, type Phase, type Rejudger, type RejudgerSettings } from './rejudge.ts';
+import { revisionsOf } from './revisions.ts';
 import { type Scope, scopeOf } from './scope.ts';
-import { batchesOf } from './slice.ts';
+import { batchesOf, refOf } from './slice.ts';
 import { standingFindings, standingVerdicts } from './standing.ts';
 import { type VerdictChange, verdictPairs } from './verdict-changes.ts';
 
@@ -32,6 +33,8 @@ export interface ReexamineRequest extends ExaminedLake {
 /** What is to be said otherwise: for good, or only as long as the rows of the tail wait. */
 export interface Outcome {
   readonly changes: readonly Change[];
+  /** The revisions that they make. */
+  readonly findings: readonly Finding[];
   readonly verdicts: readonly VerdictChange[];
   /** How many more or less look-ups have each verdict. */
   readonly totals: Readonly<Record<VerdictName, number>>;
@@ -61,7 +64,11 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
   const { filter } = scope;
   const keys = inputKeys(snapshot);
   const pairs = verdictPairs();
-  const { before, now, registers } = rejudgers(request, pairs.before, pairs.now);
+  const strays: EventBatch[] = [];
+  for await (const batch of batchesOf(maker.events(paths(false), { ...filter, strays: true }), keys))
+    strays.push(batch);
+  const cameAt = await timesBefore(strays, paths(false), maker);
+  const { before, now, registers } = rejudgers(request, { strays, cameAt }, pairs.before, pairs.now);
   let events = 0;
   const count = (batch: EventBatch) => {
     events += batch.size;
@@ -94,6 +101,7 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
 /** The engines of then and of now. */
 function rejudgers(
   { due, config, detectors, snapshot, now }: ReexamineRequest,
+  astray: Pick<RejudgerSettings, 'strays' | 'cameAt'>,
   onBefore: (said: Said) => void,
   onNow: (said: Said) => void,
 ): { before: Rejudger; now: Rejudger; registers: Registers } {
@@ -104,7 +112,7 @@ function rejudgers(
   };
   const registers = built(snapshot.registers?.number ?? null, now);
   const past: Phase[] = [];
-  if (examined.events > 0 || examined.judged.length === 0)
+  if (examined.by > 0 || examined.judged.length === 0)
     past.push({
       to: examined.events,
       registers: built(examined.registers, examined.by),
@@ -118,7 +126,7 @@ function rejudgers(
       now,
       isSorted: false,
     });
-  const settings = { detectors, config, strays: due.strays };
+  const settings = { detectors, config, ...astray };
   return {
     registers,
     before: createRejudger({ ...settings, phases: past, onSaid: onBefore }),
@@ -128,6 +136,34 @@ function rejudgers(
       onSaid: onNow,
     }),
   };
+}
+
+/** Rounds in which the event before a stray is looked for, where that is one too. */
+const ROUNDS = 8;
+
+/** How far the lake had come before each stray: the time of the last event before it that came in order. */
+async function timesBefore(
+  strays: readonly EventBatch[],
+  files: readonly string[],
+  maker: TableMaker,
+): Promise<Map<number, Micros>> {
+  const times = new Map<number, Micros>();
+  const refs = strays.flatMap((batch) => Array.from({ length: batch.size }, (_, row) => refOf(batch, row)));
+  let open = refs.map((ref) => ({ ref, before: ref - 1 }));
+  for (let round = 0; round < ROUNDS && open.length > 0; round++) {
+    const values = [...new Set(open.map(({ before }) => String(before)))];
+    const picks = [{ column: 'ref' as const, values, from: -Infinity, to: Infinity }];
+    const found = new Map<number, Micros>();
+    for await (const batch of batchesOf(maker.events(files, { picks, strays: false }), new Map()))
+      for (let row = 0; row < batch.size; row++) found.set(refOf(batch, row), batch.columns.time[row]);
+    open = open.flatMap(({ ref, before }) => {
+      const time = found.get(before);
+      if (time === undefined) return [{ ref, before: before - 1 }];
+      times.set(ref, time);
+      return [];
+    });
+  }
+  return times;
 }
 
 /** The settled files of events, month by month: so rows come by rising ref, and one month is sorted at a time. */
@@ -160,32 +196,25 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const wanted = new Set([...before.keys(), ...now.keys()]);
   const standing = standingFindings(request, wanted, settled !== null);
-  for (const change of settled?.changes ?? []) applyTo(standing, change);
+  for (const finding of settled?.findings ?? []) {
+    const revision = Math.max(standing.get(finding.id)?.revision ?? 0, finding.revision);
+    standing.set(finding.id, { ...finding, revision });
+  }
   const changes = changesOf(before, now, standing);
+  const findings = revisionsOf(changes, request.due.causes, await eventIds(request, changes));
   const { told, totals } = await otherVerdicts(request, verdicts, settled);
-  return { changes, verdicts: told, totals };
+  return { changes, findings, verdicts: told, totals };
 }
 
-/** What stands after a change. */
-function applyTo(standing: Map<string, Finding>, change: Change): void {
-  if (change.kind === 'undecided') return;
-  const { id } = change;
-  const revision = Math.max(standing.get(id)?.revision ?? 0, change.standing?.revision ?? 0) + 1;
-  if (change.kind === 'cleared') {
-    standing.set(id, { ...change.standing, revision, status: 'cleared' });
-    return;
-  }
-  for (const part of change.supersedes) standing.set(part.id, { ...part, status: 'withdrawn' });
-  const { severity, score, counts } = change.draft;
-  const base = standing.get(id) ?? change.standing;
-  standing.set(id, {
-    ...(base ?? ({ id } as Finding)),
-    revision,
-    status: 'open',
-    severity,
-    score: Math.round(score),
-    counts,
-  });
+/** The ids of the events that changes cite. */
+async function eventIds(
+  { store, snapshot, maker }: ReexamineRequest,
+  changes: readonly Change[],
+): Promise<(ref: number) => string> {
+  const refs = new Set(changes.flatMap((change) => ('draft' in change ? change.draft.refs : [])));
+  const files = snapshot.files.flatMap(({ table, name }) => (table === 'events' ? [store.path(name)] : []));
+  const ids = refs.size === 0 ? new Map<number, string>() : await maker.eventIds(files, [...refs]);
+  return (ref) => ids.get(ref) ?? `?/${ref}`;
 }
 
 /** The verdicts that the lake does not have already, with the next revision of each. */
@@ -212,19 +241,4 @@ async function otherVerdicts(
     return [{ verdict: next, lookup }];
   });
   return { told, totals };
-}
-
-/** The cause behind a change: the latest known of those that are about somebody or something in the finding. */
-export function causeBehind(finding: Finding, causes: readonly Cause[]): Cause {
-  const { principal, actor, device, subject, ip } = finding;
-  const named: Readonly<Record<string, string | null>> = { person: principal, actor, device, subject, ip };
-  const isAbout = ({ picks, from, to }: Cause): boolean =>
-    picks.some(({ column, values }) => {
-      const value = column === null ? null : (named[column] ?? null);
-      return column === null || (value !== null && (values === null || values.includes(value)));
-    }) && from <= to;
-  const meant = causes.filter(isAbout);
-  return (meant.length > 0 ? meant : causes).reduce((latest, cause) =>
-    cause.knownOn > latest.knownOn ? cause : latest,
-  );
 }

@@ -35,7 +35,7 @@ export function eachRow(
     declared,
     tables ?? [],
     (cells, span) => {
-      visit((cells.recorded_at as Micros | null) ?? null, () => rowOf(declared, cells, span));
+      visit(cells.recorded_at ?? null, () => rowOf(declared, cells, span));
       return null;
     },
     openReport(),
@@ -61,7 +61,7 @@ function rowOf(
   return {
     ...span,
     key: JSON.stringify([identity, span.start]),
-    name: identity.map(textOf).filter(Boolean).join(' '),
+    name: identity.map((cell) => textsIn(cell).join('|')).filter(Boolean).join(' '),
     cells,
     recorded: (recorded_at as Micros | null) ?? null,
     isWithdrawn: withdrawn === true,
@@ -72,6 +72,8 @@ function rowOf(
 
 const COMMON = new Set(['valid_from', 'valid_to', 'recorded_at', 'withdrawn']);
 
-function textOf(value: unknown): string {
-  return Array.isArray(value) ? value.map(textOf).join('|') : value === null ? '' : String(value);
+/** The texts in a cell as read: one, several or none. */
+export function textsIn(cell: unknown): string[] {
+  if (Array.isArray(cell)) return cell.flatMap(textsIn);
+  return typeof cell === 'string' || typeof cell === 'number' ? [String(cell)] : [];
 }

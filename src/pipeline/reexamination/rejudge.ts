@@ -26,6 +26,8 @@ export interface RejudgerSettings {
   readonly phases: readonly Phase[];
   /** Events that came late or whose clock cannot be right, by rising ref; none of the tail. */
   readonly strays: readonly EventBatch[];
+  /** How far the lake had come when a stray came, by its ref. */
+  readonly cameAt: ReadonlyMap<number, Micros>;
   onSaid(said: Said): void;
 }
 
@@ -56,11 +58,17 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
     for (const draft of said.findings) findings.set(draft.id, draft);
     settings.onSaid(said);
   };
+  /** Judges the rows given so far, the last one too. */
+  const release = (): void => {
+    engine.close(0);
+    take(engine.judge());
+    engine.open(0);
+  };
   /** Gives rows to the phases they belong to. */
   const give = (batch: EventBatch): void => {
     for (let from = 0; from < batch.size; ) {
       while (phase + 1 < phases.length && refOf(batch, from) >= phases[phase].to) {
-        take(engine.judge());
+        release();
         engine = begin(settings, ++phase, engine.save(), strays);
       }
       const end = phase + 1 < phases.length ? phases[phase].to : Number.POSITIVE_INFINITY;
@@ -73,7 +81,13 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
   };
   /** Gives the strays that came before a ref. */
   const giveStrays = (ref: number): void => {
-    while (inPlace.length > 0 && refOf(inPlace[0], 0) < ref) give(inPlace.shift() as EventBatch);
+    while (inPlace.length > 0 && refOf(inPlace[0], 0) < ref) {
+      const stray = inPlace.shift() as EventBatch;
+      const came = settings.cameAt.get(refOf(stray, 0));
+      release();
+      if (came !== undefined) take(engine.pass(came));
+      give(stray);
+    }
   };
 
   return {
@@ -89,8 +103,11 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
     },
     settle(passed) {
       giveStrays(Number.POSITIVE_INFINITY);
-      while (phase + 1 < phases.length) engine = begin(settings, ++phase, engine.save(), strays);
-      take(engine.judge());
+      release();
+      while (phase + 1 < phases.length) {
+        engine = begin(settings, ++phase, engine.save(), strays);
+        release();
+      }
       take(engine.pass(passed));
       return engine.save();
     },

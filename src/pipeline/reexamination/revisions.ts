@@ -6,7 +6,7 @@ import type { Episode } from '../../engine/episode.ts';
 import { renderFinding } from '../../findings/render.ts';
 import type { Cause } from './causes.ts';
 import type { Change } from './compare.ts';
-import { causeBehind, type Outcome } from './reexamine.ts';
+import type { VerdictChange } from './verdict-changes.ts';
 
 type Said = Extract<Change, { kind: 'raised' | 'corrected' }>;
 
@@ -55,9 +55,16 @@ function revisionOf(
   };
 }
 
+/** What is to be said otherwise for good. */
+interface Otherwise {
+  readonly changes: readonly Change[];
+  readonly verdicts: readonly VerdictChange[];
+  readonly totals: Correction['verdicts'];
+}
+
 /** How the live engine goes on. `judged`: the engine of the re-examination, when all but the tail was judged. */
 export function correctionOf(
-  { changes, verdicts, totals }: Outcome,
+  { changes, verdicts, totals }: Otherwise,
   causes: readonly Cause[],
   judged: Engine,
 ): Correction {
@@ -88,5 +95,20 @@ export function renamedBy(changes: readonly Change[]): { id: string; as: string 
     change.kind !== 'cleared' && change.kind !== 'undecided' && change.draft.id !== change.id
       ? [{ id: change.original, as: change.id }]
       : [],
+  );
+}
+
+/** The cause behind a change: the latest known of those that are about somebody or something in the finding. */
+function causeBehind(finding: Finding, causes: readonly Cause[]): Cause {
+  const { principal, actor, device, subject, ip } = finding;
+  const named: Readonly<Record<string, string | null>> = { person: principal, actor, device, subject, ip };
+  const isAbout = ({ picks, from, to }: Cause): boolean =>
+    picks.some(({ column, values }) => {
+      const value = column === null ? null : (named[column] ?? null);
+      return column === null || (value !== null && (values === null || values.includes(value)));
+    }) && from <= to;
+  const meant = causes.filter(isAbout);
+  return (meant.length > 0 ? meant : causes).reduce((latest, cause) =>
+    cause.knownOn > latest.knownOn ? cause : latest,
   );
 }

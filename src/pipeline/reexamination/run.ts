@@ -19,7 +19,7 @@ import type { LakeWriter } from '../../store/writer.ts';
 import type { Cause } from './causes.ts';
 import { type Due, dueIn, type ExaminedLake, waitingTime } from './due.ts';
 import { type Outcome, type Reexamined, reexamine } from './reexamine.ts';
-import { correctionOf, renamedBy, revisionsOf } from './revisions.ts';
+import { correctionOf, renamedBy } from './revisions.ts';
 import { refOf } from './slice.ts';
 
 /** What a re-examination of a lake needs. */
@@ -73,13 +73,12 @@ export async function reexamineLake(request: ReexaminationRequest): Promise<Exam
   const correction = judged === null ? null : correctionOf(judged.settled, causes, restored(request, judged));
   const outcomes = judged === null ? [] : [judged.settled, judged.tail];
   const isSame = outcomes.every(({ changes, verdicts }) => changes.length + verdicts.length === 0);
-  const said = await revisions(request, outcomes, causes);
   const summary = summaryOf(causes, judged, outcomes);
   if (request.writer !== null && !(isSame && isEqual(examined, request.snapshot.examined))) {
     const writer = request.writer();
     const [rows, tail] = [writer.rows(false), writer.rows(true)];
     for (const [i, target] of [rows, tail].entries()) {
-      for (const finding of said[i] ?? []) target.finding(finding);
+      for (const finding of outcomes[i]?.findings ?? []) target.finding(finding);
       for (const { verdict, lookup } of outcomes[i]?.verdicts ?? [])
         target.verdict(verdict, { ...lookup, isChanged: true });
     }
@@ -95,26 +94,12 @@ export async function reexamineLake(request: ReexaminationRequest): Promise<Exam
     });
   }
   if (judged !== null) {
-    for (const finding of said.flat()) request.onFinding(finding, judged.registers);
-    for (const { verdicts } of outcomes) for (const { verdict } of verdicts) request.onVerdict(verdict);
+    for (const { findings, verdicts } of outcomes) {
+      for (const finding of findings) request.onFinding(finding, judged.registers);
+      for (const { verdict } of verdicts) request.onVerdict(verdict);
+    }
   }
   return { ...summary, causes, correction };
-}
-
-/** The revisions of each outcome, with the ids of the events they cite. */
-async function revisions(
-  { store, snapshot, maker }: ReexaminationRequest,
-  outcomes: readonly Outcome[],
-  causes: readonly Cause[],
-): Promise<Finding[][]> {
-  const refs = new Set(
-    outcomes.flatMap(({ changes }) =>
-      changes.flatMap((change) => ('draft' in change ? change.draft.refs : [])),
-    ),
-  );
-  const files = snapshot.files.flatMap(({ table, name }) => (table === 'events' ? [store.path(name)] : []));
-  const ids = refs.size === 0 ? new Map<number, string>() : await maker.eventIds(files, [...refs]);
-  return outcomes.map(({ changes }) => revisionsOf(changes, causes, (ref) => ids.get(ref) ?? `?/${ref}`));
 }
 
 /** The engine of the re-examination as it was before the tail. */

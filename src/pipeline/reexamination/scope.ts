@@ -9,7 +9,7 @@ import type { EventFilter, Pick } from '../../store/stored-events.ts';
 import type { Cause } from './causes.ts';
 
 /** How long before a touched event judging begins, so that windows and habits are filled as they were. */
-export const WARM_UP: Micros = 100 * DAY;
+const WARM_UP: Micros = 100 * DAY;
 /** More people, accounts, devices or transactions than this are not listed: all events are judged. */
 const LISTED_MAX = 5_000;
 /** At more touched devices than this only what may explain something is judged besides the people's own events. */
