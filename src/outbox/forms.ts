@@ -31,8 +31,9 @@ export function formFinding(line: string, { severity, detectors, format }: Wish)
 
 /** Makes the line of a refused row into a message: by its place. */
 export function formRefused(line: string): Formed {
-  const { input, byte } = JSON.parse(line) as { input: string; byte: number };
-  return { key: `${input}:${byte}`, revision: 0, text: line };
+  const { input, offset, byte } = JSON.parse(line) as { input: string; offset?: number; byte: number };
+  const place = offset === undefined ? byte : `${offset}:${byte}`;
+  return { key: `${input}:${place}`, revision: 0, text: line };
 }
 
 const FORMS: Readonly<Record<Exclude<Form, 'ndjson'>, (finding: Finding) => string>> = {

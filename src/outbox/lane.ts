@@ -67,6 +67,9 @@ export interface Lane {
   finish(): void;
 }
 
+/** Lines between two positions: so many may be sent again after a crash. */
+const CHUNK_LINES = 1_000;
+
 /** Makes a lane. `signal` of {@link Lane.run} ends it at once. */
 export function lane(parts: LaneParts): Lane {
   const { lines, positions, receiver, pace, status } = parts;
@@ -107,6 +110,8 @@ export function lane(parts: LaneParts): Lane {
         return (await send(batch.slice(0, half), signal)) && send(batch.slice(half), signal);
       }
       tell(delivery.why);
+      const [{ commit, line }] = batch;
+      if (failures === 1) positions.move({ commit, line }, receiver.memory()); // this may take long
       if (ending.signal.aborted) return false;
       const after = Math.max(delivery.afterMs ?? 0, backoffMs(failures, pace.chance()));
       await pace.wait(after, AbortSignal.any([signal, ending.signal]));
@@ -137,7 +142,7 @@ export function lane(parts: LaneParts): Lane {
       try {
         while (!signal.aborted) {
           isAwake = false;
-          const chunk = cursor.next(receiver.batchMax);
+          const chunk = cursor.next(CHUNK_LINES);
           if (chunk === null) {
             if (ending.signal.aborted) return;
             await asleep(either);
@@ -147,8 +152,9 @@ export function lane(parts: LaneParts): Lane {
             status.lost += chunk.lost;
             tell(problem('outbox-lost', { output: status.output, lines: chunk.lost }));
           }
-          const batch = messagesOf(chunk);
-          if (batch.length > 0 && !(await send(batch, signal))) return;
+          const messages = messagesOf(chunk);
+          for (let from = 0; from < messages.length; from += receiver.batchMax)
+            if (!(await send(messages.slice(from, from + receiver.batchMax), signal))) return;
           positions.move(chunk.after, receiver.memory());
           await pace.wait(0, signal); // the others' turn
         }
