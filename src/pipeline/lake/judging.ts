@@ -2,7 +2,7 @@
  * Judging into a lake: the engine as it was at the newest commit, rows in, and commits out. What `detect --lake` and `run` have in common,
  * and all that is between rows of inputs and files of an epoch.
  */
-import type { Commit, LakeInput } from '../../../schemas/commit.ts';
+import type { Commit, LakeCounts, LakeInput } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Finding } from '../../../schemas/finding.ts';
@@ -65,6 +65,8 @@ export interface Ending {
   /** What was read of the inputs: exactly the rows that were taken since the last commit. */
   readonly inputs: readonly LakeInput[];
   readonly ticks?: Commit['ticks'];
+  /** Rows read and refused since judging began, where they are counted elsewhere. */
+  readonly counts?: Pick<LakeCounts, 'read' | 'quarantined'>;
   /** Whether the waiting rows are to be judged too, as if nothing more came. */
   readonly isEnd: boolean;
 }
@@ -76,8 +78,10 @@ export interface LakeJudging {
   take(rows: InputRows): Promise<number>;
   /** Judges what can be judged, and tells it. */
   judge(): void;
-  /** Waits while too much waits to be made into files; puts into words what cites events of long ago. */
-  ready(): Promise<void>;
+  /** Waits while too much waits to be made into files. */
+  room(): Promise<void>;
+  /** Puts into words what cites events of long ago, instead of at the commit. */
+  settle(): Promise<void>;
   /** Events that count since the last commit. */
   events(): number;
   /** Whether anything was taken or said since the last commit. */
@@ -147,13 +151,13 @@ export function judgeIntoLake(
     }
   };
 
-  const counts = () => {
+  const countsWith = (ofInputs: Pick<LakeCounts, 'read' | 'quarantined'>): LakeCounts => {
     const { accepted, duplicates, late, clockMarked, reusedIds } = engine.counts();
     const ofOld = start.old_duplicates + oldDuplicates + old.duplicates();
     return {
-      read: start.read + read,
+      read: start.read + ofInputs.read,
       accepted,
-      quarantined: start.quarantined + quarantined,
+      quarantined: start.quarantined + ofInputs.quarantined,
       duplicates: duplicates + ofOld,
       old_duplicates: ofOld,
       late,
@@ -178,13 +182,11 @@ export function judgeIntoLake(
       return batch === null ? 0 : engine.push(input, await old.leaveOut(batch, key));
     },
     judge: () => tell(engine.judge()),
-    async ready() {
-      await told.settle();
-      await rows.ready();
-    },
+    room: () => rows.ready(),
+    settle: () => told.settle(),
     events: () => engine.counts().accepted - committed,
     hasNews: () => hasNews,
-    async commit({ inputs, ticks = [], isEnd }) {
+    async commit({ inputs, ticks = [], counts = { read, quarantined }, isEnd }) {
       await told.settle();
       const judged = rows;
       const kept = await engine.keep();
@@ -195,7 +197,7 @@ export function judgeIntoLake(
         tell(engine.rest());
         await told.settle();
       }
-      await writer.commit({ rows: judged, tail, inputs, ticks, kept, counts: counts() });
+      await writer.commit({ rows: judged, tail, inputs, ticks, kept, counts: countsWith(counts) });
       rows = writer.rows(false);
       oldDuplicates += old.duplicates();
       old = oldRows(writer.snapshot(), lake.store, maker);

@@ -2,35 +2,30 @@
  * A run that writes to a lake: goes on from the newest commit, judges what is new, and makes it durable epoch by epoch. What
  * it comes to does not depend on where runs end, where epochs are cut, or how often it died in between.
  */
-import type { LakeCounts } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
 import type { Problem } from '../../core/problem.ts';
 import { MINUTE, type Micros } from '../../core/time.ts';
-import { createEngine, type Engine, type Said } from '../../engine/engine.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Input, Quarantined } from '../../ingest/input.ts';
 import type { InputOptions } from '../../ingest/open.ts';
-import { quarantineRecord } from '../../ingest/quarantine-file.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
 import type { Registers } from '../../registers/registers.ts';
 import { compactFiles } from '../../store/compaction.ts';
-import type { EpochRows } from '../../store/epoch-rows.ts';
-import { eventRow } from '../../store/event-row.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
-import { type KeepingLimits, keptEngine, restoreEngine } from '../../store/state/kept-engine.ts';
+import { type KeepingLimits, restoreEngine } from '../../store/state/kept-engine.ts';
 import { isInForce, type LakeWriter, readStored, takeOver } from '../../store/writer.ts';
 import { inStep } from '../event-source.ts';
 import { type Examination, reexamineLake } from '../reexamination/run.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
-import { oldRows } from './old-rows.ts';
+import { judgeIntoLake } from './judging.ts';
 import { lakeRegisters, pastRegisters } from './registers.ts';
 import { compatible, versionsOf } from './settings.ts';
-import { toldFindings } from './told.ts';
 
 /** What to read, judge and keep. */
 export interface LakeRunRequest {
@@ -167,111 +162,52 @@ async function judgeInto(
   { registers }: BuiltRegisters,
   sources: readonly LakeSource[],
 ): Promise<Engine> {
-  const { lake, maker, config, detectors, now, signal, epochEvents = EPOCH_EVENTS } = request;
-  const start = writer.snapshot().counts;
-  let rows = writer.rows(false);
-  let isRestored = false;
-  const judging = createEngine({
-    detectors,
+  const { config, signal, epochEvents = EPOCH_EVENTS, options } = request;
+  const judging = judgeIntoLake(
+    writer,
+    {
+      ...request,
+      lateness: config.latenessMinutes * MINUTE,
+      sourceOf: () => options.source ?? null,
+      defaultsOf: (source) => rowDefaults(config, source),
+    },
     registers,
-    lateness: config.latenessMinutes * MINUTE,
-    now,
-    verdicts: config,
-    wantVerdicts: true,
-    isOngoing: true,
-    onEvent(batch, row) {
-      if (isRestored) told.note(batch, row);
-    },
-    onJudged(batch, judged, columns) {
-      if (!isRestored) return;
-      for (const row of judged) rows.event(eventRow(batch, row, columns, registers));
-    },
-  });
-  restoreEngine(judging, {
-    snapshot: writer.snapshot(),
-    read: writer.read,
-    past: (number) => pastEngine(request, number),
-    defaultsOf: (source) => rowDefaults(config, source),
-  });
-  isRestored = true;
-  const engine = keptEngine(judging, {
-    snapshot: writer.snapshot,
-    now,
-    sourceOf: () => request.options.source ?? null,
-    ...(request.keeping !== undefined && { limits: request.keeping }),
-  });
-  const firstRef = engine.counts().accepted;
-  const oldFiles = writer
-    .snapshot()
-    .files.flatMap(({ table, tail, name }) => (table === 'events' && !tail ? [lake.store.path(name)] : []));
-  const told = toldFindings(
-    firstRef,
-    (refs) => maker.eventIds(oldFiles, refs),
-    (finding) => {
-      rows.finding(finding);
-      request.onFinding(finding, registers);
-    },
   );
-  const old = oldRows(writer.snapshot(), lake.store, maker);
-  const take = ({ findings, verdicts, lookups }: Said): void => {
-    told.take(findings);
-    for (const [i, verdict] of verdicts.entries()) {
-      rows.verdict(verdict, lookups[i]);
-      request.onVerdict(verdict);
-    }
-  };
+  const { engine } = judging;
 
   /** Makes what was judged durable; at the end with what the waiting rows give for now. */
   const commit = async (isEnd: boolean): Promise<void> => {
-    await told.settle();
-    const judged = rows;
-    const kept = await engine.keep();
-    const inputs = sources.flatMap((source) => source.progress() ?? []);
-    let tail: EpochRows | null = null;
-    if (isEnd) {
-      tail = writer.rows(true);
-      rows = tail;
-      take(engine.rest());
-      await told.settle();
-    }
-    await writer.commit({
-      rows: judged,
-      tail,
-      inputs,
-      kept,
-      counts: countsOf(engine, sources, start, old.duplicates()),
+    const sum = (of: (source: LakeSource) => number) => sources.reduce((all, source) => all + of(source), 0);
+    await judging.commit({
+      inputs: sources.flatMap((source) => source.progress() ?? []),
+      counts: {
+        read: sum(({ counts }) => counts.read),
+        quarantined: sum(({ counts }) => counts.quarantined),
+      },
+      isEnd,
     });
     request.onCommit?.(writer.snapshot());
-    rows = writer.rows(false);
   };
 
   try {
     for (const { input } of sources) engine.open(input.identity.input);
-    let committed = firstRef;
     for await (const { input: index, batch } of inStep(sources)) {
       const source = sources[index];
-      for (const row of source.takeRefused()) {
-        rows.quarantine(JSON.stringify(quarantineRecord(row, source.input.identity.input)));
-        request.onQuarantined(row);
-      }
-      for (const line of source.takeReplayed?.() ?? []) rows.replayed(line);
-      if (batch === null) engine.close(source.input.identity.input);
-      else engine.push(source.input.identity.input, await old.leaveOut(batch, source.input.identity.key));
-      take(engine.judge());
+      const { input, key } = source.input.identity;
+      const refused = source.takeRefused();
+      await judging.take({ input, key, batch, refused, replayed: source.takeReplayed?.() });
+      if (batch === null) engine.close(input);
+      judging.judge();
       request.onBatch(sources);
-      await rows.ready();
+      await judging.room();
       if (signal?.aborted) break;
-      if (engine.counts().accepted - committed < epochEvents || !sources.every((one) => one.isSettled()))
-        continue;
-      await commit(false);
-      committed = engine.counts().accepted;
+      if (judging.events() >= epochEvents && sources.every((one) => one.isSettled())) await commit(false);
     }
-    if (signal?.aborted) {
-      if (sources.every((one) => one.isSettled())) await commit(false);
-    } else await commit(true);
+    if (!signal?.aborted) await commit(true);
+    else if (sources.every((one) => one.isSettled())) await commit(false);
     return engine;
   } finally {
-    told.close();
+    judging.close();
   }
 }
 
@@ -300,27 +236,4 @@ function pastEngine({ lake, config, detectors, now }: EngineRequest, number: num
     wantVerdicts: true, // what waits in it is told by the engine that goes on
     isOngoing: true,
   });
-}
-
-/** Sums since the beginning of the lake: the engine's are, what was read is added to what was. */
-function countsOf(
-  engine: Engine,
-  sources: readonly LakeSource[],
-  start: LakeCounts,
-  oldDuplicates: number,
-): LakeCounts {
-  const { accepted, duplicates, late, clockMarked, reusedIds } = engine.counts();
-  const sum = (of: (source: LakeSource) => number) => sources.reduce((all, source) => all + of(source), 0);
-  return {
-    read: start.read + sum(({ counts }) => counts.read),
-    accepted,
-    quarantined: start.quarantined + sum(({ counts }) => counts.quarantined),
-    duplicates: duplicates + start.old_duplicates + oldDuplicates,
-    old_duplicates: start.old_duplicates + oldDuplicates,
-    late,
-    clock_marked: clockMarked,
-    reused_ids: reusedIds,
-    waiting: engine.waiting(),
-    verdicts: { ...engine.verdictTotals() },
-  };
 }

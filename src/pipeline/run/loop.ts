@@ -22,6 +22,8 @@ export interface NewRegisters {
 
 /** What the loop tells while it works. */
 export interface LoopHooks {
+  /** Rows came; before they are judged. */
+  onRows?(rows: LiveRows): void;
   /** Once round: told often, whatever happens. */
   onRound?(loop: LoopState): void;
   /** Said now, durable with the next commit. */
@@ -160,6 +162,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   }
 
   async function take(rows: LiveRows): Promise<void> {
+    hooks.onRows?.(rows);
     if (!book.of(rows.input).isOpen) await reopen([rows.input]);
     if (isFresh) {
       isFresh = false;
@@ -170,7 +173,8 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     const late = await judging.take(rows);
     book.note(rows.input, rows.batch, rows.refused.length, nowMs());
     judging.judge();
-    await judging.ready();
+    await judging.settle();
+    await judging.room();
     if (late === 0) return;
     isToExamine = true;
     hooks.onLate?.(rows.input, late);
@@ -189,7 +193,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     if (!isSilent || tickedMs - silentMs < times.idleMs) return;
     silentMs = tickedMs;
     await decide([{ name: 'silence', time: now() - request.silenceBehind }]);
-    await judging.ready();
+    await judging.settle();
   }
 
   /** A new delivery is durable before anything is judged by it. */

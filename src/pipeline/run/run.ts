@@ -196,6 +196,7 @@ function allOf(companions: readonly Companion[]): LoopHooks {
       for (const one of companions) (one[name] as ((...all: unknown[]) => void) | undefined)?.(...args);
     }) as NonNullable<LoopHooks[K]>;
   return {
+    onRows: each('onRows'),
     onRound: each('onRound'),
     onFinding: each('onFinding'),
     onEpoch: each('onEpoch'),
