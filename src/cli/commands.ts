@@ -114,6 +114,14 @@ const detect: DeclaredCommand = {
       },
     },
     {
+      name: 'out',
+      value: 'FILE',
+      about: {
+        ja: '日報を書き出します（.html は印刷用、.csv は表計算用）。確認していただきたいことを日ごとに重大な順で、許可された作業、判定できなかったこと、読めなかった行とともに示します',
+        en: 'Writes a daily report: .html to print, .csv for a spreadsheet. What to look at, day by day, the gravest first; permits, what could not be judged, rows that could not be read.',
+      },
+    },
+    {
       name: 'workers',
       value: 'N',
       choices: ['1', '2'],
@@ -276,6 +284,5 @@ export const LATER_COMMANDS: readonly string[] = [
 
 /** Options of this version's commands that the contract names and later versions build. */
 export const LATER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  detect: ['out'],
   import: ['source'],
 };

@@ -34,7 +34,7 @@ export interface AlertDesk {
 }
 
 /**
- * Alerts of a run; `file` is where they are written, in order of day and rank. Where runs go on (in a lake), alerts stay open
+ * Alerts of a run; `file` is where they are written, in order of day and rank, and `onAlert` is told of each of them. Where runs go on (in a lake), alerts stay open
  * at the end of one, and the next one writes those that have changed.
  */
 export function alertDesk(
@@ -42,12 +42,16 @@ export function alertDesk(
   now: Micros,
   goesOn: boolean,
   file: { readonly name: string; readonly writer: LineWriter } | null,
+  onAlert: (alert: Alert) => void = () => {},
 ): AlertDesk {
   const perDay = config.alertsPerDay;
   let early = 0;
   let hasBegun = false;
   let before: ReadonlySet<string> = new Set();
-  const write = (alert: Alert) => file?.writer.line(JSON.stringify(alert));
+  const write = (alert: Alert) => {
+    file?.writer.line(JSON.stringify(alert));
+    onAlert(alert);
+  };
   const board = alertBoard(perDay, (alert) => {
     if (alert.status !== 'cleared') early++;
     write(alert);

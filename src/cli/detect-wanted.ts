@@ -1,6 +1,6 @@
 /** What `metsuke detect` was asked for, checked before the first byte is read: settings, files, and where to write. */
 import { type BigIntStats, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { DETECTORS } from '../../detectors/index.ts';
 import { type Config, config as configSchema } from '../../schemas/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -25,11 +25,23 @@ export interface Wanted extends EventFiles {
   readonly now: Micros;
 }
 
+const REPORT_FORMS = ['csv', 'html'] as const;
+
+/** The form of a daily report, by the ending of its name; null where it has none. */
+export function reportForm(path: string): (typeof REPORT_FORMS)[number] | null {
+  return REPORT_FORMS.find((form) => extname(path).toLowerCase() === `.${form}`) ?? null;
+}
+
 /** Everything that can be wrong is found before the first byte is read. */
 export function checkWanted({ operands, options }: Request): Wanted | Refusal {
   const nowText = options.get('now');
   const now = nowText === undefined ? Date.now() * MILLISECOND : parseInstant(nowText);
   if (Number.isNaN(now)) return usage(problem('option-time', { option: '--now', value: nowText ?? '' }));
+  const out = options.get('out');
+  if (out !== undefined && reportForm(out) === null)
+    return usage(
+      problem('ask-out', { file: basename(out), choices: REPORT_FORMS.map((form) => `.${form}`).join(' ') }),
+    );
   const budget = options.get('budget');
   if (budget !== undefined && !/^[1-9]\d{0,3}$/.test(budget))
     return usage(problem('option-number', { option: '--budget', value: budget }));
@@ -70,6 +82,8 @@ export interface Outputs {
   readonly verdicts: LineWriter | null;
   readonly quarantine: LineWriter | null;
   readonly alerts: LineWriter | null;
+  /** The daily report. */
+  readonly out: LineWriter | null;
 }
 
 /** Opens the files to write, none of which may be one that is read. */
@@ -78,7 +92,7 @@ export function openOutputs({ options }: Request, files: readonly string[]): Out
   const written: string[] = [];
   const opened: LineWriter[] = [];
   const writers: (LineWriter | null)[] = [];
-  for (const option of ['verdicts', 'quarantine', 'alerts']) {
+  for (const option of ['verdicts', 'quarantine', 'alerts', 'out']) {
     const path = options.get(option);
     if (path === undefined) {
       writers.push(null);
@@ -101,7 +115,7 @@ export function openOutputs({ options }: Request, files: readonly string[]): Out
       return { exit: EXIT.unreadable, problems: [unwritable(path, error)] };
     }
   }
-  return { verdicts: writers[0], quarantine: writers[1], alerts: writers[2] };
+  return { verdicts: writers[0], quarantine: writers[1], alerts: writers[2], out: writers[3] };
 }
 
 /** The configuration and the registers: nothing may be written over them either. */

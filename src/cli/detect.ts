@@ -2,17 +2,26 @@
 import { type Finding, SEVERITIES, type Severity } from '../../schemas/finding.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
+import { formatInstant, type Micros } from '../core/time.ts';
 import type { Known } from '../findings/alerts/member.ts';
 import { toOcsf } from '../findings/ocsf.ts';
 import { quarantineRecord } from '../ingest/quarantine-file.ts';
 import { type Detected, type DetectRequest, detect, type Summary } from '../pipeline/detect.ts';
 import { alertLines } from './alert-lines.ts';
+import { type Gatherer, gatherer } from './daily-report/report.ts';
 import type { Request } from './declared.ts';
 import { type AlertReport, alertDesk } from './detect-alerts.ts';
-import { checkWanted, type Outputs, openOutputs, type Refusal, type Wanted } from './detect-wanted.ts';
+import {
+  checkWanted,
+  type Outputs,
+  openOutputs,
+  type Refusal,
+  reportForm,
+  type Wanted,
+} from './detect-wanted.ts';
 import { unwritable } from './event-files.ts';
 import { EXIT, exitCode } from './exit.ts';
-import { lineWriter, WriteRefused } from './line-writer.ts';
+import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
 import { progressReporter } from './progress.ts';
 import { type RefusedCause, refusedRows } from './refused-rows.ts';
 import { tell } from './run.ts';
@@ -65,7 +74,7 @@ interface Ending {
 async function judge(
   request: Request,
   wanted: Wanted,
-  { verdicts, quarantine, alerts }: Outputs,
+  { verdicts, quarantine, alerts, out }: Outputs,
   printsFindings: boolean,
 ): Promise<number> {
   const { options, language } = request;
@@ -83,16 +92,19 @@ async function judge(
     if (wanted.files.includes('-')) process.stdin.destroy(); // it may never say another word
   };
   for (const signal of STOPS) process.on(signal, interrupt);
+  const gathered = out === null ? null : gatherer();
   const desk = alertDesk(
     wanted.config,
     wanted.now,
     options.has('lake'),
     alerts === null ? null : { name: options.get('alerts') ?? '', writer: alerts },
+    gathered?.alert,
   );
   let isFresh = false;
   const write = (finding: Finding, known: Known) => {
     isFresh = true;
     desk.add(finding, known);
+    gathered?.finding(finding);
     if (!printsFindings) return;
     output.line(JSON.stringify(options.get('format') === 'ocsf' ? toOcsf(finding) : finding));
   };
@@ -137,7 +149,11 @@ async function judge(
     signal: stop.signal,
   });
   const report = desk.close();
-  for (const writer of [output, verdicts, quarantine, alerts]) writer?.close();
+  if (out !== null && gathered !== null && !('code' in outcome)) {
+    const written = { ...outcome, refused: refused.causes(), isInterrupted: end.isInterrupted };
+    await writeReport(request, wanted.now, written, gathered, out);
+  }
+  for (const writer of [output, verdicts, quarantine, alerts, out]) writer?.close();
   progress.clear();
   for (const signal of STOPS) process.off(signal, interrupt);
   if (end.isPipeClosed) return EXIT.ok; // the reader has seen enough
@@ -149,6 +165,25 @@ async function judge(
     alerts: report,
     isInterrupted: end.isInterrupted,
   });
+}
+
+/** Writes the daily report in the form that its name asks for. */
+async function writeReport(
+  { options, language }: Request,
+  now: Micros,
+  run: Pick<Ending, 'summary' | 'problems' | 'refused' | 'isInterrupted'>,
+  gathered: Gatherer,
+  out: LineWriter,
+): Promise<void> {
+  const made = formatInstant(now).slice(0, 16).replace('T', ' ');
+  const report = { ...run, made, days: gathered.days(), findings: gathered.findings };
+  if (reportForm(options.get('out') ?? '') === 'csv') {
+    const { csvReport } = await import('./daily-report/csv.ts');
+    for (const line of csvReport(report, language)) out.line(`${line}\r`);
+    return;
+  }
+  const { htmlReport } = await import('./daily-report/html.ts');
+  for (const piece of htmlReport(report, language)) out.line(piece);
 }
 
 /** With a lake or without; what a lake needs is loaded only for one. */

@@ -3,7 +3,7 @@ import type { Bilingual, Language } from '../../core/bilingual.ts';
 import type { Asked } from '../ask.ts';
 import { valueText } from '../value-words.ts';
 import type { Form } from './form.ts';
-import { printable } from './unprintable.ts';
+import { escaped, pageHead } from './page.ts';
 
 const WORDS = {
   title: { ja: 'アクセス記録の照会結果', en: 'Answer from the access log' },
@@ -36,20 +36,6 @@ const WORDS = {
   nothing: { ja: '該当する記録はありません。', en: 'Nothing was found.' },
   end: { ja: '以上', en: 'End' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
-
-const STYLE = `@page{size:A4 landscape;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font-size:8pt}}
-*{box-sizing:border-box}body{font-family:"Hiragino Sans","Yu Gothic","Noto Sans CJK JP","Noto Sans JP",Meiryo,sans-serif;font-size:9pt;line-height:1.45;color:#111;margin:0 auto;max-width:273mm}
-h1{font-size:14pt;margin:0 0 2mm;border-bottom:2px solid #111;padding-bottom:1mm}h2{font-size:10.5pt;margin:4mm 0 1mm}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.4mm 5mm;margin:0}dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}
-.count{font-size:13pt;font-weight:bold}.warn{border:1.5px solid #a00;padding:1mm 3mm;margin:2mm 0}ul{margin:0;padding-left:5mm}
-table{border-collapse:collapse;width:100%;font-size:7.5pt}thead{display:table-header-group}tr{break-inside:avoid}
-th,td{border:.5px solid #888;padding:.6mm 1.2mm;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}td.n{text-align:right}
-.sources td,.sources th{font-size:8pt}.end{text-align:right;margin-top:3mm}`;
-
-/** Text as HTML text. */
-function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
-}
 
 /** Writes the document. Columns in which nothing stands stay: what is missing is evidence too. */
 export const htmlForm: Form = async (asked, language, write) => {
@@ -92,9 +78,7 @@ function headHtml({ head, figures }: Asked, language: Language): string {
     ja: ['記録元', '種類', '記録のある期間', '日数', '件数'],
     en: ['source', 'kind', 'has events', 'days', 'events'],
   }[language];
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><title>${say(WORDS.title)} – ${say(head.title)}</title><style>${STYLE}</style></head>
-<body><h1>${say(WORDS.title)}</h1>
+  return `${pageHead(`${WORDS.title[language]} – ${head.title[language]}`, language)}<h1>${say(WORDS.title)}</h1>
 <dl>
 ${item(say(WORDS.question), `${say(head.title)} (${escaped(head.question)})`)}${item(say(WORDS.count), `<span class="count">${head.count.toLocaleString('en')}</span> ${say(head.counted)}`)}${figures
   .map(({ title, value }) => {
