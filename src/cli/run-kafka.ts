@@ -17,6 +17,15 @@ const NO_TOPICS: OwnTopics = { open: async () => [], close: async () => {} };
 /** So soon a process that has joined is given the partitions, unless another one works. */
 const STANDBY_MS = 2_000;
 
+/** kafkajs sets timers in the past, of which Node 24 warns on standard error; they do no harm. */
+function hushTimers(): void {
+  const printing = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name !== 'TimeoutNegativeWarning') for (const print of printing) print(warning);
+  });
+}
+
 /**
  * Comes back when this process may read, at once where no topic is declared; null where it was told to stop before. `onStandby` is
  * told when another process works and this one waits for its end.
@@ -29,6 +38,7 @@ export async function ownTopics(
 ): Promise<OwnTopics | Problem | null> {
   const { kafka: settings } = config;
   if (Object.keys(settings.topics).length === 0) return NO_TOPICS;
+  hushTimers();
   const kafka = kafkaClient(settings, environment);
   if (isProblem(kafka)) return kafka;
   const defaultsOf = (source: string | undefined) => rowDefaults(config, source ?? null);

@@ -1,0 +1,296 @@
+/**
+ * Workers and brokers that die in the middle of known events. At the end the lake must hold what an undisturbed `detect --lake` over
+ * the same events holds: no row lost, doubled or torn.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import kafkajs, { type Kafka, type Producer } from 'kafkajs';
+import { type Chance, chanceOf } from '../../seeds/chance.ts';
+import { nodeFileSystem } from '../../src/store/file-system.ts';
+import { openLake } from '../../src/store/lake.ts';
+import { metsuke } from '../metsuke.ts';
+import { type LakeRows, lakeRows } from './lake-rows.ts';
+import { type StreamMessage, stream, TOPICS, writeRegisters } from './stream.ts';
+import { startWorker, until, type Worker } from './worker.ts';
+
+/** What may happen between two parts of the stream. */
+export type Disaster = 'kill' | 'kill-both' | 'zombie' | 'stop' | 'broker' | 'all-brokers';
+
+/** Brokers that a disaster may strike. */
+export interface Strikable {
+  readonly brokers: readonly string[];
+  kill?(node: number): Promise<void>;
+  restart?(node: number): Promise<void>;
+}
+
+/** What is to happen. */
+export interface ChaosWanted {
+  readonly cluster: Strikable;
+  /** Names of topics begin so. */
+  readonly prefix: string;
+  readonly hours: number;
+  readonly disasters: readonly Disaster[];
+  readonly seed: string;
+  say(text: string): void;
+}
+
+/** What came of it. */
+export interface ChaosEnd {
+  readonly expected: LakeRows;
+  readonly found: LakeRows;
+  /** What every frozen process said when it woke up and ended. */
+  readonly zombies: readonly { readonly code: number | null; readonly said: string }[];
+}
+
+const SESSION_SECONDS = 6;
+const TAKE_OVER_MS = 60_000;
+
+/** Lets it happen. */
+export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
+  const folder = mkdtempSync(join(tmpdir(), 'metsuke-chaos-'));
+  const scene = await openScene(wanted, folder);
+  try {
+    const { messages, lines } = stream(wanted.hours);
+    const expected = await undisturbed(folder, lines);
+    scene.startMissing();
+    const parts = wanted.disasters.length + 1;
+    for (let part = 0; part < parts; part++) {
+      const from = Math.floor((messages.length * part) / parts);
+      const to = Math.floor((messages.length * (part + 1)) / parts);
+      const sending = scene.send(messages.slice(from, to));
+      await until(
+        () => scene.told('a worker works'),
+        () => scene.working() !== null,
+        TAKE_OVER_MS,
+      );
+      const disaster = wanted.disasters[part];
+      if (disaster !== undefined) await strike(scene, disaster, wanted);
+      await sending;
+    }
+    wanted.say('all is sent');
+    await until(() => scene.told('the lake has everything'), scene.hasEverything, 2 * TAKE_OVER_MS);
+    await scene.end();
+    return { expected, found: await lakeRows(join(folder, 'lake')), zombies: scene.zombies };
+  } finally {
+    await scene.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same events through `detect --lake`, in peace. */
+async function undisturbed(folder: string, lines: readonly string[]): Promise<LakeRows> {
+  const file = join(folder, 'events.ndjson');
+  const lake = join(folder, 'expected');
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const registers = join(folder, 'registers');
+  const { code, stderr } = await metsuke([
+    'detect',
+    '--lake',
+    lake,
+    '--registers',
+    registers,
+    '--quiet',
+    file,
+  ]);
+  if (code !== 0) throw new Error(`detect ended with ${code}: ${stderr}`);
+  return lakeRows(lake);
+}
+
+/** Brokers, topics, a lake, two workers and a producer. */
+interface Scene {
+  readonly workers: Worker[];
+  readonly zombies: { code: number | null; said: string }[];
+  readonly chance: Chance;
+  working(): Worker | null;
+  /** Starts workers until there are two. */
+  startMissing(): void;
+  send(messages: readonly StreamMessage[]): Promise<void>;
+  hasEverything(): Promise<boolean>;
+  /** Something that is waited for, with what the workers said. */
+  told(what: string): string;
+  end(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openScene({ cluster, prefix, seed, say }: ChaosWanted, folder: string): Promise<Scene> {
+  const kafka = new kafkajs.Kafka({
+    brokers: [...cluster.brokers],
+    logLevel: kafkajs.logLevel.NOTHING,
+    retry: { retries: 20, maxRetryTime: 2_000 },
+  });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({
+    topics: Object.entries(TOPICS).map(([topic, numPartitions]) => ({
+      topic: prefix + topic,
+      numPartitions,
+    })),
+    waitForLeaders: true,
+  });
+  const config = configFile(folder, cluster.brokers, prefix);
+  const producers = new Map<string, Promise<Producer>>();
+  const sent = new Map<string, number>();
+  const workers: Worker[] = [];
+  const zombies: { code: number | null; said: string }[] = [];
+  let started = 0;
+  let last: Worker | null = null;
+
+  async function sendOne({ topic, partition, value }: StreamMessage): Promise<void> {
+    const place = `${prefix}${topic}/${partition}`;
+    const offset = sent.get(place) ?? 0;
+    for (;;) {
+      try {
+        if (!producers.has(place)) producers.set(place, producerOf(kafka));
+        const producer = await producers.get(place);
+        await producer?.send({ topic: prefix + topic, acks: -1, messages: [{ value, partition }] });
+        break;
+      } catch {
+        // nobody knows whether it has arrived: it is the only one that may stand at its offset
+        producers.delete(place);
+        await pause(500);
+        if ((await highOf(prefix + topic, partition)) > offset) break;
+      }
+    }
+    sent.set(place, offset + 1);
+  }
+
+  async function highOf(topic: string, partition: number): Promise<number> {
+    for (;;) {
+      try {
+        const all = await admin.fetchTopicOffsets(topic);
+        return Number(all.find((one) => one.partition === partition)?.high ?? 0);
+      } catch {
+        await pause(500);
+      }
+    }
+  }
+
+  function committed(): Map<string, number> {
+    const { snapshot } = openLake(join(folder, 'lake'), nodeFileSystem);
+    return new Map(snapshot.inputs.map((one) => [one.name, one.kind === 'kafka' ? one.to.offset : 0]));
+  }
+
+  return {
+    workers,
+    zombies,
+    chance: chanceOf(seed),
+    working: () => workers.find((worker) => worker.isWorking()) ?? null,
+    startMissing() {
+      for (const dead of workers.filter((worker) => !worker.isAlive())) {
+        workers.splice(workers.indexOf(dead), 1);
+        last = dead;
+      }
+      while (workers.length < 2) workers.push(startWorker(`worker ${++started}`, config));
+    },
+    async send(messages) {
+      for (const message of messages) await sendOne(message);
+    },
+    async hasEverything() {
+      const done = committed();
+      const all = [...sent].every(([place, offset]) => done.get(place) === offset);
+      return all;
+    },
+    told: (what) =>
+      [
+        what,
+        ...[...workers, ...(last === null ? [] : [last])].map(({ name, said }) => `${name}: ${said()}`),
+      ].join('\n'),
+    async end() {
+      for (const worker of workers) worker.signal('SIGTERM');
+      for (const worker of workers) await worker.ended();
+      for (const worker of workers)
+        if (worker.exitCode() !== 0)
+          throw new Error(`${worker.name} ended with ${worker.exitCode()}: ${worker.said()}`);
+      say('both have ended');
+    },
+    async close() {
+      for (const worker of workers) worker.signal('SIGKILL');
+      for (const worker of workers) await worker.ended();
+      const open = await Promise.all(producers.values());
+      await Promise.all([admin.disconnect(), ...open.map((producer) => producer.disconnect())]);
+    },
+  };
+}
+
+async function producerOf(kafka: Kafka): Promise<Producer> {
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  return producer;
+}
+
+function configFile(folder: string, brokers: readonly string[], prefix: string): string {
+  const registers = join(folder, 'registers');
+  writeRegisters(registers);
+  mkdirSync(join(folder, 'lake'), { mode: 0o700 });
+  const file = join(folder, 'metsuke.yaml');
+  const settings = {
+    lake: join(folder, 'lake'),
+    registers,
+    epoch_seconds: 0.3,
+    idle_seconds: 3_600, // event time waits for every partition, so that no row is late
+    kafka: {
+      brokers,
+      group: prefix,
+      session_seconds: SESSION_SECONDS,
+      topics: Object.fromEntries(Object.keys(TOPICS).map((topic) => [prefix + topic, {}])),
+    },
+    operation: { port: 'off', log: 'text' },
+  };
+  writeFileSync(file, JSON.stringify(settings)); // JSON is YAML
+  return file;
+}
+
+async function strike(scene: Scene, disaster: Disaster, { cluster, say }: ChaosWanted): Promise<void> {
+  say(disaster);
+  await pause(scene.chance.between(0, 1_500));
+  const { workers, chance } = scene;
+  switch (disaster) {
+    case 'kill':
+      await fell(chance.happens(0.7) ? (scene.working() ?? workers[0]) : chance.pick(workers), 'SIGKILL');
+      break;
+    case 'kill-both':
+      await Promise.all(workers.map((worker) => fell(worker, 'SIGKILL')));
+      break;
+    case 'stop':
+      await fell(scene.working() ?? workers[0], 'SIGTERM');
+      break;
+    case 'zombie':
+      await awaken(scene);
+      break;
+    case 'broker': {
+      const node = chance.between(0, cluster.brokers.length - 1);
+      await cluster.kill?.(node);
+      await pause(chance.between(1_000, 8_000));
+      await cluster.restart?.(node);
+      break;
+    }
+    case 'all-brokers':
+      await Promise.all(cluster.brokers.map(async (_, node) => cluster.kill?.(node)));
+      await pause(chance.between(1_000, 10_000));
+      await Promise.all(cluster.brokers.map(async (_, node) => cluster.restart?.(node)));
+  }
+  scene.startMissing();
+}
+
+async function fell(worker: Worker, signal: NodeJS.Signals): Promise<void> {
+  worker.signal(signal);
+  await worker.ended();
+}
+
+/** Freezes the one that works until another one has taken over, then lets it go on: it must end by itself. */
+async function awaken(scene: Scene): Promise<void> {
+  const frozen = scene.working();
+  if (frozen === null) return;
+  frozen.signal('SIGSTOP');
+  const other = () => scene.workers.some((worker) => worker !== frozen && worker.isWorking());
+  await until(() => scene.told('another one works'), other, TAKE_OVER_MS);
+  frozen.signal('SIGCONT');
+  await until(
+    () => scene.told('the frozen one has ended'),
+    () => !frozen.isAlive(),
+    TAKE_OVER_MS,
+  );
+  scene.zombies.push({ code: frozen.exitCode(), said: frozen.said() });
+}
