@@ -34,6 +34,7 @@ const PAGE_SECTIONS = [
   'profiles',
   'decoders',
   'storm',
+  'questions',
   'quality',
 ] as const;
 
@@ -52,7 +53,7 @@ export function document(results: string): void {
 const HEAD = [
   '# Benchmarks',
   '',
-  'Written by `npm run bench -- --document` from the results of the last `npm run bench` and `npm run bench:quality` on one machine; not edited by hand.',
+  'Written by `npm run bench -- --document` from the results of the last `npm run bench`, `npm run bench:questions` and `npm run bench:quality` on one machine; not edited by hand.',
   'CPU seconds are those of the whole process, its start and its threads included. What the data are stands in',
   '[bench/town](../bench/town/README.md) and [bench/reference](../bench/reference/README.md); where the time goes in',
   '[performance](performance.md). A load above 1 means that others were at work: figures are then too high rather than too low.',

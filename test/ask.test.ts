@@ -119,15 +119,18 @@ describe('metsuke ask', () => {
   });
 
   test('a damaged file ends with 4', async () => {
-    const [month] = readdirSync(join(lake, 'events'));
-    const [name] = readdirSync(join(lake, 'events', month));
-    const path = join(lake, 'events', month, name);
-    const bytes = readFileSync(path);
-    bytes[40] ^= 1;
-    writeFileSync(path, bytes);
+    const flip = () => {
+      for (const name of readdirSync(join(lake, 'events'), { recursive: true, encoding: 'utf8' })) {
+        if (!name.endsWith('.parquet')) continue;
+        const path = join(lake, 'events', name);
+        const bytes = readFileSync(path);
+        bytes[40] ^= 1;
+        writeFileSync(path, bytes);
+      }
+    };
+    flip();
     const { code } = await askLake('by-item', '--item', REPORT);
-    bytes[40] ^= 1;
-    writeFileSync(path, bytes);
+    flip();
     expect(code).toBe(4);
   });
 });
@@ -138,6 +141,25 @@ describe('--out', () => {
     const { code } = await askLake('by-item', '--item', REPORT, '--out', path);
     expect(code).toBe(0);
     expect([statSync(path).mode & 0o777, statSync(path).size > 100]).toEqual([0o600, true]);
+  });
+
+  test('writes CSV in CP932, with what did not fit listed beside it', async () => {
+    const path = join(folder, 'cp932.csv');
+    const asked = ['--item', REPORT, '--out', path, '--encoding', 'cp932', '--lang', 'ja'];
+    expect((await askLake('by-item', ...asked)).code).toBe(0);
+    expect(new TextDecoder('shift_jis').decode(readFileSync(path))).toMatch(/^順,職員,/);
+    const head: unknown = JSON.parse(readFileSync(`${path}.head.json`, 'utf8'));
+    expect(head).toMatchObject({ question: 'by-item', encoding: 'cp932', unfit: [] });
+  });
+
+  test.each([
+    ['an encoding nobody reads here', ['--out', 'x.csv', '--encoding', 'euc-jp']],
+    ['an encoding of a form that has its own', ['--out', 'x.xlsx', '--encoding', 'cp932']],
+    ['an encoding without a file', ['--encoding', 'cp932']],
+  ])('%s is refused', async (_, more) => {
+    const ran = await askLake('by-item', '--item', REPORT, '--lang', 'en', ...more);
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain('utf-8 or cp932');
   });
 
   test('a bundle is proved by verify', async () => {

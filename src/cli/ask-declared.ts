@@ -89,6 +89,14 @@ export const askDeclaration: DeclaredCommand = {
         en: 'Writes the answer to a file, in the form of its ending: .csv .html .xlsx, or .zip for all of them with proofs.',
       },
     },
+    {
+      name: 'encoding',
+      value: 'NAME',
+      about: {
+        ja: 'CSV の文字コード（utf-8、cp932）。省略時は BOM 付きの UTF-8。cp932 にない文字は〓とし、一覧を FILE.head.json に示します',
+        en: 'Encoding of a CSV: utf-8 or cp932. Default: UTF-8 with a byte order mark. What cp932 has not becomes 〓 and is listed in FILE.head.json.',
+      },
+    },
   ],
   examples: [
     {

@@ -5,6 +5,7 @@ import type { Column, Row } from '../questions/columns.ts';
 import type { Figure, Question } from '../questions/define.ts';
 import { PARAMETERS } from '../questions/parameters.ts';
 import { valueText } from '../questions/value-words.ts';
+import type { Written } from './ask-out.ts';
 import { cut, padEnd, textWidth, wrap } from './text-width.ts';
 
 const WIDTH = 100;
@@ -130,10 +131,26 @@ export function footLines(count: number, shown: number, isAll: boolean, language
   return isAll ? [] : ['', WORDS.more[language].replace('{n}', (count - shown).toLocaleString('en'))];
 }
 
-/** What was written where. */
-export function writtenLine(path: string, rows: number, language: Language): string {
+const UNFIT_SHOWN = 20;
+
+/** What was written where, and what did not fit into its encoding. */
+export function writtenLines(path: string, { rows, unfit }: Written, language: Language): string[] {
   const count = rows.toLocaleString('en');
-  return { ja: `${path} に ${count} 行を書き出しました`, en: `${count} rows written to ${path}` }[language];
+  const said = { ja: `${path} に ${count} 行を書き出しました`, en: `${count} rows written to ${path}` }[
+    language
+  ];
+  if (unfit.length === 0) return [said];
+  const shown = unfit
+    .slice(0, UNFIT_SHOWN)
+    .map(({ character, code_point: point }) => `${character} (${point})`);
+  const list = shown.join(' ') + (unfit.length > shown.length ? ' …' : '');
+  return [
+    said,
+    {
+      ja: `※ CP932 にない文字が ${unfit.length} 種類あり、〓で表しました: ${list}。回数と行は ${path}.head.json にあります`,
+      en: `Note: CP932 has no code for ${unfit.length} characters; they became 〓: ${list}. How often and where is in ${path}.head.json`,
+    }[language],
+  ];
 }
 
 /** All questions, each with what it needs and an example. */

@@ -8,7 +8,7 @@ import { QUESTIONS } from '../questions/index.ts';
 import { readParameters } from '../questions/parameters.ts';
 import { QueryFailed } from '../questions/query-process.ts';
 import { type Out, outOf, writeOut } from './ask-out.ts';
-import { footLines, headLines, listLines, tableLines, writtenLine } from './ask-text.ts';
+import { footLines, headLines, listLines, tableLines, writtenLines } from './ask-text.ts';
 import type { Request } from './declared.ts';
 import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
@@ -41,7 +41,10 @@ export async function askCommand(request: Request): Promise<number> {
   if (snapshot !== undefined && !/^[1-9]\d{0,11}$/.test(snapshot))
     return refuse(problem('ask-number', { option: '--snapshot', value: snapshot }), request);
   const file = options.get('out');
-  const out = file === undefined ? null : outOf(file, folder, [options.get('subjects')]);
+  if (file === undefined && options.has('encoding'))
+    return refuse(problem('ask-encoding', { name: options.get('encoding') ?? '' }), request);
+  const out =
+    file === undefined ? null : outOf(file, options.get('encoding'), folder, [options.get('subjects')]);
   if (out !== null && 'code' in out) return refuse(out, request);
   const asked = await ask({
     question,
@@ -93,12 +96,13 @@ async function print(asked: Asked, { options, language }: Request): Promise<null
 /** Writes the answer to a file; its head is still shown. */
 async function put(asked: Asked, out: Out, { options, language }: Request): Promise<Problem | null> {
   const { head, figures } = asked;
-  const rows = await writeOut(asked, out, language);
-  if (typeof rows === 'object') return rows;
+  const written = await writeOut(asked, out, language);
+  if ('code' in written) return written;
   const lines = options.has('json') ? [JSON.stringify(head)] : headLines(head, figures, language);
   process.stdout.write(`${lines.map((line) => terminalText(line)).join('\n')}\n`);
   if (!options.has('quiet') && !options.has('json'))
-    process.stdout.write(`${terminalText(writtenLine(out.path, rows, language))}\n`);
+    for (const line of writtenLines(out.path, written, language))
+      process.stdout.write(`${terminalText(line)}\n`);
   return null;
 }
 

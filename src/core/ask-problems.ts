@@ -82,6 +82,16 @@ export const ASK_PROBLEMS = {
       en: 'Ask the newest snapshot, without --snapshot: the events themselves are all there.',
     },
   },
+  'ask-encoding': {
+    message: {
+      ja: '--encoding {name} は使えません',
+      en: '--encoding {name} cannot be used here',
+    },
+    fix: {
+      ja: '--out FILE.csv とともに utf-8 か cp932 を指定してください。ほかの形式の文字コードは決まっています。',
+      en: 'Give utf-8 or cp932, together with --out FILE.csv: other forms have their own encoding.',
+    },
+  },
   'ask-changed': {
     message: {
       ja: '答えを作っている間に、保管庫のファイルが書き換えられたか、消されました',

@@ -1,5 +1,6 @@
-/** An answer as CSV: UTF-8 with a byte order mark, CRLF, and nothing in it that a spreadsheet would run as a formula. */
+/** An answer as CSV: UTF-8 with a byte order mark or CP932, CRLF, and nothing in it that a spreadsheet would run as a formula. */
 import { valueText } from '../value-words.ts';
+import { type TextEncoding, utf8Encoding } from './cp932.ts';
 import type { Form } from './form.ts';
 
 /** Signs with which a spreadsheet begins a formula, full-width ones too. */
@@ -12,21 +13,24 @@ export function csvCell(text: string): string {
 }
 
 /** Writes the rows under the titles of their columns. The head is not in it: it is written beside. */
-export const csvForm: Form = async ({ columns, rows }, language, write) => {
-  const line = (cells: readonly string[]) => `${cells.join(',')}\r\n`;
-  write(Buffer.from(`\ufeff${line(columns.map(({ title }) => csvCell(title[language])))}`));
-  let count = 0;
-  for await (const piece of rows) {
-    count += piece.length;
-    const lines = piece.map((row) =>
-      line(
-        columns.map((column) => {
+export function csvIn(encoding: TextEncoding): Form {
+  return async ({ columns, rows }, language, write) => {
+    const line = (cells: readonly string[]) => `${cells.join(',')}\r\n`;
+    write(encoding.bytes(line(columns.map(({ title }) => csvCell(title[language]))), 0));
+    let count = 0;
+    for await (const piece of rows) {
+      const lines = piece.map((row) => {
+        const cells = columns.map((column) => {
           const value = row[column.name];
           return typeof value === 'number' ? String(value) : csvCell(valueText(value, column, language));
-        }),
-      ),
-    );
-    write(Buffer.from(lines.join('')));
-  }
-  return count;
-};
+        });
+        return encoding.bytes(line(cells), ++count);
+      });
+      write(Buffer.concat(lines));
+    }
+    return count;
+  };
+}
+
+/** {@link csvIn} UTF-8. */
+export const csvForm: Form = csvIn(utf8Encoding());

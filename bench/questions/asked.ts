@@ -1,0 +1,120 @@
+/** Asks the made-up lake as the console does, and says what an answer cost, the process that runs the SQL included. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ask } from '../../src/questions/ask.ts';
+import type { Row } from '../../src/questions/columns.ts';
+import { countIn, given, type Question } from '../../src/questions/define.ts';
+import { QUESTIONS } from '../../src/questions/index.ts';
+import { readParameters } from '../../src/questions/parameters.ts';
+import type { QuestionId } from '../../src/questions/question-ids.ts';
+
+/** One answer. */
+export interface Asked {
+  readonly count: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Row groups and footers that were checked. */
+  readonly groups: number;
+  /** Of the rows, without their order. */
+  readonly digest: string;
+  readonly rows: readonly Row[];
+}
+
+const TICKS_A_SECOND = 100;
+/** How long the system may take to give back a process that was ended. */
+const REAPED_MS = 100;
+
+/** Asks; `options` as on the command line. */
+export async function askLake(
+  folder: string,
+  id: QuestionId | 'by-person',
+  options: Readonly<Record<string, string>>,
+): Promise<Asked> {
+  const question = id === 'by-person' ? BY_PERSON : QUESTIONS.find((each) => each.id === id);
+  if (question === undefined) throw new Error(id);
+  const parameters = readParameters(question, new Map(Object.entries(options)));
+  if ('code' in parameters) throw new Error(parameters.message.en);
+  const cpu = cpuSeconds();
+  const started = performance.now();
+  const asked = await ask({
+    question,
+    parameters,
+    folder,
+    snapshot: null,
+    asker: 'bench',
+    purpose: null,
+    caseId: null,
+    seconds: 600,
+    clock: () => new Date().toISOString(),
+  });
+  if ('code' in asked) throw new Error(`${id}: ${asked.message.en}`);
+  const rows: Row[] = [];
+  for await (const piece of asked.rows) for (const row of piece) rows.push(row);
+  const seconds = (performance.now() - started) / 1_000;
+  asked.close();
+  await wait(REAPED_MS);
+  return {
+    count: asked.head.count,
+    seconds,
+    cpuSeconds: cpuSeconds() - cpu,
+    groups: asked.rests.groups.length,
+    digest: digestOf(rows.map(({ event, person, n, records }) => [event, person, n, records])),
+    rows,
+  };
+}
+
+/** A hash of rows that does not depend on their order. */
+export function digestOf(rows: readonly (readonly unknown[])[]): string {
+  return createHash('sha256')
+    .update(
+      rows
+        .map((row) => JSON.stringify(row))
+        .sort()
+        .join('\n'),
+    )
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** What everybody did in a period: all rows are read. */
+const BY_PERSON: Question = {
+  ...(QUESTIONS.find(({ id }) => id === 'logins-by-id') as Question),
+  wants: () => ({}),
+  async answer({ tables }) {
+    const rows = await tables.rows(
+      'SELECT person, count(*) AS n, sum(records) AS records FROM events GROUP BY person ORDER BY person',
+    );
+    return {
+      count: rows.reduce((sum, row) => sum + countIn(row), 0),
+      counted: { ja: '操作', en: 'events' },
+      columns: ['person', 'n', 'records'].map((name) => ({
+        name,
+        title: { ja: name, en: name },
+        kind: 'text',
+      })),
+      rows: given(rows),
+    };
+  },
+};
+
+/** CPU of this process and of those it started that have ended. Linux only. */
+function cpuSeconds(): number {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return [11, 12, 13, 14].reduce((sum, i) => sum + Number(fields[i]), 0) / TICKS_A_SECOND;
+}
+
+/** Makes the system forget what it holds of the files in a folder, so that they are read from the disk again. */
+export function forget(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
+    if (entry.isFile())
+      execFileSync('dd', [
+        `if=${join(entry.parentPath, entry.name)}`,
+        'iflag=nocache',
+        'count=0',
+        'status=none',
+      ]);
+}
