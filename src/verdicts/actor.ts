@@ -2,7 +2,7 @@
 import { type Key, NONE } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import type { CaseRow, Registers } from '../registers/registers.ts';
-import { type JudgedColumns, OFF_DUTY, ROW_CAUSE } from './columns.ts';
+import { ACCOUNT_KIND, type JudgedColumns, OFF_DUTY, ROW_CAUSE } from './columns.ts';
 import { type Contexts, isLookup, NOTHING_KNOWN, type RowContext } from './context.ts';
 import { WANT } from './want.ts';
 
@@ -16,6 +16,10 @@ export interface Actor {
   offDuty: number;
 }
 
+/** Kinds of accounts behind which somebody sits, known or not; of an account that no register knows it may be a nightly job. */
+const IS_SOMEBODYS: readonly boolean[] = Object.values(ACCOUNT_KIND).map(
+  (kind) => kind !== ACCOUNT_KIND.unknown && kind !== ACCOUNT_KIND.service,
+);
 const NO_UNITS: readonly Key[] = [];
 
 /** An actor to be filled by {@link readActor}. */
@@ -38,7 +42,9 @@ export function readActor(
   actor.context = context;
   actor.isLookup = isLookup(columns, row);
   actor.offDuty =
-    key === NONE ? 0 : registers.offDuty(key, context.person?.units ?? NO_UNITS, columns.time[row]);
+    key === NONE && !IS_SOMEBODYS[context.accountKind]
+      ? 0
+      : registers.offDuty(key, context.person?.units ?? NO_UNITS, columns.time[row]);
 }
 
 /** True where a case is assigned to the actor or to his unit. */

@@ -17,7 +17,7 @@ export interface VerdictColumns {
   cause: Uint8Array;
   /** Per row: or-ed {@link ROW_CAUSE} that need no subject (class, duty, site), for look-ups with or without one. */
   rowCause: Uint8Array;
-  /** Per row: why the actor was off duty then ({@link OFF_DUTY}), 0 on duty or not known. */
+  /** Per row: why the actor was off duty then ({@link OFF_DUTY}), 0 on duty, for service accounts, or where neither person nor kind of account is known. */
   offDuty: Uint8Array;
   /** Per row: the person's unit then; NONE where none is known or he has several. */
   unit: Float64Array;

@@ -292,6 +292,18 @@ describe('what holds for a whole row', () => {
       0,
       OFF_DUTY.night,
     ],
+    [
+      'an account of several people follows the calendar',
+      { actor: 'desk', time: '2022-08-06T10:00:00+09:00' },
+      0,
+      OFF_DUTY.weekend,
+    ],
+    [
+      'an account nobody knows may be a job: it is never off duty',
+      { actor: 'ghost', time: '2022-08-06T10:00:00+09:00' },
+      0,
+      OFF_DUTY.none,
+    ],
     ['leave is noted', { actor: 'a2', time: '2024-05-08T10:00:00+09:00' }, ROW_CAUSE.leave, OFF_DUTY.leave],
   ] as const)('%s', (_, part, cause, offDuty) => {
     const registers = registersOf(DUTIES);
