@@ -54,17 +54,17 @@ interface Early {
 }
 
 /** The folder of an output in the lake. */
-function folderOf({ kind, name }: Pick<Output, 'kind' | 'name'>): string {
+export function folderOf({ kind, name }: Pick<Output, 'kind' | 'name'>): string {
   return `outbox/${kind}-${name}`;
 }
 
 /** What an output makes of a line of the lake. */
-function formOf({ wish }: Pick<Output, 'wish'>): (line: string) => Formed | null {
+export function formOf({ wish }: Pick<Output, 'wish'>): (line: string) => Formed | null {
   return wish === null ? formRefused : (line) => formFinding(line, wish);
 }
 
 /** Which lines an output is sent. */
-function tableOf({ wish }: Pick<Output, 'wish'>): NdjsonTable {
+export function tableOf({ wish }: Pick<Output, 'wish'>): NdjsonTable {
   return wish === null ? 'quarantine' : 'findings';
 }
 

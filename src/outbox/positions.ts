@@ -61,6 +61,11 @@ export function openPositions(store: Store, folder: string, begin: Place): Posit
   };
 }
 
+/** Where an output stands, without taking it over; null for one that has not begun. */
+export function readPosition(store: Store, folder: string): Place | null {
+  return newest(store, folder)?.place ?? null;
+}
+
 function newest(store: Store, folder: string): { serial: number; place: Place; memory: unknown } | null {
   const name = store.list(folder).at(-1);
   if (name === undefined) return null;

@@ -82,6 +82,7 @@ const EMPTY: Commit = {
   number: 1,
   previous: null,
   kind: 'epoch',
+  retention: null,
   writer: 'test',
   written_at: '',
   versions: { metsuke: '0', detectors: {}, settings: '0'.repeat(64) },
