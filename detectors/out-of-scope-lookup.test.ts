@@ -120,6 +120,18 @@ describe('one event is enough', () => {
     expect(findings[0].clears_if.ja).not.toBe('');
   });
 
+  test('a finding of one person names whom it was about, one of several nobody', () => {
+    const looks = ['R050', 'R051'].map((subject) => ({
+      time: WEDNESDAY,
+      subjects: [subject],
+      data_class: 'payroll',
+    }));
+    const about = (...parts: EventPart[]) => find(...parts).map(({ subject }) => subject);
+    expect(about(looks[0])).toEqual(['R050']);
+    expect(about(...looks)).toEqual([null]);
+    expect(about({ ...looks[0], records: 40 })).toEqual([null]);
+  });
+
   test('every cause but the new class is in the table', () => {
     const fired = FIRES.map(([, , cause]) => cause);
     expect(CAUSE_NAMES.filter((cause) => cause !== 'class-new' && !fired.includes(cause))).toEqual([]);

@@ -92,8 +92,13 @@ export function rowSignal(
     ...gravityOf(cause, view.offDuty[row], raised),
     key: pairKey(whoOrWhere(view, row), EPISODE_KEYS[cause]),
     evidence: { cause, off_duty: OFF_DUTY_NAMES[view.offDuty[row]], ...facts },
-    about: ABOUT,
+    ...(isOfOne(view, row) ? { about: ABOUT_SUBJECT, subjectIndex: 0 } : { about: ABOUT }),
   };
+}
+
+/** Whether a look-up showed one person and no more. */
+function isOfOne({ subjectStart, records }: ScopeView, row: number): boolean {
+  return subjectStart[row + 1] - subjectStart[row] === 1 && records[row] <= 1;
 }
 
 /** A cause between a person and a subject: one episode by person, subject and kind of cause. */

@@ -174,12 +174,12 @@ export function draftOf(
     firstTime: episode.firstTime,
     lastTime: episode.lastTime,
     about: {
-      // a finding about several accounts is about none of them
+      // a finding about several accounts, or people, is about none of them
       actor: episode.reported.accounts > 1 ? null : name('actor'),
       principal: name('principal'),
       device: name('device'),
       ip: name('ip'),
-      subject: name('subject'),
+      subject: episode.reported.subjects > 1 ? null : name('subject'),
       tenant: name('tenant'),
     },
     systems: episode.systems,
