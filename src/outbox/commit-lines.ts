@@ -46,8 +46,6 @@ export interface CommitLines {
   /** The place behind everything that is there. */
   end(): Place;
   cursor(from: Place): Cursor;
-  /** The first commit of which something is left from a place on; null: none. */
-  first(from: Place): number | null;
   /** Lines from a place on. */
   backlog(from: Place): number;
   /** Forgets what lies before a place. */
@@ -154,7 +152,6 @@ export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable):
       return { commit: newest, line: last?.commit === newest ? last.lines : 0 };
     },
     cursor,
-    first: (from) => entryAt(from)?.commit ?? null,
     backlog(from) {
       const rest = entries.slice(indexAt(from));
       const begun = rest[0]?.commit === from.commit ? from.line : 0;

@@ -32,8 +32,6 @@ export interface Outbox {
   /** Findings that were just said, before their commit. Never waits. */
   early(findings: readonly Finding[], mark: Mark): void;
   status(): readonly OutputStatus[];
-  /** The number of the oldest commit of which something is still to be sent; null: nothing is. Retention keeps it. */
-  oldest(): number | null;
   /** Never comes back before {@link close}; rejects with what must end the process (`StoreFailed`). */
   readonly running: Promise<void>;
   /** Sends what is committed, for at most so long. */
@@ -121,10 +119,6 @@ export function openOutbox(outputs: readonly Output[], place: OutboxPlace): Outb
     status() {
       for (const { status, lines, positions } of committed) status.backlog = lines.backlog(positions.place());
       return [...committed, ...early].map(({ status }) => status);
-    },
-    oldest() {
-      const waiting = committed.flatMap(({ lines, positions }) => lines.first(positions.place()) ?? []);
-      return waiting.length === 0 ? null : Math.min(...waiting);
     },
     async close(milliseconds) {
       for (const { lane } of committed) lane.finish();
