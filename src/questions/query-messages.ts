@@ -37,8 +37,8 @@ export type ToQueries =
   | { readonly kind: 'query'; readonly sql: string; readonly values: readonly Bound[] }
   | { readonly kind: 'next' };
 
-/** From it. `rows: null` is the end. */
+/** From it. `rows` are JSON; null is the end. */
 export type FromQueries =
   | { readonly done: true }
-  | { readonly rows: Record<string, unknown>[] | null }
+  | { readonly rows: string | null }
   | { readonly failed: string };

@@ -49,7 +49,7 @@ export function startQueries(seconds: number): QueryProcess {
   async function* stream(sql: string, values: readonly Bound[] = []): AsyncGenerator<readonly Row[]> {
     let said = await say({ kind: 'query', sql, values });
     while ('rows' in said && said.rows !== null) {
-      yield said.rows as Row[];
+      yield JSON.parse(said.rows) as Row[];
       said = await say({ kind: 'next' });
     }
   }

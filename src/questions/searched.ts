@@ -1,7 +1,16 @@
 /** Where an answer has looked: sources and days, known from the commits without reading a file, and the days that are missing. */
 import type { System } from '../../schemas/access-event.ts';
 import type { Bilingual } from '../core/bilingual.ts';
-import { civilFromDay, type Day, dayAt, formatDate, type Micros, parseDate, weekday } from '../core/time.ts';
+import {
+  civilFromDay,
+  type Day,
+  dayAt,
+  formatDate,
+  type Micros,
+  parseDate,
+  startOfDay,
+  weekday,
+} from '../core/time.ts';
 import { isPublicHoliday } from '../registers/holidays.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 
@@ -173,6 +182,12 @@ export function gapsOf(
         en: `There are no events after ${formatDate(last)} in the lake yet; it holds ${span}.`,
       });
   }
+  for (const { system, before, number } of snapshot.retained)
+    if (asked.from === null || asked.from < startOfDay(parseDate(before)))
+      gaps.push({
+        ja: `${system}: ${before} より前の記録は、保存期間が過ぎたため消されています（コミット ${number}）`,
+        en: `${system}: events before ${before} were removed because their time was over (commit ${number}).`,
+      });
   for (const { source, silent, after } of sources) {
     // who names no end asks for what there is, of each source as far as it goes
     const days = asked.to === null ? silent : [...silent, ...after];

@@ -70,14 +70,21 @@ function footerOf(metadata: Uint8Array, names: ReadonlySet<string>): Footer | nu
     }
     if (id !== 4 || type !== TYPE.list) return false;
     const { size } = listHead(cursor);
-    for (let i = 0; i < size; i++) groups.push(readGroup(cursor, names));
+    const places = new Set<number>();
+    for (let i = 0; i < size; i++) groups.push(readGroup(cursor, names, i === 0 ? null : places, places));
     listAt = [from, cursor.at];
     return true;
   });
   return rowsAt === null || listAt === null ? null : { metadata, groups, rowsAt, listAt };
 }
 
-function readGroup(cursor: Cursor, names: ReadonlySet<string>): GroupFacts {
+/** `places`: where the wanted columns stand in every group, once they are `known` from the first. */
+function readGroup(
+  cursor: Cursor,
+  names: ReadonlySet<string>,
+  known: ReadonlySet<number> | null,
+  places: Set<number>,
+): GroupFacts {
   const from = cursor.at;
   const columns = new Map<string, ColumnFacts>();
   let rows = 0;
@@ -88,18 +95,24 @@ function readGroup(cursor: Cursor, names: ReadonlySet<string>): GroupFacts {
     }
     if (id !== 1 || type !== TYPE.list) return false;
     const { size } = listHead(cursor);
-    for (let i = 0; i < size; i++) readChunk(cursor, names, columns);
+    for (let i = 0; i < size; i++) {
+      if (known !== null && !known.has(i)) skip(cursor, TYPE.struct);
+      else if (readChunk(cursor, names, columns)) places.add(i);
+    }
     return true;
   });
   return { rows, from, to: cursor.at, columns };
 }
 
-function readChunk(cursor: Cursor, names: ReadonlySet<string>, into: Map<string, ColumnFacts>): void {
+/** Whether the column was a wanted one. */
+function readChunk(cursor: Cursor, names: ReadonlySet<string>, into: Map<string, ColumnFacts>): boolean {
+  const before = into.size;
   eachField(cursor, (id, type) => {
     if (id !== 3 || type !== TYPE.struct) return false;
     readColumn(cursor, names, into);
     return true;
   });
+  return into.size > before;
 }
 
 const INT64 = 2;
