@@ -84,7 +84,7 @@ export interface LakeJudging {
   settle(): Promise<void>;
   /** Events that count since the last commit. */
   events(): number;
-  /** Whether anything was taken or said since the last commit. */
+  /** Whether anything was taken, judged or said since the last commit. */
   hasNews(): boolean;
   commit(ending: Ending): Promise<void>;
   close(): void;
@@ -107,6 +107,7 @@ export function judgeIntoLake(
     },
     onJudged(batch, judged, columns) {
       if (!isRestored) return;
+      hasNews = true;
       for (const row of judged) rows.event(eventRow(batch, row, columns, registers));
     },
   });

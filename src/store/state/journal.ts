@@ -92,11 +92,14 @@ export function replay(
   for (const piece of framesIn(journal)) {
     const from = snapshotReader(piece);
     for (const step of from.json<Step[]>()) {
-      if (step.step === 'rows') engine.push(step.input, restoreBatch(from, defaultsOf(step.source)));
-      else repeat(step, engine);
-      engine.judge();
+      if (step.step !== 'rows') repeat(step, engine);
+      else {
+        engine.push(step.input, restoreBatch(from, defaultsOf(step.source)));
+        engine.judge(); // not before all inputs are open again that hold others back
+      }
     }
   }
+  engine.judge();
 }
 
 function repeat(step: Exclude<Step, { step: 'rows' }>, engine: Engine): void {
