@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../schemas/finding.ts';
 import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
+import { reexamineDeclared } from './reexamine-command.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
 import {
   doctorDeclared,
@@ -263,6 +264,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   detect,
   importDeclaration(detect.options),
   runDeclared,
+  reexamineDeclared,
   verifyDeclared,
   askDeclaration,
   scoreDeclared,
@@ -275,12 +277,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
 ];
 
 /** Named in the outside contract, built later. */
-export const LATER_COMMANDS: readonly string[] = [
-  'reexamine',
-  'backtest',
-  'console',
-  'generate',
-];
+export const LATER_COMMANDS: readonly string[] = ['backtest', 'console', 'generate'];
 
 /** Options of this version's commands that the contract names and later versions build. */
 export const LATER_OPTIONS: Readonly<Record<string, readonly string[]>> = {

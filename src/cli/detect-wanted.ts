@@ -66,7 +66,8 @@ function usage(wrong: Problem): Refusal {
   return { exit: EXIT.usage, problems: [wrong] };
 }
 
-function folderProblems(folder: string | undefined): Problem[] {
+/** What is wrong with a folder that was named; nothing where none was. */
+export function folderProblems(folder: string | undefined): Problem[] {
   if (folder === undefined) return [];
   try {
     if (!statSync(folder).isDirectory()) return [problem('folder-is-file', {}, { file: folder })];

@@ -101,8 +101,6 @@ export interface Engine {
   judge(): Said;
   /** Says that every input has passed a time: what waited for it is settled, and quiet episodes end. */
   pass(time: Micros): Said;
-  /** The latest time judged. */
-  reached(): Micros;
   /** Settles every verdict and ends every episode: no more events will come. */
   finish(): Said;
   /**
@@ -318,7 +316,6 @@ export function createEngine(settings: EngineSettings): Engine {
       judgeReleased();
       return said();
     },
-    reached: () => reached,
     pass(time) {
       advance(time);
       findings.push(...back.advance(time));

@@ -154,15 +154,16 @@ function withNew(known: Snapshot['delivered'], delivery: readonly DeliveredFile[
 }
 
 /** Events that were judged for good: those that no longer wait for rows that might precede them. */
-export function settledEvents(files: readonly LakeFile[]): number {
-  return files.reduce((sum, { table, tail, rows }) => sum + (table === 'events' && !tail ? rows : 0), 0);
+export function settledEvents({ counts, files }: Pick<Snapshot, 'counts' | 'files'>): number {
+  return files.reduce(
+    (sum, { table, tail, rows }) => sum - (table === 'events' && tail ? rows : 0),
+    counts.accepted,
+  );
 }
 
 /** What there is to examine after these files have come besides. */
-export function examinedAfter(
-  { examined, files, registers }: Snapshot,
-  added: readonly LakeFile[],
-): Examined {
+export function examinedAfter(before: Snapshot, added: readonly LakeFile[]): Examined {
+  const { examined, registers } = before;
   const firsts = added.flatMap(({ table, first }) => (table === 'events' && first !== null ? [first] : []));
   const number = registers?.number ?? null;
   const last = examined.judged.at(-1);
@@ -171,7 +172,7 @@ export function examinedAfter(
     ...examined,
     since: firsts.length === 0 ? examined.since : Math.min(examined.since ?? firsts[0], ...firsts),
     judged: isOther
-      ? [...examined.judged, { from: settledEvents(files), registers: number }]
+      ? [...examined.judged, { from: settledEvents(before), registers: number }]
       : examined.judged,
   };
 }

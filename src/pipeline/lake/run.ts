@@ -7,7 +7,7 @@ import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
 import type { Problem } from '../../core/problem.ts';
 import { MINUTE, type Micros } from '../../core/time.ts';
-import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Input, Quarantined } from '../../ingest/input.ts';
 import type { InputOptions } from '../../ingest/open.ts';
@@ -17,15 +17,16 @@ import { compactFiles } from '../../store/compaction.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
-import { type KeepingLimits, restoreEngine } from '../../store/state/kept-engine.ts';
-import { isInForce, type LakeWriter, readStored, takeOver } from '../../store/writer.ts';
+import type { KeepingLimits } from '../../store/state/kept-engine.ts';
+import { isInForce, type LakeWriter, takeOver } from '../../store/writer.ts';
 import { inStep } from '../event-source.ts';
 import { type Examination, reexamineLake } from '../reexamination/run.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
 import { judgeIntoLake } from './judging.ts';
-import { lakeRegisters, pastRegisters } from './registers.ts';
+import { lakeRegisters } from './registers.ts';
 import { compatible, versionsOf } from './settings.ts';
+import { standingEngine } from './standing-engine.ts';
 
 /** What to read, judge and keep. */
 export interface LakeRunRequest {
@@ -82,11 +83,6 @@ export interface LakeRun {
   /** What was judged again; null where nothing became known of the past. */
   readonly examination: Examination | null;
 }
-
-/** What an engine of a lake is made of. */
-type EngineRequest = Pick<LakeRunRequest, 'config' | 'detectors' | 'now'> & {
-  readonly lake: Pick<Lake, 'store'>;
-};
 
 const EPOCH_EVENTS = 1_000_000;
 
@@ -209,31 +205,4 @@ async function judgeInto(
   } finally {
     judging.close();
   }
-}
-
-/** An engine that stands where a snapshot does. */
-function standingEngine(request: EngineRequest, snapshot: Snapshot): Engine {
-  const { lake, config } = request;
-  const engine = pastEngine(request, snapshot.registers?.number ?? null);
-  restoreEngine(engine, {
-    snapshot,
-    read: (file) => readStored(lake.store, file),
-    past: (number) => pastEngine(request, number),
-    defaultsOf: (source) => rowDefaults(config, source),
-  });
-  return engine;
-}
-
-/** An engine that says nothing, with the registers that an earlier commit brought. */
-function pastEngine({ lake, config, detectors, now }: EngineRequest, number: number | null): Engine {
-  const { registers } = pastRegisters(lake.store, number, config);
-  return createEngine({
-    detectors,
-    registers,
-    lateness: config.latenessMinutes * MINUTE,
-    now,
-    verdicts: config,
-    wantVerdicts: true, // what waits in it is told by the engine that goes on
-    isOngoing: true,
-  });
 }

@@ -21,6 +21,8 @@ export interface ExaminedLake {
   readonly config: Config;
   /** The tick that stands for now. */
   readonly now: Micros;
+  /** Registers to go by instead of those in force; they are not kept. */
+  readonly proposed?: KnownTables | undefined;
 }
 
 /** What was known at which part of the lake, and what that calls for. */
@@ -49,8 +51,10 @@ export async function dueIn(lake: ExaminedLake): Promise<Due> {
     return known;
   };
   const inForce = registers?.number ?? null;
-  const newest = tablesOf(inForce);
-  const past = examined.judged.map((part) => part.registers).filter((number) => number !== inForce);
+  const newest = lake.proposed ?? tablesOf(inForce);
+  const past = examined.judged
+    .map((part) => part.registers)
+    .filter((number) => lake.proposed !== undefined || number !== inForce);
   const wasExamined = examined.by > 0;
   const since = examined.since === null ? null : examined.since - waitingTime(config);
   const facts = [
@@ -74,10 +78,20 @@ export async function dueIn(lake: ExaminedLake): Promise<Due> {
   };
 }
 
+/** One fact a row, over all the time of which anybody may not have known it. */
 function withoutRepeats(facts: readonly Fact[]): Fact[] {
-  const told = ({ register, name, from, to, after, before }: Fact) =>
-    JSON.stringify([register, name, from, to, before?.content, after?.content]);
-  return [...new Map(facts.map((fact) => [told(fact), fact])).values()];
+  const held = new Map<string, Fact>();
+  for (const fact of facts) {
+    const { register, name, before, after } = fact;
+    const key = JSON.stringify([register, name, before?.content, after?.content]);
+    const known = held.get(key);
+    const [from, to] = [
+      Math.min(fact.from, known?.from ?? fact.from),
+      Math.max(fact.to, known?.to ?? fact.to),
+    ];
+    held.set(key, { ...fact, from, to });
+  }
+  return [...held.values()];
 }
 
 async function settledStrays({ store, snapshot, maker }: ExaminedLake): Promise<EventBatch[]> {

@@ -10,14 +10,14 @@ import type { Said } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import { buildRegisters } from '../../registers/build.ts';
 import type { Registers } from '../../registers/registers.ts';
-import type { TableMaker } from '../../store/parquet-maker.ts';
 import { type Change, changesOf, type Drafts, type NamedDraft } from './compare.ts';
 import { type Due, type ExaminedLake, inputKeys } from './due.ts';
 import { createRejudger, type Phase, type Rejudger, type RejudgerSettings } from './rejudge.ts';
 import { revisionsOf } from './revisions.ts';
 import { type Scope, scopeOf } from './scope.ts';
-import { batchesOf, refOf } from './slice.ts';
+import { batchesOf } from './slice.ts';
 import { standingFindings, standingVerdicts } from './standing.ts';
+import { monthsOf, timesBefore } from './stored-slice.ts';
 import { type VerdictChange, verdictPairs } from './verdict-changes.ts';
 
 /** What to judge again, and by what. */
@@ -74,7 +74,7 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
     events += batch.size;
     request.onEvents?.(events);
   };
-  for (const month of byMonth(request)) {
+  for (const month of monthsOf(request)) {
     for await (const batch of batchesOf(maker.events(month, { ...filter, strays: false }), keys)) {
       before.push(batch);
       now.push(batch);
@@ -100,17 +100,15 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
 
 /** The engines of then and of now. */
 function rejudgers(
-  { due, config, detectors, snapshot, now }: ReexamineRequest,
+  { due, config, detectors, snapshot, now, proposed }: ReexamineRequest,
   astray: Pick<RejudgerSettings, 'strays' | 'cameAt'>,
   onBefore: (said: Said) => void,
   onNow: (said: Said) => void,
 ): { before: Rejudger; now: Rejudger; registers: Registers } {
   const { examined } = snapshot;
-  const built = (number: number | null, knownBy: Micros | null) => {
-    const { tables } = due.tablesOf(number);
-    return buildRegisters(tables, config, ...(knownBy === null ? [] : [() => knownBy])).registers;
-  };
-  const registers = built(snapshot.registers?.number ?? null, now);
+  const built = (number: number | null, knownBy: Micros | null, { tables } = due.tablesOf(number)) =>
+    buildRegisters(tables, config, ...(knownBy === null ? [] : [() => knownBy])).registers;
+  const registers = built(snapshot.registers?.number ?? null, now, proposed);
   const past: Phase[] = [];
   if (examined.by > 0 || examined.judged.length === 0)
     past.push({
@@ -136,45 +134,6 @@ function rejudgers(
       onSaid: onNow,
     }),
   };
-}
-
-/** Rounds in which the event before a stray is looked for, where that is one too. */
-const ROUNDS = 8;
-
-/** How far the lake had come before each stray: the time of the last event before it that came in order. */
-async function timesBefore(
-  strays: readonly EventBatch[],
-  files: readonly string[],
-  maker: TableMaker,
-): Promise<Map<number, Micros>> {
-  const times = new Map<number, Micros>();
-  const refs = strays.flatMap((batch) => Array.from({ length: batch.size }, (_, row) => refOf(batch, row)));
-  let open = refs.map((ref) => ({ ref, before: ref - 1 }));
-  for (let round = 0; round < ROUNDS && open.length > 0; round++) {
-    const values = [...new Set(open.map(({ before }) => String(before)))];
-    const picks = [{ column: 'ref' as const, values, from: -Infinity, to: Infinity }];
-    const found = new Map<number, Micros>();
-    for await (const batch of batchesOf(maker.events(files, { picks, strays: false }), new Map()))
-      for (let row = 0; row < batch.size; row++) found.set(refOf(batch, row), batch.columns.time[row]);
-    open = open.flatMap(({ ref, before }) => {
-      const time = found.get(before);
-      if (time === undefined) return [{ ref, before: before - 1 }];
-      times.set(ref, time);
-      return [];
-    });
-  }
-  return times;
-}
-
-/** The settled files of events, month by month: so rows come by rising ref, and one month is sorted at a time. */
-function byMonth({ store, snapshot }: ReexamineRequest): string[][] {
-  const months = new Map<string, string[]>();
-  for (const { table, tail, name } of snapshot.files) {
-    if (table !== 'events' || tail) continue;
-    const [, month] = name.split('/');
-    months.set(month, [...(months.get(month) ?? []), store.path(name)]);
-  }
-  return [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, files]) => files);
 }
 
 /** Findings under the ids that re-examinations have given them. */

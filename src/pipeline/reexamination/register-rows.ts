@@ -61,7 +61,10 @@ function rowOf(
   return {
     ...span,
     key: JSON.stringify([identity, span.start]),
-    name: identity.map((cell) => textsIn(cell).join('|')).filter(Boolean).join(' '),
+    name: identity
+      .map((cell) => textsIn(cell).join('|'))
+      .filter(Boolean)
+      .join(' '),
     cells,
     recorded: (recorded_at as Micros | null) ?? null,
     isWithdrawn: withdrawn === true,

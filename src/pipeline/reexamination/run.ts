@@ -4,17 +4,14 @@
  */
 
 import type { Examined, Reexamination } from '../../../schemas/commit.ts';
-import type { Config } from '../../../schemas/config.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
 import type { Micros } from '../../core/time.ts';
 import { type Correction, createEngine, type Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Registers } from '../../registers/registers.ts';
-import type { TableMaker } from '../../store/parquet-maker.ts';
 import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
 import { packed } from '../../store/state/pieces.ts';
-import type { Store } from '../../store/store.ts';
 import type { LakeWriter } from '../../store/writer.ts';
 import type { Cause } from './causes.ts';
 import { type Due, dueIn, type ExaminedLake, waitingTime } from './due.ts';
@@ -23,13 +20,8 @@ import { correctionOf, renamedBy } from './revisions.ts';
 import { refOf } from './slice.ts';
 
 /** What a re-examination of a lake needs. */
-export interface ReexaminationRequest {
-  readonly store: Store;
-  readonly snapshot: Snapshot;
-  readonly maker: TableMaker;
-  readonly config: Config;
+export interface ReexaminationRequest extends ExaminedLake {
   readonly detectors: readonly TunedDetector[];
-  readonly now: Micros;
   /** An engine that stands where the newest commit does; it is corrected. Asked only where there is something to examine. */
   engine(): Engine;
   /** The one who writes, asked for when something is to be kept; null: nothing is kept. */
@@ -59,22 +51,23 @@ export interface Examination {
 
 /** Examines what is due; null where nothing is. */
 export async function reexamineLake(request: ReexaminationRequest): Promise<Examination | null> {
-  const lake: ExaminedLake = request;
-  const found = await dueIn(lake);
+  const found = await dueIn(request);
   const { asked } = request;
   const causes = [...(asked?.only ? [] : found.causes), ...(asked?.causes ?? [])];
   if (causes.length === 0) return null;
   const due: Due = { ...found, causes };
   const engine = request.engine();
-  const passed = engine.reached();
+  const passed = engine.watermark();
   const judged = await reexamine({ ...request, due, passed });
   const isWhole = asked?.only !== true;
   const examined = isWhole ? await examinedNow(request, passed) : request.snapshot.examined;
+  const isFurther = !isEqual(examined, request.snapshot.examined);
+  if (judged === null && !isFurther) return null;
   const correction = judged === null ? null : correctionOf(judged.settled, causes, restored(request, judged));
   const outcomes = judged === null ? [] : [judged.settled, judged.tail];
   const isSame = outcomes.every(({ changes, verdicts }) => changes.length + verdicts.length === 0);
   const summary = summaryOf(causes, judged, outcomes);
-  if (request.writer !== null && !(isSame && isEqual(examined, request.snapshot.examined))) {
+  if (request.writer !== null && (!isSame || isFurther)) {
     const writer = request.writer();
     const [rows, tail] = [writer.rows(false), writer.rows(true)];
     for (const [i, target] of [rows, tail].entries()) {
@@ -176,7 +169,7 @@ async function examinedNow(request: ReexaminationRequest, passed: Micros): Promi
   const recent = settled.filter(({ last }) => (last ?? 0) >= from).map(({ name }) => store.path(name));
   const picks = [{ column: null, values: null, from, to: Number.POSITIVE_INFINITY }];
   const refs = await maker.values(recent, ['ref'], { picks, strays: false });
-  const all = settledEvents(snapshot.files);
+  const all = settledEvents(snapshot);
   const events = refs.reduce((least, [ref]) => Math.min(least, Number(ref)), all);
   const registers = snapshot.registers?.number ?? null;
   return {

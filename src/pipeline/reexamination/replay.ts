@@ -1,0 +1,127 @@
+/**
+ * Judges a whole lake again as it was judged: the same rows, in the same order, each by what was known then. What the detectors
+ * say must be what stands in the lake: a stream that was judged night by night, and its replay, give the same ids.
+ */
+
+import type { EventBatch } from '../../../schemas/event-columns.ts';
+import type { Finding } from '../../../schemas/finding.ts';
+import type { Micros } from '../../core/time.ts';
+import type { FindingDraft } from '../../engine/episode.ts';
+import type { TunedDetector } from '../../engine/run-parts.ts';
+import { buildRegisters } from '../../registers/build.ts';
+import { readCommit } from '../../store/chain.ts';
+import { settledEvents } from '../../store/snapshot.ts';
+import { delivered } from './deliveries.ts';
+import { type ExaminedLake, inputKeys } from './due.ts';
+import { createRejudger, type Phase } from './rejudge.ts';
+import { batchesOf } from './slice.ts';
+import { monthsOf, timesBefore } from './stored-slice.ts';
+
+/** What to replay. */
+export interface ReplayRequest extends ExaminedLake {
+  readonly detectors: readonly TunedDetector[];
+  /** Up to where the lake had been judged for good. */
+  readonly passed: Micros;
+  onEvents?(events: number): void;
+}
+
+/** How a replay compares with what stands in the lake. */
+export interface Replayed {
+  readonly events: number;
+  /** Revisions that both have; and ids of findings of which only one has a revision. */
+  readonly same: number;
+  readonly onlyInLake: readonly string[];
+  readonly onlyInReplay: readonly string[];
+  /** Findings that a re-examination has changed: they are not compared. */
+  readonly reexamined: number;
+}
+
+/** Replays all that is settled. */
+export async function replayLake(request: ReplayRequest): Promise<Replayed> {
+  const { snapshot, maker, passed } = request;
+  const months = monthsOf(request);
+  const files = months.flat();
+  const keys = inputKeys(snapshot);
+  const picks = [{ column: null, values: null, from: -Infinity, to: Infinity }];
+  const strays: EventBatch[] = [];
+  for await (const batch of batchesOf(maker.events(files, { picks, strays: true }), keys)) strays.push(batch);
+  const said = new Map<string, string>();
+  const note = (draft: FindingDraft) =>
+    said.set(`${draft.id} ${draft.revision}`, told(draft, draft.counts.events));
+  const rejudger = createRejudger({
+    detectors: request.detectors,
+    config: request.config,
+    phases: phasesOf(request),
+    strays,
+    cameAt: await timesBefore(strays, files, maker),
+    onSaid: ({ findings }) => findings.forEach(note),
+  });
+  let events = strays.reduce((sum, { size }) => sum + size, 0);
+  for (const month of months) {
+    for await (const batch of batchesOf(maker.events(month, { picks, strays: false }), keys)) {
+      rejudger.push(batch);
+      events += batch.size;
+      request.onEvents?.(events);
+    }
+  }
+  rejudger.settle(passed);
+  return { events, ...compared(said, request) };
+}
+
+function told({ severity, status }: FindingDraft | Finding, events: number): string {
+  return `${severity} ${status} ${events}`;
+}
+
+/** The phases of a lake: from which event on which registers were in force, and what counted as now. */
+function phasesOf({ store, snapshot, config }: ReplayRequest): Phase[] {
+  const phases: { from: number; registers: number | null; now: Micros }[] = [];
+  let settled = 0;
+  let now = 0;
+  for (let number = 1; number <= snapshot.number; number++) {
+    const { commit } = readCommit(store, number);
+    for (const tick of commit.ticks) if (tick.name === 'now') now = tick.time;
+    if (commit.kind !== 'epoch') continue;
+    const last = phases.at(-1);
+    if (last === undefined || last.registers !== commit.registers || last.now !== now)
+      phases.push({ from: settled, registers: commit.registers, now });
+    settled = settledEvents(commit);
+  }
+  const built = new Map<number | null, Phase['registers']>();
+  return phases.map(({ registers: number, now: tick }, i) => {
+    const registers =
+      built.get(number) ?? buildRegisters(delivered(store, number, tick).tables, config).registers;
+    built.set(number, registers);
+    return { to: phases[i + 1]?.from ?? Number.POSITIVE_INFINITY, registers, now: tick, isSorted: false };
+  });
+}
+
+/** Holds revisions of a replay against those of the lake. */
+function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest): Omit<Replayed, 'events'> {
+  const held = new Map<string, string>();
+  const touched = new Set<string>();
+  for (const { table, tail, name } of snapshot.files) {
+    if (table !== 'findings' || tail) continue;
+    const { commit } = readCommit(store, Number.parseInt(name.slice('findings/'.length), 10));
+    const text = new TextDecoder().decode(store.get(name) ?? new Uint8Array());
+    for (const line of text.split('\n')) {
+      if (line === '') continue;
+      const finding = JSON.parse(line) as Finding;
+      if (commit.kind === 'reexamination') touched.add(finding.id);
+      held.set(`${finding.id} ${finding.revision}`, told(finding, finding.counts.events));
+    }
+  }
+  const idOf = (revision: string) => revision.slice(0, revision.indexOf(' '));
+  const differing = (one: Map<string, string>, other: Map<string, string>) => [
+    ...new Set(
+      [...one].flatMap(([revision, what]) =>
+        other.get(revision) === what || touched.has(idOf(revision)) ? [] : [idOf(revision)],
+      ),
+    ),
+  ];
+  return {
+    same: [...said].filter(([revision, what]) => held.get(revision) === what).length,
+    onlyInLake: differing(held, said),
+    onlyInReplay: differing(said, held),
+    reexamined: touched.size,
+  };
+}
