@@ -131,6 +131,8 @@ const tick = z.discriminatedUnion('name', [
   z.object({
     name: z.literal('open'),
     input: z.int().positive(),
+    /** What its source calls it: who goes on before a row of it is in a commit knows it by that. */
+    called: z.string(),
     /** Of this input, in microseconds. */
     lateness: count,
     time: z.int().nullable(),

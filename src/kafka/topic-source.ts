@@ -182,7 +182,7 @@ function startReading(wanted: ReadingWanted): Reading {
       (one): one is TopicInput => one.kind === 'kafka' && one.topic === topic && one.partition === partition,
     );
     const source = settings.topics[topic]?.source ?? undefined;
-    const input = known?.input ?? numbers.next();
+    const input = known?.input ?? numbers.next(`${topic}/${partition}`);
     const from = known?.to ?? { offset: low, lines: 0, before: null };
     const isGap = from.offset < low || from.offset > high;
     const one = lane(
@@ -293,6 +293,10 @@ function startReading(wanted: ReadingWanted): Reading {
         if (one.input === input)
           return one.hasRows() || ends.isBehind(one.topic, one.partition, one.expected());
       return false;
+    },
+    end(input) {
+      const own = [...lanes.values()].find((one) => one.input === input);
+      return own === undefined ? null : ends.end(own.topic, own.partition);
     },
     progress() {
       const parts = [...lanes.values()].flatMap((one) => one.progress() ?? []);

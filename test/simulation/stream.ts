@@ -126,7 +126,7 @@ export function streamSource(
 ): LiveSource {
   const lanes = inputs.map((rows, index) => {
     const entry = known.find((one): one is TopicInput => one.kind === 'kafka' && one.partition === index);
-    const input = entry?.input ?? fresh();
+    const input = entry?.input ?? fresh(`t/${index}`);
     return { index, rows, input, from: entry?.to.offset ?? 0, given: entry?.to.offset ?? 0, isTold: false };
   });
   const arrived = ({ rows, given }: (typeof lanes)[number]) => {

@@ -106,7 +106,12 @@ async function live(
       onQuarantined: () => {},
     },
     registers: pastRegisters(lake.store, writer.snapshot().registers?.number ?? null, CONFIG),
-    source: streamSource(stream, clock, inputNumbers(writer.snapshot().inputs), chanceOf(seed + clock.nowMs)),
+    source: streamSource(
+      stream,
+      clock,
+      inputNumbers(writer.snapshot().inputs, writer.snapshot().ticks),
+      chanceOf(seed + clock.nowMs),
+    ),
     times: { epochMs: 2_000, idleMs, sealMs: 1e9, registersMs: 500 },
     latenessOf: () => LATENESS,
     silenceBehind: LATENESS,

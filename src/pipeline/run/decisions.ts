@@ -8,8 +8,8 @@ import type { Engine } from '../../engine/engine.ts';
 import type { BookedInput } from './input-book.ts';
 
 /** The decision that an input holds event time back, and is late by where the others are. */
-export function opening({ input, lateness }: BookedInput, watermark: Micros): Tick {
-  return { name: 'open', input, lateness, time: Number.isFinite(watermark) ? watermark + 1 : null };
+export function opening({ input, name: called, lateness }: BookedInput, watermark: Micros): Tick {
+  return { name: 'open', input, called, lateness, time: Number.isFinite(watermark) ? watermark + 1 : null };
 }
 
 /** Tells an engine what was decided. */

@@ -104,8 +104,8 @@ export async function isPacked(handle: FileHandle): Promise<boolean | null> {
 export interface Numbers {
   /** The newest entry of every input. */
   known(): readonly FileInput[];
-  /** A number for a new input: this one, where nothing was given out of it. */
-  fresh(unused: number | null): number;
+  /** The number of a new input: the one that the file has, where nothing was given out of it. */
+  fresh(file: Followed): number;
   /** Whether another file brings this input. */
   isTaken(input: number, by: Followed): boolean;
 }
@@ -137,7 +137,7 @@ export async function beginReading(
       if (found !== null && !isChanged && !isOwn && numbers.isTaken(found.input, file)) waiting = 'copy';
       if (waiting !== null) return { input: 0, from: null };
       if (found === null || isChanged) {
-        number ||= numbers.fresh(file.input);
+        number ||= numbers.fresh(file);
         return { input: number, from: null };
       }
       return { input: found.input, from: positionOf(found) };

@@ -40,7 +40,7 @@ function world(patterns: readonly string[] = ['.'], known: readonly LakeInput[] 
   const open = new Set<number>();
   const source: LiveSource = followFiles({
     patterns: [{ paths: patterns.map((pattern) => join(folder, pattern)), options: {} }],
-    numbers: inputNumbers(known),
+    numbers: inputNumbers(known, []),
     nowMs: () => clock,
     sleep: async () => {},
     onProblem: ({ code }) => problems.push(code),

@@ -65,7 +65,7 @@ export function followFiles({ patterns, numbers, nowMs, sleep, onProblem }: Foll
 
   const inputs: Numbers = {
     known: () => [...tracks.values()].map(({ entry }) => entry),
-    fresh: (unused) => (unused === null || tracks.has(unused) ? numbers.next() : unused),
+    fresh: ({ input, facts }) => (input === null || tracks.has(input) ? numbers.next(facts.path) : input),
     isTaken: (input, by) =>
       [...files.values()].some((file) => file !== by && file.input === input && !file.isDone),
   };
@@ -230,6 +230,10 @@ export function followFiles({ patterns, numbers, nowMs, sleep, onProblem }: Foll
     },
     wait: (milliseconds) => sleep(Math.min(milliseconds, LOOK_MS)),
     hasLag: (input) => [...files.values()].some((file) => file.input === input && file.reading !== null),
+    end(input) {
+      const file = [...files.values()].find((one) => one.input === input);
+      return file?.isPacked === false ? file.facts.size : null;
+    },
     progress() {
       return [...tracks.values()].flatMap((track) => {
         if (!track.hasMoved) return [];

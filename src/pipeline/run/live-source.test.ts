@@ -30,6 +30,6 @@ test('of several sources none starves, and together they have what each has', as
 });
 
 test('numbers of inputs go on from those of the lake', () => {
-  const numbers = inputNumbers([]);
-  expect([numbers.next(), numbers.next()]).toEqual([1, 2]);
+  const numbers = inputNumbers([], [{ name: 'open', input: 3, called: 'c', lateness: 0, time: null }]);
+  expect([numbers.next('a'), numbers.next('c'), numbers.next('c')]).toEqual([4, 3, 5]);
 });

@@ -3,7 +3,7 @@
  * whole lake; they come and go. It reads ahead into bounded queues of its own and never judges: which input is read next,
  * when an input is idle, and what is durable, the loop decides.
  */
-import type { LakeInput } from '../../../schemas/commit.ts';
+import type { LakeInput, Tick } from '../../../schemas/commit.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Key } from '../../core/hash.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -59,6 +59,8 @@ export interface LiveSource {
   wait(milliseconds: number): Promise<void>;
   /** Whether more is known to be there than was given out: such an input is never idle. */
   hasLag(input: number): boolean;
+  /** Where an input ends now, in the unit of its positions; null where nobody knows. For people. */
+  end?(input: number): number | null;
   /**
    * What a commit says of the inputs of which rows (or refused rows) were given out since the last call: exactly those are
    * in the commit.
@@ -73,8 +75,8 @@ export interface LiveSource {
 export interface InputNumbers {
   /** The newest entry of each input that the lake knows. */
   readonly known: readonly LakeInput[];
-  /** A number for a new input. */
-  next(): number;
+  /** A number for a new input, which its source calls so. */
+  next(called: string): number;
 }
 
 /** The source cannot go on: its history changed, or it is out of reach for good. `run` ends with this problem. */
@@ -87,10 +89,27 @@ export class SourceFailed extends Error {
   }
 }
 
-/** Numbers that go on from those of a lake. */
-export function inputNumbers(known: readonly LakeInput[]): InputNumbers {
-  let last = known.reduce((most, { input }) => Math.max(most, input), 0);
-  return { known, next: () => ++last };
+/**
+ * Numbers that go on from those of a lake. An input that was opened, and of which no row is in a commit yet, keeps the number that
+ * it has in the decision to open it (`ticks`).
+ */
+export function inputNumbers(known: readonly LakeInput[], ticks: readonly Tick[]): InputNumbers {
+  const numbers = new Set(known.map(({ input }) => input));
+  const unread = new Map<string, number>();
+  let last = Math.max(0, ...numbers);
+  for (const tick of ticks) {
+    if (tick.name !== 'open') continue;
+    last = Math.max(last, tick.input);
+    if (!numbers.has(tick.input)) unread.set(tick.called, tick.input);
+  }
+  return {
+    known,
+    next(called) {
+      const number = unread.get(called) ?? ++last;
+      unread.delete(called);
+      return number;
+    },
+  };
 }
 
 /** Several sources as one: each is asked in turn, so that none starves; of rows, those of the input least far in time come first. */
@@ -108,6 +127,7 @@ export function togetherSources(sources: readonly LiveSource[]): LiveSource {
       await Promise.race(sources.map((source) => source.wait(milliseconds)));
     },
     hasLag: (input) => sources.some((source) => source.hasLag(input)),
+    end: (input) => sources.map((source) => source.end?.(input) ?? null).find((end) => end !== null) ?? null,
     progress: () => sources.flatMap((source) => source.progress()),
     committed() {
       for (const source of sources) source.committed();

@@ -84,7 +84,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       for (const one of companions) one.onCommit?.(commit);
     },
   });
-  const numbers = inputNumbers(writer.snapshot().inputs);
+  const numbers = inputNumbers(writer.snapshot().inputs, writer.snapshot().ticks);
   const sources = [...filesOf(request, numbers), ...((await request.openSources?.(numbers)) ?? [])];
   companions.push(...(await request.companions({ lake, writer, registers: registers.built })));
   const source = togetherSources(sources);
