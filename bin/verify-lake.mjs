@@ -32,7 +32,18 @@ const PROOF = new RegExp(
   `^\\{"file":${NAME},"group":\\d+,"rows":\\d+,"from":\\d+,"to":\\d+,"sha256":"${HEX}",` +
     `"path":\\[(?:${STEP}(?:,${STEP})*)?\\]\\}$`,
 );
-const TABLES = ['events', 'subjects', 'verdicts', 'changes', 'findings', 'quarantine', 'replayed', 'registers', 'state', 'journal'];
+const TABLES = [
+  'events',
+  'subjects',
+  'verdicts',
+  'changes',
+  'findings',
+  'quarantine',
+  'replayed',
+  'registers',
+  'state',
+  'journal',
+];
 
 const WORDS = {
   intact: ['改ざんも欠落もありません。', 'Intact: nothing was altered and nothing is missing.'],
@@ -61,6 +72,7 @@ const WORDS = {
     'does not follow the seal before it: another history',
   ],
   'seal-root': ['封印の内容がコミットの記録と合いません', 'does not speak for what the commits recorded'],
+  retention: ['保存期間が過ぎたため削除済み', 'Removed because its time was over,'],
   base: [
     'まとめ（base）が、それまでのコミットの記録と合いません',
     'its base does not say what the commits before it come to',
@@ -138,8 +150,14 @@ export function verifyLake(folder, witness = null, onBytes = () => {}) {
     asks: asks.length,
     last_seal: told(last),
     ...total,
+    retention: commits.flatMap((commit) => (commit?.retention ? [retained(commit)] : [])),
     faults,
   };
+}
+
+/** What a commit says was removed because its time was over. */
+function retained({ number, written_at: at, retention: { limits, events } }) {
+  return { commit: number, at, limits, events };
 }
 
 function anchorsOf(seals, member) {
@@ -612,7 +630,8 @@ function main(args) {
   return EXITS[report.result];
 }
 
-function lines({ result, snapshot, seals, files, bytes, last_seal: last, faults }, witness, language) {
+function lines(report, witness, language) {
+  const { result, snapshot, seals, files, bytes, last_seal: last, retention = [], faults } = report;
   const words = language === 0 ? ['コミット', '封印', 'ファイル'] : ['commits', 'seals', 'files'];
   const read = words.map((word, at) => `${word} ${[snapshot, seals, files][at]}`);
   const isWitnessed = witness !== null && !faults.some(({ code }) => code.startsWith('witness'));
@@ -620,6 +639,10 @@ function lines({ result, snapshot, seals, files, bytes, last_seal: last, faults 
     WORDS[result][language],
     `${read.join(', ')} (${(bytes / 1e6).toFixed(1)} MB)`,
     ...(last ? [`${last.sealed_at}  ${last.fingerprint}`] : []),
+    ...retention.map(({ at, limits }) => {
+      const what = limits.map(({ system, before }) => `${system} < ${before}`).join(', ');
+      return `${WORDS.retention[language]} ${at}: ${what}`;
+    }),
     ...(witness === null ? [WORDS.noWitness[language]] : []),
     ...(isWitnessed ? [`${WORDS.witness[language]} ${witness.number}`] : []),
     ...faults.map(({ code, kind, file, ...more }) => {

@@ -193,6 +193,20 @@ export const reexamination = z.object({
 });
 export type Reexamination = z.infer<typeof reexamination>;
 
+/** From which day on events of a kind are kept. */
+const keptFrom = z.object({ system: z.enum(SYSTEMS), before: z.string() });
+
+/** What was removed because its time was over. */
+export const retention = z.object({
+  /** Events of these systems before these days (JST) are gone. */
+  limits: z.array(keptFrom),
+  /** Events removed, by system, with the first and the last of their days. */
+  events: z.array(z.object({ system: z.enum(SYSTEMS), events: count, first: z.string(), last: z.string() })),
+  /** The files they stood in, as they were, and how many of their rows were kept in another file. */
+  removed: z.array(z.object({ name: z.string(), sha256: hash, rows: count, kept: count })),
+});
+export type Retention = z.infer<typeof retention>;
+
 /** Everything that a lake holds as of a commit: who reads the lake need not go back further than to here. */
 export const lakeBase = z.object({
   files: z.array(lakeFile),
@@ -205,6 +219,8 @@ export const lakeBase = z.object({
   /** Decisions that a restored engine is still to be told. */
   ticks: z.array(tick),
   renamed: z.array(renamed),
+  /** Since which day events are kept, by system, and the commit that removed what was older. */
+  retained: z.array(keptFrom.extend({ number: z.int().positive() })),
 });
 export type LakeBase = z.infer<typeof lakeBase>;
 
@@ -213,7 +229,7 @@ export const commit = z.object({
   format: z.literal(LAKE_FORMAT),
   number: z.int().positive(),
   previous: hash.nullable(),
-  kind: z.enum(['takeover', 'epoch', 'reexamination', 'compaction', 'decision']),
+  kind: z.enum(['takeover', 'epoch', 'reexamination', 'compaction', 'decision', 'retention']),
   writer: z.string(),
   written_at: z.string(),
   versions: z.object({
@@ -231,6 +247,7 @@ export const commit = z.object({
   counts: lakeCounts,
   state: stateFile.nullable(),
   journal: journalFile.nullable(),
+  retention: retention.nullable(),
   base: lakeBase.nullable(),
   examined,
   reexamination: reexamination.nullable(),

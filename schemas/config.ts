@@ -8,6 +8,7 @@ import { operationSettingDocs, operationSettings } from './operation-settings.ts
 import { outputSettingDocs, outputSettings } from './output-settings.ts';
 import { presetDocs, presetName } from './presets.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
+import { retentionSettingDocs, retentionSettings } from './retention-settings.ts';
 import { runSettingDocs, runSettings } from './run-settings.ts';
 import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
 
@@ -39,6 +40,7 @@ export const config = z.strictObject({
   ...outputSettings.shape,
   ...operationSettings.shape,
   ...kafkaSettings.shape,
+  ...retentionSettings.shape,
   sources: z.record(z.string().min(1), sourceSettings).default({}),
   preset: presetName.default('standard'),
   /** A preset and thresholds. Thresholds are declared by the detectors; the loader checks both. */
@@ -57,6 +59,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   ...registerSettingDocs,
   ...verdictSettingDocs,
   ...alertSettingDocs,
+  ...retentionSettingDocs,
   ...runSettingDocs,
   ...outputSettingDocs,
   ...operationSettingDocs,

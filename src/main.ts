@@ -20,6 +20,7 @@ process.exitCode = await run(process.argv.slice(2), {
   import: async () => (await import('./cli/detect.ts')).importCommand,
   run: async () => (await import('./cli/run-command.ts')).runCommand,
   ask: async () => (await import('./cli/ask.ts')).askCommand,
+  retention: async () => (await import('./cli/retention.ts')).retentionCommand,
   reexamine: async () => (await import('./cli/reexamine.ts')).reexamineCommand,
   verify: async () => (await import('./cli/verify.ts')).verifyCommand,
   score: async () => (await import('./cli/score.ts')).scoreCommand,

@@ -2,8 +2,13 @@
 import { SEVERITIES } from '../../schemas/finding.ts';
 import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
-import { importDeclaration, KEY_OPTIONS, LAKE_OPTION, verifyDeclared } from './lake-commands.ts';
-import { reexamineDeclared } from './reexamine-command.ts';
+import {
+  importDeclaration,
+  KEY_OPTIONS,
+  LAKE_OPTION,
+  retentionDeclared,
+  verifyDeclared,
+} from './lake-commands.ts';
 import { benchPowerDeclared, scoreDeclared } from './measuring-commands.ts';
 import {
   doctorDeclared,
@@ -11,6 +16,7 @@ import {
   quarantineReplayDeclared,
   topDeclared,
 } from './operation-commands.ts';
+import { reexamineDeclared } from './reexamine-command.ts';
 import { runDeclared } from './run-declared.ts';
 
 /** Options every command understands. */
@@ -266,6 +272,7 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   runDeclared,
   reexamineDeclared,
   verifyDeclared,
+  retentionDeclared,
   askDeclaration,
   scoreDeclared,
   benchPowerDeclared,

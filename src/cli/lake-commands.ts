@@ -78,6 +78,44 @@ export const verifyDeclared: DeclaredCommand = {
   ],
 };
 
+/** `metsuke retention`. */
+export const retentionDeclared: DeclaredCommand = {
+  name: 'retention',
+  summary: {
+    ja: '保存期間を過ぎた記録を保管庫から消します',
+    en: 'Removes events that are older than the settings allow.',
+  },
+  notes: [
+    {
+      ja: '設定の retention に従い、記録と、それに結び付く判定・検知結果・隔離した行を消します。消したこと（種類・期間・件数・元のハッシュ）は保管庫に残り、封印されます。metsuke run は同じことを毎日行います。run の動作中には実行しないでください（run が止まります）。',
+      en: 'Follows retention in the configuration, and removes events with their verdicts, findings and refused rows. That it did (kinds, days, counts, hashes) stays on record and is sealed. metsuke run does the same daily; beside a running one this command would end it.',
+    },
+    {
+      ja: '最後の 10 分の記録はまだ並び順が定まっていないため、次の取り込みまで残ります。バックアップからは消えません。',
+      en: 'The last ten minutes of the log still wait for rows that may precede them, and stay until the next run. Nothing is removed from backups.',
+    },
+  ],
+  options: [
+    LAKE_OPTION,
+    ...KEY_OPTIONS.filter(({ name }) => name === 'keys'),
+    { name: 'config', value: 'FILE', about: { ja: '設定ファイル', en: 'The configuration.' } },
+    {
+      name: 'dry-run',
+      about: {
+        ja: '何が消えるかを示すだけで、何も消しません',
+        en: 'Says what would go, and removes nothing.',
+      },
+    },
+    { name: 'apply', about: { ja: '消します', en: 'Removes it.' } },
+  ],
+  examples: [
+    {
+      line: 'metsuke retention --lake lake/ --config metsuke.yaml --dry-run',
+      about: { ja: '何が消えるかを確かめます', en: 'Looks at what would go.' },
+    },
+  ],
+};
+
 /** `metsuke import`. `shared`: the options it has in common with `detect`. */
 export function importDeclaration(shared: readonly DeclaredOption[]): DeclaredCommand {
   const names = ['registers', 'config', 'verdicts', 'quarantine', 'encoding', 'now', 'strict'];

@@ -50,6 +50,10 @@ const WORDS = {
   line: { ja: '行', en: 'line' },
   unknown: { ja: '不明', en: 'unknown' },
   days: { ja: '期間', en: 'Days' },
+  retention: {
+    ja: '保存期間が過ぎたため {at} に削除（コミット {commit}）',
+    en: 'Removed by retention on {at} (commit {commit})',
+  },
   more: { ja: 'ほかにもあります（--json ですべて示します）', en: 'more; --json shows them all' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
@@ -107,6 +111,7 @@ function reportLines(report: VerifyReport, witnessed: number | null, language: L
     asks,
     asks_unsealed,
     proofs,
+    retention,
     faults,
   } = report;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
@@ -118,6 +123,14 @@ function reportLines(report: VerifyReport, witnessed: number | null, language: L
     ...(asks === 0
       ? []
       : [`${say('asks')}: ${grouped(asks)} (${say('unsealed')} ${grouped(asks_unsealed)})`]),
+    ...retention.map(({ at, commit, limits, events }) => {
+      const line = say('retention').replace('{at}', at).replace('{commit}', String(commit));
+      const what = limits.map(({ system, before }) => {
+        const count = events.find((one) => one.system === system)?.events ?? 0;
+        return `${system} < ${before} (${grouped(count)})`;
+      });
+      return `${line}: ${what.join(', ')}`;
+    }),
     ...(last === null ? [] : [`${say('last')}: ${last.sealed_at}`, `  ${last.fingerprint}`]),
     ...(witnessed === null
       ? [say('unwitnessed')]

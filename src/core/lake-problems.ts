@@ -20,6 +20,23 @@ export const LAKE_PROBLEMS = {
       en: 'Name the folder of the lake: --lake DIR.',
     },
   },
+  'retention-which': {
+    message: {
+      ja: '--dry-run か --apply のどちらか一つを指定してください',
+      en: 'either --dry-run or --apply must be given',
+    },
+    fix: {
+      ja: '何が消えるかを --dry-run で確かめてから、--apply で消してください。',
+      en: 'Look at what would go with --dry-run, then remove it with --apply.',
+    },
+  },
+  'retention-config': {
+    message: { ja: '保存期間（retention）の設定がありません', en: 'no retention is set' },
+    fix: {
+      ja: '設定ファイルに retention を書き（例: resident: 7y）、--config で指定してください。',
+      en: 'Set retention in the configuration, as resident: 7y, and name the file with --config.',
+    },
+  },
   'lake-absent': {
     message: { ja: '保管庫がありません', en: 'holds no lake' },
     fix: {

@@ -1,5 +1,5 @@
 /** Rows on their way into the files of one commit: staged by month, made into Parquet in the background, given their names. */
-import { type LakeFile, type NdjsonTable, PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
+import type { LakeFile, NdjsonTable, ParquetTable } from '../../schemas/commit.ts';
 import type { Finding } from '../../schemas/finding.ts';
 import type { Verdict } from '../../schemas/verdict.ts';
 import type { Key } from '../core/hash.ts';
@@ -68,6 +68,8 @@ export function epochRows(target: EpochTarget): EpochRows {
   const verdicts = new Map<string, Pile>();
   const lines = new Map<NdjsonTable, Pile>();
   const files: LakeFile[] = [];
+  /** Of the events. */
+  const span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
 
@@ -113,6 +115,8 @@ export function epochRows(target: EpochTarget): EpochRows {
     event({ time, json, subjects, unnamed, day }) {
       const pile = add(events, ['events', 'subjects'], time, json);
       pile.subjects += subjects;
+      span.first = Math.min(span.first, time);
+      span.last = Math.max(span.last, time);
       const counts = pile.days.get(day) ?? { events: 0, unnamed: 0, unnamed_records: 0 };
       pile.days.set(day, counts);
       counts.events++;
@@ -139,6 +143,7 @@ export function epochRows(target: EpochTarget): EpochRows {
       await queue;
       for (const [table, pile] of lines) {
         pile.stage.close();
+        if (table !== 'findings') Object.assign(pile, span); // how long they are kept depends on it
         const whole = { rows: pile.rows, from: 0, to: Number.POSITIVE_INFINITY };
         files.push(named(target, table, `${target.nameIn(table)}.ndjson`, pile, pile.stage.path, [whole]));
       }
@@ -180,7 +185,7 @@ function named(
   scratch: string,
   groups: MadeFile['groups'],
 ): LakeFile {
-  const isDated = (PARQUET_TABLES as readonly string[]).includes(table);
+  const isDated = Number.isFinite(pile.first);
   return {
     ...adopted(store, table, name, scratch, groups),
     first: isDated ? pile.first : null,

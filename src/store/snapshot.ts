@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly examined: Examined;
   /** Findings that go by the id of another one since a re-examination. */
   readonly renamed: LakeBase['renamed'];
+  /** Since which day events are kept, by system; systems of which nothing was removed are not in it. */
+  readonly retained: LakeBase['retained'];
 }
 
 const NOTHING: LakeCounts = {
@@ -72,6 +74,7 @@ const EMPTY: Snapshot = {
   versions: null,
   examined: { events: 0, by: 0, registers: null, late: 0, since: null, judged: [] },
   renamed: [],
+  retained: [],
 };
 
 /** The lake as of the last commit of `chain`, which begins with commit 1 or with a base. */
@@ -102,6 +105,7 @@ export function snapshotAfter(before: Snapshot, { commit, sha256 }: ChainedCommi
     delivered: delivery === null ? before.delivered : withNew(before.delivered, delivery),
     ticks: ticksAfter(before.ticks, commit),
     renamed: [...before.renamed, ...(commit.reexamination?.renamed ?? [])],
+    retained: retainedAfter(before.retained, commit),
     journals: [
       ...(isOtherState ? [] : before.journals),
       ...(commit.journal === null ? [] : [commit.journal]),
@@ -118,6 +122,7 @@ export function baseOf({
   journals,
   ticks,
   renamed,
+  retained,
 }: Snapshot): LakeBase {
   return {
     files: [...files],
@@ -127,10 +132,10 @@ export function baseOf({
     journals: [...journals],
     ticks: [...ticks],
     renamed: [...renamed],
+    retained: [...retained],
   };
 }
 
-/** An epoch has told its engine everything: what it goes on with are the inputs that are open. */
 /** The decisions that are still to be told after one commit more: see {@link Snapshot.ticks}. */
 export function ticksAfter(before: readonly Tick[], { kind, ended, ticks }: Commit): readonly Tick[] {
   if (kind === 'decision') return [...before, ...ticks];
@@ -175,4 +180,14 @@ export function examinedAfter(before: Snapshot, added: readonly LakeFile[]): Exa
       ? [...examined.judged, { from: settledEvents(before), registers: number }]
       : examined.judged,
   };
+}
+
+/** Since when events are kept after one commit more: see {@link Snapshot.retained}. */
+export function retainedAfter(
+  before: Snapshot['retained'],
+  { number, retention }: Commit,
+): Snapshot['retained'] {
+  if (retention === null) return before;
+  const removed = retention.limits.map((limit) => ({ ...limit, number }));
+  return [...before.filter(({ system }) => !removed.some((one) => one.system === system)), ...removed];
 }

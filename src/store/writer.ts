@@ -13,6 +13,7 @@ import {
   type LakeFile,
   type LakeInput,
   type Reexamination,
+  type Retention,
 } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
@@ -85,6 +86,8 @@ export interface LakeWriter {
   decide(decision: Decision): void;
   /** Makes durable what a re-examination has changed. */
   reexamine(examination: Examination): Promise<void>;
+  /** Removes rows whose time is over; when it comes back, no file holds them any more. `make` is told names to use. */
+  retain(make: (nameIn: (folder: string) => string) => Promise<Removal>): Promise<void>;
   /** Puts files in place of others that hold the same rows. `make` is told names to use. */
   compact(make: (nameIn: (folder: string) => string) => Promise<Compaction>): Promise<void>;
 }
@@ -94,6 +97,12 @@ export interface Decision {
   readonly ticks: Commit['ticks'];
   /** Register files to be in force from now on. */
   readonly registers?: readonly Delivery[];
+}
+
+/** Files in place of others, which held rows whose time is over. */
+export interface Removal {
+  readonly files: readonly LakeFile[];
+  readonly retention: Retention;
 }
 
 /** Files in place of others. */
@@ -156,6 +165,7 @@ export function takeOver(
       base: null,
       examined,
       reexamination: null,
+      retention: null,
       ...part,
     };
     const isBase = number + 1 - base >= baseEvery;
@@ -245,6 +255,14 @@ export function takeOver(
       add({ kind: 'reexamination', files, counts, examined, reexamination, ...state });
       nameIn = namer();
       forgetStates(before);
+    },
+    async retain(make) {
+      const { files, retention } = await make((folder) => nameIn(folder));
+      const removed = retention.removed.map(({ name }) => name);
+      add({ kind: 'retention', files: [...files], removed, retention });
+      nameIn = namer();
+      for (const name of [...removed, ...replaced.splice(0).flatMap(({ names }) => names)])
+        store.remove(name);
     },
     async compact(make) {
       const { files, removed } = await make((folder) => nameIn(folder));

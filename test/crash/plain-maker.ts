@@ -4,7 +4,7 @@ import type { ParquetTable } from '../../schemas/commit.ts';
 import { MARK } from '../../schemas/event-columns.ts';
 import { formatInstant } from '../../src/core/time.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
-import type { KnownEvent, TableMaker } from '../../src/store/parquet-maker.ts';
+import type { Gone, KnownEvent, TableMaker } from '../../src/store/parquet-maker.ts';
 import { type EventFilter, LOG_FIELDS, type StoredVerdict } from '../../src/store/stored-events.ts';
 
 type Row = Record<string, unknown> & {
@@ -43,6 +43,15 @@ export function plainMaker(files: FileSystem): TableMaker {
         digest: createHash('sha256').update(lines.sort().join('\n')).digest('hex'),
       };
     },
+    countGone: async (table, file, gone, events) =>
+      read(file).filter((row) => isGone(table, row, gone, events.flatMap(read))).length,
+    async makeKept(table, file, gone, events, to) {
+      const all = events.flatMap(read);
+      return write(
+        to,
+        read(file).filter((row) => !isGone(table, row, gone, all)),
+      );
+    },
     async eventIds(from, refs) {
       const all = from.flatMap(read).filter((row) => refs.includes(Number(row.ref)));
       return new Map(all.map((row) => [Number(row.ref), `${String(row.source)}/${String(row.id)}`]));
@@ -80,6 +89,12 @@ export function plainMaker(files: FileSystem): TableMaker {
     },
     close: () => {},
   };
+}
+
+/** Whether the time of a row, or of the event it belongs to, is over. */
+function isGone(table: ParquetTable, row: Row, gone: readonly Gone[], events: readonly Row[]): boolean {
+  const event = table === 'events' ? row : events.find(({ ref }) => ref === row.ref);
+  return gone.some(({ system, before }) => event?.system === system && Number(event.time) < before);
 }
 
 /** The row as it would come in a log. */

@@ -6,6 +6,7 @@ import type { Config } from '../../../schemas/config.ts';
 import { kafkaSettings } from '../../../schemas/kafka-settings.ts';
 import { operationSettings } from '../../../schemas/operation-settings.ts';
 import { outputSettings } from '../../../schemas/output-settings.ts';
+import { retentionSettings } from '../../../schemas/retention-settings.ts';
 import { runSettings } from '../../../schemas/run-settings.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { VERSION } from '../../core/version.ts';
@@ -17,7 +18,14 @@ import type { Snapshot } from '../../store/snapshot.ts';
  * waits for rows is recorded with them.
  */
 export function versionsOf(config: Config, detectors: readonly TunedDetector[]): Commit['versions'] {
-  const undeciding = [alertSettings, runSettings, outputSettings, operationSettings, kafkaSettings];
+  const undeciding = [
+    alertSettings,
+    runSettings,
+    outputSettings,
+    operationSettings,
+    kafkaSettings,
+    retentionSettings,
+  ];
   const shown = new Set(undeciding.flatMap(({ shape }) => Object.keys(shape)));
   const sources = Object.entries(config.sources).map(([name, { foldActorCase }]) => [name, foldActorCase]);
   const apart = ['sources', 'detectors'];

@@ -13,6 +13,7 @@ import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals
 import { type LakeWriter, takeOver } from '../../store/writer.ts';
 import { tunedDetectors } from '../detectors.ts';
 import { lakeRegisters } from '../lake/registers.ts';
+import { dailyRetention } from '../lake/retention.ts';
 import { compatible, versionsOf } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
 import { reexamineLake } from '../reexamination/run.ts';
@@ -90,6 +91,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const source = togetherSources(sources);
   const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs, onProblem });
   const hooks = allOf(companions);
+  const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
     const loop = runLoop({
       writer,
@@ -131,7 +133,10 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
           onVerdict: () => {},
         });
       },
-      tidy: (by) => compactFiles(by, lake.store, maker, () => stop.aborted),
+      async tidy(by) {
+        await retain(by);
+        await compactFiles(by, lake.store, maker, () => stop.aborted);
+      },
       hooks,
       stop,
     });

@@ -9,7 +9,7 @@ import type {
   Tick,
 } from '../../../schemas/commit.ts';
 import { commitName } from '../chain.ts';
-import { ticksAfter } from '../snapshot.ts';
+import { retainedAfter, type Snapshot, ticksAfter } from '../snapshot.ts';
 import { type Fault, fault } from './fault.ts';
 
 /** What a lake holds, commit after commit, from all of them. */
@@ -21,6 +21,7 @@ function fromTheBeginning() {
   let state: string | null = null;
   let journals: JournalFile[] = [];
   let ticks: readonly Tick[] = [];
+  let retained: Snapshot['retained'] = [];
   const renamed: LakeBase['renamed'] = [];
   return {
     take(commit: Commit): void {
@@ -33,6 +34,7 @@ function fromTheBeginning() {
       state = commit.state?.name ?? null;
       if (commit.journal !== null) journals.push(commit.journal);
       ticks = ticksAfter(ticks, commit);
+      retained = retainedAfter(retained, commit);
       renamed.push(...(commit.reexamination?.renamed ?? []));
     },
     base: (): LakeBase => ({
@@ -43,6 +45,7 @@ function fromTheBeginning() {
       journals,
       ticks: [...ticks],
       renamed: [...renamed],
+      retained: [...retained],
     }),
   };
 }

@@ -1,5 +1,7 @@
 /** Whether a lake is what was sealed: seals first, then the commits they speak for, then every byte those commits name. */
+
 import { basename, dirname } from 'node:path';
+import type { Commit, Retention } from '../../../schemas/commit.ts';
 import type { FileSystem } from '../file-system.ts';
 import { contentsOf } from '../seals/contents.ts';
 import { SEALS, sealName } from '../seals/seal.ts';
@@ -22,6 +24,13 @@ export interface Verification {
   readonly onProgress?: (progress: VerifyProgress) => void;
 }
 
+/** A retention, as a commit recorded it. */
+export interface RetentionReport extends Pick<Retention, 'limits' | 'events'> {
+  readonly commit: number;
+  /** By the clock of the machine. */
+  readonly at: string;
+}
+
 /** What a verification comes to. */
 export interface VerifyReport {
   /** `incomplete`: nothing is known to be wrong, but something could not be checked. */
@@ -40,6 +49,8 @@ export interface VerifyReport {
   readonly asks_unsealed: number;
   readonly files: number;
   readonly bytes: number;
+  /** What was removed because its time was over, when and by which commit. */
+  readonly retention: readonly RetentionReport[];
   /** Of a bundle: row groups that are proved to have been in the lake. */
   readonly proofs?: number;
   readonly faults: readonly Fault[];
@@ -95,6 +106,7 @@ function verifyOnce(reader: Reader, { witness, onProgress }: Verification): Veri
     asks_unsealed: asks.unsealed,
     files: checked.files,
     bytes: checked.bytes,
+    retention: retentionsIn(chain.commits),
     faults,
   };
 }
@@ -107,7 +119,17 @@ function bundleReport({ seal, ...checked }: CheckedBundle): VerifyReport {
     last_seal: lastSeal(seal),
     asks: 0,
     asks_unsealed: 0,
+    retention: [],
   };
+}
+
+/** What the commits say was removed. */
+function retentionsIn(commits: readonly (Commit | null)[]): RetentionReport[] {
+  return commits.flatMap((commit) => {
+    if (commit === null || commit.retention === null) return [];
+    const { limits, events } = commit.retention;
+    return [{ commit: commit.number, at: commit.written_at, limits, events }];
+  });
 }
 
 function resultOf(faults: readonly Fault[]): VerifyReport['result'] {
