@@ -5,6 +5,7 @@ import { ACTIONS } from '../schemas/access-event.ts';
 import { MARK } from '../schemas/event-columns.ts';
 import { NONE, pairKey } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
+import { PERSONAL_CLASSES } from '../src/detector/data-classes.ts';
 import { defineDetector } from '../src/detector/define.ts';
 import { keySet } from '../src/detector/key-set.ts';
 import { rateWindow } from '../src/state/rate-window.ts';
@@ -13,20 +14,7 @@ import { evidence } from './personal-data-on-test-system/evidence.ts';
 import { clearsIf, explain } from './personal-data-on-test-system/words.ts';
 
 const thresholds = z.strictObject({
-  personalClasses: z
-    .array(z.string())
-    .default([
-      'resident-basic',
-      'my-number',
-      'tax',
-      'welfare',
-      'water',
-      'customer',
-      'order',
-      'personnel',
-      'payroll',
-      'mail',
-    ]),
+  personalClasses: z.array(z.string()).default([...PERSONAL_CLASSES, 'order', 'mail']),
   mediumRecords: z.int().min(1).default(10),
   highRecords: z.int().min(1).default(500),
 });

@@ -4,9 +4,9 @@
  */
 import { formatInstant } from '../src/core/time.ts';
 import { jst, officeMoments, workingDays } from './calendar.ts';
-import { FILES, type Office, type OfficePlan, office, ordinaryDays } from './office.ts';
-import { amend, from, type Worker } from './ordinary-days.ts';
-import type { Entry, Scenario } from './story.ts';
+import { type Office, type OfficePlan, office, ordinaryDays, reads } from './office.ts';
+import { amend, type Worker } from './ordinary-days.ts';
+import type { Scenario } from './story.ts';
 
 const PLAN: OfficePlan = {
   seed: 'cabinet-2023',
@@ -65,13 +65,4 @@ function bureau(): Office {
   return place;
 }
 
-function read(someone: Worker): Entry {
-  return {
-    system: 'admin',
-    source: FILES,
-    ...from(someone),
-    action: 'view',
-    resource: REPORT,
-    data_class: 'whistle-report',
-  };
-}
+const read = (someone: Worker) => reads(someone, REPORT, 'whistle-report');

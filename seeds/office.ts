@@ -13,7 +13,7 @@ import {
   type Worker,
   worker,
 } from './ordinary-days.ts';
-import { type Log, openLog, type RegisterRows } from './story.ts';
+import { type Entry, type Log, openLog, type RegisterRows } from './story.ts';
 
 /** A kind of document that a unit keeps. */
 export interface Shelf {
@@ -112,16 +112,20 @@ function officeDay(
   if (dataClass === undefined) administer(place, plan.door, day);
   else
     for (const time of officeMoments(chance, day, chance.between(0, plan.documentsMax))) {
-      const resource = `${someone.unit}/${chance.between(1, 400)}`;
-      log.add(time, {
-        system: 'admin',
-        source: FILES,
-        ...from(someone),
-        action: 'view',
-        resource,
-        data_class: dataClass,
-      });
+      log.add(time, reads(someone, `${someone.unit}/${chance.between(1, 400)}`, dataClass));
     }
+}
+
+/** Somebody opens a document from the own place. */
+export function reads(someone: Worker, resource: string, dataClass: string): Entry {
+  return {
+    system: 'admin',
+    source: FILES,
+    ...from(someone),
+    action: 'view',
+    resource,
+    data_class: dataClass,
+  };
 }
 
 /** The administrator signs in with the other account and resets what was forgotten. */

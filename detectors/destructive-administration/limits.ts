@@ -1,6 +1,7 @@
 /** What a site may tune about destructive administration: how much of what kind anybody may delete, disable or reset. */
 import { z } from 'zod';
 import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
+import { PERSONAL_CLASSES } from '../../src/detector/data-classes.ts';
 import type { Presets } from '../../src/detector/presets.ts';
 
 /**
@@ -65,19 +66,7 @@ export const thresholds = z.strictObject({
     .array(z.string())
     .default(['backup', 'snapshot', 'key', 'encryption-key', 'secret', 'certificate', 'credential']),
   accountClasses: z.array(z.string()).default(['account', 'user', 'identity', 'group', 'role']),
-  recordClasses: z
-    .array(z.string())
-    .default([
-      'resident-basic',
-      'my-number',
-      'tax',
-      'welfare',
-      'water',
-      'customer',
-      'order',
-      'personnel',
-      'payroll',
-    ]),
+  recordClasses: z.array(z.string()).default([...PERSONAL_CLASSES, 'order']),
   passingClasses: z
     .array(z.string())
     .default(['audit-log', 'log', 'system', 'config', 'draft', 'temporary', 'cache', 'session', 'test']),

@@ -1,5 +1,6 @@
 /** The thresholds of destructive-administration made ready for rows: keys instead of names, limits in one array. */
 import { hashText, type Key } from '../../src/core/hash.ts';
+import { madeOnce } from '../../src/detector/made-once.ts';
 import { KINDS, type Thresholds, WINDOWS } from './limits.ts';
 
 /** Limits in one row: kind × window. */
@@ -14,15 +15,11 @@ export interface Tuned {
   readonly kinds: ReadonlyMap<Key, number>;
 }
 
-const tunedOnce = new WeakMap<Thresholds, Tuned>();
-
 /** The thresholds made ready, once per run. */
-export function tuned(limit: Thresholds): Tuned {
-  const before = tunedOnce.get(limit);
-  if (before !== undefined) return before;
+export const tuned = madeOnce((limit: Thresholds): Tuned => {
   const row = (own: Thresholds['ordinary']): Limits =>
     Float64Array.from(KINDS.flatMap((kind) => WINDOWS.map((window) => own[kind][window])));
-  const made: Tuned = {
+  return {
     of: {
       administrator: row(limit.administrator),
       unknown: row(limit.unknown),
@@ -36,6 +33,4 @@ export function tuned(limit: Thresholds): Tuned {
       ...limit.passingClasses.map((name) => [hashText(name), -1] as const),
     ]),
   };
-  tunedOnce.set(limit, made);
-  return made;
-}
+});

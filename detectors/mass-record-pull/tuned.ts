@@ -1,6 +1,7 @@
 /** The thresholds of mass-record-pull made ready for rows: keys instead of names, limits in one array. */
 import { hashText, type Key } from '../../src/core/hash.ts';
 import type { Micros } from '../../src/core/time.ts';
+import { madeOnce } from '../../src/detector/made-once.ts';
 import type { Registers } from '../../src/registers/registers.ts';
 import { MEASURES, type Measure, type Thresholds, WINDOWS, type WindowName } from './limits.ts';
 
@@ -19,14 +20,10 @@ export interface Tuned {
   readonly technical: ReadonlySet<Key>;
 }
 
-const tunedOnce = new WeakMap<Thresholds, Tuned>();
-
 /** The thresholds made ready, once per run. */
-export function tuned(limit: Thresholds): Tuned {
-  const before = tunedOnce.get(limit);
-  if (before !== undefined) return before;
+export const tuned = madeOnce((limit: Thresholds): Tuned => {
   const keys = (names: readonly string[]) => new Set(names.map(hashText));
-  const made: Tuned = {
+  return {
     ordinary: row((measure, window) => limit.ordinary[measure][window]),
     administrator: row((measure, window) => limit.administrator[measure][window]),
     byDuty: new Map(
@@ -41,9 +38,7 @@ export function tuned(limit: Thresholds): Tuned {
     guarded: keys(limit.guardedClasses),
     technical: keys(limit.technicalClasses),
   };
-  tunedOnce.set(limit, made);
-  return made;
-}
+});
 
 function row(limitOf: (measure: Measure, window: WindowName) => number): Limits {
   return Float64Array.from(MEASURES.flatMap((measure) => WINDOWS.map((window) => limitOf(measure, window))));

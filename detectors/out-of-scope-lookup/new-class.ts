@@ -1,7 +1,9 @@
 /** A class of data that is new to a person and to his unit. */
+
 import { z } from 'zod';
 import { NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
+import { SENSITIVE_CLASSES } from '../../src/detector/data-classes.ts';
 import type { Signal } from '../../src/detector/define.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
@@ -18,7 +20,7 @@ export const thresholds = z.strictObject({
   learning_lookups: z.int().min(1).default(20),
   new_class: z.boolean().default(true),
   bulk_records: z.int().min(1).default(50),
-  sensitive_classes: z.array(z.string()).default(['my-number', 'tax', 'welfare', 'personnel', 'payroll']),
+  sensitive_classes: z.array(z.string()).default([...SENSITIVE_CLASSES]),
 });
 /** {@link thresholds} as a type. */
 export type Thresholds = z.infer<typeof thresholds>;

@@ -1,5 +1,7 @@
 /** What a site may tune about departures. */
+
 import { z } from 'zod';
+import { SENSITIVE_CLASSES } from '../../src/detector/data-classes.ts';
 import type { Presets } from '../../src/detector/presets.ts';
 
 /** Thresholds of pre-departure-pull. Amounts are sums of 30 days. */
@@ -10,9 +12,7 @@ export const thresholds = z.strictObject({
   least_read: z.int().positive().default(500),
   unknown_taken: z.int().positive().default(300),
   tail: z.number().positive().max(0.1).default(0.001),
-  sensitive_classes: z
-    .array(z.string())
-    .default(['my-number', 'tax', 'welfare', 'customer', 'personnel', 'payroll', 'trade-secret']),
+  sensitive_classes: z.array(z.string()).default([...SENSITIVE_CLASSES, 'customer', 'trade-secret']),
 });
 export type Thresholds = z.infer<typeof thresholds>;
 

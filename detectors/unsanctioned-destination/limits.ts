@@ -1,18 +1,7 @@
 /** What a site may tune about destinations, in what it writes and made ready for rows. */
 import { z } from 'zod';
+import { PERSONAL_CLASSES } from '../../src/detector/data-classes.ts';
 import type { Presets } from '../../src/detector/presets.ts';
-
-/** Classes of data about people, whose way out is graver than that of other documents. */
-const PERSONAL_CLASSES = [
-  'resident-basic',
-  'my-number',
-  'tax',
-  'welfare',
-  'water',
-  'customer',
-  'personnel',
-  'payroll',
-];
 
 /** Thresholds of unsanctioned-destination. Volumes are those of one person and one destination in 30 days. */
 export const thresholds = z.strictObject({
@@ -22,7 +11,7 @@ export const thresholds = z.strictObject({
   repeated_days: z.int().min(2).default(3),
   shared_by: z.int().min(2).default(5),
   device_change_days: z.int().min(0).default(14),
-  sensitive_classes: z.array(z.string()).default(PERSONAL_CLASSES),
+  sensitive_classes: z.array(z.string()).default([...PERSONAL_CLASSES]),
   unregistered_records: z.int().positive().default(500),
   unregistered_bytes: z.int().positive().default(1_000_000_000),
 });
