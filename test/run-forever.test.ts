@@ -64,7 +64,7 @@ async function until(isSo: () => boolean, seconds = 60): Promise<void> {
 }
 
 const read = (lake: string) => openLake(lake, nodeFileSystem).snapshot.counts.read;
-const isBegun = (one: { said(): string }) => until(() => one.said().includes('goes on'));
+const isBegun = (one: { said(): string }) => until(() => one.said().includes('took over'));
 
 /** What one nightly run makes of the same files. */
 async function expected() {

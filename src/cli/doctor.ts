@@ -49,20 +49,20 @@ const WORDS = {
 export async function doctorCommand({ options, language }: Request): Promise<number> {
   const named = (option: string) => options.get(option) ?? null;
   const settings = settingsFrom(named('config'));
+  const { config } = settings;
+  const folder = named('lake') ?? config.lake;
   const { lake, diagnoses: found } = await diagnose({
     machine: thisMachine,
-    lake: named('lake'),
-    keys: named('keys'),
-    registers: named('registers'),
-    settings: settings.config,
+    lake: folder,
+    keys: named('keys') ?? config.keys,
+    registers: named('registers') ?? config.registers,
+    settings: config,
     lost: LOST_WITHOUT,
     brokerMs: null,
   });
   const isNamed = named('config') !== null;
   const other =
-    lake === null || !isNamed
-      ? null
-      : compatible(lake.snapshot, versionsOf(settings.config, tunedDetectors(settings.config)));
+    lake === null || !isNamed ? null : compatible(lake.snapshot, versionsOf(config, tunedDetectors(config)));
   const diagnoses = [
     ...settings.diagnoses,
     ...(other === null ? [] : [bad('configuration', other)]),
@@ -74,7 +74,7 @@ export async function doctorCommand({ options, language }: Request): Promise<num
     return exit;
   }
   const shown = options.has('quiet') ? diagnoses.filter(({ grade }) => grade !== 'good') : diagnoses;
-  const isAlone = !isNamed && named('lake') === null && named('registers') === null;
+  const isAlone = !isNamed && folder === null && named('registers') === null;
   const lines = [
     ...AREAS.flatMap((area) => areaLines(area, shown, language)),
     ...(isAlone && !options.has('quiet') ? ['', ...wrap(WORDS.unnamed[language], WIDTH)] : []),

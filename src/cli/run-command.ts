@@ -17,6 +17,7 @@ import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
 import { loadConfig } from './load-config.ts';
 import { tell } from './run.ts';
 import { ownTopics } from './run-kafka.ts';
+import { type RunOperation, runOperation } from './run-operation.ts';
 import { type RunOutputs, runOutputs } from './run-outputs.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -30,14 +31,6 @@ const COMMIT: Bilingual = {
   en: 'after commit {commit} ({events} events)',
 };
 const NEW: Bilingual = { ja: '新しい保管庫です', en: 'a new lake' };
-const STANDS_BY: Bilingual = {
-  ja: '待機中です。動いている metsuke が止まると引き継ぎます',
-  en: 'stands by: takes over when the metsuke that works ends',
-};
-const STOPPED: Bilingual = {
-  ja: '判定済みの分を確定して終わりました',
-  en: 'ended; what was judged is durable',
-};
 
 /** Runs `metsuke run`. */
 export async function runCommand(request: Request): Promise<number> {
@@ -53,18 +46,23 @@ export async function runCommand(request: Request): Promise<number> {
   if (wrong.length > 0 || config.lake === null) return refuse(EXIT.configuration, wrong, language);
   const outputs = runOutputs(config, process.env);
   if (Array.isArray(outputs)) return refuse(EXIT.configuration, outputs, language);
-  const stop = stopOnSignals();
+  const operation = await runOperation(config, file, { language, isQuiet: options.has('quiet') });
+  const stop = stopOnSignals(operation.stopping);
   try {
-    const refused = await run(request, config, config.lake, outputs, stop.signal);
-    if (refused !== null) return refuse(exitOf(refused), [refused], language);
-    if (!options.has('quiet')) talk(STOPPED[language]);
-    return EXIT.ok;
+    const refused = await run(request, config, config.lake, outputs, operation, stop.signal);
+    await operation.close(refused);
+    return refused === null ? EXIT.ok : exitOf(refused);
   } catch (error) {
-    if (error instanceof StoreFailed || error instanceof SourceFailed)
-      return refuse(exitOf(error.problem), [error.problem], language);
-    if (error instanceof WriteRefused)
-      return refuse(EXIT.unreadable, [unwritable(error.file, error.cause)], language);
-    throw error;
+    if (error instanceof StoreFailed || error instanceof SourceFailed) {
+      await operation.close(error.problem);
+      return exitOf(error.problem);
+    }
+    if (error instanceof WriteRefused) {
+      await operation.close(unwritable(error.file, error.cause));
+      return EXIT.unreadable;
+    }
+    operation.crash(error);
+    return EXIT.failure;
   } finally {
     await outputs.close();
     stop.release();
@@ -86,10 +84,11 @@ function wanting({ lake, files, kafka }: Config, file: string): Problem[] {
 }
 
 /** The first signal asks for an end, the second one does not wait for it. */
-function stopOnSignals() {
+function stopOnSignals(onStop: (signal: NodeJS.Signals) => void) {
   const abort = new AbortController();
-  const stop = () => {
+  const stop = (signal: NodeJS.Signals) => {
     if (abort.signal.aborted) process.exit(EXIT.interrupted);
+    onStop(signal);
     abort.abort();
   };
   for (const signal of STOPS) process.on(signal, stop);
@@ -106,33 +105,39 @@ async function run(
   config: Config,
   folder: string,
   outputs: RunOutputs,
+  operation: RunOperation,
   stop: AbortSignal,
 ): Promise<Problem | null> {
-  const isQuiet = options.has('quiet');
-  const onProblem = (one: Problem) => tell(one, language);
-  const topics = await ownTopics(config, process.env, stop, () => talk(STANDS_BY[language]));
+  const isTalking = operation.isText && !options.has('quiet');
+  const onProblem = operation.problem;
+  const topics = await ownTopics(config, process.env, stop, operation.standby);
   if (topics === null || isProblem(topics)) return topics;
-  const running = runForever({
-    config,
-    folder,
-    openSources: topics.open,
-    nowMs: () => Date.now(),
-    sleep: async (milliseconds) => {
-      await sleep(milliseconds, undefined, { signal: stop }).catch(() => {});
-    },
-    onProblem,
-    onSealed: () => {},
-    stop,
-    async companions(begun) {
-      if (!isQuiet) start(begun, config, folder, language);
-      return [
-        outputs.companion(begun, onProblem),
-        ...findingsTo(options.get('findings')),
-        ...(!isQuiet && process.stderr.isTTY === true ? [progress(language)] : []),
-      ];
-    },
-  });
-  return running.finally(topics.close);
+  try {
+    return await runForever({
+      config,
+      folder,
+      openSources: topics.open,
+      nowMs: () => Date.now(),
+      sleep: async (milliseconds) => {
+        await sleep(milliseconds, undefined, { signal: stop }).catch(() => {});
+      },
+      onProblem,
+      onSealed: operation.sealed,
+      stop,
+      async companions(begun) {
+        if (isTalking) start(begun, config, folder, language);
+        const sending = outputs.companion(begun, onProblem);
+        return [
+          sending,
+          operation.companion(begun, sending.status),
+          ...findingsTo(options.get('findings')),
+          ...(isTalking && process.stderr.isTTY === true ? [progress(language)] : []),
+        ];
+      },
+    });
+  } finally {
+    await topics.close();
+  }
 }
 
 /** What it reads, where it writes, and from where it goes on. */

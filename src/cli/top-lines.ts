@@ -6,7 +6,7 @@ import type { Phase } from '../operation/status.ts';
 import type { StatusRecord } from '../operation/status-record.ts';
 import { grouped } from './progress.ts';
 import { SEVERITY_WORDS } from './severity-words.ts';
-import { cut, padEnd, padStart, table, textWidth, wrap } from './text-width.ts';
+import { padEnd, padStart, table, textWidth, wrap } from './text-width.ts';
 
 const WORDS = {
   up: { ja: '稼働', en: 'up' },
@@ -116,7 +116,7 @@ export function topLines(
       [
         [say('input'), say('read'), say('quarantined'), say('lag'), say('newest')],
         ...now.inputs.map(({ input, read, quarantined, lag, idle, event_age_seconds }) => [
-          cut(input, NAME_WIDTH_MAX),
+          cutStart(input),
           grouped(read),
           grouped(quarantined),
           lag === null ? '–' : grouped(lag),
@@ -134,7 +134,7 @@ export function topLines(
             [
               [say('output'), say('backlog'), say('failures')],
               ...now.sinks.map(({ sink, backlog, failures }) => [
-                cut(sink, NAME_WIDTH_MAX),
+                cutStart(sink),
                 grouped(backlog),
                 grouped(failures),
               ]),
@@ -151,6 +151,14 @@ function listed(rows: readonly (readonly string[])[], room: number, language: La
   const rest = rows.length - 1 - room;
   const shown = table(rest > 0 ? rows.slice(0, room + 1) : rows);
   return rest > 0 ? [...shown, WORDS.more[language].replace('{more}', grouped(rest))] : shown;
+}
+
+/** The end of a name: of a path, that is what tells it from others. */
+function cutStart(name: string): string {
+  if (textWidth(name) <= NAME_WIDTH_MAX) return name;
+  const chars = [...name];
+  while (textWidth(chars.join('')) >= NAME_WIDTH_MAX) chars.shift();
+  return `…${chars.join('')}`;
 }
 
 function ago(seconds: number | null, language: Language): string {

@@ -165,8 +165,8 @@ export const OPERATION_PROBLEMS = {
       en: '{register} is missing. Not judged: {lost}',
     },
     fix: {
-      ja: 'docs/reference/registers の形で用意すると判定できます。',
-      en: 'Supply it in the form of docs/reference/registers, and it is judged.',
+      ja: 'docs/reference/registers.md の形で用意すると判定できます。',
+      en: 'Supply it in the form of docs/reference/registers.md, and it is judged.',
     },
   },
   'register-old': {

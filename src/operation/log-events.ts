@@ -69,18 +69,13 @@ export const LOG_EVENTS = {
     },
     fields: { present: 'number', missing: 'number', refused: 'number' },
   },
-  'input-opened': {
-    level: 'info',
-    message: { ja: '{input} を {position} から読みます', en: 'reading {input} from {position}' },
-    fields: { input: 'name', position: 'number' },
-  },
   'input-idle': {
     level: 'warn',
     message: {
-      ja: '{input} から {seconds} 秒間、何も届いていません',
-      en: 'nothing has come from {input} for {seconds} s',
+      ja: '{input} から何も届かないため、待たずに進みます',
+      en: 'nothing comes from {input}: the others no longer wait for it',
     },
-    fields: { input: 'name', seconds: 'number' },
+    fields: { input: 'name' },
   },
   'input-back': {
     level: 'info',
@@ -90,10 +85,10 @@ export const LOG_EVENTS = {
   'rows-refused': {
     level: 'warn',
     message: {
-      ja: '{input} の {rows} 行を読めず、隔離しました（{code}）',
-      en: '{rows} rows of {input} could not be read and are in quarantine ({code})',
+      ja: '{input} の {rows} 行を読めず、隔離しました（{cause}）',
+      en: '{rows} rows of {input} could not be read and are in quarantine ({cause})',
     },
-    fields: { input: 'name', rows: 'number', code: 'code' },
+    fields: { input: 'name', rows: 'number', cause: 'code' },
   },
   'epoch-committed': {
     level: 'info',
@@ -129,10 +124,10 @@ export const LOG_EVENTS = {
   'sink-failed': {
     level: 'warn',
     message: {
-      ja: '{sink} に送れませんでした（{code}）。{seconds} 秒後にもう一度送ります。未送信 {backlog}',
-      en: '{sink} did not take it ({code}); next try in {seconds} s; {backlog} are waiting',
+      ja: '{sink} に送れません（{cause}）。届くまで繰り返します。未送信 {backlog}',
+      en: '{sink} does not take it ({cause}); it is tried again until it does; {backlog} are waiting',
     },
-    fields: { sink: 'name', code: 'code', seconds: 'number', backlog: 'number' },
+    fields: { sink: 'name', cause: 'code', backlog: 'number' },
   },
   'sink-back': {
     level: 'info',
@@ -159,8 +154,8 @@ export const LOG_EVENTS = {
   },
   crashed: {
     level: 'error',
-    message: { ja: '予期しない誤りで止まりました（{code}）', en: 'ended by an unexpected error ({code})' },
-    fields: { code: 'code', frames: 'frames' },
+    message: { ja: '予期しない誤りで止まりました（{cause}）', en: 'ended by an unexpected error ({cause})' },
+    fields: { cause: 'code', frames: 'frames' },
   },
 } as const satisfies Readonly<Record<string, LogEvent>>;
 

@@ -101,7 +101,7 @@ describe('the log', () => {
       seconds: 0.12,
       state_bytes: 4_096,
     });
-    log.say('rows-refused', { input: 'access-log/3', rows: 2, code: 'row-not-json' });
+    log.say('rows-refused', { input: 'access-log/3', rows: 2, cause: 'row-not-json' });
     log.problem(problem('lake-failed', { why: 'ENOSPC' }, { file: `${LAKE}/commits` }));
     const entries = text()
       .trim()
@@ -120,7 +120,13 @@ describe('the log', () => {
       state_bytes: 4_096,
       msg: 'commit 12: 1000 events, 2 findings, 0.12 s',
     });
-    expect(entries[1]).toMatchObject({ level: 'warn', input: 'access-log/3', rows: 2 });
+    expect(entries[1]).toMatchObject({
+      level: 'warn',
+      code: 'rows-refused',
+      cause: 'row-not-json',
+      input: 'access-log/3',
+      rows: 2,
+    });
     expect(entries[2]).toMatchObject({
       level: 'error',
       problem: 'lake-failed',
@@ -145,8 +151,9 @@ describe('the log', () => {
 
   test('every entry says in both languages what its fields hold, and nothing else', () => {
     for (const [code, { message, fields }] of Object.entries(LOG_EVENTS)) {
-      if (code === 'problem') continue; // its words are those of the problem
       const kinds: Readonly<Record<string, FieldKind>> = fields;
+      for (const own of ['level', 'time', 'pid', 'code', 'msg']) expect(kinds).not.toHaveProperty(own);
+      if (code === 'problem') continue; // its words are those of the problem
       for (const text of [message.ja, message.en])
         for (const [, name] of text.matchAll(/\{(\w+)\}/g)) expect(Object.keys(kinds)).toContain(name);
     }

@@ -108,7 +108,7 @@ export function openLog({ status, named, form, language, nowMs, write }: LogOpti
         .slice(0, FRAMES_MAX)
         .map((line) => FRAME.exec(line.trim())?.[0] ?? HIDDEN)
         .join('\n');
-      put('crashed', { code }, null, frames);
+      put('crashed', { cause: code }, null, frames);
     },
   };
 }

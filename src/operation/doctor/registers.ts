@@ -43,7 +43,10 @@ export function diagnoseRegisters(
       return good(
         'registers',
         [`${register}: ${rows} 行`, ...some.map(([count, ja]) => `${ja} ${count}`)].join('、'),
-        [`${register}: ${rows} rows`, ...some.map(([count, , en]) => `${count} ${en}`)].join(', '),
+        [
+          `${register}: ${rows} ${rows === 1 ? 'row' : 'rows'}`,
+          ...some.map(([count, , en]) => `${count} ${en}`),
+        ].join(', '),
       );
     }),
     ...REGISTER_NAMES.filter((name) => built.missing.includes(name)).map((register) =>

@@ -41,6 +41,7 @@ export interface LoopState {
   readonly judging: LakeJudging;
   readonly book: InputBook;
   readonly writer: LakeWriter;
+  readonly source: LiveSource;
 }
 
 /** Times of the machine, in milliseconds. */
@@ -114,7 +115,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     return begun;
   }
 
-  const state = (): LoopState => ({ judging, book, writer });
+  const state = (): LoopState => ({ judging, book, writer, source });
   const now = (): Micros => nowMs() * MILLISECOND;
 
   /** Makes durable what was judged. */
@@ -189,7 +190,9 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     });
     await decide(silent.map(({ input }) => ({ name: 'close', input })));
     if (silent.length > 0) silentMs = Number.NEGATIVE_INFINITY;
-    const isSilent = book.open().length === 0 && judging.engine.counts().accepted > 0;
+    const { engine } = judging;
+    const hasRows = engine.counts().accepted + engine.waiting() > 0;
+    const isSilent = book.open().length === 0 && hasRows;
     if (!isSilent || tickedMs - silentMs < times.idleMs) return;
     silentMs = tickedMs;
     await decide([{ name: 'silence', time: now() - request.silenceBehind }]);
