@@ -42,11 +42,12 @@ const ROOMS: Rooms = {
   pipeline: { may: [...JUDGING, 'engine', ...EDGE, 'operation', 'outbox'] },
   kafka: { may: ['core', 'schemas', 'batch', 'ingest', 'pipeline'] },
   seeds: { may: ['core', 'schemas'] },
+  toolchain: { may: [] },
   server: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline'] },
   cli: { may: [...JUDGING, 'engine', ...EDGE, 'operation', 'outbox', 'pipeline', 'kafka', 'seeds'] },
   generate: { may: [...JUDGING, 'ingest', 'questions', 'operation', 'cli'] },
   main: { may: [...JUDGING, 'engine', ...EDGE, 'operation', 'pipeline', 'seeds', 'server', 'cli'] },
-  bench: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'kafka', 'seeds'] },
+  bench: { may: [...JUDGING, 'engine', ...EDGE, 'pipeline', 'kafka', 'seeds', 'toolchain'] },
 };
 
 const imports = (file: SourceFile) => importProblems(file, ROOMS);

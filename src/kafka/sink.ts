@@ -129,7 +129,7 @@ function byPartition(records: readonly SinkRecord[], partitions: number): Map<nu
 }
 
 /** Where the default partitioners of Kafka put a key, so that other writers of the topic agree. */
-function partitionOf(key: string, partitions: number): number {
+export function partitionOf(key: string, partitions: number): number {
   const choose = kafkajs.Partitioners.DefaultPartitioner();
   const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
     partitionId,

@@ -127,8 +127,10 @@ async function openScene({ cluster, prefix, seed, say }: ChaosWanted, folder: st
       topic: prefix + topic,
       numPartitions,
     })),
-    waitForLeaders: true,
+    waitForLeaders: false, // its own wait ends with an error where one broker has not heard of a topic yet
   });
+  for (const [topic, partitions] of Object.entries(TOPICS))
+    for (let partition = 0; partition < partitions; partition++) await highOf(prefix + topic, partition);
   const config = configFile(folder, cluster.brokers, prefix);
   const producers = new Map<string, Promise<Producer>>();
   const sent = new Map<string, number>();

@@ -1,0 +1,89 @@
+/**
+ * `npm run bench:kafka`: from a topic of a real broker to findings, all detectors and the lake on. How many events a core takes,
+ * single and packed, and how long a finding takes at half load. Results as JSON in bench/results.
+ *
+ *   npm run bench:kafka -- [--events 1000000] [--rounds 1] [--seconds 60]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startCluster } from '../../toolchain/kafka/cluster.ts';
+import { townFolder } from '../bars.ts';
+import { type Bar, barLine, spreadOf } from '../measure/bar.ts';
+import { progress, workFolder } from '../measure/cache.ts';
+import { circumstances, load } from '../measure/machine.ts';
+import { latencyAtHalfLoad } from './latency.ts';
+import { fillTopic } from './produce.ts';
+import { readTopic, type TopicRead } from './read-topic.ts';
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '60' },
+  },
+});
+const EVENTS = Number(values.events);
+const MODES = [
+  { name: 'single', packed: 1, bound: 80_000 },
+  { name: 'packed', packed: 100, bound: 180_000 },
+] as const;
+
+const folder = workFolder('kafka');
+const data = townFolder(EVENTS);
+const cluster = await startCluster({ properties: { 'log.segment.bytes': '268435456' } });
+const bars: Bar[] = [];
+let perSecond = 0;
+try {
+  for (const { name, packed } of MODES) {
+    progress(`${EVENTS} events to a topic, ${name}`);
+    await fillTopic({ brokers: cluster.brokers, topic: name, file: join(data, 'events.ndjson'), packed });
+  }
+  const runs = new Map<string, TopicRead[]>();
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const { name } of MODES) {
+      progress(`topic to findings, ${name}, round ${round + 1}`);
+      const lake = join(folder, `${name}-${round}`);
+      const run = await readTopic({
+        brokers: cluster.brokers,
+        topic: name,
+        registers: join(data, 'registers'),
+        lake,
+        events: EVENTS,
+      });
+      runs.set(name, [...(runs.get(name) ?? []), run]);
+    }
+  for (const { name, bound } of MODES) {
+    const found = runs.get(name) ?? [];
+    const seconds = spreadOf(found.map(({ cpuSeconds }) => (cpuSeconds / EVENTS) * 1e6)).median;
+    const wall = spreadOf(found.map(({ wallSeconds }) => EVENTS / wallSeconds)).median;
+    perSecond = Math.max(perSecond, wall);
+    bars.push({
+      name: `Kafka → findings and lake, ${name}, one worker`,
+      bound,
+      isLeast: true,
+      unit: 'events/s a core',
+      measured: spreadOf(found.map(({ cpuSeconds }) => EVENTS / cpuSeconds)),
+      note: `${seconds.toFixed(1)} CPU s a million, start and sealing included; ${wall.toFixed(0)} events/s by the clock; ${Math.max(...found.map(({ peakMb }) => peakMb)).toFixed(0)} MB; ${found[0]?.findings ?? 0} finding lines`,
+    });
+  }
+  progress('findings at half load');
+  const rate = Math.floor(perSecond / 2);
+  const seconds = Number(values.seconds);
+  const waits = await latencyAtHalfLoad({ brokers: cluster.brokers, folder, rate, seconds });
+  bars.push({
+    name: 'a finding after its event, p99, beyond the lateness',
+    bound: 1,
+    unit: 's',
+    measured: spreadOf([waits.p99 - waits.latenessSeconds]),
+    note: `${waits.count} probes among ${rate} events/s for ${seconds} s; p50 ${(waits.p50 - waits.latenessSeconds).toFixed(2)} s; lateness ${waits.latenessSeconds} s`,
+  });
+} finally {
+  await cluster.stop();
+}
+for (const bar of bars) console.log(barLine(bar));
+console.log(`load at the end ${load()}; one worker works, others stand by; Flink was not at hand`);
+const results = fileURLToPath(new URL('../results/', import.meta.url));
+mkdirSync(results, { recursive: true });
+writeFileSync(join(results, 'kafka.json'), `${JSON.stringify({ ...circumstances(), bars }, null, 2)}\n`);
