@@ -52,19 +52,22 @@ interface StreamSettings {
   readonly jitterMs: number;
   /** One row in so many comes later than that. */
   readonly lateIn: number;
+  /** One row in so many has a clock about as far ahead as a clock may be. */
+  readonly aheadIn: number;
 }
 
 const ACTORS = ['sato', 'tanaka', 'root'];
 
 /** Draws a stream. */
 export function drawStream(chance: Chance, settings: StreamSettings): Stream {
-  const { rows, silenceMs, jitterMs, lateIn } = settings;
+  const { rows, silenceMs, jitterMs, lateIn, aheadIn } = settings;
   const inputs = Array.from({ length: 1 + chance.below(3) }, (_, input) => {
     let atMs = START_MS + chance.below(3_000);
     return Array.from({ length: rows }, (_row, n): Arrival => {
       atMs += chance.isIn(15) ? chance.below(silenceMs) : chance.below(1_500);
       const lateMs = chance.isIn(lateIn) ? jitterMs * 5 : chance.below(jitterMs);
-      return { atMs, event: rowOf(chance, input, n, atMs - lateMs) };
+      const aheadMs = chance.isIn(aheadIn) ? 180_000 + chance.below(240_000) : 0;
+      return { atMs, event: rowOf(chance, input, n, atMs - lateMs + aheadMs) };
     });
   });
   // a repeat, with the bytes of the first

@@ -52,7 +52,7 @@ export interface SimulatedWorld {
   readonly chance: Chance;
 }
 
-/** Draws a world. In a calm one no input is silent for long, so that what is decided does not depend on when it died. */
+/** Draws a world. In a calm one no input is silent for long and no clock is ahead, so that what is decided does not depend on when it died. */
 export function drawWorld(seed: number, isCalm: boolean): SimulatedWorld {
   const chance = chanceOf(seed);
   const stream = drawStream(chance, {
@@ -60,6 +60,7 @@ export function drawWorld(seed: number, isCalm: boolean): SimulatedWorld {
     silenceMs: isCalm ? 3_000 : 40_000,
     jitterMs: LATENESS / MILLISECOND,
     lateIn: isCalm ? 12 : 6,
+    aheadIn: isCalm ? Number.POSITIVE_INFINITY : 25,
   });
   const deliveredMs = chance.isIn(2) ? stream.startMs + chance.below(stream.endMs - stream.startMs) : null;
   return { seed, stream, idleMs: isCalm ? 1e9 : 8_000, deliveredMs, chance };
