@@ -152,6 +152,27 @@ describe('--out', () => {
     expect(head).toMatchObject({ question: 'by-item', encoding: 'cp932', unfit: [] });
   });
 
+  test('answers by other registers and settings, and says by which', async () => {
+    const registers = join(folder, 'other-registers');
+    mkdirSync(registers);
+    writeFileSync(join(registers, 'people.csv'), 'principal\nP0107\n');
+    const settings = join(folder, 'settings.yaml');
+    writeFileSync(settings, 'working_hours:\n  start: "09:00"\n  end: "18:00"\n');
+    const more = ['--registers', registers, '--config', settings, '--json'];
+    const { code, stdout } = await askLake('by-item', '--item', REPORT, ...more);
+    expect([code, JSON.parse(stdout.split('\n')[0])]).toMatchObject([
+      0,
+      { registers: { given: true }, settings: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+  });
+
+  test.each([
+    ['registers that are not there', ['--registers', '/nowhere'], 74],
+    ['settings that are not there', ['--config', '/nowhere.yaml'], 74],
+  ])('%s end with 74', async (_, more, code) => {
+    expect((await askLake('by-item', '--item', REPORT, ...more)).code).toBe(code);
+  });
+
   test.each([
     ['an encoding nobody reads here', ['--out', 'x.csv', '--encoding', 'euc-jp']],
     ['an encoding of a form that has its own', ['--out', 'x.xlsx', '--encoding', 'cp932']],

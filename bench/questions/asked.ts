@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { config } from '../../schemas/config.ts';
 import { ask } from '../../src/questions/ask.ts';
 import type { Row } from '../../src/questions/columns.ts';
 import { countIn, given, type Question } from '../../src/questions/define.ts';
@@ -47,6 +48,8 @@ export async function askLake(
     asker: 'bench',
     purpose: null,
     caseId: null,
+    registers: null,
+    settings: { config: config.parse({}), sha256: null },
     seconds: 600,
     clock: () => new Date().toISOString(),
   });

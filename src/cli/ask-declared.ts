@@ -74,6 +74,22 @@ export const askDeclaration: DeclaredCommand = {
         en: 'Number of a commit. Default: the newest.',
       },
     },
+    {
+      name: 'registers',
+      value: 'DIR',
+      about: {
+        ja: '保管庫の台帳の代わりに使う台帳のフォルダー。その旨とハッシュを答えに示します',
+        en: 'Folder of registers to use in place of those of the lake; the answer says so, with their hash.',
+      },
+    },
+    {
+      name: 'config',
+      value: 'FILE',
+      about: {
+        ja: '設定ファイル（勤務時間や休業日の数え方）。ハッシュを答えに示します',
+        en: 'Settings (working hours, closing days); the answer says their hash.',
+      },
+    },
     { name: 'purpose', value: 'TEXT', about: { ja: '何のために聞くか', en: 'What you ask for.' } },
     { name: 'case', value: 'ID', about: { ja: '関係する案件の番号', en: 'Case it belongs to.' } },
     {

@@ -19,6 +19,8 @@ const WORDS = {
   none: { ja: '（記載なし）', en: '(not given)' },
   case: { ja: '案件', en: 'Case' },
   snapshot: { ja: 'スナップショット', en: 'Snapshot' },
+  registers: { ja: '指定された台帳', en: 'Given registers' },
+  settings: { ja: '指定された設定', en: 'Given settings' },
   period: { ja: '調べた期間', en: 'Period searched' },
   sources: { ja: '調べた記録元', en: 'Sources searched' },
   gaps: { ja: '記録の抜け', en: 'Gaps' },
@@ -63,6 +65,8 @@ export function headLines(head: Head, figures: readonly Figure[], language: Lang
     ...field(WORDS.purpose, head.purpose ?? say(WORDS.none)),
     ...(head.case === null ? [] : field(WORDS.case, head.case)),
     ...field(WORDS.snapshot, `${head.snapshot.number}  ${head.snapshot.sha256}`),
+    ...(head.registers.given ? field(WORDS.registers, `sha256 ${head.registers.sha256 ?? '–'}`) : []),
+    ...(head.settings === null ? [] : field(WORDS.settings, `sha256 ${head.settings}`)),
     ...field(WORDS.period, `${instant(coverage.from)} – ${instant(coverage.to)}`),
     ...coverage.sources.flatMap(({ source, system, first_day: first, last_day: last, days, events }, i) =>
       field(

@@ -1,8 +1,13 @@
 /** `metsuke ask`: one question of a lake, its answer on standard output. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { DETECTORS } from '../../detectors/index.ts';
+import { config as configSchema } from '../../schemas/config.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Problem, type ProblemCode, problem } from '../core/problem.ts';
-import { type Asked, ask } from '../questions/ask.ts';
+import { registerBytes } from '../ingest/register-files.ts';
+import { type Asked, type AskRequest, ask } from '../questions/ask.ts';
 import type { Row } from '../questions/columns.ts';
 import { QUESTIONS } from '../questions/index.ts';
 import { readParameters } from '../questions/parameters.ts';
@@ -10,8 +15,10 @@ import { QueryFailed } from '../questions/query-process.ts';
 import { type Out, outOf, writeOut } from './ask-out.ts';
 import { footLines, headLines, listLines, tableLines, writtenLines } from './ask-text.ts';
 import type { Request } from './declared.ts';
+import { folderProblems, type Refusal } from './detect-wanted.ts';
 import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
+import { loadConfig } from './load-config.ts';
 import { tell } from './run.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -46,7 +53,10 @@ export async function askCommand(request: Request): Promise<number> {
   const out =
     file === undefined ? null : outOf(file, options.get('encoding'), folder, [options.get('subjects')]);
   if (out !== null && 'code' in out) return refuse(out, request);
+  const basis = await basisOf(options);
+  if ('exit' in basis) return refuseAll(basis, request);
   const asked = await ask({
+    ...basis,
     question,
     parameters,
     folder,
@@ -146,6 +156,32 @@ const EXITS: Partial<Readonly<Record<ProblemCode, number>>> = {
   'ask-changed': EXIT.failure,
   'lake-format': EXIT.failure,
 };
+
+/** Registers and settings that the command line names in place of those of the lake and the defaults. */
+async function basisOf(
+  options: ReadonlyMap<string, string>,
+): Promise<Pick<AskRequest, 'registers' | 'settings'> | Refusal> {
+  const folder = options.get('registers');
+  const problems = folderProblems(folder);
+  if (problems.length > 0) return { exit: EXIT.unreadable, problems };
+  const found = folder === undefined ? null : await registerBytes(folder);
+  const unreadable = found?.problems.filter(({ code }) => code === 'file-unreadable') ?? [];
+  if (unreadable.length > 0) return { exit: EXIT.unreadable, problems: unreadable };
+  const file = options.get('config');
+  const loaded =
+    file === undefined ? { config: configSchema.parse({}), problems: [] } : loadConfig(file, DETECTORS);
+  if (loaded.config === null) {
+    const isUnreadable = loaded.problems.some(({ code }) => code === 'file-unreadable');
+    return { exit: isUnreadable ? EXIT.unreadable : EXIT.configuration, problems: loaded.problems };
+  }
+  const sha256 = file === undefined ? null : createHash('sha256').update(readFileSync(file)).digest('hex');
+  return { registers: found?.files ?? null, settings: { config: loaded.config, sha256 } };
+}
+
+function refuseAll({ exit, problems }: Refusal, { language }: Request): number {
+  for (const one of problems) tell(one, language);
+  return exit;
+}
 
 /** Says what is wrong, and gives the code to end with. */
 function refuse(wrong: Problem, { language }: Request): number {

@@ -82,6 +82,36 @@ describe('an answer', () => {
   });
 });
 
+describe('given registers', () => {
+  const given = (text: string) => [
+    { register: 'accounts' as const, file: 'accounts.csv', bytes: Buffer.from(text) },
+  ];
+
+  test('take the place of those of the lake; the head says so, with their hash', async () => {
+    const own = (await plain.ask('everything-by', { principal: 'P1' })).head;
+    const { head } = await plain.ask(
+      'everything-by',
+      { principal: 'P1' },
+      given('account,principal\nsato,P1\nsuzuki,P1\n'),
+    );
+    expect([own.figures.accounts_held, head.figures.accounts_held]).toEqual([1, 2]);
+    expect(own.registers).toEqual({ given: false, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(head.registers.given).toBe(true);
+    expect(head.registers.sha256).not.toBe(own.registers.sha256);
+    expect(head.cannot_show[1].en).toContain('as judged by the registers of the lake');
+  });
+
+  test('do not show whom the registers of the lake protect', async () => {
+    const { rows } = await plain.ask('everything-by', { principal: 'P1' }, given('account,principal\n'));
+    expect(rows.slice(0, 2).map(({ subjects }) => (subjects as string[])[0])).toEqual(['R1', '***1']);
+  });
+
+  test('none at all: there is no hash, and nobody is known', async () => {
+    const { head } = await plain.ask('everything-by', { principal: 'P1' }, []);
+    expect([head.registers, head.figures.accounts_held]).toEqual([{ given: true, sha256: null }, 0]);
+  });
+});
+
 describe('gaps', () => {
   test('a working day without events among days that have some', async () => {
     const lake = await smallLake(

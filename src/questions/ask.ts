@@ -1,15 +1,18 @@
 /** Asks one question of one snapshot: checks what it reads, runs it, writes the head, records the asking, hands on the rows. */
 
+import type { Config } from '../../schemas/config.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem } from '../core/problem.ts';
 import { DAY, dayAt, formatDate, formatInstant, type Micros, startOfDay } from '../core/time.ts';
+import type { RegisterBytes } from '../ingest/register-files.ts';
 import type { Store } from '../store/store.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
 import { fileCheck, type RestingOn } from './checked-files.ts';
 import type { Column, Row, Value } from './columns.ts';
 import type { Answer, Figure, Question } from './define.ts';
-import { type Known, type ReadLake, readLake, registersOf } from './lake-reader.ts';
+import { type Basis, GIVEN_CANNOT, type KnownAndBasis, registersOf } from './known.ts';
+import { type ReadLake, readLake } from './lake-reader.ts';
 import { COPIES_MAX, type LakeSight, sightOf } from './lake-sight.ts';
 import { type Masking, maskingFor } from './masking.ts';
 import type { Parameters } from './parameters.ts';
@@ -27,6 +30,10 @@ export interface AskRequest {
   readonly asker: string;
   readonly purpose: string | null;
   readonly caseId: string | null;
+  /** Register files in place of those of the lake; null: those of the lake. */
+  readonly registers: readonly RegisterBytes[] | null;
+  /** Settings by which registers are read (working hours, calendar), with the hash of their file. */
+  readonly settings: { readonly config: Config; readonly sha256: string | null };
   /** How long one step may take. */
   readonly seconds: number;
   /** The time of asking, for the record. */
@@ -42,6 +49,9 @@ export interface Head {
   readonly purpose: string | null;
   readonly case: string | null;
   readonly snapshot: { readonly number: number; readonly sha256: string };
+  readonly registers: Basis;
+  /** SHA-256 of the file of settings; null: none was given. */
+  readonly settings: string | null;
   readonly count: number;
   readonly counted: Bilingual;
   readonly figures: Readonly<Record<string, Value>>;
@@ -94,7 +104,7 @@ export async function ask(request: AskRequest): Promise<Asked | Problem> {
 async function askWith(queries: QueryProcess, request: AskRequest): Promise<Asked | Problem> {
   const lake = readLake(request.folder, request.snapshot);
   if ('code' in lake) return lake;
-  const known = registersOf(lake);
+  const known = registersOf(lake, request.registers, request.settings.config);
   if ('code' in known) return known;
   const everything = searchedIn(lake.snapshot, null, null);
   if (everything.first === null || everything.last === null)
@@ -121,7 +131,11 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
 
 async function answered(
   request: AskRequest,
-  { lake, known, sight }: { readonly lake: ReadLake; readonly known: Known; readonly sight: LakeSight },
+  {
+    lake,
+    known,
+    sight,
+  }: { readonly lake: ReadLake; readonly known: KnownAndBasis; readonly sight: LakeSight },
   queries: QueryProcess,
   { from, to }: ViewPeriod,
   asked: { readonly from: Micros | null; readonly to: Micros | null },
@@ -160,7 +174,7 @@ async function answered(
   sight.stillHolds();
   const recorded = recordAsk(lake.store, record);
   if (typeof recorded === 'object') return recorded;
-  const masking = maskingFor(purpose, known.registers, to - 1);
+  const masking = maskingFor(purpose, [known.registers, known.own], to - 1);
   return {
     head: headOf(request, lake, answer, {
       from,
@@ -169,6 +183,7 @@ async function answered(
       gaps,
       recorded,
       ended: endedSources(searched, asked.to),
+      basis: known.basis,
     }),
     figures: answer.figures ?? [],
     columns: answer.columns,
@@ -188,13 +203,14 @@ interface Circumstances {
   readonly gaps: readonly Bilingual[];
   readonly ended: readonly Bilingual[];
   readonly recorded: boolean;
+  readonly basis: Basis;
 }
 
 function headOf(
-  { question, parameters, asker, purpose, caseId }: AskRequest,
+  { question, parameters, asker, purpose, caseId, settings }: AskRequest,
   { snapshot }: ReadLake,
   answer: Answer,
-  { from, to, searched, gaps, ended, recorded }: Circumstances,
+  { from, to, searched, gaps, ended, recorded, basis }: Circumstances,
 ): Head {
   return {
     question: question.id,
@@ -204,6 +220,8 @@ function headOf(
     purpose,
     case: caseId,
     snapshot: { number: snapshot.number, sha256: snapshot.sha256 ?? '' },
+    registers: basis,
+    settings: settings.sha256,
     count: answer.count,
     counted: answer.counted,
     figures: Object.fromEntries((answer.figures ?? []).map(({ name, value }) => [name, value])),
@@ -221,7 +239,12 @@ function headOf(
       })),
     },
     gaps,
-    cannot_show: [...(answer.cannotShow ?? []), ...ended, ...cannotShowOf(snapshot.counts.clock_marked)],
+    cannot_show: [
+      ...(answer.cannotShow ?? []),
+      ...(basis.given ? [GIVEN_CANNOT] : []),
+      ...ended,
+      ...cannotShowOf(snapshot.counts.clock_marked),
+    ],
     complete: gaps.length === 0,
     recorded,
   };

@@ -1,19 +1,13 @@
-/** Reading a lake without writing to it: the chain up to a commit, the files in question, the registers with their hashes checked. */
-import { createHash } from 'node:crypto';
+/** Reading a lake without writing to it: the chain up to a commit, and the files in question. */
 import { statSync } from 'node:fs';
 import type { LakeFile, ParquetTable } from '../../schemas/commit.ts';
-import { config as configSchema } from '../../schemas/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
-import { registerTables } from '../ingest/register-files.ts';
-import { buildRegisters } from '../registers/build.ts';
-import type { RegisterName, Registers } from '../registers/registers.ts';
 import { newestNumber, readChain } from '../store/chain.ts';
 import { nodeFileSystem } from '../store/file-system.ts';
 import { posixStore } from '../store/posix-store.ts';
 import { type Snapshot, snapshotOf } from '../store/snapshot.ts';
 import { type Store, StoreFailed } from '../store/store.ts';
-import { type People, peopleOf } from './people.ts';
 
 /** A lake as of a commit, for reading. */
 export interface ReadLake {
@@ -55,26 +49,4 @@ export function filesIn(
   return files.filter(
     (file) => file.table === table && (file.first === null || (file.first < to && (file.last ?? to) >= from)),
   );
-}
-
-/** What the organisation knew. */
-export interface Known {
-  readonly registers: Registers;
-  readonly missing: readonly RegisterName[];
-  readonly people: People;
-}
-
-/** The registers in force as of the snapshot, checked by their hashes. */
-export function registersOf({ store, snapshot }: ReadLake): Known | Problem {
-  const files = [];
-  for (const { register, file, sha256 } of snapshot.registers?.files ?? []) {
-    const name = `registers/${sha256}`;
-    const bytes = store.get(name);
-    if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== sha256)
-      return problem('lake-damaged', {}, { file: store.path(name) });
-    files.push({ register, file, bytes });
-  }
-  const { tables } = registerTables(files);
-  const { registers, missing } = buildRegisters(tables, configSchema.parse({}));
-  return { registers, missing, people: peopleOf(registers, tables) };
 }

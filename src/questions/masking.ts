@@ -15,13 +15,14 @@ export interface Masking {
   masked(): number;
 }
 
-/** The masking of one answer. `until`: the end of what was searched: protection since then counts too. */
-export function maskingFor(purpose: string | null, registers: Registers, until: Micros): Masking {
+/** The masking of one answer: whom any of the registers protects. `until`: the end of what was searched: protection since then counts too. */
+export function maskingFor(purpose: string | null, registers: readonly Registers[], until: Micros): Masking {
   const masks = new Map<string, string>();
   const said = purpose ?? '';
   const seesNumbers = NUMBER_WORDS.test(said);
   const seesProtected = PROTECTED_WORDS.test(said);
-  const isProtected = (key: number, time: Micros) => registers.protections(key, time).length > 0;
+  const isProtected = (key: number, time: Micros) =>
+    registers.some((each) => each.protections(key, time).length > 0);
 
   function one(subject: string, dataClass: Value | undefined, time: Value | undefined): string {
     const known = masks.get(subject);

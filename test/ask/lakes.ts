@@ -6,6 +6,7 @@ import { config } from '../../schemas/config.ts';
 import { SCENARIOS } from '../../seeds/index.ts';
 import { ndjsonOf, registerFiles, type Story } from '../../seeds/story.ts';
 import { parseInstant } from '../../src/core/time.ts';
+import type { RegisterBytes } from '../../src/ingest/register-files.ts';
 import { runInLake } from '../../src/pipeline/lake/run.ts';
 import { type Asked, ask } from '../../src/questions/ask.ts';
 import type { Row } from '../../src/questions/columns.ts';
@@ -20,7 +21,11 @@ export interface AskedLake {
   readonly folder: string;
   readonly lake: string;
   /** Asks and reads all rows; a problem is thrown by its code. */
-  ask(question: string, options?: Readonly<Record<string, string>>): Promise<Told>;
+  ask(
+    question: string,
+    options?: Readonly<Record<string, string>>,
+    registers?: readonly RegisterBytes[],
+  ): Promise<Told>;
   /** Imports more lines. */
   add(lines: string, registers?: ReadonlyMap<string, string>): Promise<void>;
   remove(): void;
@@ -52,7 +57,7 @@ export async function lakeOf(lines: string, registers: ReadonlyMap<string, strin
     folder,
     lake,
     add,
-    ask: (question, options) => askIn(lake, question, options ?? {}),
+    ask: (question, options, given) => askIn(lake, question, options ?? {}, given ?? null),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
@@ -63,7 +68,12 @@ export function incidentLake(id: string): Promise<AskedLake> {
   return lakeOf(ndjsonOf(story.events), registerFiles(story));
 }
 
-async function askIn(folder: string, id: string, options: Readonly<Record<string, string>>): Promise<Told> {
+async function askIn(
+  folder: string,
+  id: string,
+  options: Readonly<Record<string, string>>,
+  registers: readonly RegisterBytes[] | null,
+): Promise<Told> {
   const question = QUESTIONS.find((each) => each.id === id);
   if (question === undefined) throw new Error(id);
   const { purpose, snapshot, ...rest } = options;
@@ -77,6 +87,8 @@ async function askIn(folder: string, id: string, options: Readonly<Record<string
     asker: 'auditor',
     purpose: purpose ?? null,
     caseId: null,
+    registers,
+    settings: { config: config.parse({}), sha256: null },
     seconds: 60,
     clock: () => '2026-01-01T00:00:00Z',
   });

@@ -17,6 +17,8 @@ const HEAD: Asked['head'] = {
   purpose: '開示請求',
   case: null,
   snapshot: { number: 2, sha256: 'abc' },
+  registers: { given: true, sha256: 'def' },
+  settings: null,
   count: 2,
   counted: { ja: 'アクセス', en: 'accesses' },
   figures: {},

@@ -15,6 +15,8 @@ const WORDS = {
   case: { ja: '案件', en: 'Case' },
   none: { ja: '（記載なし）', en: '(not given)' },
   snapshot: { ja: 'スナップショット', en: 'Snapshot' },
+  registers: { ja: '指定された台帳', en: 'Given registers' },
+  settings: { ja: '指定された設定', en: 'Given settings' },
   period: { ja: '調べた期間', en: 'Period searched' },
   sources: { ja: '調べた記録元', en: 'Sources searched' },
   gaps: { ja: '記録の抜け', en: 'Gaps' },
@@ -92,7 +94,7 @@ ${item(say(WORDS.question), `${say(head.title)} (${escaped(head.question)})`)}${
   })
   .join(
     '',
-  )}${item(say(WORDS.parameters), escaped(parameters.join('  ')))}${item(say(WORDS.asker), escaped(head.asker))}${item(say(WORDS.purpose), escaped(head.purpose ?? WORDS.none[language]))}${head.case === null ? '' : item(say(WORDS.case), escaped(head.case))}${item(say(WORDS.snapshot), `${head.snapshot.number}  ${head.snapshot.sha256}`)}${item(say(WORDS.period), `${instant(coverage.from)} – ${instant(coverage.to)}`)}</dl>
+  )}${item(say(WORDS.parameters), escaped(parameters.join('  ')))}${item(say(WORDS.asker), escaped(head.asker))}${item(say(WORDS.purpose), escaped(head.purpose ?? WORDS.none[language]))}${head.case === null ? '' : item(say(WORDS.case), escaped(head.case))}${item(say(WORDS.snapshot), `${head.snapshot.number}  ${head.snapshot.sha256}`)}${head.registers.given ? item(say(WORDS.registers), `SHA-256 ${head.registers.sha256 ?? '–'}`) : ''}${head.settings === null ? '' : item(say(WORDS.settings), `SHA-256 ${head.settings}`)}${item(say(WORDS.period), `${instant(coverage.from)} – ${instant(coverage.to)}`)}</dl>
 <h2>${say(WORDS.sources)}</h2>
 <table class="sources"><thead><tr>${sourceTitles.map((title) => `<th>${title}</th>`).join('')}</tr></thead><tbody>
 ${sources.join('\n')}

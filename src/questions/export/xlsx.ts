@@ -157,6 +157,10 @@ function headSheet({ head, figures }: Asked, language: Language): string {
     [words.purpose, head.purpose ?? ''],
     [words.case, head.case ?? ''],
     [words.snapshot, `${head.snapshot.number} ${head.snapshot.sha256}`],
+    ...(head.registers.given
+      ? [[words.registers, `SHA-256 ${head.registers.sha256 ?? ''}`] as [string, string]]
+      : []),
+    ...(head.settings === null ? [] : [[words.settings, `SHA-256 ${head.settings}`] as [string, string]]),
     [words.period, `${head.coverage.from ?? ''} – ${head.coverage.to ?? ''}`],
     ...head.coverage.sources.map(
       ({ source, first_day: first, last_day: last, days, events }): [string, string] => [
@@ -186,6 +190,8 @@ const HEAD_WORDS = {
     purpose: '目的',
     case: '案件',
     snapshot: 'スナップショット',
+    registers: '指定された台帳',
+    settings: '指定された設定',
     period: '調べた期間',
     source: '調べた記録元',
     days: '日',
@@ -205,6 +211,8 @@ const HEAD_WORDS = {
     purpose: 'Purpose',
     case: 'Case',
     snapshot: 'Snapshot',
+    registers: 'Given registers',
+    settings: 'Given settings',
     period: 'Period searched',
     source: 'Source searched',
     days: 'days',

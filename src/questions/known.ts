@@ -1,0 +1,68 @@
+/** What the organisation knew: the registers of the lake, or those that were given in their place. */
+import { createHash } from 'node:crypto';
+import type { Config } from '../../schemas/config.ts';
+import type { Bilingual } from '../core/bilingual.ts';
+import { type Problem, problem } from '../core/problem.ts';
+import { type RegisterBytes, registerTables } from '../ingest/register-files.ts';
+import { buildRegisters } from '../registers/build.ts';
+import type { RegisterName, Registers } from '../registers/registers.ts';
+import type { ReadLake } from './lake-reader.ts';
+import { type People, peopleOf } from './people.ts';
+
+/** Registers to answer by. */
+export interface Known {
+  readonly registers: Registers;
+  readonly missing: readonly RegisterName[];
+  readonly people: People;
+}
+
+/** Which registers these are. */
+export interface Basis {
+  /** Whether they were given for this question; else they are those of the lake. */
+  readonly given: boolean;
+  /** SHA-256 of lines `register sha256` of all register files, sorted; null: there are none. */
+  readonly sha256: string | null;
+}
+
+/** Registers with what stands in the head of the answer. */
+export interface KnownAndBasis extends Known {
+  readonly basis: Basis;
+  /** Those of the lake, given ones or not: whom they protect stays protected. */
+  readonly own: Registers;
+}
+
+/** The registers in force as of the snapshot, checked by their hashes; `given` take their place. */
+export function registersOf(
+  { store, snapshot }: ReadLake,
+  given: readonly RegisterBytes[] | null,
+  config: Config,
+): KnownAndBasis | Problem {
+  const files: RegisterBytes[] = [];
+  for (const { register, file, sha256 } of snapshot.registers?.files ?? []) {
+    const name = `registers/${sha256}`;
+    const bytes = store.get(name);
+    if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== sha256)
+      return problem('lake-damaged', {}, { file: store.path(name) });
+    files.push({ register, file, bytes });
+  }
+  const own = knownFrom(files, config, false);
+  return { ...(given === null ? own : knownFrom(given, config, true)), own: own.registers };
+}
+
+function knownFrom(
+  found: readonly RegisterBytes[],
+  config: Config,
+  given: boolean,
+): Omit<KnownAndBasis, 'own'> {
+  const { tables, files } = registerTables(found);
+  const { registers, missing } = buildRegisters(tables, config);
+  const lines = files.map(({ register, sha256 }) => `${register} ${sha256}\n`).sort();
+  const sha256 = lines.length === 0 ? null : createHash('sha256').update(lines.join('')).digest('hex');
+  return { registers, missing, people: peopleOf(registers, tables), basis: { given, sha256 } };
+}
+
+/** What given registers do not change. */
+export const GIVEN_CANNOT: Bilingual = {
+  ja: '判定とアカウントの持ち主は、取り込んだときの台帳によるものです。指定された台帳は、部署・案件・許可・拠点などの照合に使いました',
+  en: 'Verdicts and who held an account are as judged by the registers of the lake; the given registers were used for units, cases, permits, sites and the like.',
+};
