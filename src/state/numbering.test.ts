@@ -40,6 +40,21 @@ describe('numbers of a key', () => {
     ['numbers that begin anew', [...range(1, 40), ...range(1, 40)], []],
     ['old ones in between, twice', [...range(11, 40), 'n-0003', 'n-0004', ...range(41, 50)], []],
     ['another prefix in between', [...range(1, 20), 'x-0001', ...range(21, 40)], []],
+    [
+      'one numbered long before its time',
+      [...range(1, 20), 'n-0080', ...range(21, 79), ...range(81, 99)],
+      [],
+    ],
+    [
+      'three of them, and a gap among the others',
+      [...range(1, 20), 'n-0080', 'n-0021', 'n-0081', 'n-0022', 'n-0082', ...range(23, 79), ...range(84, 99)],
+      ['n-0083–n-0083: 1'],
+    ],
+    [
+      'a gap after one that was ahead',
+      [...range(1, 20), 'n-0060', ...range(21, 30), ...range(41, 59), ...range(61, 90)],
+      ['n-0031–n-0040: 10'],
+    ],
     ['a series of its own far above', [...range(1, 20), ...range(9_000_000, 9_000_020)], []],
   ])('%s', (_, ids, told) => {
     expect(read(ids).gaps.map(named)).toEqual(told);
@@ -60,6 +75,15 @@ describe('numbers of a key', () => {
     const { missed } = read([...range(1, 20), ...range(22, 51), 'n-0021']);
     expect(missed.at(-1)).toBe(30);
     expect(missed.slice(0, -1).every((minutes) => minutes === 0)).toBe(true);
+  });
+
+  test('numbers and times in disorder are missed as before', () => {
+    const mixed = Array.from({ length: 40 }, (_, i) => [
+      `n-${String(21 + i).padStart(4, '0')}`,
+      `n-0${200 + i}`,
+    ]).flat();
+    const { missed } = read([...range(1, 20), ...mixed]);
+    expect(missed.filter((minutes) => minutes > 30).length).toBeGreaterThan(5);
   });
 
   test('text is not asked for while numbers follow one another', () => {

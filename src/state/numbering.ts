@@ -4,7 +4,7 @@
  * An id is a prefix and a number (`juki-000123`, `123`). What is the next number is told by its hash alone: 20 ns, no text. A key
  * whose first {@link NumberingOptions.learnRows} ids do not follow one another, in whatever order within `patience`, or that has
  * too many gaps later, is not numbered and asks for nothing more. Memory: 150 bytes per key and 40 per open gap, at most
- * {@link GAPS_MAX}. At `keysMax` keys that come later are not followed, and counted.
+ * {@link GAPS_MAX}. A row or two numbered long before their time are passed over. At `keysMax` keys that come later are not followed, and counted.
  */
 import { hashBytes, type Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
@@ -14,6 +14,10 @@ import type { Primitive } from './primitive.ts';
 const GAPS_MAX = 256;
 /** A larger step is another series of numbers, not a gap. */
 const STEP_MAX = 1_000_000;
+/** A step of more numbers, after which the series goes on where it was, is a row numbered long before its time, not a gap. */
+const SWAP_MAX = 16;
+/** So many such rows may stand ahead of their series; more of them are numbers and times in disorder. */
+const AHEAD_MAX = 3;
 /** Ids that do not fit, while learning, after which a key is not numbered. */
 const MISFITS_MAX = 3;
 /** Gaps told after which the numbers are taken not to be consecutive after all. */
@@ -73,6 +77,11 @@ interface Series {
   restart: number;
   /** Where it would go on if it did not. */
   highBefore: number;
+  /** High numbers that came long before the others reached them. */
+  ahead: number[];
+  /** What the high number was before the latest long step, and what the step led to; -1 where none. */
+  leapFrom: number;
+  leapTo: number;
   /** Hash of the next id; 0 where it must be asked for. Not numbered: {@link OFF}. */
   next: Key;
 }
@@ -130,6 +139,9 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
       gaps: [],
       restart: -1,
       highBefore: -1,
+      ahead: [],
+      leapFrom: -1,
+      leapTo: -1,
       next: digits === '' ? OFF : 0,
     };
     expect(series);
@@ -179,7 +191,30 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
     return Math.max(0, time - gap.since);
   }
 
+  /** The numbers that stood ahead were here already when the others reach them. */
+  function reach(series: Series): void {
+    for (
+      let at = series.ahead.indexOf(series.high + 1);
+      at >= 0;
+      at = series.ahead.indexOf(series.high + 1)
+    ) {
+      series.ahead.splice(at, 1);
+      series.high++;
+    }
+  }
+
+  /** Takes back a long step, and the rows that followed on it, where the next goes on as if they had not been. */
+  function takeBack(series: Series): void {
+    for (let number = series.leapTo; number <= series.high; number++) series.ahead.push(number);
+    series.gaps = series.gaps.filter(({ to }) => to !== series.leapTo - 1);
+    series.high = series.leapFrom + 1;
+    series.rows++;
+    series.leapTo = -1;
+    reach(series);
+  }
+
   function beyond(series: Series, number: number, time: Micros, ref: number): void {
+    reach(series);
     const step = number - series.high;
     if (step > 1 && number === series.highBefore + 1) series.highBefore = -1;
     else if (step > STEP_MAX) misfit(series);
@@ -191,6 +226,7 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
         ref,
         isSure: isLearned(series),
       });
+      if (step > SWAP_MAX && isLearned(series)) [series.leapFrom, series.leapTo] = [series.high, number];
       earliest = Math.min(earliest, time + patience);
       if (series.gaps.length > GAPS_MAX) misfit(series);
     }
@@ -236,6 +272,15 @@ export function numbering({ learnRows, patience, keysMax = KEYS_MAX }: Numbering
       }
       if (number > series.high) {
         beyond(series, number, time, ref);
+        expect(series);
+        return 0;
+      }
+      if (
+        number === series.leapFrom + 1 &&
+        series.leapTo >= 0 &&
+        series.high - series.leapTo + series.ahead.length < AHEAD_MAX
+      ) {
+        takeBack(series);
         expect(series);
         return 0;
       }
