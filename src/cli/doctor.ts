@@ -10,6 +10,7 @@ import { tunedDetectors } from '../pipeline/detectors.ts';
 import { compatible, versionsOf } from '../pipeline/lake/settings.ts';
 import { LOST_WITHOUT } from '../pipeline/unjudged.ts';
 import type { Request } from './declared.ts';
+import { diagnoseBroker } from './doctor-broker.ts';
 import { EXIT } from './exit.ts';
 import { loadConfig } from './load-config.ts';
 import { terminalText } from './terminal-text.ts';
@@ -58,7 +59,6 @@ export async function doctorCommand({ options, language }: Request): Promise<num
     registers: named('registers') ?? config.registers,
     settings: config,
     lost: LOST_WITHOUT,
-    brokerMs: null,
   });
   const isNamed = named('config') !== null;
   const other =
@@ -67,6 +67,7 @@ export async function doctorCommand({ options, language }: Request): Promise<num
     ...settings.diagnoses,
     ...(other === null ? [] : [bad('configuration', other)]),
     ...found,
+    ...(await diagnoseBroker(config, process.env, lake)),
   ];
   const exit = exitFor(diagnoses);
   if (options.has('json')) {
@@ -155,6 +156,7 @@ function exitFor(diagnoses: readonly Diagnosis[]): number {
   const has = (test: (code: ProblemCode) => boolean) => codes.some(test);
   if (has((code) => code === 'lake-damaged' || code === 'lake-file-lost')) return EXIT.integrity;
   if (has((code) => /^config-|^lake-settings$|^lake-format$/.test(code))) return EXIT.configuration;
+  if (has((code) => code === 'kafka-unreachable' || code === 'kafka-refused')) return EXIT.unavailable;
   if (has((code) => /^(?:file|folder|lake)-/.test(code))) return EXIT.unreadable;
   return EXIT.failure;
 }

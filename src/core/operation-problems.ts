@@ -149,16 +149,6 @@ export const OPERATION_PROBLEMS = {
       en: 'Check time synchronisation (NTP). Judgements do not change, but seals would bear a wrong date.',
     },
   },
-  'clock-broker': {
-    message: {
-      ja: '時計が Kafka のブローカーと {seconds} 秒ずれています',
-      en: 'the clock is {seconds} s apart from that of the Kafka broker',
-    },
-    fix: {
-      ja: '両方の時刻合わせ（NTP）を確かめてください。',
-      en: 'Check time synchronisation (NTP) on both.',
-    },
-  },
   'register-missing': {
     message: {
       ja: '{register} がありません。判定できないもの: {lost}',

@@ -8,21 +8,14 @@ const APART_MAX_MS = 5_000;
 /** No clock of a running machine stands before this version was written. */
 const BEGINNING_MS = Date.UTC(2026, 0, 1);
 
-/** Looks at the clock. `writtenAt`: the newest commit; `brokerMs`: what a broker's clock says, asked just now. */
-export function diagnoseClock(
-  machine: Machine,
-  writtenAt: string | null,
-  brokerMs: number | null,
-): Diagnosis[] {
+/** Looks at the clock; `writtenAt` is that of the newest commit. */
+export function diagnoseClock(machine: Machine, writtenAt: string | null): Diagnosis[] {
   const nowMs = machine.nowMs();
   const newestMs = writtenAt === null ? Number.NaN : Date.parse(writtenAt);
   const told = new Date(nowMs).toISOString();
   if (nowMs < BEGINNING_MS) return [bad('clock', problem('clock-unset', { now: told }))];
   if (newestMs - nowMs > APART_MAX_MS)
     return [bad('clock', problem('clock-back', { now: told, newest: new Date(newestMs).toISOString() }))];
-  const apartMs = brokerMs === null ? 0 : nowMs - brokerMs;
-  if (Math.abs(apartMs) > APART_MAX_MS)
-    return [bad('clock', problem('clock-broker', { seconds: Math.round(apartMs / 1_000) }))];
   return [
     Number.isNaN(newestMs)
       ? good('clock', `時計は ${told} です`, `the clock says ${told}`)

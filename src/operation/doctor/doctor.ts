@@ -21,8 +21,6 @@ export interface DoctorRequest {
   readonly registers: string | null;
   readonly settings: RegisterSettings;
   readonly lost: Readonly<Record<RegisterName, Bilingual>>;
-  /** What a broker's clock says; null where none was asked. */
-  readonly brokerMs: number | null;
 }
 
 /** What was found. The lake is null where there is none, or it cannot be opened. */
@@ -33,7 +31,7 @@ export interface Diagnosed {
 
 /** Looks. */
 export async function diagnose(request: DoctorRequest): Promise<Diagnosed> {
-  const { machine, lake: folder, registers, settings, lost, brokerMs } = request;
+  const { machine, lake: folder, registers, settings, lost } = request;
   const opened = folder === null ? null : lakeIn(folder, machine);
   const lake = opened !== null && 'snapshot' in opened ? opened : null;
   const keys = folder === null ? null : (request.keys ?? `${folder}/keys`);
@@ -44,7 +42,7 @@ export async function diagnose(request: DoctorRequest): Promise<Diagnosed> {
       ...diagnoseMachine(machine),
       ...(folder === null ? [] : diagnoseDisk(machine, folder, lake)),
       ...diagnoseRights(machine, { lake: folder, keys: request.keys, registers }),
-      ...diagnoseClock(machine, lake?.chain.at(-1)?.commit.written_at ?? null, brokerMs),
+      ...diagnoseClock(machine, lake?.chain.at(-1)?.commit.written_at ?? null),
       ...(delivered === null ? [] : diagnoseRegisters(machine.nowMs(), delivered, settings, lost)),
       ...(opened !== null && 'area' in opened ? [opened] : []),
       ...(lake === null || keys === null ? [] : diagnoseLake(machine, lake, keys)),
