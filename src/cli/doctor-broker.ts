@@ -7,7 +7,7 @@ import { bad, type Diagnosis, good } from '../operation/doctor/diagnosis.ts';
 import type { Lake } from '../store/lake.ts';
 
 /** Somebody waits for the answer. */
-const RETRIES = 1;
+const RETRIES = 3;
 
 /** Looks at the brokers; nothing where no topic is read or written. */
 export async function diagnoseBroker(
