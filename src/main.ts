@@ -29,5 +29,7 @@ process.exitCode = await run(process.argv.slice(2), {
   top: async () => (await import('./cli/top.ts')).topCommand,
   'quarantine list': async () => (await import('./cli/quarantine-list.ts')).quarantineList,
   'quarantine replay': async () => (await import('./cli/quarantine-replay.ts')).quarantineReplay,
+  'outbox list': async () => (await import('./cli/outbox.ts')).outboxList,
+  'outbox resend': async () => (await import('./cli/outbox.ts')).outboxResend,
   'config check': async () => (await import('./cli/config-check.ts')).configCheck,
 });

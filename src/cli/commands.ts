@@ -16,6 +16,7 @@ import {
   quarantineReplayDeclared,
   topDeclared,
 } from './operation-commands.ts';
+import { outboxListDeclared, outboxResendDeclared } from './outbox-commands.ts';
 import { reexamineDeclared } from './reexamine-command.ts';
 import { runDeclared } from './run-declared.ts';
 
@@ -281,6 +282,8 @@ export const COMMANDS: readonly DeclaredCommand[] = [
   topDeclared,
   quarantineListDeclared,
   quarantineReplayDeclared,
+  outboxListDeclared,
+  outboxResendDeclared,
 ];
 
 /** Named in the outside contract, built later. */
