@@ -122,6 +122,26 @@ describe('the document to print', () => {
     expect(html.match(/<tr>/g)).toHaveLength(2 + 1 + 2);
   });
 
+  test('columns in which nothing stands are named instead of shown', async () => {
+    const html = (
+      await written('html', [{ subject: '0012', records: 7, resource: null, flag: false }])
+    ).toString();
+    expect(html).toContain('<th>対象者</th><th>件数</th></tr>');
+    expect(html).toContain('列を省きました）: 日時、文書など、判定、印');
+  });
+
+  test('long words may be broken, others are not; the title stands at the foot of every page', async () => {
+    const [long, kanji] = ['x'.repeat(40), '漢'.repeat(20)];
+    const html = (
+      await written('html', [{ subject: 'R-0012', resource: `${long} ${kanji} <${'y'.repeat(18)}` }])
+    ).toString();
+    expect(html).toContain('<td>R-0012</td>');
+    expect(html).toContain(
+      `${'x'.repeat(18)}<wbr>${'x'.repeat(18)}<wbr>xxxx ${'漢'.repeat(18)}<wbr>漢漢 &#60;${'y'.repeat(17)}<wbr>y<`,
+    );
+    expect(html).toContain('@bottom-left{content:"アクセス記録の照会結果 – この人をだれが見たか"');
+  });
+
   test('says so where nothing was found', async () => {
     expect((await written('html', [])).toString()).toContain('該当する記録はありません');
   });

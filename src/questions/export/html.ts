@@ -1,9 +1,10 @@
 /** An answer as a document to print: A4, the question and all its circumstances first, then the rows under a header on every page. */
 import type { Bilingual, Language } from '../../core/bilingual.ts';
 import type { Asked } from '../ask.ts';
+import type { Column, Row, Value } from '../columns.ts';
 import { valueText } from '../value-words.ts';
 import type { Form } from './form.ts';
-import { escaped, pageHead } from './page.ts';
+import { breakable, escaped, pageHead } from './page.ts';
 
 const WORDS = {
   title: { ja: 'アクセス記録の照会結果', en: 'Answer from the access log' },
@@ -36,33 +37,64 @@ const WORDS = {
   },
   rows: { ja: '該当する記録', en: 'Rows' },
   nothing: { ja: '該当する記録はありません。', en: 'Nothing was found.' },
+  blank: { ja: 'どの行にも記載のない項目（列を省きました）: ', en: 'Left out, since no row has a value: ' },
   end: { ja: '以上', en: 'End' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
-/** Writes the document. Columns in which nothing stands stay: what is missing is evidence too. */
+const COMMA = { ja: '、', en: ', ' } as const;
+
+/** So many rows are looked through for columns in which nothing stands. */
+const LOOKED_AT = 5_000;
+
+/**
+ * Writes the document. Columns in which nothing stands are named instead of shown, since paper is narrow; in long answers they stay: what is missing is
+ * evidence too.
+ */
 export const htmlForm: Form = async (asked, language, write) => {
-  const { columns, rows } = asked;
   const put = (text: string) => write(Buffer.from(text));
   put(headHtml(asked, language));
-  const titles = columns.map(({ title }) => `<th>${escaped(title[language])}</th>`);
+  const first: Row[] = [];
+  let shown: readonly Column[] | null = null;
   let count = 0;
-  for await (const piece of rows) {
-    if (count === 0 && piece.length > 0) put(`<table><thead><tr>${titles.join('')}</tr></thead>\n<tbody>\n`);
+  const begin = (columns: readonly Column[]) => {
+    shown = columns;
+    put(tableStart(asked.columns, columns, language));
+    put(first.map((row) => rowHtml(row, columns, language)).join(''));
+  };
+  for await (const piece of asked.rows) {
     count += piece.length;
-    const lines = piece.map((row) => {
-      const cells = columns.map((column) => {
-        const value = row[column.name];
-        const text = escaped(valueText(value, column, language));
-        return typeof value === 'number' ? `<td class="n">${text}</td>` : `<td>${text}</td>`;
-      });
-      return `<tr>${cells.join('')}</tr>\n`;
-    });
-    put(lines.join(''));
+    if (shown !== null) put(piece.map((row) => rowHtml(row, asked.columns, language)).join(''));
+    else first.push(...piece);
+    if (shown === null && first.length > LOOKED_AT) begin(asked.columns);
   }
+  if (shown === null && count > 0)
+    begin(asked.columns.filter(({ name }) => first.some((row) => stands(row[name]))));
   put(count > 0 ? '</tbody></table>\n' : `<p>${WORDS.nothing[language]}</p>\n`);
   put(`<p class="end">${WORDS.end[language]}</p>\n</body></html>\n`);
   return count;
 };
+
+function stands(value: Value | undefined): boolean {
+  if (Array.isArray(value)) return value.some((each: string | null) => each !== null);
+  return value !== null && value !== undefined && value !== false;
+}
+
+function tableStart(all: readonly Column[], shown: readonly Column[], language: Language): string {
+  const blank = all.filter((column) => !shown.includes(column)).map(({ title }) => title[language]);
+  const told =
+    blank.length === 0 ? '' : `<p>${WORDS.blank[language]}${escaped(blank.join(COMMA[language]))}</p>\n`;
+  const titles = shown.map(({ title }) => `<th>${escaped(title[language])}</th>`);
+  return `${told}<table class="rows"><thead><tr>${titles.join('')}</tr></thead>\n<tbody>\n`;
+}
+
+function rowHtml(row: Row, columns: readonly Column[], language: Language): string {
+  const cells = columns.map((column) => {
+    const value = row[column.name];
+    const text = breakable(valueText(value, column, language));
+    return typeof value === 'number' ? `<td class="n">${text}</td>` : `<td>${text}</td>`;
+  });
+  return `<tr>${cells.join('')}</tr>\n`;
+}
 
 function headHtml({ head, figures }: Asked, language: Language): string {
   const say = (text: Bilingual) => escaped(text[language]);

@@ -10,16 +10,36 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.4mm 5mm;margin:0}dt{f
 table{border-collapse:collapse;width:100%;font-size:7.5pt}thead{display:table-header-group}tr{break-inside:avoid}
 th,td{border:.5px solid #888;padding:.6mm 1.2mm;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}td.n{text-align:right}
 .sources td,.sources th{font-size:8pt}h3{font-size:9.5pt;margin:3mm 0 .5mm;break-after:avoid}small{font-weight:normal}
-.alert{table-layout:fixed}.alert th:nth-child(1){width:27mm}.alert th:nth-child(2){width:13mm}.alert th:nth-child(3){width:27mm}.alert th:nth-child(5){width:66mm}.alert th:nth-child(6){width:30mm}.end{text-align:right;margin-top:3mm}`;
+.alert{table-layout:fixed}.alert th:nth-child(1){width:27mm}.alert th:nth-child(2){width:13mm}.alert th:nth-child(3){width:27mm}.alert th:nth-child(5){width:66mm}.alert th:nth-child(6){width:30mm}.end{text-align:right;margin-top:3mm}
+.rows td,.rows th{overflow-wrap:normal;word-break:keep-all}`;
 
 /** Text as HTML text. */
 export function escaped(text: string): string {
   return printable(text).replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);
 }
 
-/** The beginning of a document, up to its body. */
+const WORD_MAX = 18;
+
+/** {@link escaped}, with places to break a line in words that are wider than a column should be. Others are not broken. */
+export function breakable(text: string): string {
+  return escaped(text).replace(LONG_WORD, (word) =>
+    word.replace(WORD_PART, (part) => `${part}<wbr>`).replace(/<wbr>$/, ''),
+  );
+}
+
+/** Signs in a row at which no line breaks; what was escaped counts as one. */
+const LONG_WORD = new RegExp(`(?:&#\\d+;|[^\\s&]){${WORD_MAX + 1},}`, 'g');
+const WORD_PART = new RegExp(`(?:&#\\d+;|[^\\s&]){1,${WORD_MAX}}`, 'g');
+
+/** The beginning of a document, up to its body. The title stands at the foot of every page. */
 export function pageHead(title: string, language: Language): string {
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}
+@page{@bottom-left{content:${cssText(title)};font-size:8pt}}</style></head>
 <body>`;
+}
+
+/** Text in a style sheet. */
+function cssText(text: string): string {
+  return `"${printable(text).replace(/["\\\n\r<]/g, (found) => `\\${found.charCodeAt(0).toString(16)} `)}"`;
 }
