@@ -14,7 +14,9 @@ import { metsuke } from './metsuke.ts';
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const world = nights();
 const folder = mkdtempSync(join(tmpdir(), 'metsuke-run-'));
+const started: ChildProcess[] = [];
 afterAll(() => {
+  for (const child of started) child.kill('SIGKILL');
   for (const one of [world.folder, folder]) rmSync(one, { recursive: true });
 });
 let serial = 0;
@@ -27,13 +29,12 @@ function place(more = '') {
   const config = join(home, 'metsuke.yaml');
   const settings = [
     `lake: ${lake}`,
-    `registers: ${world.registers}`,
+    ...(more === '' ? [`registers: ${world.registers}`] : [more]),
     `files: [{ paths: ['${logs}'] }]`,
     'lateness_seconds: 600',
     'idle_seconds: 3600',
     'epoch_seconds: 0.4',
     'operation: { port: off }',
-    more,
   ];
   writeFileSync(config, `${settings.join('\n')}\n`);
   return { lake, logs, config };
@@ -50,6 +51,7 @@ function start(config: string, more: readonly string[] = []) {
     'en',
     ...more,
   ]);
+  started.push(child);
   let said = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -109,5 +111,62 @@ describe('metsuke run', { timeout: 180_000 }, () => {
     expect([await one.ended, Date.now() - asked < 5_000, kills]).toEqual([0, true, 5]);
     await metsuke(['detect', '--lake', lake, ...world.files]);
     expect(await lakeRows(lake)).toEqual(await expected());
+  });
+
+  test('a new delivery of registers comes into force while it runs; half a file does not', async () => {
+    const registers = join(folder, `registers-${serial}`);
+    mkdirSync(registers);
+    writeFileSync(join(registers, 'people.csv'), 'principal,unit\nP1,water\n');
+    const { lake, logs, config } = place(`registers: ${registers}`);
+    const one = start(config);
+    await isBegun(one);
+    const deliveries = () => openLake(lake, nodeFileSystem).snapshot.registers;
+    expect(deliveries()?.number).toBe(1);
+    writeFileSync(join(registers, 'people.csv'), 'principal,unit\nP1,water\nP2,"ta');
+    await until(() => one.said().includes('cut off'));
+    expect(deliveries()?.number).toBe(1);
+    writeFileSync(join(registers, 'people.csv'), 'principal,unit\nP2,tax\n');
+    await until(() => deliveries()?.number !== 1);
+    const file = deliveries()?.files[0];
+    const log = readFileSync(join(lake, 'registers', file?.sha256 ?? ''), 'utf8')
+      .trim()
+      .split('\n');
+    expect(log.map((line) => JSON.parse(line) as object)).toEqual([
+      { principal: 'P1', unit: 'water' },
+      { principal: 'P2', unit: 'tax', recorded_at: expect.any(String) as string },
+      { principal: 'P1', unit: 'water', recorded_at: expect.any(String) as string, withdrawn: 'yes' },
+    ]);
+    writeFileSync(join(logs, 'a.log'), readFileSync(world.files[0]));
+    await until(() => read(lake) > 0);
+    one.kill('SIGTERM');
+    expect(await one.ended).toBe(0);
+  });
+
+  test('another one that takes the lake over ends it, and goes on', async () => {
+    const { lake, logs, config } = place();
+    const first = start(config);
+    await isBegun(first);
+    const second = start(config);
+    await isBegun(second);
+    writeFileSync(join(logs, 'a.log'), readFileSync(world.files[0]));
+    expect([await first.ended, first.said()]).toEqual([1, expect.stringContaining('taken over')]);
+    await until(() => read(lake) > 0);
+    second.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+  });
+
+  test.each([
+    ['no settings', [], 2, '--config'],
+    ['settings without a lake', ['files: [{ paths: [logs] }]'], 78, 'lake: '],
+    ['settings without logs', ['lake: lake'], 78, 'files: '],
+    ['a misspelt key', ['lake: lake', 'file: x'], 78, 'files'],
+    ['settings that are not there', null, 74, 'metsuke.yaml'],
+  ] as const)('%s: says what to add', async (name, lines, code, what) => {
+    const home = mkdtempSync(join(folder, 'wrong-'));
+    const config = join(home, 'metsuke.yaml');
+    if (lines !== null) writeFileSync(config, `${lines.join('\n')}\n`);
+    const args = name === 'no settings' ? [] : ['--config', config];
+    const ran = await metsuke(['run', '--lang', 'en', ...args], { cwd: home });
+    expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(what)]);
   });
 });

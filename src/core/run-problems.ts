@@ -24,7 +24,7 @@ export const RUN_PROBLEMS = {
       en: 'Add the files to follow, or topics of Kafka, as in  files: [{ paths: [/var/log/juki/*.log], source: juki-core }]',
     },
   },
-  'registers-held': {
+  'run-registers-held': {
     message: {
       ja: '新しい台帳を使わず、前の台帳のまま続けます（{why}）',
       en: 'the registers as they were stay in force: the new ones are not whole ({why})',

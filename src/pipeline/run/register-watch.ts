@@ -43,7 +43,7 @@ export function registerWatch(
 
   const hold = (why: Bilingual, file: string): null => {
     const key = `${why.en} ${file}`;
-    if (held !== key) onProblem(problem('registers-held', { why }, { file }));
+    if (held !== key) onProblem(problem('run-registers-held', { why }, { file }));
     held = key;
     return null;
   };
