@@ -89,9 +89,11 @@ export function replay(
   engine: Engine,
   defaultsOf: (source: string | null) => Defaults,
 ): void {
+  let isIdle = true; // who did nothing after it was restored has judged nothing
   for (const piece of framesIn(journal)) {
     const from = snapshotReader(piece);
     for (const step of from.json<Step[]>()) {
+      isIdle &&= step.step === 'begin' || step.step === 'now';
       if (step.step !== 'rows') repeat(step, engine);
       else {
         engine.push(step.input, restoreBatch(from, defaultsOf(step.source)));
@@ -99,7 +101,7 @@ export function replay(
       }
     }
   }
-  engine.judge();
+  if (!isIdle) engine.judge();
 }
 
 function repeat(step: Exclude<Step, { step: 'rows' }>, engine: Engine): void {
