@@ -38,6 +38,8 @@ export interface RegisterSummary extends Resolved {
 /** The registers of a run, and what to tell the user about them. */
 export interface BuiltRegisters {
   readonly registers: Registers;
+  /** The same rows, as known at other instants than those they were built for. */
+  knowing(knownAt: Knowledge): Registers;
   readonly problems: readonly Problem[];
   /** Rows that were left out. */
   readonly refused: number;
@@ -71,6 +73,7 @@ export function buildRegisters(
   checkRegisters({ read, groupsOf: (name) => histories[name].groups, isPresent }, report);
   return {
     registers: answersOf(histories, present, settings, knownAt),
+    knowing: (instants) => answersOf(histories, present, settings, instants),
     problems: report.problems(),
     refused: report.refused(),
     summaries: Array.from(present, (register) => ({

@@ -92,7 +92,11 @@ export async function reexamineFolder(wanted: ReexamineWanted): Promise<Reexamin
       maker,
       detectors,
       proposed,
-      engine: () => standingEngine({ lake, config, detectors, now }, current()),
+      built: registers.built,
+      engine() {
+        const built = proposed === undefined ? registers.built : undefined;
+        return standingEngine({ lake, config, detectors, now, built }, current());
+      },
       writer: isDry ? null : begin,
       ...(wanted.asked !== null && { asked: { causes: [causeAsked(wanted.asked, now)], only: true } }),
     });

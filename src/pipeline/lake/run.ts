@@ -133,7 +133,8 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
           ...request,
           store: lake.store,
           snapshot: current(),
-          engine: () => standingEngine(request, current()),
+          built: registers.built,
+          engine: () => standingEngine({ ...request, built: registers.built }, current()),
           writer: begin,
           onEvents: (events) => request.onExamining?.(events),
         });

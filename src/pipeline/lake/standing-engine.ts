@@ -3,6 +3,7 @@ import type { Config } from '../../../schemas/config.ts';
 import { MINUTE, type Micros } from '../../core/time.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
+import type { BuiltRegisters } from '../../registers/build.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { restoreEngine } from '../../store/state/kept-engine.ts';
@@ -16,24 +17,25 @@ interface EngineRequest {
   readonly config: Config;
   readonly detectors: readonly TunedDetector[];
   readonly now: Micros;
+  /** The registers in force, where somebody has built them. */
+  readonly built?: BuiltRegisters | undefined;
 }
 
 /** An engine that stands where a snapshot does. */
 export function standingEngine(request: EngineRequest, snapshot: Snapshot): Engine {
   const { lake, config } = request;
-  const engine = pastEngine(request, snapshot.registers?.number ?? null);
+  const inForce = request.built ?? pastRegisters(lake.store, snapshot.registers?.number ?? null, config);
+  const engine = engineBy(request, inForce);
   restoreEngine(engine, {
     snapshot,
     read: (file) => readStored(lake.store, file),
-    past: (number) => pastEngine(request, number),
+    past: (number) => engineBy(request, pastRegisters(lake.store, number, config)),
     defaultsOf: (source) => rowDefaults(config, source),
   });
   return engine;
 }
 
-/** An engine that says nothing, with the registers that an earlier commit brought. */
-function pastEngine({ lake, config, detectors, now }: EngineRequest, number: number | null): Engine {
-  const { registers } = pastRegisters(lake.store, number, config);
+function engineBy({ detectors, config, now }: EngineRequest, { registers }: BuiltRegisters): Engine {
   return createEngine({
     detectors,
     registers,

@@ -4,12 +4,13 @@ import type { Config } from '../../../schemas/config.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import { MARK } from '../../../schemas/event-columns.ts';
 import { DAY, HOUR, MINUTE, type Micros } from '../../core/time.ts';
+import type { BuiltRegisters } from '../../registers/build.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import type { Store } from '../../store/store.ts';
 import type { Pick } from '../../store/stored-events.ts';
 import { type Cause, causesOf } from './causes.ts';
-import { delivered } from './deliveries.ts';
+import type { Deliveries } from './deliveries.ts';
 import { type Fact, factsBetween, factsRecordedSince, type KnownTables } from './facts.ts';
 import { batchesOf, refOf } from './slice.ts';
 
@@ -23,13 +24,8 @@ export interface ExaminedLake {
   readonly now: Micros;
   /** Registers to go by instead of those in force; they are not kept. */
   readonly proposed?: KnownTables | undefined;
-}
-
-/** What was known at which part of the lake, and what that calls for. */
-export interface Due {
-  readonly causes: readonly Cause[];
-  /** Registers by the commits that brought them; null: none. */
-  tablesOf(registers: number | null): KnownTables;
+  /** The registers in force, or those proposed, where somebody has built them. */
+  readonly built?: BuiltRegisters | undefined;
 }
 
 /** From so many late events on everything since the first of them is judged again. */
@@ -41,41 +37,25 @@ export function waitingTime({ latenessMinutes, graceMinutes }: Config): Micros {
 }
 
 /** Finds out what is due. */
-export async function dueIn(lake: ExaminedLake): Promise<Due> {
-  const { store, snapshot, config, now } = lake;
-  const { examined, registers, counts } = snapshot;
-  const held = new Map<string, KnownTables>();
-  const tablesOf = (number: number | null): KnownTables => {
-    const known = held.get(String(number)) ?? delivered(store, number, now);
-    held.set(String(number), known);
-    return known;
-  };
-  const inForce = registers?.number ?? null;
-  const newest = lake.proposed ?? tablesOf(inForce);
-  const past = examined.judged
-    .map((part) => part.registers)
-    .filter((number) => lake.proposed !== undefined || number !== inForce);
-  const wasExamined = examined.by > 0;
+export async function dueIn(lake: ExaminedLake, { of, newest }: Deliveries): Promise<Cause[]> {
+  const { snapshot, config } = lake;
+  const { examined, counts } = snapshot;
+  const past = examined.judged.map(({ registers }) => of(registers)).filter((one) => one !== newest);
+  const before = examined.by > 0 ? [{ ...of(examined.registers).known, by: examined.by }] : [];
   const since = examined.since === null ? null : examined.since - waitingTime(config);
   const facts = [
-    ...(wasExamined ? factsBetween({ ...tablesOf(examined.registers), by: examined.by }, newest) : []),
-    ...past.flatMap((number) => factsBetween(tablesOf(number), newest)),
+    ...before.flatMap((known) => factsBetween(known, newest.known)),
+    ...past.flatMap(({ known }) => factsBetween(known, newest.known)),
     ...(since === null
       ? []
-      : factsRecordedSince(newest, since).map((fact) => ({ ...fact, from: Math.max(fact.from, since) }))),
+      : factsRecordedSince(newest.known, since).map((fact) => ({
+          ...fact,
+          from: Math.max(fact.from, since),
+        }))),
   ];
   const late = counts.late > examined.late ? lateCauses(await settledStrays(lake), lake) : [];
-  const tables = [newest, ...(wasExamined ? [tablesOf(examined.registers)] : []), ...past.map(tablesOf)];
-  return {
-    causes: [
-      ...causesOf(
-        withoutRepeats(facts),
-        tables.map((one) => one.tables),
-      ),
-      ...late,
-    ],
-    tablesOf,
-  };
+  const tables = [newest.known, ...before, ...past.map(({ known }) => known)].map((one) => one.tables);
+  return [...causesOf(withoutRepeats(facts), tables), ...late];
 }
 
 /** One fact a row, over all the time of which anybody may not have known it. */

@@ -8,10 +8,11 @@ import { VERDICTS, type Verdict, type VerdictName } from '../../../schemas/verdi
 import type { Micros } from '../../core/time.ts';
 import type { Said } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
-import { buildRegisters } from '../../registers/build.ts';
 import type { Registers } from '../../registers/registers.ts';
+import type { Cause } from './causes.ts';
 import { type Change, changesOf, type Drafts, type NamedDraft } from './compare.ts';
-import { type Due, type ExaminedLake, inputKeys } from './due.ts';
+import type { Deliveries } from './deliveries.ts';
+import { type ExaminedLake, inputKeys } from './due.ts';
 import { createRejudger, type Phase, type Rejudger, type RejudgerSettings } from './rejudge.ts';
 import { revisionsOf } from './revisions.ts';
 import { type Scope, scopeOf } from './scope.ts';
@@ -23,7 +24,8 @@ import { type VerdictChange, verdictPairs } from './verdict-changes.ts';
 /** What to judge again, and by what. */
 export interface ReexamineRequest extends ExaminedLake {
   readonly detectors: readonly TunedDetector[];
-  readonly due: Due;
+  readonly causes: readonly Cause[];
+  readonly deliveries: Deliveries;
   /** How far the lake had come: the latest time judged. */
   readonly passed: Micros;
   /** Told of events as they are judged. */
@@ -54,12 +56,12 @@ export interface Reexamined {
 
 /** Judges again; null where the causes touch no event. */
 export async function reexamine(request: ReexamineRequest): Promise<Reexamined | null> {
-  const { store, snapshot, maker, due, passed } = request;
+  const { store, snapshot, maker, causes, passed } = request;
   const paths = (isTail: boolean) =>
     snapshot.files.flatMap(({ table, tail, name }) =>
       table === 'events' && tail === isTail ? [store.path(name)] : [],
     );
-  const scope = await scopeOf(due.causes, [...paths(false), ...paths(true)], maker);
+  const scope = await scopeOf(causes, [...paths(false), ...paths(true)], maker);
   if (scope === null) return null;
   const { filter } = scope;
   const keys = inputKeys(snapshot);
@@ -100,31 +102,32 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
 
 /** The engines of then and of now. */
 function rejudgers(
-  { due, config, detectors, snapshot, now, proposed }: ReexamineRequest,
+  { deliveries, config, detectors, snapshot, now }: ReexamineRequest,
   astray: Pick<RejudgerSettings, 'strays' | 'cameAt'>,
   onBefore: (said: Said) => void,
   onNow: (said: Said) => void,
 ): { before: Rejudger; now: Rejudger; registers: Registers } {
   const { examined } = snapshot;
-  const built = (number: number | null, knownBy: Micros | null, { tables } = due.tablesOf(number)) =>
-    buildRegisters(tables, config, ...(knownBy === null ? [] : [() => knownBy])).registers;
-  const registers = built(snapshot.registers?.number ?? null, now, proposed);
+  const registers = deliveries.newest.built().knowing(() => now);
   const past: Phase[] = [];
   if (examined.by > 0 || examined.judged.length === 0)
     past.push({
       to: examined.events,
-      registers: built(examined.registers, examined.by),
+      registers: deliveries
+        .of(examined.registers)
+        .built()
+        .knowing(() => examined.by),
       now: examined.by,
       isSorted: true,
     });
   for (const [i, { registers: number }] of examined.judged.entries())
     past.push({
       to: examined.judged[i + 1]?.from ?? Number.POSITIVE_INFINITY,
-      registers: built(number, null),
+      registers: deliveries.of(number).built().registers,
       now,
       isSorted: false,
     });
-  const settings = { detectors, config, ...astray };
+  const settings = { detectors, config, wantVerdicts: true, ...astray };
   return {
     registers,
     before: createRejudger({ ...settings, phases: past, onSaid: onBefore }),
@@ -160,7 +163,7 @@ async function outcomeOf(
     standing.set(finding.id, { ...finding, revision });
   }
   const changes = changesOf(before, now, standing);
-  const findings = revisionsOf(changes, request.due.causes, await eventIds(request, changes));
+  const findings = revisionsOf(changes, request.causes, await eventIds(request, changes));
   const { told, totals } = await otherVerdicts(request, verdicts, settled);
   return { changes, findings, verdicts: told, totals };
 }

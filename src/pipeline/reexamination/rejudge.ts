@@ -28,6 +28,8 @@ export interface RejudgerSettings {
   readonly strays: readonly EventBatch[];
   /** How far the lake had come when a stray came, by its ref. */
   readonly cameAt: ReadonlyMap<number, Micros>;
+  /** Whether verdicts are wanted too. */
+  readonly wantVerdicts: boolean;
   onSaid(said: Said): void;
 }
 
@@ -122,7 +124,7 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
 
 /** An engine for a phase. Late events of it that stand where they belong are there from the beginning. */
 function begin(
-  { detectors, config, phases }: RejudgerSettings,
+  { detectors, config, phases, wantVerdicts }: RejudgerSettings,
   index: number,
   state: Uint8Array | null,
   strays: readonly EventBatch[],
@@ -134,7 +136,7 @@ function begin(
     lateness: 0,
     now,
     verdicts: config,
-    wantVerdicts: true,
+    wantVerdicts,
     refOf,
   });
   if (state !== null) engine.restore(state);

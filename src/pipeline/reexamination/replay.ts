@@ -54,6 +54,7 @@ export async function replayLake(request: ReplayRequest): Promise<Replayed> {
     phases: phasesOf(request),
     strays,
     cameAt: await timesBefore(strays, files, maker),
+    wantVerdicts: false,
     onSaid: ({ findings }) => findings.forEach(note),
   });
   let events = strays.reduce((sum, { size }) => sum + size, 0);

@@ -14,7 +14,8 @@ import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
 import { packed } from '../../store/state/pieces.ts';
 import type { LakeWriter } from '../../store/writer.ts';
 import type { Cause } from './causes.ts';
-import { type Due, dueIn, type ExaminedLake, waitingTime } from './due.ts';
+import { deliveriesOf } from './deliveries.ts';
+import { dueIn, type ExaminedLake, waitingTime } from './due.ts';
 import { type Outcome, type Reexamined, reexamine } from './reexamine.ts';
 import { correctionOf, renamedBy } from './revisions.ts';
 import { refOf } from './slice.ts';
@@ -51,14 +52,14 @@ export interface Examination {
 
 /** Examines what is due; null where nothing is. */
 export async function reexamineLake(request: ReexaminationRequest): Promise<Examination | null> {
-  const found = await dueIn(request);
   const { asked } = request;
-  const causes = [...(asked?.only ? [] : found.causes), ...(asked?.causes ?? [])];
+  const deliveries = deliveriesOf(request);
+  const due = asked?.only ? [] : await dueIn(request, deliveries);
+  const causes = [...due, ...(asked?.causes ?? [])];
   if (causes.length === 0) return null;
-  const due: Due = { ...found, causes };
   const engine = request.engine();
   const passed = engine.watermark();
-  const judged = await reexamine({ ...request, due, passed });
+  const judged = await reexamine({ ...request, causes, deliveries, passed });
   const isWhole = asked?.only !== true;
   const examined = isWhole ? await examinedNow(request, passed) : request.snapshot.examined;
   const isFurther = !isEqual(examined, request.snapshot.examined);
