@@ -202,6 +202,7 @@ export function judgeIntoLake(
       rows = writer.rows(false);
       oldDuplicates += old.duplicates();
       old = oldRows(writer.snapshot(), lake.store, maker);
+      told.committed();
       committed = engine.counts().accepted;
       hasNews = false;
     },

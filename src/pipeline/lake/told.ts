@@ -16,19 +16,32 @@ export interface Told {
   take(drafts: readonly FindingDraft[]): void;
   /** Renders what waits. */
   settle(): Promise<void>;
+  /** All events that were noted are in the lake: where there are many, the older ones are asked of it from now on. */
+  committed(): void;
   close(): void;
 }
 
+/** Ids held in one piece: a run that never ends holds two pieces at most. */
+const PIECE_IDS = 4_000_000;
+
 /** `firstRef`: the ref of the first event of this run. `tell` gets each finding in turn. */
-export function toldFindings(firstRef: number, ask: AskIds, tell: (finding: Finding) => void): Told {
-  const ids = eventIds();
+export function toldFindings(
+  firstRef: number,
+  ask: AskIds,
+  tell: (finding: Finding) => void,
+  pieceIds = PIECE_IDS,
+): Told {
+  let pieces = [{ first: firstRef, ids: eventIds() }];
   let waiting: FindingDraft[] = [];
   const known = new Map<number, string>();
-  const idOf = (ref: number): string =>
-    ref < firstRef ? (known.get(ref) ?? `?/${ref}`) : ids.get(ref - firstRef);
-  const isOld = ({ refs }: FindingDraft) => refs.some((ref) => ref < firstRef && !known.has(ref));
+  const isHeld = (ref: number) => ref >= pieces[0].first;
+  const idOf = (ref: number): string => {
+    const piece = pieces.findLast(({ first }) => ref >= first);
+    return piece === undefined ? (known.get(ref) ?? `?/${ref}`) : piece.ids.get(ref - piece.first);
+  };
+  const isOld = ({ refs }: FindingDraft) => refs.some((ref) => !isHeld(ref) && !known.has(ref));
   return {
-    note: (batch, row) => ids.add(batch, row),
+    note: (batch, row) => pieces[pieces.length - 1].ids.add(batch, row),
     take(drafts) {
       for (const draft of drafts) {
         if (waiting.length > 0 || isOld(draft)) waiting.push(draft);
@@ -37,12 +50,21 @@ export function toldFindings(firstRef: number, ask: AskIds, tell: (finding: Find
     },
     async settle() {
       const wanted = new Set(
-        waiting.flatMap(({ refs }) => refs).filter((ref) => ref < firstRef && !known.has(ref)),
+        waiting.flatMap(({ refs }) => refs).filter((ref) => !isHeld(ref) && !known.has(ref)),
       );
       if (wanted.size > 0) for (const [ref, id] of await ask([...wanted])) known.set(ref, id);
       for (const draft of waiting) tell(renderFinding(draft, idOf));
       waiting = [];
     },
-    close: () => ids.close(),
+    committed() {
+      const { first, ids } = pieces[pieces.length - 1];
+      if (ids.size < pieceIds || waiting.length > 0) return;
+      for (const gone of pieces.slice(0, -1)) gone.ids.close();
+      pieces = [pieces[pieces.length - 1], { first: first + ids.size, ids: eventIds() }];
+      known.clear();
+    },
+    close() {
+      for (const { ids } of pieces) ids.close();
+    },
   };
 }
