@@ -13,9 +13,11 @@ export interface OwnTopics {
   close(): Promise<void>;
 }
 
-const NO_TOPICS: OwnTopics = { open: async () => [], close: async () => {} };
+const NO_TOPICS: OwnTopics = { open: async () => [], close: async () => endSoon() };
 /** So soon a process that has joined is given the partitions, unless another one works. */
 const STANDBY_MS = 2_000;
+/** How long what is left over may hold the process. */
+const END_MS = 1_000;
 
 /** kafkajs sets timers in the past, of which Node 24 warns on standard error; they do no harm. */
 function hushTimers(): void {
@@ -48,10 +50,22 @@ export async function ownTopics(
   try {
     if (!(await member.ours(stop))) {
       await member.close();
+      endSoon();
       return null;
     }
   } finally {
     clearTimeout(telling);
   }
-  return { open: async (numbers) => [await member.open(numbers)], close: member.close };
+  return {
+    open: async (numbers) => [await member.open(numbers)],
+    async close() {
+      await member.close();
+      endSoon();
+    },
+  };
+}
+
+/** kafkajs may go on trying to reach brokers that are away after it was told to end: the process does not wait for it. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), END_MS).unref();
 }

@@ -1,5 +1,6 @@
 /** A client of Kafka from declared settings. Secrets come from files or the environment and are never shown. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ConnectionOptions } from 'node:tls';
 import kafkajs, { type Kafka, type SASLOptions } from 'kafkajs';
 import type { KafkaSettings } from '../../schemas/kafka-settings.ts';
@@ -15,6 +16,8 @@ const REQUEST_MS = 30_000;
 /** A broker that is away is asked again after ever longer pauses, at most this long. */
 const RETRY_MS_MAX = 5_000;
 const RETRIES = 8;
+/** How long it may take to leave. */
+const LEAVE_MS = 1_500;
 
 /** Makes a client; nothing is connected yet. `retries`: how often a request is tried again before it has failed. */
 export function kafkaClient(
@@ -38,6 +41,14 @@ export function kafkaClient(
     // its messages may hold names of hosts and users: what matters comes as events and errors
     logLevel: kafkajs.logLevel.NOTHING,
   });
+}
+
+/** Waits for a client that leaves, not for ever: with brokers away it may not come to an end. */
+export async function leaving(left: Promise<void>): Promise<void> {
+  const abort = new AbortController();
+  const enough = pause(LEAVE_MS, undefined, { signal: abort.signal }).catch(() => {});
+  await Promise.race([left.catch(() => {}), enough]);
+  abort.abort();
 }
 
 /** Whether a value is a problem rather than what was wanted. */

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type KafkaSettings, kafkaSettings } from '../../schemas/kafka-settings.ts';
 import { broker, FIRST_TEST_MS, isSkipped, unique } from '../../test/kafka/broker.ts';
 import { type Cluster, startCluster } from '../../toolchain/kafka/cluster.ts';
+import { inputNumbers } from '../pipeline/run/live-source.ts';
 import { brokerProblem, isProblem, kafkaClient } from './client.ts';
 import { topicSink, withAdmin } from './sink.ts';
+import { joinTopics } from './topic-source.ts';
 
 const settingsOf = (kafka: Partial<KafkaSettings>) => kafkaSettings.parse({ kafka }).kafka;
 
@@ -112,6 +114,32 @@ describe.skipIf(isSkipped)('a broker with TLS and passwords', () => {
 
   test.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)('lets %s in', async (sasl) => {
     expect(await topics(secured({ sasl }))).toBeInstanceOf(Array);
+  });
+
+  test('takes findings and gives logs over TLS to who has signed in', async () => {
+    const settings = secured({
+      sasl: 'scram-sha-512',
+      group: 'over-tls',
+      topics: { 'over-tls': { source: null } },
+    });
+    const kafka = client(settings);
+    await withAdmin(kafka, (admin) => admin.createTopics({ topics: [{ topic: 'over-tls' }] }));
+    const sink = topicSink(kafka);
+    const value = '{"time":"2026-04-01T09:00:00+09:00","system":"crm","id":"e1","actor":"a","action":"view"}';
+    expect(await sink.send('over-tls', [{ key: 'a', value }])).toBeNull();
+    await sink.close();
+    const member = await joinTopics({ kafka, settings, defaultsOf: () => ({}) });
+    if (isProblem(member)) throw new Error(member.message.en);
+    await member.ours();
+    const source = await member.open(inputNumbers([], []));
+    const ids: string[] = [];
+    while (ids.length === 0) {
+      const news = await source.next({ reached: () => 0, until: Number.POSITIVE_INFINITY });
+      if (news?.kind === 'rows') ids.push(news.batch?.eventId(0) ?? '');
+      else await source.wait(100);
+    }
+    expect(ids).toEqual(['crm/e1']);
+    await member.close();
   });
 
   test('lets a password from the environment in', async () => {

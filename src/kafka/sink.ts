@@ -4,7 +4,7 @@
  */
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import { type Problem, problem } from '../core/problem.ts';
-import { whyOf } from './client.ts';
+import { leaving, whyOf } from './client.ts';
 
 /** One record. */
 export interface SinkRecord {
@@ -52,7 +52,7 @@ export function topicSink(kafka: Kafka): TopicSink {
     producer = null;
     partitions.clear();
     const made = await old?.catch(() => null);
-    await made?.disconnect().catch(() => {});
+    if (made) await leaving(made.disconnect());
   }
 
   async function partitionsOf(topic: string): Promise<number> {
@@ -107,7 +107,7 @@ export async function withAdmin<T>(
     await admin.connect();
     return await ask(admin);
   } finally {
-    await admin.disconnect().catch(() => {});
+    await leaving(admin.disconnect());
   }
 }
 

@@ -2,6 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 
+import { leaving } from './client.ts';
+
 /** The first offset that is left, and the one after the last. */
 export interface Ends {
   readonly low: number;
@@ -78,7 +80,7 @@ export function topicEnds(kafka: Kafka, topics: readonly string[]): TopicEnds {
     async close() {
       isClosed = true;
       clearTimeout(timer);
-      await admin.disconnect().catch(() => {});
+      await leaving(admin.disconnect());
     },
   };
 }

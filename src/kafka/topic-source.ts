@@ -15,7 +15,7 @@ import {
   SourceFailed,
 } from '../pipeline/run/live-source.ts';
 import { oneWorker } from './assigner.ts';
-import { brokerProblem, whyOf } from './client.ts';
+import { brokerProblem, leaving, whyOf } from './client.ts';
 import { type Lane, lane } from './lane.ts';
 import { withAdmin } from './sink.ts';
 import { type TopicEnds, topicEnds } from './topic-ends.ts';
@@ -128,7 +128,7 @@ async function topicMember(wanted: TopicSourceWanted, topics: string[]): Promise
     },
     async close() {
       await reading?.source.close();
-      await consumer.disconnect().catch(() => {});
+      await leaving(consumer.disconnect());
     },
   };
 }
