@@ -3,6 +3,7 @@ import type { RegisterName } from '../../../schemas/registers/registers.ts';
 import type { RegisterSettings } from '../../../schemas/registers/settings.ts';
 import type { Bilingual } from '../../core/bilingual.ts';
 import { registerBytes } from '../../ingest/register-files.ts';
+import { readCommit } from '../../store/chain.ts';
 import { type Lake, readLake } from '../../store/lake.ts';
 import { StoreFailed } from '../../store/store.ts';
 import { diagnoseClock } from './clock.ts';
@@ -77,8 +78,9 @@ async function registersOf(
     const bytes = store.get(`registers/${sha256}`);
     return bytes === null ? [] : [{ register, file, bytes }];
   });
-  const brought = lake.chain.find(({ commit }) => commit.number === snapshot.registers?.number);
-  if (brought !== undefined)
-    for (const { register } of files) deliveredAtMs.set(register, Date.parse(brought.commit.written_at));
+  if (snapshot.registers !== null) {
+    const { commit } = readCommit(store, snapshot.registers.number); // it may lie before the base
+    for (const { register } of files) deliveredAtMs.set(register, Date.parse(commit.written_at));
+  }
   return { files, problems: [], deliveredAtMs };
 }
