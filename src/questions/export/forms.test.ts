@@ -157,6 +157,7 @@ describe('the workbook', () => {
     expect(rows).toContain('state="frozen"');
     expect(rows).toContain('<c r="B2" s="2" t="inlineStr"><is><t xml:space="preserve">0012</t></is></c>');
     expect(rows).toContain('<t xml:space="preserve">=cmd|x</t>');
+    expect(rows).toContain('<c r="A2" s="4"><v>45446.41666666667</v></c>'); // 2024-06-03 10:00 in Japan
     expect(rows).toContain('<c r="E2"><v>7</v></c>');
     expect(rows).not.toMatch(/<f>|<i>/);
     expect(files.get('xl/workbook.xml')).toContain(

@@ -1,8 +1,9 @@
 /**
  * An answer as an Excel workbook: rows on sheets with a frozen header that is repeated in print, the head on a sheet of its own. Texts are inline
- * strings, so that leading zeros stay and nothing is run as a formula. Rows are streamed. Source: ECMA-376, SpreadsheetML.
+ * strings, so that leading zeros stay and nothing is run as a formula; times are dates. Rows are streamed. Source: ECMA-376, SpreadsheetML.
  */
 import type { Bilingual, Language } from '../../core/bilingual.ts';
+import { DAY, HOUR, parseInstant } from '../../core/time.ts';
 import type { Asked } from '../ask.ts';
 import type { Column, Value } from '../columns.ts';
 import { valueText } from '../value-words.ts';
@@ -19,9 +20,9 @@ const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="10"/><name val="Yu Gothic"/></font><font><b/><sz val="10"/><name val="Yu Gothic"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE7E6E6"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf></cellXfs></styleSheet>`;
+const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss.000"/></numFmts><fonts count="2"><font><sz val="10"/><name val="Yu Gothic"/></font><font><b/><sz val="10"/><name val="Yu Gothic"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE7E6E6"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>`;
 /** Styles by their place in the table above. */
-const STYLE = { title: 1, text: 2, wrapped: 3 } as const;
+const STYLE = { title: 1, text: 2, wrapped: 3, time: 4 } as const;
 
 /** Writes the workbook. */
 export const xlsxForm: Form = async (asked, language, write) => {
@@ -88,7 +89,7 @@ async function rowSheets(zip: Zip, { columns, rows }: Asked, language: Language)
 }
 
 const SHEET_END =
-  '</sheetData><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>';
+  '</sheetData><printOptions gridLines="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>';
 
 function sheetStart(columns: readonly Column[]): string {
   const widths = columns.map(
@@ -104,8 +105,25 @@ function titleRow(columns: readonly Column[], language: Language): string {
 
 function cell(ref: string, value: Value | undefined, column: Column, language: Language): string {
   if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${ref}"><v>${value}</v></c>`;
+  if (column.kind === 'time' && typeof value === 'string') {
+    const serial = dateSerial(value);
+    if (Number.isFinite(serial)) return `<c r="${ref}" s="${STYLE.time}"><v>${serial}</v></c>`;
+  }
   const text = valueText(value, column, language);
   return text === '' ? '' : inline(ref, text, STYLE.text);
+}
+
+const EPOCH_SERIAL = 25_569;
+const JST = 9 * HOUR;
+const MILLISECOND = 1_000;
+
+/**
+ * A time as Excel counts it: days since 1899-12-30, here in Japan. Excel shows thousandths of a second and rounds to them, so the rest is cut: no
+ * event is moved into the next day.
+ */
+function dateSerial(text: string): number {
+  const time = parseInstant(text) + JST;
+  return (time - (time % MILLISECOND)) / DAY + EPOCH_SERIAL;
 }
 
 function inline(ref: string, text: string, style: number): string {
@@ -178,7 +196,7 @@ function headSheet({ head, figures }: Asked, language: Language): string {
     ([title, text], i) =>
       `<row r="${i + 1}">${inline(`A${i + 1}`, title, STYLE.title)}${inline(`B${i + 1}`, text, STYLE.wrapped)}</row>`,
   );
-  return `${XML}<worksheet xmlns="${MAIN}"><cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" width="100" customWidth="1"/></cols><sheetData>${rows.join('')}</sheetData></worksheet>`;
+  return `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" width="100" customWidth="1"/></cols><sheetData>${rows.join('')}${SHEET_END}`;
 }
 
 const HEAD_WORDS = {
