@@ -69,7 +69,7 @@ export function fileCheck(
 ): FileCheck {
   const { store } = lake;
   const folder = mkdtempSync(join(tmpdir(), 'metsuke-ask-'));
-  const inPlace = new Map<string, { readonly file: LakeFile; readonly state: string }>();
+  const inPlace = new Map<string, string>();
   const copies = new Map<string, number>();
   let copied = 0;
 
@@ -82,7 +82,7 @@ export function fileCheck(
     scan(descriptor, 0, file.bytes, (piece) => hash.update(piece));
     if (hash.digest('hex') !== file.sha256) return null;
     const path = store.path(file.name);
-    inPlace.set(path, { file, state });
+    inPlace.set(path, state);
     const rests = file.groups.map((_, group) => ({ file: file.name, group }));
     return { paths: [path], rests, bounds: NO_BOUNDS };
   }
@@ -149,14 +149,8 @@ export function fileCheck(
       return { paths, rests, bounds };
     },
     changed() {
-      for (const [path, { file, state }] of inPlace) {
-        const now = stateOf(path);
-        if (now === state) continue;
-        if (contentState(now) !== contentState(state)) return problem('ask-changed', {}, { file: path });
-        // another link to the file, or other rights: its content is looked at again
-        const again = withFile(lake, file, (descriptor) => whole(file, descriptor));
-        if ('code' in again) return again;
-      }
+      for (const [path, state] of inPlace)
+        if (stateOf(path) !== state) return problem('ask-changed', {}, { file: path });
       return null;
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
@@ -247,17 +241,13 @@ function put(descriptor: number, bytes: Uint8Array, at: number): void {
     done += writeSync(descriptor, bytes, done, bytes.length - done, at + done);
 }
 
-/** What changes when a file is written to, replaced or cut; the last part also when it gets another link or other rights. Empty: it is gone. */
+/** What changes when a file is written to, replaced or cut, also by whoever sets its times back afterwards. Empty: it is gone. */
 function stateOf(file: string | number): string {
   const facts =
     typeof file === 'number'
       ? fstatSync(file, { bigint: true })
       : statSync(file, { bigint: true, throwIfNoEntry: false });
   return facts === undefined ? '' : `${facts.ino} ${facts.size} ${facts.mtimeNs} ${facts.ctimeNs}`;
-}
-
-function contentState(state: string): string {
-  return state.slice(0, state.lastIndexOf(' '));
 }
 
 function codeOf(error: unknown): string | undefined {
