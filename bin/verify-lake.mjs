@@ -73,6 +73,10 @@ const WORDS = {
   ],
   'seal-root': ['封印の内容がコミットの記録と合いません', 'does not speak for what the commits recorded'],
   retention: ['保存期間が過ぎたため削除済み', 'Removed because its time was over,'],
+  'retention-wrong': [
+    '「保存期間による削除」が、消されたファイルの記録と合いません',
+    'its retention does not fit the files from which it removed rows',
+  ],
   base: [
     'まとめ（base）が、それまでのコミットの記録と合いません',
     'its base does not say what the commits before it come to',
@@ -323,6 +327,8 @@ function follow(lake, commits, seals, isWhole) {
     state = commit.state?.name ?? null;
     if (commit.state) enter(state, commit.state, commit);
     if (commit.journal) enter(commit.journal.name, commit.journal, commit);
+    if (isWhole && commit.retention && !isFitting(commit, held.files))
+      lake.say('retention-wrong', linkName('commits', commit.number));
     hold(held, commit);
     if (isWhole && commit.base && !isBase(commit.base, held))
       lake.say('base', linkName('commits', commit.number));
@@ -334,6 +340,19 @@ function follow(lake, commits, seals, isWhole) {
       if (seal.root !== root) lake.say('seal-root', `seals/${twelve(seal.number)}.json`);
   }
   return files;
+}
+
+/** Whether a retention names the files it removed, as they were, and keeps as many rows as the new ones hold. */
+function isFitting({ removed, files: added, retention }, files) {
+  const sum = (values) => values.reduce((all, value) => all + value, 0);
+  return (
+    retention.removed.map(({ name }) => name).join() === removed.join() &&
+    sum(retention.removed.map(({ kept }) => kept)) === sum(added.map(({ rows }) => rows)) &&
+    retention.removed.every(({ name, sha256: hash, rows, kept }) => {
+      const known = files.get(name);
+      return known?.sha256 === hash && known.rows === rows && kept < rows;
+    })
+  );
 }
 
 /** What commits come to, for the bases among them. */

@@ -64,6 +64,13 @@ export const VERIFY_PROBLEMS = {
     },
     fix: KEEP,
   },
+  'verify-retention': {
+    message: {
+      ja: 'コミット {number} の「保存期間による削除」が、消されたファイルの記録と合いません',
+      en: 'the retention in commit {number} does not fit the files from which it removed rows',
+    },
+    fix: KEEP,
+  },
   'verify-ask-altered': {
     message: {
       ja: '質問の記録 {number} が、記録されたあとに変えられています',

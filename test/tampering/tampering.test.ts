@@ -55,6 +55,34 @@ function swap(lake: string, one: string, other: string): void {
   renameSync(join(lake, 'kept'), join(lake, other));
 }
 
+const NOTHING: Commit['base'] = {
+  files: [],
+  inputs: [],
+  registers: null,
+  delivered: [],
+  journals: [],
+  ticks: [],
+  renamed: [],
+  retained: [],
+};
+
+/** Adds a commit that nobody has sealed; gives back its name. */
+function addCommit(lake: string, part: Partial<Commit>): string {
+  const number = newest(lake, 'commits');
+  const commit = {
+    ...readCommit(lake, number),
+    number: number + 1,
+    previous: sha256(readFileSync(join(lake, commitName(number)))),
+    kind: 'takeover',
+    files: [],
+    removed: [],
+    journal: null,
+    ...part,
+  };
+  writeFileSync(join(lake, commitName(number + 1)), `${JSON.stringify(commit)}\n`);
+  return commitName(number + 1);
+}
+
 /** Changes a row of findings and mends every hash behind it, up to the newest commit. Gives back the new head. */
 function rewrite(lake: string): { number: number; sha256: string } {
   const name = fileIn(lake, 'findings');
@@ -232,6 +260,23 @@ const TAMPERINGS: readonly Tampering[] = [
     needsWitness: true,
   },
   {
+    what: 'forge: a base that leaves everything out',
+    act: (lake) => addCommit(lake, { base: NOTHING }),
+  },
+  {
+    what: 'forge: a retention of what was not there',
+    act(lake) {
+      const name = fileIn(lake, 'events');
+      const removed = [{ name, sha256: '0'.repeat(64), rows: 1, kept: 0 }];
+      rmSync(join(lake, name));
+      return addCommit(lake, {
+        kind: 'retention',
+        removed: [name],
+        retention: { limits: [], events: [], removed },
+      });
+    },
+  },
+  {
     what: 'forge with an old key: one more seal',
     act(lake) {
       const count = newest(lake, 'seals');
@@ -298,21 +343,7 @@ const UNCHECKED: readonly { what: string; act: (lake: string) => void }[] = [
   },
   {
     what: 'a commit that is not sealed yet',
-    act(lake) {
-      const number = newest(lake, 'commits');
-      const previous = sha256(readFileSync(join(lake, commitName(number))));
-      const { kind: _, ...last } = readCommit(lake, number);
-      const commit = {
-        ...last,
-        number: number + 1,
-        previous,
-        kind: 'takeover',
-        files: [],
-        removed: [],
-        journal: null,
-      };
-      writeFileSync(join(lake, commitName(number + 1)), `${JSON.stringify(commit)}\n`);
-    },
+    act: (lake) => void addCommit(lake, {}),
   },
 ];
 

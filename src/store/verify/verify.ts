@@ -1,7 +1,6 @@
 /** Whether a lake is what was sealed: seals first, then the commits they speak for, then every byte those commits name. */
 
 import { basename, dirname } from 'node:path';
-import type { Commit, Retention } from '../../../schemas/commit.ts';
 import type { FileSystem } from '../file-system.ts';
 import { contentsOf } from '../seals/contents.ts';
 import { SEALS, sealName } from '../seals/seal.ts';
@@ -12,6 +11,7 @@ import { type CheckedChain, checkChain } from './chain.ts';
 import { type Fault, fault } from './fault.ts';
 import { checkFiles, type VerifyProgress } from './files.ts';
 import { lakeReader, type Reader } from './reader.ts';
+import { type RetentionReport, retentionFaults, retentionsIn } from './retentions.ts';
 import { checkSeals, type GoodSeal, type Witness } from './seals.ts';
 import { zipReader } from './zip.ts';
 
@@ -22,13 +22,6 @@ export interface Verification {
   readonly files: FileSystem;
   readonly witness: Witness | null;
   readonly onProgress?: (progress: VerifyProgress) => void;
-}
-
-/** A retention, as a commit recorded it. */
-export interface RetentionReport extends Pick<Retention, 'limits' | 'events'> {
-  readonly commit: number;
-  /** By the clock of the machine. */
-  readonly at: string;
 }
 
 /** What a verification comes to. */
@@ -93,7 +86,7 @@ function verifyOnce(reader: Reader, { witness, onProgress }: Verification): Veri
     ...seals.faults,
     ...chain.faults,
     ...rootFaults(chain, seals.good),
-    ...(chain.isWhole ? baseFaults(chain.commits) : []),
+    ...(chain.isWhole ? [...baseFaults(chain.commits), ...retentionFaults(chain.commits)] : []),
     ...asks.faults,
     ...checked.faults,
   ];
@@ -121,15 +114,6 @@ function bundleReport({ seal, ...checked }: CheckedBundle): VerifyReport {
     asks_unsealed: 0,
     retention: [],
   };
-}
-
-/** What the commits say was removed. */
-function retentionsIn(commits: readonly (Commit | null)[]): RetentionReport[] {
-  return commits.flatMap((commit) => {
-    if (commit === null || commit.retention === null) return [];
-    const { limits, events } = commit.retention;
-    return [{ commit: commit.number, at: commit.written_at, limits, events }];
-  });
 }
 
 function resultOf(faults: readonly Fault[]): VerifyReport['result'] {
