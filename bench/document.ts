@@ -29,6 +29,7 @@ const PAGE_SECTIONS = [
   'workers',
   'hostile',
   'keys',
+  'latency',
   'linear',
   'state',
   'profiles',

@@ -7,6 +7,7 @@ import { referenceBars, townBars } from './bars.ts';
 import { document, type Result } from './document.ts';
 import { hostileBars } from './hostile.ts';
 import { keyBars } from './keys.ts';
+import { latencyBars } from './latency.ts';
 import { linearBars } from './linear.ts';
 import { type Bar, barLine, holds } from './measure/bar.ts';
 import { workFolder } from './measure/cache.ts';
@@ -21,7 +22,7 @@ import { workerBars } from './workers.ts';
 
 const USAGE = `npm run bench -- [--rounds N] [--only SECTION]… [--storm] [--fifty-million] [--ten-million-keys]
 
-Sections: town reference workers hostile keys linear state profiles decoders storm
+Sections: town reference workers hostile keys latency linear state profiles decoders storm
 --storm             20 million invented accounts (off otherwise)
 --fifty-million     a log of 50 million events too (15 GB of data)
 --ten-million-keys  state with 10 million keys too
@@ -59,6 +60,7 @@ const SECTIONS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   workers: async () => ({ bars: await workerBars(rounds) }),
   hostile: async () => ({ bars: await hostileBars(rounds) }),
   keys: () => ({ bars: keyBars(KEYS) }),
+  latency: async () => ({ bars: await latencyBars(rounds) }),
   linear: async () => ({ bars: await linearBars(rounds, EVENTS) }),
   state: () => ({ compared: stateBenches(rounds.rounds) }),
   profiles: () => ({ bars: profileBars(rounds.rounds), compared: profileBenches(rounds.rounds) }),
