@@ -9,7 +9,7 @@
 import { SYSTEMS } from '../../schemas/access-event.ts';
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
-import { type Gather, gatherer } from '../batch/gather.ts';
+import { gatherer } from '../batch/gather.ts';
 import type { Key } from '../core/hash.ts';
 import { type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
@@ -22,17 +22,13 @@ import { columnMaker, derivePersons } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
 import type { EpisodeCorrection, Explained } from './episodes.ts';
-import { EARLIEST, eventOrder, type InputBounds, isPlausible, type Slice } from './event-order.ts';
+import { EARLIEST, eventOrder, type InputBounds, isPlausible } from './event-order.ts';
+import { endOfDay, judgeGathered, nextSlices, rowsOf } from './released.ts';
 import type { DetectorUsage } from './run-parts.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
-/** A slice at least so long is judged where it lies; shorter ones are gathered first. */
-const DIRECT_ROWS_MIN = 16_384;
-/** Rows judged at a time. */
-const JUDGED_ROWS_MAX = 16_384;
-
 /** What an engine is made of. */
 export interface EngineSettings extends BackSettings {
   readonly lateness: Micros;
@@ -378,52 +374,6 @@ function needsVerdicts({ detectors, wantVerdicts, onJudged }: EngineSettings): b
     if (reads.some((name) => VERDICT_COLUMNS.has(name))) return true;
     return Object.values(parts).some(({ onSettled }) => onSettled === true);
   });
-}
-
-/** The next slices to judge together: one long one, or short ones up to {@link JUDGED_ROWS_MAX} rows. */
-function nextSlices(next: (rowsMax: number) => Slice | null): Slice[] {
-  const slices: Slice[] = [];
-  let size = 0;
-  while (size < JUDGED_ROWS_MAX) {
-    const slice = next(JUDGED_ROWS_MAX - size);
-    if (slice === null) break;
-    slices.push(slice);
-    size += slice.to - slice.from;
-    if (slices.length === 1 && size >= DIRECT_ROWS_MIN) break;
-  }
-  return slices;
-}
-
-function rowsOf({ order, from, to }: Slice): Int32Array {
-  return order === null ? rowsFrom(from, to) : order.subarray(from, to);
-}
-
-/** The first position after `from` whose row is ordered on a later day. */
-function endOfDay(inOrder: Int32Array, orderTime: Float64Array, from: number): number {
-  const day = dayAt(orderTime[inOrder[from]]);
-  if (dayAt(orderTime[inOrder[inOrder.length - 1]]) <= day) return inOrder.length;
-  let to = from + 1;
-  while (dayAt(orderTime[inOrder[to]]) <= day) to++;
-  return to;
-}
-
-/** The rows `from .. to` themselves. */
-function rowsFrom(from: number, to: number): Int32Array {
-  const rows = new Int32Array(to - from);
-  for (let i = 0; i < rows.length; i++) rows[i] = from + i;
-  return rows;
-}
-
-function judgeGathered(
-  slices: readonly Slice[],
-  gather: Gather,
-  judgeRows: (batch: EventBatch, rows: Int32Array, orderTime: Float64Array) => void,
-): void {
-  const batch = gather(slices.map(({ batch, order, from, to }) => ({ batch, rows: order, from, to })));
-  const orderTime = new Float64Array(batch.size);
-  let at = 0;
-  for (const slice of slices) for (const row of rowsOf(slice)) orderTime[at++] = slice.orderTime[row];
-  judgeRows(batch, rowsFrom(0, batch.size), orderTime);
 }
 
 function countMarks(counts: EngineCounts, marks: number): void {
