@@ -23,7 +23,6 @@ const WORDS = {
   behind: { ja: '時刻の遅れ', en: 'behind the clock' },
   state: { ja: '状態', en: 'State' },
   evicted: { ja: '忘れたもの', en: 'forgotten' },
-  restarts: { ja: '引き継ぎ', en: 'take-overs' },
   seal: { ja: '封印', en: 'seal' },
   registers: { ja: '台帳', en: 'Registers' },
   present: { ja: 'あり', en: 'present' },
@@ -97,11 +96,7 @@ export function topLines(
       part('behind', age(now.watermark_age_seconds)),
       part('seal', ago(now.seal_age_seconds, language)),
     ]),
-    ...row(say('state'), [
-      `${(state.bytes / 1e6).toFixed(1)} MB`,
-      part('evicted', state.evicted),
-      part('restarts', now.restarts),
-    ]),
+    ...row(say('state'), [`${(state.bytes / 1e6).toFixed(1)} MB`, part('evicted', state.evicted)]),
     ...row(say('registers'), [
       `${say('present')} ${registers.present}/${REGISTER_NAMES.length} (${ago(registers.read_age_seconds, language)})`,
       ...(registers.missing.length === 0 ? [] : [`${say('missing')}: ${registers.missing.join(' ')}`]),
@@ -156,7 +151,7 @@ function listed(rows: readonly (readonly string[])[], room: number, language: La
 /** The end of a name: of a path, that is what tells it from others. */
 function cutStart(name: string): string {
   if (textWidth(name) <= NAME_WIDTH_MAX) return name;
-  const chars = [...name];
+  const chars = Array.from(name);
   while (textWidth(chars.join('')) >= NAME_WIDTH_MAX) chars.shift();
   return `…${chars.join('')}`;
 }

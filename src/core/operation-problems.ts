@@ -179,13 +179,6 @@ export const OPERATION_PROBLEMS = {
       en: 'See what is lost with metsuke verify, and restore it from a backup.',
     },
   },
-  'lake-not-ended': {
-    message: { ja: '前回の実行は途中で終わっています', en: 'the last run did not come to its end' },
-    fix: {
-      ja: 'run が動いていれば正常です。止まっているなら、もう一度実行すると続きから始まります。',
-      en: 'Fine while run is at work. Else run it again: it goes on from there.',
-    },
-  },
   'lake-quarantine': {
     message: {
       ja: '読めなかった行が {rows} 行、隔離されています',

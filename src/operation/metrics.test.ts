@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readMetrics } from '../../test/prometheus.ts';
+import { LOG_EVENTS } from './log-events.ts';
 import { METRICS, metricsText } from './metrics.ts';
 import { countFinding, inputStatus, newStatus, sinkStatus } from './status.ts';
 
@@ -75,6 +77,21 @@ describe('metrics', () => {
       ['detector', 'input', 'le', 'phase', 'register', 'severity', 'sink', 'version'].sort(),
     );
   });
+});
+
+describe('docs/operations.md, in both languages', () => {
+  test.each(['operations.md', 'operations.ja.md'])(
+    '%s tells of every metric and every entry of the log',
+    (name) => {
+      const page = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+      const told = METRICS.map((metric) => metric.name).filter((metric) => !page.includes(`${metric}`));
+      expect(told).toEqual([]);
+      const known = new Set(METRICS.map((metric) => metric.name));
+      const named = [...page.matchAll(/metsuke_[a-z_]+/g)].map(([metric]) => metric);
+      expect(named.filter((metric) => !known.has(metric))).toEqual([]);
+      expect(Object.keys(LOG_EVENTS).filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+    },
+  );
 });
 
 describe('the reader of metrics', () => {

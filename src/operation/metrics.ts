@@ -46,9 +46,6 @@ export const METRICS: readonly Metric[] = [
   gauge('metsuke_loop_age_seconds', 'Time since the loop last came round.', ({ beatAtMs }, now) =>
     age(beatAtMs, now),
   ),
-  counter('metsuke_restarts_total', 'Times a run took over from one that had not ended.', ({ restarts }) =>
-    one(restarts),
-  ),
   counter(
     'metsuke_events_total',
     'Rows read, those refused among them.',
@@ -159,6 +156,12 @@ export const METRICS: readonly Metric[] = [
   ),
   counter('metsuke_outbox_failures_total', 'Tries at a sink that failed.', ({ sinks }) =>
     [...sinks.values()].map(({ sink, failures }) => ({ labels: { sink }, value: failures })),
+  ),
+  gauge('metsuke_outbox_refused', 'Findings that a sink refused, set aside.', ({ sinks }) =>
+    [...sinks.values()].map(({ sink, refused }) => ({ labels: { sink }, value: refused })),
+  ),
+  counter('metsuke_outbox_lost_total', 'Findings that were not sent to a sink.', ({ sinks }) =>
+    [...sinks.values()].map(({ sink, lost }) => ({ labels: { sink }, value: lost })),
   ),
   gauge('metsuke_outbox_done_age_seconds', 'Time since a sink last confirmed.', ({ sinks }, now) =>
     [...sinks.values()].flatMap(({ sink, lastDoneAtMs }) =>

@@ -10,7 +10,6 @@ export interface StatusRecord {
   readonly phase: Phase;
   readonly problem: string | null;
   readonly uptime_seconds: number;
-  readonly restarts: number;
   readonly events: {
     readonly read: number;
     readonly accepted: number;
@@ -63,7 +62,6 @@ export function statusRecord(status: RunStatus, nowMs: number): StatusRecord {
     phase: status.phase,
     problem: status.problem,
     uptime_seconds: age(status.startedAtMs) ?? 0,
-    restarts: status.restarts,
     events: {
       read: sum(({ read }) => read),
       accepted: status.accepted,

@@ -35,6 +35,10 @@ export interface SinkStatus {
   /** What it has not confirmed yet. */
   backlog: number;
   failures: number;
+  /** What it refused and is set aside. */
+  refused: number;
+  /** What was not sent to it: early findings let go, lines past their retention. */
+  lost: number;
   lastDoneAtMs: number | null;
 }
 
@@ -52,8 +56,6 @@ export interface RunStatus {
   problem: ProblemCode | null;
   /** When the loop last came round: it is stuck where that is long ago. */
   beatAtMs: number;
-  /** Times that this process took over from one that had not ended (counted from the lake). */
-  restarts: number;
   readonly inputs: Map<string, InputStatus>;
   accepted: number;
   duplicates: number;
@@ -93,7 +95,6 @@ export function newStatus(nowMs: number): RunStatus {
     phase: 'starting',
     problem: null,
     beatAtMs: nowMs,
-    restarts: 0,
     inputs: new Map(),
     accepted: 0,
     duplicates: 0,
@@ -139,7 +140,7 @@ export function inputStatus({ inputs }: RunStatus, input: string): InputStatus {
 export function sinkStatus({ sinks }: RunStatus, sink: string): SinkStatus {
   const known = sinks.get(sink);
   if (known !== undefined) return known;
-  const made: SinkStatus = { sink, backlog: 0, failures: 0, lastDoneAtMs: null };
+  const made: SinkStatus = { sink, backlog: 0, failures: 0, refused: 0, lost: 0, lastDoneAtMs: null };
   sinks.set(sink, made);
   return made;
 }

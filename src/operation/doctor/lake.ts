@@ -24,7 +24,6 @@ export function diagnoseLake(machine: Machine, lake: Lake, keys: string): Diagno
           `コミット ${snapshot.number}、記録 ${grouped(accepted)} 件、ファイル ${grouped(snapshot.files.length)} 個`,
           `commit ${snapshot.number}, ${grouped(accepted)} events, ${grouped(snapshot.files.length)} files`,
         ),
-    ...(snapshot.ended ? [] : [note('lake', problem('lake-not-ended'))]),
     ...(quarantined === 0 ? [] : [note('lake', problem('lake-quarantine', { rows: grouped(quarantined) }))]),
     ...diagnoseSeal(machine, lake, keys),
   ];

@@ -8,6 +8,7 @@ import type { Log } from '../../operation/log.ts';
 import { countFinding, inputStatus, type RunStatus, sinkStatus } from '../../operation/status.ts';
 import type { OutputStatus } from '../../outbox/lane.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
+import { lastSealOver } from '../../store/seals/seal-lake.ts';
 import { latest } from '../event-source.ts';
 import type { LoopState } from './loop.ts';
 import type { Begun, Companion } from './run.ts';
@@ -60,8 +61,8 @@ export function watchRun({ lake, registers }: Begun, { status, log, nowMs, outpu
   }
 
   function noteOutputs(): void {
-    for (const { output, backlog, failures, lastDoneAtMs, problem } of outputs()) {
-      Object.assign(sinkStatus(status, output), { backlog, failures, lastDoneAtMs });
+    for (const { output, backlog, failures, refused, lost, lastDoneAtMs, problem } of outputs()) {
+      Object.assign(sinkStatus(status, output), { backlog, failures, refused, lost, lastDoneAtMs });
       if (problem !== null && !failing.has(output))
         log.say('sink-failed', { sink: output, cause: problem.code, backlog });
       if (problem === null && failing.has(output)) log.say('sink-back', { sink: output });
@@ -72,7 +73,8 @@ export function watchRun({ lake, registers }: Begun, { status, log, nowMs, outpu
 
   status.phase = 'running';
   status.epoch = lake.snapshot.number;
-  if (lake.snapshot.number > 0 && !lake.snapshot.ended) status.restarts++;
+  const sealed = lastSealOver(lake.chain, lake.store);
+  status.lastSealAtMs = sealed === null ? null : Date.parse(sealed.seal.sealed_at);
   log.say('took-over', { commit: lake.snapshot.number });
   readRegisters(registers);
 
