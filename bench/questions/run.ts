@@ -57,9 +57,6 @@ const OTHERS: readonly (readonly [QuestionId, Readonly<Record<string, string>>])
   ['coverage', {}],
 ];
 
-if (options.help) console.log(USAGE);
-else process.exitCode = await main();
-
 async function main(): Promise<number> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const lake = join(options.folder, `lake-${EVENTS}`);
@@ -201,3 +198,6 @@ function dataTable(
     ],
   };
 }
+
+if (options.help) console.log(USAGE);
+else process.exitCode = await main();
