@@ -83,6 +83,9 @@ function wanting({ lake, files, kafka }: Config, file: string): Problem[] {
   ];
 }
 
+/** A step that takes longer than this to its end is done again by the next process: nothing of it was durable. */
+const STOP_MS = 4_800;
+
 /** The first signal asks for an end, the second one does not wait for it. */
 function stopOnSignals(onStop: (signal: NodeJS.Signals) => void) {
   const abort = new AbortController();
@@ -90,6 +93,7 @@ function stopOnSignals(onStop: (signal: NodeJS.Signals) => void) {
     if (abort.signal.aborted) process.exit(EXIT.interrupted);
     onStop(signal);
     abort.abort();
+    setTimeout(() => process.exit(EXIT.interrupted), STOP_MS).unref();
   };
   for (const signal of STOPS) process.on(signal, stop);
   return {

@@ -128,6 +128,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     book.committed();
     isFresh = true;
     hooks.onEpoch?.(state(), (nowMs() - began) / 1_000);
+    if (stop.aborted) return;
     if (isToExamine && nowMs() - examinedMs >= EXAMINE_MS) {
       isToExamine = false;
       examinedMs = nowMs();
