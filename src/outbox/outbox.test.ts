@@ -175,8 +175,8 @@ describe('a receiver', () => {
     }
     while (up.taken.length < 20) await new Promise((resolve) => setImmediate(resolve));
     expect(outbox.status()).toMatchObject([
-      { output: 'down', backlog: 20, sent: 0, problem: { code: 'outbox-later' } },
-      { output: 'up', backlog: 0, sent: 20, problem: null },
+      { output: 'webhook/down', backlog: 20, sent: 0, problem: { code: 'outbox-later' } },
+      { output: 'webhook/up', backlog: 0, sent: 20, problem: null },
     ]);
     expect(told).toEqual(['outbox-later']);
     expect(waits.filter((wait) => wait > 0).slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);

@@ -56,6 +56,11 @@ export function folderOf({ kind, name }: Pick<Output, 'kind' | 'name'>): string 
   return `outbox/${kind}-${name}`;
 }
 
+/** An output in metrics and messages. */
+function labelOf({ kind, name }: Output): string {
+  return `${kind}/${name}`;
+}
+
 /** What an output makes of a line of the lake. */
 export function formOf({ wish }: Pick<Output, 'wish'>): (line: string) => Formed | null {
   return wish === null ? formRefused : (line) => formFinding(line, wish);
@@ -137,7 +142,7 @@ function openCommitted(output: Output, lines: CommitLines, place: OutboxPlace): 
   const folder = folderOf(output);
   const begin = output.from === 'now' ? lines.end() : { commit: 0, line: 0 };
   const positions = openPositions(lake.store, `${folder}/positions`, begin);
-  const status = newOutputStatus(output.name);
+  const status = newOutputStatus(labelOf(output));
   status.refused = countRefused(lake.store, folder);
   const made = lane({
     lines,
@@ -153,6 +158,6 @@ function openCommitted(output: Output, lines: CommitLines, place: OutboxPlace): 
 }
 
 function openEarly(output: Output, pace: Pace): Early {
-  const status = newOutputStatus(output.name);
+  const status = newOutputStatus(labelOf(output));
   return { lane: earlyLane(output.receiver(null), status, pace), status, form: formOf(output) };
 }

@@ -70,10 +70,10 @@ test('a storm, and a receiver that never answers, hold nobody else up', { timeou
   console.log(`delayed by ${delayMs.toFixed(0)} ms of work, of ${stormMs.toFixed(0)} ms for the storm`);
   expect(delayMs).toBeLessThan(DELAY_MS_MAX);
   expect(outbox.status()).toMatchObject([
-    { output: 'all', sent: FINDINGS + 1, backlog: 0 },
-    { output: 'hanging', sent: 0, backlog: FINDINGS + 1 },
-    { output: 'flooded', sent: FINDINGS, backlog: 0 },
-    { output: 'other', sent: 1, backlog: 0 },
+    { output: 'file/all', sent: FINDINGS + 1, backlog: 0 },
+    { output: 'webhook/hanging', sent: 0, backlog: FINDINGS + 1 },
+    { output: 'webhook/flooded', sent: FINDINGS, backlog: 0 },
+    { output: 'webhook/other', sent: 1, backlog: 0 },
   ]);
   await outbox.close(0);
 });
