@@ -1,6 +1,6 @@
 /** What a re-examination came to, for a reader. */
 import type { Bilingual, Language } from '../core/bilingual.ts';
-import type { Examination } from '../pipeline/reexamination/run.ts';
+import type { ExaminationSummary } from '../pipeline/reexamination/run.ts';
 import { grouped } from './progress.ts';
 
 const WORDS = {
@@ -27,10 +27,10 @@ const WORDS = {
 const NAMED_MAX = 5;
 
 /** Some lines: why, how much, and what changed. */
-export function examinationLines(examination: Examination, language: Language): string[] {
+export function examinationLines(examination: ExaminationSummary, language: Language): string[] {
   const say = (word: keyof typeof WORDS) => WORDS[word][language];
   const { causes, events, people, raised, corrected, cleared, verdicts, undecided } = examination;
-  const named = causes.slice(0, NAMED_MAX).map(({ what }) => what);
+  const named = causes.slice(0, NAMED_MAX);
   const rest = causes.length - named.length;
   const who = people === null ? say('everybody') : `${say('people')} ${grouped(people)}`;
   return [
@@ -43,7 +43,6 @@ export function examinationLines(examination: Examination, language: Language): 
       : [
           `  ${say('undecided')}: ${undecided
             .slice(0, NAMED_MAX)
-            .map(({ id }) => id)
             .join(', ')}${undecided.length > NAMED_MAX ? ` (${grouped(undecided.length)})` : ''}`,
         ]),
   ];

@@ -7,7 +7,7 @@ import { type Problem, problem } from '../core/problem.ts';
 import { MILLISECOND, type Micros, parseDate, parseInstant, startOfDay } from '../core/time.ts';
 import { type Asked, reexamineFolder, replayFolder } from '../pipeline/lake/reexamine.ts';
 import type { Replayed } from '../pipeline/reexamination/replay.ts';
-import type { Examination } from '../pipeline/reexamination/run.ts';
+import { told } from '../pipeline/reexamination/run.ts';
 import type { Request } from './declared.ts';
 import { folderProblems } from './detect-wanted.ts';
 import { examinationLines } from './examination-lines.ts';
@@ -80,14 +80,15 @@ export async function reexamineCommand(request: Request): Promise<number> {
   for (const one of done.problems) tell(one, language);
   const { examination, snapshot } = done;
   if (options.has('json')) {
-    print(JSON.stringify({ snapshot, dry_run: isDry, ...told(examination) }));
+    const report = examination === null ? { due: false } : { due: true, ...told(examination) };
+    print(JSON.stringify({ snapshot, dry_run: isDry, ...report }));
     for (const finding of findings) print(JSON.stringify(finding));
     return EXIT.ok;
   }
   const say = (word: keyof typeof WORDS) => WORDS[word][language];
   if (examination === null) print(say('nothing'));
   else {
-    for (const line of examinationLines(examination, language)) print(line);
+    for (const line of examinationLines(told(examination), language)) print(line);
     for (const finding of findings) print(findingLine(finding, language));
     if (isDry) print(say('dry'));
   }
@@ -100,23 +101,6 @@ function findingLine(finding: Finding, language: Language): string {
   const isGone = status === 'cleared' || status === 'withdrawn';
   const how = isGone ? `${WORDS[status][language]} (${WORDS.because[language]}: ${reason})` : severity;
   return `- ${how} ${id} [${known ?? ''}] ${sentence[language]}`;
-}
-
-/** What was examined, as --json tells it. */
-function told(examination: Examination | null) {
-  if (examination === null) return { due: false };
-  const { causes, events, people, raised, corrected, cleared, verdicts, undecided } = examination;
-  return {
-    due: true,
-    causes: causes.map(({ what }) => what),
-    events,
-    people,
-    raised,
-    corrected,
-    cleared,
-    verdicts,
-    undecided: undecided.map(({ id }) => id),
-  };
 }
 
 async function replayed(

@@ -6,6 +6,7 @@ import { VERDICTS } from '../../schemas/verdict.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import type { PermitUse } from '../engine/permit-use.ts';
 import type { Summary } from '../pipeline/detect.ts';
+import { examinationLines } from './examination-lines.ts';
 import { grouped } from './progress.ts';
 import type { RefusedCause } from './refused-rows.ts';
 import { SEVERITY_WORDS } from './severity-words.ts';
@@ -35,7 +36,7 @@ export function summaryLines(
     ...registerLines(summary, say),
     ...unjudgedLines(summary, say),
     ...boundLines(summary, say),
-    ...lakeLines(summary, say),
+    ...lakeLines(summary, say, language),
   ];
 }
 
@@ -179,13 +180,15 @@ function unjudgedLines(summary: Summary, say: Say): string[] {
 }
 
 /** What the lake holds now. */
-function lakeLines({ lake }: Summary, say: Say): string[] {
+function lakeLines({ lake }: Summary, say: Say, language: Language): string[] {
   if (lake === undefined) return [];
-  const { folder, snapshot, events, days, hasNews } = lake;
+  const { folder, snapshot, events, days, hasNews, examination } = lake;
   const period = days === null ? [] : [days.join(' – ')];
   const held = [`${say(WORDS.snapshot)} ${snapshot}`, `${say(WORDS.events)} ${grouped(events)}`, ...period];
   const news = hasNews ? [] : [`  ${say(WORDS.noNews)}`];
-  return ['', ...wrap(`${say(WORDS.lake)} ${folder}: ${held.join(', ')}`, WIDTH), ...news];
+  const again =
+    examination === null ? [] : examinationLines(examination, language).flatMap((line) => wrap(line, WIDTH));
+  return ['', ...wrap(`${say(WORDS.lake)} ${folder}: ${held.join(', ')}`, WIDTH), ...news, ...again];
 }
 
 /** What was given up at a limit, where anything was. */

@@ -23,6 +23,7 @@ import { tunedDetectors } from './detectors.ts';
 import { type FindingTally, type Judged, judge } from './judge.ts';
 import type { Nameless } from './nameless.ts';
 import { readParquet } from './read-parquet.ts';
+import type { ExaminationSummary } from './reexamination/run.ts';
 import { rowDefaults } from './row-defaults.ts';
 import { LOST_WITHOUT } from './unjudged.ts';
 import { startBack } from './workers/back-thread.ts';
@@ -109,6 +110,8 @@ export interface LakeSummary {
   readonly days: readonly [first: string, last: string] | null;
   /** Whether the files held anything that the lake did not have. */
   readonly hasNews: boolean;
+  /** What was judged again, where something became known of the past. */
+  readonly examination: ExaminationSummary | null;
   /** The seal on what it holds now; null where it could not be sealed. */
   readonly seal: { readonly number: number; readonly fingerprint: string } | null;
 }

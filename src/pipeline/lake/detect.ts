@@ -18,6 +18,7 @@ import { type Detected, type DetectRequest, type LakeSummary, progressOf, summar
 import { tunedDetectors } from '../detectors.ts';
 import { type Judged, tally } from '../judge.ts';
 import { readParquet } from '../read-parquet.ts';
+import { told } from '../reexamination/run.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { earlierFindings } from './earlier.ts';
 import { type LakeRun, type LakeRunRequest, runInLake } from './run.ts';
@@ -63,7 +64,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
             request.onEarlier(finding, knownBehind(finding, registers));
         },
         onFinding(finding, registers) {
-          if (finding.status === 'cleared') latest.delete(finding.id);
+          if (finding.status === 'cleared' || finding.status === 'withdrawn') latest.delete(finding.id);
           else latest.set(finding.id, { detector: finding.detector, severity: finding.severity });
           request.onFinding(finding, knownBehind(finding, registers));
         },
@@ -82,7 +83,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
   }
   if ('code' in run) return run;
   const judged: Judged = { ...judgedIn(run), findings: tally(latest.values()) };
-  const { before, after, sources, built, sorted, hasNews } = run;
+  const { before, after, sources, built, sorted } = run;
   const problems = [...run.problems, ...(seal !== null && 'code' in seal ? [seal] : [])];
   const summary = summaryOf(
     {
@@ -97,7 +98,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
     config,
     [...sorted],
   );
-  return { summary: { ...summary, lake: lakeSummary(folder, after, hasNews, seal) }, problems };
+  return { summary: { ...summary, lake: lakeSummary(folder, run, seal) }, problems };
 }
 
 /** What this run added to the lake. */
@@ -150,8 +151,7 @@ function sealNow({ store }: Lake, { keys, mayRenewKey = false }: LakeDetectReque
 
 function lakeSummary(
   folder: string,
-  { number, counts, files }: Snapshot,
-  hasNews: boolean,
+  { after: { number, counts, files }, hasNews, examination }: LakeRun,
   seal: Sealed | Problem | null,
 ): LakeSummary {
   const days = files.flatMap((file) => file.days.map(({ day }) => day)).sort();
@@ -163,6 +163,7 @@ function lakeSummary(
     events: counts.accepted,
     days: first === undefined || last === undefined ? null : [first, last],
     hasNews,
+    examination: examination === null ? null : told(examination),
     seal: seal === null || 'code' in seal ? null : seal,
   };
 }

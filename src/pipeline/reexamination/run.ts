@@ -50,6 +50,28 @@ export interface Examination {
   readonly correction: Correction | null;
 }
 
+/** What was examined, for reports: causes by their names, findings by their ids. */
+export interface ExaminationSummary
+  extends Pick<Examination, 'events' | 'people' | 'raised' | 'corrected' | 'cleared' | 'verdicts'> {
+  readonly causes: readonly string[];
+  readonly undecided: readonly string[];
+}
+
+/** The same without what only an engine can use. */
+export function told(examination: Examination): ExaminationSummary {
+  const { events, people, raised, corrected, cleared, verdicts, causes, undecided } = examination;
+  return {
+    causes: [...new Set(causes.map(({ what }) => what))],
+    events,
+    people,
+    raised,
+    corrected,
+    cleared,
+    verdicts,
+    undecided: undecided.map(({ id }) => id),
+  };
+}
+
 /** Examines what is due; null where nothing is. */
 export async function reexamineLake(request: ReexaminationRequest): Promise<Examination | null> {
   const { asked } = request;
