@@ -6,7 +6,7 @@ import type { LakeFile } from '../../schemas/commit.ts';
 import { openDuck } from '../../src/store/duck.ts';
 
 /** Rows of the file. */
-export const GROUPED_ROWS = 20_480;
+const GROUPED_ROWS = 20_480;
 /** Accounts in it: `u000` … in order, some in two groups. */
 export const GROUPED_ACTORS = 25;
 

@@ -6,7 +6,7 @@ import { mayHold, xxHash64 } from './bloom.ts';
 import { binary, type Cursor, eachField, listHead, skip, TYPE, varintBytes, zigzag } from './thrift.ts';
 
 /** The end of a Parquet file: the length of the metadata, and the mark. */
-export const TAIL_BYTES = 8;
+const TAIL_BYTES = 8;
 /** The mark at both ends. */
 export const MAGIC = Buffer.from('PAR1');
 
