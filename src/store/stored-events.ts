@@ -164,6 +164,7 @@ function conditionOf({ picks, strays }: EventFilter): string {
 }
 
 function pickCondition({ column, values, actions, from, to }: Pick): string {
+  if (values?.length === 0) return 'false';
   const parts: string[] = ['true'];
   if (column === 'subject')
     parts.push(
