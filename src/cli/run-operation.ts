@@ -53,7 +53,8 @@ export async function runOperation(
       status.phase = 'standby';
       log.say('standby', {});
     },
-    companion: (begun, outputs) => watchRun(begun, { status, log, nowMs, outputs }),
+    companion: (begun, outputs) =>
+      watchRun(begun, { status, log, nowMs, registersFolder: registers, outputs }),
     sealed({ fingerprint }) {
       status.lastSealAtMs = nowMs();
       log.say('sealed', { fingerprint });

@@ -22,6 +22,7 @@ const WORDS = {
   took: { ja: '所要', en: 'took' },
   behind: { ja: '時刻の遅れ', en: 'behind the clock' },
   state: { ja: '状態', en: 'State' },
+  memory: { ja: 'メモリー', en: 'memory' },
   evicted: { ja: '忘れたもの', en: 'forgotten' },
   seal: { ja: '封印', en: 'seal' },
   registers: { ja: '台帳', en: 'Registers' },
@@ -96,7 +97,11 @@ export function topLines(
       part('behind', age(now.watermark_age_seconds)),
       part('seal', ago(now.seal_age_seconds, language)),
     ]),
-    ...row(say('state'), [`${(state.bytes / 1e6).toFixed(1)} MB`, part('evicted', state.evicted)]),
+    ...row(say('state'), [
+      `${(state.bytes / 1e6).toFixed(1)} MB`,
+      part('memory', `${(state.resident_bytes / 1e6).toFixed(0)} MB`),
+      part('evicted', state.evicted),
+    ]),
     ...row(say('registers'), [
       `${say('present')} ${registers.present}/${REGISTER_NAMES.length} (${ago(registers.read_age_seconds, language)})`,
       ...(registers.missing.length === 0 ? [] : [`${say('missing')}: ${registers.missing.join(' ')}`]),

@@ -107,6 +107,7 @@ export const METRICS: readonly Metric[] = [
   gauge('metsuke_state_bytes', 'State of the detectors, as of the newest commit.', ({ stateBytes }) =>
     one(stateBytes),
   ),
+  gauge('metsuke_resident_memory_bytes', 'Memory of the process.', ({ residentBytes }) => one(residentBytes)),
   counter('metsuke_state_evicted_total', 'Keys forgotten because memory has a bound.', ({ evicted }) =>
     one(evicted),
   ),

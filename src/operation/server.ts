@@ -70,6 +70,7 @@ function answer(request: IncomingMessage, response: ServerResponse, status: RunS
     return;
   }
   const [path] = (request.url ?? '').split('?');
+  status.residentBytes = process.memoryUsage.rss();
   if (path === '/metrics') send(response, 200, METRICS_TYPE, metricsText(status, nowMs));
   else if (path === '/status') {
     send(response, 200, 'application/json', `${JSON.stringify(statusRecord(status, nowMs))}\n`);

@@ -33,7 +33,7 @@ export interface StatusRecord {
     readonly age_seconds: number | null;
     readonly duration_seconds: number;
   };
-  readonly state: { readonly bytes: number; readonly evicted: number };
+  readonly state: { readonly bytes: number; readonly evicted: number; readonly resident_bytes: number };
   readonly findings: readonly {
     readonly detector: DetectorId;
     readonly severity: Severity;
@@ -85,7 +85,7 @@ export function statusRecord(status: RunStatus, nowMs: number): StatusRecord {
       age_seconds: age(status.lastCommitAtMs),
       duration_seconds: status.lastCommitSeconds,
     },
-    state: { bytes: status.stateBytes, evicted: status.evicted },
+    state: { bytes: status.stateBytes, evicted: status.evicted, resident_bytes: status.residentBytes },
     findings: Object.entries(status.findings).flatMap(([detector, counts]) =>
       Object.entries(counts).flatMap(([severity, count]) =>
         count === 0 ? [] : [{ detector: detector as DetectorId, severity: severity as Severity, count }],

@@ -72,6 +72,8 @@ export interface RunStatus {
   lastCommitAtMs: number | null;
   lastCommitSeconds: number;
   stateBytes: number;
+  /** Memory of the process, when somebody asked last. */
+  residentBytes: number;
   evicted: number;
   /** What was not added to findings, since only so many may be open at a time. */
   suppressed: number;
@@ -108,6 +110,7 @@ export function newStatus(nowMs: number): RunStatus {
     lastCommitAtMs: null,
     lastCommitSeconds: 0,
     stateBytes: 0,
+    residentBytes: 0,
     evicted: 0,
     suppressed: 0,
     findings: recordOf(DETECTOR_IDS, () => recordOf(SEVERITIES, () => 0)),

@@ -5,6 +5,7 @@ import { REGISTER_NAMES } from '../../../schemas/registers/registers.ts';
 import type { ProblemCode } from '../../core/problem.ts';
 import type { Micros } from '../../core/time.ts';
 import type { Log } from '../../operation/log.ts';
+import { registerDates } from '../../operation/register-dates.ts';
 import { countFinding, inputStatus, type RunStatus, sinkStatus } from '../../operation/status.ts';
 import type { OutputStatus } from '../../outbox/lane.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
@@ -18,6 +19,8 @@ export interface Watching {
   readonly status: RunStatus;
   readonly log: Log;
   readonly nowMs: () => number;
+  /** The folder of registers; null: the lake's are used. */
+  readonly registersFolder: string | null;
   /** Outputs and how they fare. */
   readonly outputs: () => readonly OutputStatus[];
 }
@@ -26,7 +29,10 @@ export interface Watching {
 const ARRIVALS_MAX = 4_096;
 
 /** A companion of the loop that watches it. */
-export function watchRun({ lake, registers }: Begun, { status, log, nowMs, outputs }: Watching): Companion {
+export function watchRun(
+  { lake, registers }: Begun,
+  { status, log, nowMs, registersFolder, outputs }: Watching,
+): Companion {
   const start = lake.snapshot.counts;
   const arrivals = arrivalsOf(ARRIVALS_MAX);
   const names = new Map<number, string>();
@@ -38,7 +44,9 @@ export function watchRun({ lake, registers }: Begun, { status, log, nowMs, outpu
 
   function readRegisters({ missing, summaries, refused: unusable }: BuiltRegisters): void {
     const atMs = nowMs();
-    for (const name of REGISTER_NAMES) status.registers[name] = missing.includes(name) ? null : atMs;
+    const dates = registersFolder === null ? null : registerDates(registersFolder);
+    for (const name of REGISTER_NAMES)
+      status.registers[name] = missing.includes(name) ? null : (dates?.get(name) ?? atMs);
     status.registersReadAtMs = atMs;
     log.say('registers-read', { present: summaries.length, missing: missing.length, refused: unusable });
   }
