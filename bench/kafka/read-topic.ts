@@ -1,7 +1,9 @@
 /** `metsuke run` over a topic that is full, until the lake holds all of it. */
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { nodeFileSystem } from '../../src/store/file-system.ts';
+import { openLake } from '../../src/store/lake.ts';
 import { type RunningChild, startRun } from './run-process.ts';
 
 /** What to read. */
@@ -45,7 +47,7 @@ export async function readTopic({
   let ended = started;
   while (readSoFar(join(lake, 'lake')) < events) {
     if (!child.isAlive()) throw new Error(`the run ended: ${child.said()}`);
-    await pause(100);
+    await pause(250);
     ended = performance.now();
   }
   const { cpuSeconds, peakMb } = await child.stop();
@@ -55,17 +57,6 @@ export async function readTopic({
 
 /** Rows that commits say were read. */
 function readSoFar(lake: string): number {
-  const folder = join(lake, 'commits');
-  let names: string[];
-  try {
-    names = readdirSync(folder).sort();
-  } catch {
-    return 0;
-  }
-  const last = names.at(-1);
-  if (last === undefined || statSync(join(folder, last)).size === 0) return 0;
-  const { counts } = JSON.parse(readFileSync(join(folder, last), 'utf8')) as {
-    counts: { accepted: number; quarantined: number; duplicates: number; waiting: number };
-  };
-  return counts.accepted + counts.quarantined + counts.duplicates + counts.waiting;
+  const { accepted, quarantined, duplicates, waiting } = openLake(lake, nodeFileSystem).snapshot.counts;
+  return accepted + quarantined + duplicates + waiting;
 }

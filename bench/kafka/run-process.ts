@@ -39,6 +39,7 @@ export function startRun(folder: string, settings: object): RunningChild {
     said += text;
   });
   const over = new Promise((resolve) => child.once('close', resolve));
+  process.once('exit', () => child.kill('SIGKILL')); // a bench that fails leaves nothing behind
   const isAlive = () => child.exitCode === null && child.signalCode === null;
   return {
     findings,
