@@ -143,14 +143,37 @@ function isSecret(url: string): boolean {
   );
 }
 
-const topicOutput = z.strictObject({
-  topic: z.string().regex(/^[\w.-]{1,249}$/, 'the name of a topic, as metsuke.findings'),
-  holds: z.enum(['findings', 'quarantine']).default('findings'),
-  ...choice,
-  ...form,
-  ...early,
-  ...past,
-});
+const topicOutput = z
+  .strictObject({
+    topic: z.string().regex(/^[\w.-]{1,249}$/, 'the name of a topic, as metsuke.findings'),
+    holds: z.enum(['findings', 'quarantine']).default('findings'),
+    ...choice,
+    ...form,
+    ...early,
+    ...past,
+  })
+  .refine(({ early, holds }) => !(early && holds === 'quarantine'), {
+    path: ['early'],
+    message: 'false where holds is quarantine: refused rows are sent when they are committed',
+  });
+
+/** Two writers of one file would not know its length. */
+function ownFolders(
+  files: Readonly<Record<string, { readonly folder: string }>>,
+  context: z.RefinementCtx<unknown>,
+): void {
+  const taken = new Set<string>();
+  for (const [name, { folder }] of Object.entries(files)) {
+    const plain = folder.replace(/\/+$/, '');
+    if (taken.has(plain))
+      context.addIssue({
+        code: 'custom',
+        path: [name, 'folder'],
+        message: `a folder that no other output has, as ${plain}/${name}`,
+      });
+    taken.add(plain);
+  }
+}
 
 /** Outputs are folders of the outbox: their names are kept plain. */
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, as siem-1');
@@ -159,7 +182,7 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digit
 export const outputSettings = z.strictObject({
   outputs: z
     .strictObject({
-      files: z.record(name, fileOutput).default({}),
+      files: z.record(name, fileOutput).superRefine(ownFolders).default({}),
       webhooks: z.record(name, webhookOutput).default({}),
       topics: z.record(name, topicOutput).default({}),
     })

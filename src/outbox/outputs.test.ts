@@ -69,6 +69,22 @@ describe('outputs of the settings', () => {
   });
 });
 
+test.each<[string, object, string]>([
+  [
+    'two outputs in one folder',
+    { files: { a: { folder: '/out' }, b: { folder: '/out/' } } },
+    'outputs.files.b.folder',
+  ],
+  [
+    'refused rows before their commit',
+    { topics: { bad: { topic: 'q', holds: 'quarantine', early: true } } },
+    'outputs.topics.bad.early',
+  ],
+])('%s: refused with the place', (_, given, place) => {
+  const { error } = outputSettings.safeParse({ outputs: given });
+  expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([place]);
+});
+
 describe('a finding', () => {
   const line = JSON.stringify(revision('a', 2, { severity: 'medium' }));
   const wish = { severity: 'low', detectors: [], format: 'ndjson' } as const;
