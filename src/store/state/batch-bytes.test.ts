@@ -37,9 +37,10 @@ function told(batch: ReturnType<typeof restoreBatch>) {
     origin: batch.origin(row),
     subject: batch.event(row).subjects.length > 0 ? batch.subject(row, 0) : null,
     columns: PLAIN_COLUMNS.map((name) => batch.columns[name][row]),
-    subjects: [
-      ...batch.columns.subjects.slice(batch.columns.subjectStart[row], batch.columns.subjectStart[row + 1]),
-    ],
+    subjects: batch.columns.subjects.slice(
+      batch.columns.subjectStart[row],
+      batch.columns.subjectStart[row + 1],
+    ),
   }));
 }
 
