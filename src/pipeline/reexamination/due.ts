@@ -53,7 +53,7 @@ export async function dueIn(lake: ExaminedLake, { of, newest }: Deliveries): Pro
           from: Math.max(fact.from, since),
         }))),
   ];
-  const late = counts.late > examined.late ? lateCauses(await settledStrays(lake), lake) : [];
+  const late = counts.late > examined.late ? lateCauses(await allStrays(lake), lake) : [];
   const tables = [newest.known, ...before, ...past.map(({ known }) => known)].map((one) => one.tables);
   return [...causesOf(withoutRepeats(facts), tables), ...late];
 }
@@ -74,14 +74,11 @@ function withoutRepeats(facts: readonly Fact[]): Fact[] {
   return [...held.values()];
 }
 
-async function settledStrays({ store, snapshot, maker }: ExaminedLake): Promise<EventBatch[]> {
-  const { files } = snapshot;
-  const settled = files.flatMap(({ table, tail, name }) =>
-    table === 'events' && !tail ? [store.path(name)] : [],
-  );
+async function allStrays({ store, snapshot, maker }: ExaminedLake): Promise<EventBatch[]> {
+  const files = snapshot.files.flatMap(({ table, name }) => (table === 'events' ? [store.path(name)] : []));
   const picks = [{ column: null, values: null, from: -Infinity, to: Infinity }];
   const strays: EventBatch[] = [];
-  for await (const batch of batchesOf(maker.events(settled, { picks, strays: true }), inputKeys(snapshot)))
+  for await (const batch of batchesOf(maker.events(files, { picks, strays: true }), inputKeys(snapshot)))
     strays.push(batch);
   return strays;
 }

@@ -45,6 +45,11 @@ describe('an event that comes beyond the lateness', () => {
       { status_reason: 'superseded', event_ids: ['idp/won'] },
     ]);
     expect(late.standing[0]?.supersedes).toHaveLength(1);
+    const alone = await lakeAfter([
+      { events: [...failures, ...onward(13)], registers: base },
+      { events: [success], registers: base },
+    ]);
+    expect(told(alone)).toEqual(told(inTime));
     expect(late.standing[0]?.known_on).toBe('2024-05-20T03:00:00+09:00');
   });
 

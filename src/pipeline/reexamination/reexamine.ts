@@ -2,24 +2,23 @@
  * Judges the past again where something has become known of it: the same events by the same detectors, once knowing what was
  * known then and once what is known now. What both say stands; the difference becomes revisions of findings and verdicts.
  */
-import type { EventBatch } from '../../../schemas/event-columns.ts';
+import { type EventBatch, MARK } from '../../../schemas/event-columns.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import { VERDICTS, type Verdict, type VerdictName } from '../../../schemas/verdict.ts';
 import type { Micros } from '../../core/time.ts';
-import type { Said } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Registers } from '../../registers/registers.ts';
 import type { Cause } from './causes.ts';
 import { type Change, changesOf, type Drafts, type NamedDraft } from './compare.ts';
 import type { Deliveries } from './deliveries.ts';
 import { type ExaminedLake, inputKeys } from './due.ts';
-import { createRejudger, type Phase, type Rejudger, type RejudgerSettings } from './rejudge.ts';
+import { createRejudger, type Phase, type Rejudger } from './rejudge.ts';
 import { revisionsOf } from './revisions.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { batchesOf } from './slice.ts';
 import { standingFindings, standingVerdicts } from './standing.ts';
 import { monthsOf, timesBefore } from './stored-slice.ts';
-import { type VerdictChange, verdictPairs } from './verdict-changes.ts';
+import { type VerdictChange, type VerdictPairs, verdictPairs } from './verdict-changes.ts';
 
 /** What to judge again, and by what. */
 export interface ReexamineRequest extends ExaminedLake {
@@ -66,11 +65,20 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
   const { filter } = scope;
   const keys = inputKeys(snapshot);
   const pairs = verdictPairs();
-  const strays: EventBatch[] = [];
-  for await (const batch of batchesOf(maker.events(paths(false), { ...filter, strays: true }), keys))
-    strays.push(batch);
+  const read = (isTail: boolean, astray?: boolean) =>
+    batchesOf(
+      maker.events(paths(isTail), { ...filter, ...(astray !== undefined && { strays: astray }) }),
+      keys,
+    );
+  const [strays, tailStrays] = [await collected(read(false, true)), await collected(read(true, true))];
   const cameAt = await timesBefore(strays, paths(false), maker);
-  const { before, now, registers } = rejudgers(request, { strays, cameAt }, pairs.before, pairs.now);
+  // late events of the tail belong among the settled ones: with them, everything is judged as it is known now
+  const isLate = tailStrays.some(({ columns, size }) =>
+    columns.marks.subarray(0, size).some((marks) => (marks & MARK.late) !== 0),
+  );
+  const latePairs = isLate ? verdictPairs() : null;
+  const engines = rejudgers(request, { strays, cameAt }, tailStrays, pairs, latePairs);
+  const { before, now, whole, registers } = engines;
   let events = 0;
   const count = (batch: EventBatch) => {
     events += batch.size;
@@ -78,8 +86,7 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
   };
   for (const month of monthsOf(request)) {
     for await (const batch of batchesOf(maker.events(month, { ...filter, strays: false }), keys)) {
-      before.push(batch);
-      now.push(batch);
+      for (const rejudger of [before, now, whole]) rejudger?.push(batch);
       count(batch);
     }
   }
@@ -87,26 +94,27 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
   const state = now.settle(passed);
   const settledDrafts = [renamed(before, request), renamed(now, request)] as const;
   const settledVerdicts = pairs.changes();
-  for await (const batch of batchesOf(maker.events(paths(true), filter), keys)) {
-    before.pushTail(batch);
-    now.pushTail(batch);
+  for await (const batch of read(true)) {
+    for (const rejudger of [before, now]) rejudger.pushTail(batch);
     count(batch);
   }
-  before.rest();
-  now.rest();
-  const drafts = [renamed(before, request), renamed(now, request)] as const;
+  if (whole !== null) for await (const batch of read(true, false)) whole.push(batch);
+  whole?.settle(passed);
+  for (const rejudger of [before, now, whole]) rejudger?.rest();
+  const drafts = [renamed(before, request), renamed(whole ?? now, request)] as const;
   const settled = await outcomeOf(request, settledDrafts, settledVerdicts, null);
-  const tail = await outcomeOf(request, drafts, pairs.changes(), settled);
+  const tail = await outcomeOf(request, drafts, (latePairs ?? pairs).changes(), settled);
   return { scope, events, settled, tail, state, registers };
 }
 
-/** The engines of then and of now. */
+/** The engines of then and of now; and where `latePairs` wants it, one of now that knows the late events of the tail too. */
 function rejudgers(
   { deliveries, config, detectors, snapshot, now }: ReexamineRequest,
-  astray: Pick<RejudgerSettings, 'strays' | 'cameAt'>,
-  onBefore: (said: Said) => void,
-  onNow: (said: Said) => void,
-): { before: Rejudger; now: Rejudger; registers: Registers } {
+  { strays, cameAt }: { strays: readonly EventBatch[]; cameAt: ReadonlyMap<number, Micros> },
+  tailStrays: readonly EventBatch[],
+  pairs: VerdictPairs,
+  latePairs: VerdictPairs | null,
+): { before: Rejudger; now: Rejudger; whole: Rejudger | null; registers: Registers } {
   const { examined } = snapshot;
   const registers = deliveries.newest.built().knowing(() => now);
   const past: Phase[] = [];
@@ -127,15 +135,23 @@ function rejudgers(
       now,
       isSorted: false,
     });
-  const settings = { detectors, config, wantVerdicts: true, ...astray };
+  const settings = { detectors, config, wantVerdicts: true, strays, cameAt };
+  const known = { ...settings, phases: [{ to: Number.POSITIVE_INFINITY, registers, now, isSorted: true }] };
   return {
     registers,
-    before: createRejudger({ ...settings, phases: past, onSaid: onBefore }),
-    now: createRejudger({
+    before: createRejudger({
       ...settings,
-      phases: [{ to: Number.POSITIVE_INFINITY, registers, now, isSorted: true }],
-      onSaid: onNow,
+      phases: past,
+      onSaid(said) {
+        pairs.before(said);
+        latePairs?.before(said);
+      },
     }),
+    now: createRejudger({ ...known, onSaid: pairs.now }),
+    whole:
+      latePairs === null
+        ? null
+        : createRejudger({ ...known, strays: [...strays, ...tailStrays], onSaid: latePairs.now }),
   };
 }
 
@@ -203,4 +219,10 @@ async function otherVerdicts(
     return [{ verdict: next, lookup }];
   });
   return { told, totals };
+}
+
+async function collected(batches: AsyncIterable<EventBatch>): Promise<EventBatch[]> {
+  const all: EventBatch[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all;
 }

@@ -190,8 +190,13 @@ async function examinedNow(request: ReexaminationRequest, passed: Micros): Promi
   const settled = snapshot.files.filter(({ table, tail }) => table === 'events' && !tail);
   const from = passed - waitingTime(config);
   const recent = settled.filter(({ last }) => (last ?? 0) >= from).map(({ name }) => store.path(name));
-  const picks = [{ column: null, values: null, from, to: Number.POSITIVE_INFINITY }];
+  const picks = [{ column: null, values: null, from, to: Number.POSITIVE_INFINITY }] as const;
   const refs = await maker.values(recent, ['ref'], { picks, strays: false });
+  const tail = snapshot.files.flatMap(({ table, tail: isTail, name }) =>
+    table === 'events' && isTail ? [store.path(name)] : [],
+  );
+  const everything = [{ ...picks[0], from: Number.NEGATIVE_INFINITY }];
+  const waitingLate = await maker.values(tail, ['ref'], { picks: everything, strays: true });
   const all = settledEvents(snapshot);
   const events = refs.reduce((least, [ref]) => Math.min(least, Number(ref)), all);
   const registers = snapshot.registers?.number ?? null;
@@ -199,7 +204,7 @@ async function examinedNow(request: ReexaminationRequest, passed: Micros): Promi
     events,
     by: now,
     registers,
-    late: snapshot.counts.late,
+    late: snapshot.counts.late - waitingLate.length,
     since: events === all ? null : from,
     judged: events === all ? [] : [{ from: events, registers }],
   };
