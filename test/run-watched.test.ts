@@ -146,4 +146,32 @@ describe('a running metsuke', { timeout: 90_000 }, () => {
       true,
     );
   });
+
+  test('its refused rows are mended and read again, and it goes on from there', async () => {
+    const config = join(folder, 'metsuke.yaml');
+    const listed = await metsuke(['quarantine', 'list', '--json', '--config', config]);
+    expect(listed.stdout.trim().split('\n')).toHaveLength(4);
+    const mended = join(folder, 'mended.ndjson');
+    writeFileSync(
+      mended,
+      listed.stdout.replace(`"time\\":\\"${PEOPLE[3]}`, '"time\\":\\"2024-05-01T09:00:00+09:00'),
+    );
+    const replayed = await metsuke(['quarantine', 'replay', '--json', '--config', config, '--input', mended]);
+    expect([replayed.code, JSON.parse(replayed.stderr)]).toMatchObject([
+      0,
+      { tried: 1, accepted: 1, left: 3 },
+    ]);
+    expect((await metsuke(['verify', join(folder, 'lake')])).code).toBe(0);
+    const again = spawn(process.execPath, [MAIN, 'run', '--config', config, '--lang', 'en']);
+    let said = '';
+    again.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const ended = new Promise<number | null>((resolve) => again.on('close', resolve));
+    await until(
+      () => (said.includes('registers-read') ? true : null),
+      () => said,
+    );
+    again.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect((await metsuke(['verify', join(folder, 'lake')])).code).toBe(0);
+  });
 });

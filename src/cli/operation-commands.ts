@@ -90,6 +90,14 @@ const QUARANTINE_LAKE = {
   value: 'DIR',
   about: { ja: '保管庫のフォルダー', en: 'The folder of the lake.' },
 } as const;
+const QUARANTINE_CONFIG = {
+  name: 'config',
+  value: 'FILE',
+  about: {
+    ja: '設定ファイル（取り込みや run のときと同じもの）。保管庫などの場所も、ここから分かります',
+    en: 'The settings, the same as for import or run. They may name the lake, too.',
+  },
+} as const;
 const QUARANTINE_CODE = {
   name: 'code',
   value: 'CODE',
@@ -112,7 +120,7 @@ export const quarantineListDeclared: DeclaredCommand = {
       en: 'It shows how the rows begin, which is personal data. --json gives one row a line, in the form that quarantine replay --input takes.',
     },
   ],
-  options: [QUARANTINE_LAKE, QUARANTINE_CODE],
+  options: [QUARANTINE_LAKE, QUARANTINE_CONFIG, QUARANTINE_CODE],
   examples: [
     {
       line: 'metsuke quarantine list --lake lake/',
@@ -153,14 +161,7 @@ export const quarantineReplayDeclared: DeclaredCommand = {
       name: 'dry-run',
       about: { ja: '試すだけで、何も取り込みません', en: 'Only tries, and takes nothing in.' },
     },
-    {
-      name: 'config',
-      value: 'FILE',
-      about: {
-        ja: '設定ファイル（取り込みのときと同じもの）',
-        en: 'The settings, the same as for the import.',
-      },
-    },
+    QUARANTINE_CONFIG,
     {
       name: 'registers',
       value: 'DIR',

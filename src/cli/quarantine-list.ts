@@ -1,12 +1,12 @@
 /** `metsuke quarantine list`: what could not be read, by cause, log and day, with the first row of each. */
 import type { Bilingual, Language } from '../core/bilingual.ts';
-import { problem } from '../core/problem.ts';
 import { type RefusedLine, refusedLines } from '../pipeline/lake/refused.ts';
 import { nodeFileSystem } from '../store/file-system.ts';
 import { type Lake, readLake } from '../store/lake.ts';
 import { StoreFailed } from '../store/store.ts';
 import type { Request } from './declared.ts';
 import { EXIT } from './exit.ts';
+import { lakeNamed } from './lake-named.ts';
 import { grouped } from './progress.ts';
 import { tell } from './run.ts';
 import { terminalLine, terminalText } from './terminal-text.ts';
@@ -49,14 +49,14 @@ interface Cause {
 
 /** Runs `metsuke quarantine list`. */
 export async function quarantineList({ options, language }: Request): Promise<number> {
-  const folder = options.get('lake');
-  if (folder === undefined) {
-    tell(problem('lake-missing'), language);
-    return EXIT.usage;
+  const named = lakeNamed(options);
+  if ('exit' in named) {
+    for (const one of named.problems) tell(one, language);
+    return named.exit;
   }
   let lake: Lake;
   try {
-    lake = readLake(folder, nodeFileSystem);
+    lake = readLake(named.folder, nodeFileSystem);
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;
     tell(error.problem, language);

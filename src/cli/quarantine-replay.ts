@@ -17,6 +17,7 @@ import { StoreFailed } from '../store/store.ts';
 import type { Request } from './declared.ts';
 import { checkWanted } from './detect-wanted.ts';
 import { EXIT } from './exit.ts';
+import { lakeNamed } from './lake-named.ts';
 import { lineWriter } from './line-writer.ts';
 import { grouped } from './progress.ts';
 import { tell } from './run.ts';
@@ -56,8 +57,9 @@ const WORDS = {
 /** Runs `metsuke quarantine replay`. */
 export async function quarantineReplay(request: Request): Promise<number> {
   const { options, language } = request;
-  const folder = options.get('lake');
-  if (folder === undefined) return refuse([problem('lake-missing')], EXIT.usage, language);
+  const named = lakeNamed(options);
+  if ('exit' in named) return refuse(named.problems, named.exit, language);
+  const { folder } = named;
   const wanted = checkWanted(request);
   if ('exit' in wanted) return refuse(wanted.problems, wanted.exit, language);
   const code = options.get('code') ?? null;
@@ -92,8 +94,8 @@ export async function quarantineReplay(request: Request): Promise<number> {
       source,
       encoding: null,
       files: [],
-      registersDir: options.get('registers') ?? null,
-      keys: options.get('keys'),
+      registersDir: named.registers,
+      keys: named.keys,
       wantVerdicts: false,
       openInputs: async ({ lake: newest }) => ({
         sources: [replaySource({ ...asked, lake: newest })],
@@ -111,8 +113,7 @@ export async function quarantineReplay(request: Request): Promise<number> {
     });
     output.close();
     if ('code' in done) return refuse([done], exitOf(done), language);
-    for (const one of done.problems) tell(one, language);
-    return conclude(request, plan, done.summary, findings);
+    return conclude(request, plan, done.summary, findings, done.problems);
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;
     return refuse([error.problem], exitOf(error.problem), language);
@@ -185,15 +186,19 @@ function conclude(
   plan: ReplayPlan,
   summary: (Summary & { readonly lake?: LakeSummary }) | null,
   findings: number,
+  problems: readonly Problem[] = [],
 ): number {
   const { refused, tried, readable, still, strangers } = plan;
   const { accepted = 0, duplicates = 0 } = summary ?? {};
   const left = refused - (summary === null ? 0 : readable);
   if (options.has('json')) {
     const told = { refused, tried, readable, accepted, duplicates, left, still, strangers };
-    process.stderr.write(`${JSON.stringify({ ...told, findings, seal: summary?.lake?.seal ?? null })}\n`);
+    process.stderr.write(
+      `${JSON.stringify({ ...told, findings, seal: summary?.lake?.seal ?? null, problems })}\n`,
+    );
     return EXIT.ok;
   }
+  for (const one of problems) tell(one, language);
   if (options.has('quiet')) return EXIT.ok;
   const say = (words: Bilingual, values: Readonly<Record<string, number | string>>) =>
     words[language].replace(/\{(\w+)\}/g, (_, name: string) => {
