@@ -142,6 +142,28 @@ describe('metsuke run', { timeout: 180_000 }, () => {
     expect(await one.ended).toBe(0);
   });
 
+  test('rows that come late are judged, marked, and examined again while it runs', async () => {
+    const { lake, logs, config } = place();
+    const row = (n: number, minute: number, hour = 10) =>
+      JSON.stringify({
+        time: `2024-05-30T${hour}:${String(minute).padStart(2, '0')}:00+09:00`,
+        id: `n${n}`,
+        system: 'resident',
+        action: 'view',
+        actor: 'sato',
+        subject: `R${n}`,
+      });
+    const rows = Array.from({ length: 60 }, (_, n) => row(n, n));
+    const late = Array.from({ length: 20 }, (_, n) => row(100 + n, n));
+    writeFileSync(join(logs, 'a.log'), [...rows, ...late, row(200, 30, 11), ''].join('\n'));
+    const one = start(config);
+    const chain = () => openLake(lake, nodeFileSystem).chain.map(({ commit }) => commit);
+    await isBegun(one);
+    await until(() => chain().some(({ kind }) => kind === 'reexamination'));
+    one.kill('SIGTERM');
+    expect([await one.ended, chain().at(-1)?.counts.late]).toEqual([0, 20]);
+  });
+
   test('another one that takes the lake over ends it, and goes on', async () => {
     const { lake, logs, config } = place();
     const first = start(config);

@@ -129,6 +129,8 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     isFresh = true;
     hooks.onEpoch?.(state(), (nowMs() - began) / 1_000);
     if (stop.aborted) return;
+    const { counts, examined } = writer.snapshot();
+    if (counts.late > examined.late) isToExamine = true; // late rows that were judged by now
     if (isToExamine && nowMs() - examinedMs >= EXAMINE_MS) {
       isToExamine = false;
       examinedMs = nowMs();
@@ -177,9 +179,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     judging.judge();
     await judging.settle();
     await judging.room();
-    if (late === 0) return;
-    isToExamine = true;
-    hooks.onLate?.(rows.input, late);
+    if (late > 0) hooks.onLate?.(rows.input, late);
   }
 
   /** Inputs of which nothing comes hold nothing back; and where nothing comes at all, time goes on all the same. */
