@@ -153,6 +153,13 @@ describe('a followed file', () => {
     expect([await read(), open.size]).toEqual([[2], 1]);
   });
 
+  test('among more files than are read at once, all are read', async () => {
+    const { file, read } = world();
+    for (let n = 0; n < 300; n++) writeFileSync(file(`${1_000 + n}.log`), line(n));
+    const rows = [...(await read()), ...(await read())];
+    expect(rows.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 300 }, (_, n) => n));
+  });
+
   test('that cannot be read as a log is told once', async () => {
     const { file, read, problems } = world(['x']);
     writeFileSync(file('x'), 'a\0b'.repeat(40_000));
