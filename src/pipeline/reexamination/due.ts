@@ -12,7 +12,7 @@ import type { Pick } from '../../store/stored-events.ts';
 import { type Cause, causesOf } from './causes.ts';
 import type { Deliveries } from './deliveries.ts';
 import { type Fact, factsBetween, factsRecordedSince, type KnownTables } from './facts.ts';
-import { batchesOf, refOf } from './slice.ts';
+import { batchesOf, type InputKeys, refOf } from './slice.ts';
 
 /** A lake as a re-examination reads it. */
 export interface ExaminedLake {
@@ -83,9 +83,14 @@ async function allStrays({ store, snapshot, maker }: ExaminedLake): Promise<Even
   return strays;
 }
 
-/** What keeps the default ids of each input apart. */
-export function inputKeys({ inputs }: Snapshot): ReadonlyMap<number, number> {
-  return new Map(inputs.map(({ input, key }) => [input, key]));
+/** How each input names rows that have no id. */
+export function inputKeys({ inputs }: Snapshot): InputKeys {
+  return new Map(
+    inputs.map((input) => [
+      input.input,
+      { key: input.key, prefix: input.kind === 'kafka' ? `${input.topic}-${input.partition}-` : null },
+    ]),
+  );
 }
 
 /** Late events that came since the lake was examined last, each with those it may have to do with. */

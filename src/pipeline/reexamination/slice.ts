@@ -11,10 +11,13 @@ export function refOf(batch: EventBatch, row: number): number {
   return batch.origin(row).byte;
 }
 
-/** Turns stored events into batches. `keyOf`: what keeps the default ids of an input apart, by its number. */
+/** How inputs, by their numbers, name rows without an id: what keeps these apart, and how their places begin where they are no bytes. */
+export type InputKeys = ReadonlyMap<number, { readonly key: Key; readonly prefix: string | null }>;
+
+/** Turns stored events into batches. */
 export async function* batchesOf(
   stored: AsyncIterable<StoredEvents>,
-  keyOf: ReadonlyMap<number, Key>,
+  keyOf: InputKeys,
 ): AsyncGenerator<EventBatch> {
   const reader = lineReader(keyOf);
   for await (const some of stored) yield* reader.read(some);
@@ -39,7 +42,7 @@ interface Side {
   readonly marks: number;
 }
 
-function lineReader(keyOf: ReadonlyMap<number, Key>) {
+function lineReader(keyOf: InputKeys) {
   const decoder = byteDecoder({
     name: 'lake',
     defaults: {},
@@ -76,17 +79,20 @@ function lineReader(keyOf: ReadonlyMap<number, Key>) {
 }
 
 /** The batch with what the lake knows of its rows: refs, hashes, marks, and the identity of those whose id is their place. */
-function completed(batch: EventBatch, sides: readonly Side[], keyOf: ReadonlyMap<number, Key>): EventBatch {
+function completed(batch: EventBatch, sides: readonly Side[], keyOf: InputKeys): EventBatch {
   const { content, identity, marks } = batch.columns;
   for (const [row, side] of sides.entries()) {
     content[row] = side.content;
     marks[row] = side.marks & (MARK.late | MARK.clock | MARK.reusedId);
-    const id = batch.eventId(row);
-    if (!id.endsWith(`:${side.byte}`)) continue;
+    const input = keyOf.get(side.input);
+    if (input === undefined) continue;
+    const ending = input.prefix === null ? `:${side.byte}` : input.prefix;
+    if (!batch.eventId(row).includes(ending)) continue;
     const event = batch.event(row);
-    const key = keyOf.get(side.input);
-    if (event.id === `${event.source}:${side.byte}` && key !== undefined)
-      identity[row] = positionIdentity(event, key);
+    const place = event.id.slice(event.source.length + 1);
+    const isPlace = input.prefix === null ? place === String(side.byte) : place.startsWith(input.prefix);
+    if (isPlace && event.id.startsWith(`${event.source}:`))
+      identity[row] = positionIdentity(event, input.key);
   }
   // not released: several engines read from it
   const { release: _, ...kept } = batch;

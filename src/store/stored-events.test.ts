@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { plainMaker } from '../../test/crash/plain-maker.ts';
+import { parseInstant } from '../core/time.ts';
+import { nodeFileSystem } from './file-system.ts';
+import { duckMaker } from './parquet-maker.ts';
+import type { EventFilter, Pick, StoredEvents } from './stored-events.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'metsuke-stored-'));
+const duck = duckMaker(join(folder, 'spill'));
+const plain = plainMaker(nodeFileSystem);
+afterAll(() => {
+  duck.close();
+  rmSync(folder, { recursive: true });
+});
+
+const time = (text: string) => parseInstant(`2024-05-01T${text}+09:00`);
+const row = (ref: number, more: object) => ({
+  ref,
+  time: time(`09:00:0${ref}.00${ref}`),
+  records: 0,
+  input: 1,
+  byte: ref * 100,
+  content: ref * 1e15 + 7,
+  system: 'resident',
+  source: 'juki',
+  id: `a${ref}`,
+  action: 'view',
+  outcome: 'success',
+  ...more,
+});
+const ROWS = [
+  row(3, { actor: 'a', person: 'P1', subjects: ['R1', 'R2'], records: 2, late: true, clock: false }),
+  row(0, {
+    actor: 'b "quoted" \\ 日本',
+    person: 'P2',
+    subjects: ['R2'],
+    extra: '{"q":"it\'s","n":[1,null]}',
+  }),
+  row(1, { device: 'T1', record_date: '2020-02-29', bytes: 12_345, reason: 'line\nbreak\ttab' }),
+  row(2, { actor: 'a', person: 'P1', action: 'sale', transaction_id: 'x', clock: true, late: false }),
+];
+
+async function files() {
+  const staged = join(folder, 'staged.ndjson');
+  writeFileSync(staged, ROWS.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const [parquet, lines] = [join(folder, 'events.parquet'), join(folder, 'events.ndjson')];
+  await duck.make('events', staged, 1_000, parquet);
+  await plain.make('events', staged, 1_000, lines);
+  return { parquet, lines };
+}
+const made = await files();
+
+async function all(stored: AsyncIterable<StoredEvents>): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for await (const { lines, refs, contents, inputs, bytes, marks } of stored)
+    for (const [i, line] of lines.entries()) {
+      const { subjects = [], ...event } = JSON.parse(line) as Record<string, unknown>;
+      const told = { ...event, subjects, time: parseInstant(String(event.time)) };
+      rows.push([told, refs[i], contents[i], inputs[i], bytes[i], marks[i]]);
+    }
+  return rows;
+}
+
+const pick = (column: Pick['column'], values: Pick['values'], more: Partial<Pick> = {}): EventFilter => ({
+  picks: [{ column, values, from: -Infinity, to: Infinity, ...more }],
+});
+
+describe('events come back as they were, from Parquet as from plain lines:', () => {
+  test.each<[string, EventFilter, number[]]>([
+    ['all of them, by ref', pick(null, null), [0, 1, 2, 3]],
+    ['those of a person', pick('person', ['P1']), [2, 3]],
+    ['those of an account with odd letters', pick('actor', ['b "quoted" \\ 日本']), [0]],
+    ['those about a subject', pick('subject', ['R2', 'R7']), [0, 3]],
+    ['those with any device', pick('device', null), [1]],
+    ['those of some actions', pick(null, null, { actions: ['sale', 'refund'] }), [2]],
+    [
+      'those of a span of time',
+      pick(null, null, { from: time('09:00:01.001'), to: time('09:00:02.002') }),
+      [1],
+    ],
+    ['by their refs', pick('ref', ['1', '3']), [1, 3]],
+    ['those astray', { ...pick(null, null), strays: true }, [2, 3]],
+    ['those in order', { ...pick(null, null), strays: false }, [0, 1]],
+    ['none without a pick', { picks: [] }, []],
+  ])('%s', async (_, filter, refs) => {
+    const [stored, twin] = [
+      await all(duck.events([made.parquet], filter)),
+      await all(plain.events([made.lines], filter)),
+    ];
+    expect(stored).toEqual(twin);
+    expect(stored).toHaveLength(refs.length);
+    const found = await duck.values([made.parquet], ['ref'], filter);
+    expect(found.map(([ref]) => Number(ref)).sort()).toEqual(refs);
+  });
+
+  test('the different values of columns', async () => {
+    const filter = pick(null, null);
+    const sorted = (rows: readonly unknown[]) => rows.map((one) => JSON.stringify(one)).sort();
+    expect(sorted(await duck.values([made.parquet], ['person', 'device'], filter))).toEqual(
+      sorted(await plain.values([made.lines], ['person', 'device'], filter)),
+    );
+  });
+});
