@@ -57,10 +57,10 @@ export async function joinTopics(wanted: TopicSourceWanted): Promise<TopicMember
     const there = await withAdmin(kafka, (admin) => admin.listTopics());
     const missing = topics.find((topic) => !there.includes(topic));
     if (missing !== undefined) return problem('kafka-topic-missing', { topic: missing });
+    return await topicMember(wanted, topics);
   } catch (error) {
     return brokerProblem(settings, error);
   }
-  return topicMember(wanted, topics);
 }
 
 async function topicMember(wanted: TopicSourceWanted, topics: string[]): Promise<TopicMember> {
