@@ -25,8 +25,7 @@ export interface Asked {
 }
 
 const TICKS_A_SECOND = 100;
-/** How long the system may take to give back a process that was ended. */
-const REAPED_MS = 100;
+const POLL_MS = 20;
 
 /** Asks; `options` as on the command line. */
 export async function askLake(
@@ -58,7 +57,7 @@ export async function askLake(
   for await (const piece of asked.rows) for (const row of piece) rows.push(row);
   const seconds = (performance.now() - started) / 1_000;
   asked.close();
-  await wait(REAPED_MS);
+  while (hasChildren()) await wait(POLL_MS); // what an ended process used counts once the system has given it back
   return {
     count: asked.head.count,
     seconds,
@@ -108,6 +107,11 @@ function cpuSeconds(): number {
   const stat = readFileSync('/proc/self/stat', 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return [11, 12, 13, 14].reduce((sum, i) => sum + Number(fields[i]), 0) / TICKS_A_SECOND;
+}
+
+/** Whether processes that this one started are still there. Linux only. */
+function hasChildren(): boolean {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim() !== '';
 }
 
 /** Makes the system forget what it holds of the files in a folder, so that they are read from the disk again. */
