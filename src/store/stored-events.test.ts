@@ -93,7 +93,7 @@ describe('events come back as they were, from Parquet as from plain lines:', () 
     expect(stored).toEqual(twin);
     expect(stored).toHaveLength(refs.length);
     const found = await duck.values([made.parquet], ['ref'], filter);
-    expect(found.map(([ref]) => Number(ref)).sort()).toEqual(refs);
+    expect(found.map(([ref]) => Number(ref)).sort((a, b) => a - b)).toEqual(refs);
   });
 
   test('the different values of columns', async () => {
