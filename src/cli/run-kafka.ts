@@ -44,7 +44,11 @@ export async function ownTopics(
   const kafka = kafkaClient(settings, environment);
   if (isProblem(kafka)) return kafka;
   const defaultsOf = (source: string | undefined) => rowDefaults(config, source ?? null);
-  const member = await joinTopics({ kafka, settings, defaultsOf });
+  const member = await Promise.race([joinTopics({ kafka, settings, defaultsOf }), stopped(stop)]);
+  if (member === null) {
+    endSoon(); // it has nothing to make durable: the group finds out by itself
+    return null;
+  }
   if (isProblem(member)) return member;
   const telling = setTimeout(onStandby, STANDBY_MS);
   try {
@@ -63,6 +67,14 @@ export async function ownTopics(
       endSoon();
     },
   };
+}
+
+/** Comes back when the process is told to stop. */
+function stopped(stop: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve(null);
+    stop.addEventListener('abort', () => resolve(null), { once: true });
+  });
 }
 
 /** kafkajs may go on trying to reach brokers that are away after it was told to end: the process does not wait for it. */
