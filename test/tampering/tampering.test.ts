@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import {
   closeSync,
   copyFileSync,
@@ -7,17 +7,27 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Commit } from '../../schemas/commit.ts';
-import type { Seal } from '../../schemas/seal.ts';
 import { commitName } from '../../src/store/chain.ts';
 import { publicHex, signedSeal } from '../../src/store/seals/seal.ts';
+import {
+  addCommit,
+  change,
+  fileIn,
+  NOTHING,
+  newest,
+  readCommit,
+  readSeal,
+  rewrite,
+  sealFile,
+  sha256,
+  swap,
+} from './by-hand.ts';
 import { type SealedLake, sealedFiles, sealedLake, verdicts } from './sealed-lake.ts';
 
 /** `npm run test:tampering` flips more bits than `npm test`. */
@@ -28,85 +38,6 @@ beforeAll(async () => {
   here = await sealedLake();
 }, 120_000);
 afterAll(() => rmSync(here.folder, { recursive: true }));
-
-const sealFile = (number: number) => `seals/${String(number).padStart(12, '0')}.json`;
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const readCommit = (lake: string, number: number) =>
-  JSON.parse(readFileSync(join(lake, commitName(number)), 'utf8')) as Commit;
-const readSeal = (lake: string, number: number) =>
-  JSON.parse(readFileSync(join(lake, sealFile(number)), 'utf8')) as Seal;
-const newest = (lake: string, folder: string) =>
-  readdirSync(join(lake, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.json'),
-  ).length;
-/** A file of a table; `-1` is the newest. */
-const fileIn = (lake: string, table: string, at = 0) =>
-  sealedFiles(lake)
-    .filter((name) => name.startsWith(`${table}/`))
-    .at(at) ?? '';
-
-function change(lake: string, name: string, to: (bytes: Buffer) => Uint8Array): void {
-  writeFileSync(join(lake, name), to(readFileSync(join(lake, name))));
-}
-
-function swap(lake: string, one: string, other: string): void {
-  renameSync(join(lake, one), join(lake, 'kept'));
-  renameSync(join(lake, other), join(lake, one));
-  renameSync(join(lake, 'kept'), join(lake, other));
-}
-
-const NOTHING: Commit['base'] = {
-  files: [],
-  inputs: [],
-  registers: null,
-  delivered: [],
-  journals: [],
-  ticks: [],
-  renamed: [],
-  retained: [],
-};
-
-/** Adds a commit that nobody has sealed; gives back its name. */
-function addCommit(lake: string, part: Partial<Commit>): string {
-  const number = newest(lake, 'commits');
-  const commit = {
-    ...readCommit(lake, number),
-    number: number + 1,
-    previous: sha256(readFileSync(join(lake, commitName(number)))),
-    kind: 'takeover',
-    files: [],
-    removed: [],
-    journal: null,
-    ...part,
-  };
-  writeFileSync(join(lake, commitName(number + 1)), `${JSON.stringify(commit)}\n`);
-  return commitName(number + 1);
-}
-
-/** Changes a row of findings and mends every hash behind it, up to the newest commit. Gives back the new head. */
-function rewrite(lake: string): { number: number; sha256: string } {
-  const name = fileIn(lake, 'findings');
-  change(lake, name, (bytes) => Buffer.from(bytes.toString().replace('"open"', '"ended"')));
-  const bytes = readFileSync(join(lake, name));
-  const hash = sha256(bytes);
-  let previous: string | null = null;
-  const count = newest(lake, 'commits');
-  for (let number = 1; number <= count; number++) {
-    const commit = readCommit(lake, number);
-    for (const [at, file] of commit.files.entries())
-      if (file.name === name)
-        commit.files[at] = {
-          ...file,
-          sha256: hash,
-          bytes: bytes.length,
-          groups: [{ rows: file.rows, from: 0, to: bytes.length, sha256: hash }],
-        };
-    const line = `${JSON.stringify({ ...commit, previous })}\n`;
-    writeFileSync(join(lake, commitName(number)), line);
-    previous = sha256(Buffer.from(line));
-  }
-  return { number: count, sha256: previous ?? '' };
-}
 
 /** The private key of the first day, which somebody has kept. */
 function oldKey() {
