@@ -50,7 +50,7 @@ interface StreamSettings {
   readonly silenceMs: number;
   /** How far rows are out of order at most. */
   readonly jitterMs: number;
-  /** One row in so many comes later than that. */
+  /** One row in so many comes later than that; not the first, which is late only by when its input was opened. */
   readonly lateIn: number;
   /** One row in so many has a clock about as far ahead as a clock may be. */
   readonly aheadIn: number;
@@ -65,8 +65,8 @@ export function drawStream(chance: Chance, settings: StreamSettings): Stream {
     let atMs = START_MS + chance.below(3_000);
     return Array.from({ length: rows }, (_row, n): Arrival => {
       atMs += chance.isIn(15) ? chance.below(silenceMs) : chance.below(1_500);
-      const lateMs = chance.isIn(lateIn) ? jitterMs * 5 : chance.below(jitterMs);
-      const aheadMs = chance.isIn(aheadIn) ? 180_000 + chance.below(240_000) : 0;
+      const lateMs = n > 0 && chance.isIn(lateIn) ? jitterMs * 5 : chance.below(jitterMs);
+      const aheadMs = n > 0 && chance.isIn(aheadIn) ? 180_000 + chance.below(240_000) : 0;
       return { atMs, event: rowOf(chance, input, n, atMs - lateMs + aheadMs) };
     });
   });
