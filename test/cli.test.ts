@@ -46,7 +46,14 @@ describe('talk', () => {
     ['a time without offset', ['detect', '--now', '2024-05-01', 'x'], {}, 2, 'stderr', /offset/],
     ['half a command', ['bench'], {}, 2, 'stderr', /bench power/],
     ['a command of a later version', ['console'], {}, 2, 'stderr', /not in this version/],
-    ['an option of a later version', ['import', '--source', 'x', 'y'], {}, 2, 'stderr', /not in this version/],
+    [
+      'an option of a later version',
+      ['import', '--source', 'x', 'y'],
+      {},
+      2,
+      'stderr',
+      /not in this version/,
+    ],
     ['an error in Japanese', ['detct', '--lang', 'ja'], {}, 2, 'stderr', /metsuke detect のことですか。/],
   ])('%s', async (_, args, how, code, stream, text) => {
     const ran = await metsuke(args, how);
