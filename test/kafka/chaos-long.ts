@@ -31,6 +31,7 @@ const ROUND = 12;
 const started = performance.now();
 const minutes = () => (performance.now() - started) / 60_000;
 const say = (text: string) => console.log(`${minutes().toFixed(1).padStart(5)} min  ${text}`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130)); // takes all it started along
 const chance = chanceOf(values.seed);
 const cluster = await startCluster({ nodes: 3, properties: { 'unclean.leader.election.enable': 'false' } });
 say(`three brokers at ${cluster.brokers.join(',')}; seed ${values.seed}`);
