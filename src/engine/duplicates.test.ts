@@ -32,6 +32,16 @@ describe('duplicates', () => {
     expect(seen.note(7, 100, START + (DUPLICATE_DAYS + 1) * DAY)).toBe(SEEN.first);
   });
 
+  test('an id that came before any time that can be right is remembered like the others', () => {
+    const seen = duplicates();
+    expect(seen.note(7, 100, Number.NEGATIVE_INFINITY)).toBe(SEEN.first);
+    expect(seen.note(7, 100, Number.NEGATIVE_INFINITY)).toBe(SEEN.duplicate);
+    expect(seen.note(7, 100, START)).toBe(SEEN.duplicate);
+    expect(seen.note(7, 100, START + DUPLICATE_DAYS * DAY)).toBe(SEEN.duplicate);
+    expect(seen.note(7, 100, START + (DUPLICATE_DAYS + 1) * DAY)).toBe(SEEN.first);
+    expect(seen.note(7, 100, Number.NEGATIVE_INFINITY)).toBe(SEEN.duplicate);
+  });
+
   test('says what a plain map says, through growth, expiry and restoring', () => {
     const step = fc.record({
       id: fc.integer({ min: 1, max: 3_000 }),

@@ -6,7 +6,7 @@
  * (id, content). Error: two different events are taken for one with the chance stated in hash.ts.
  */
 import { type Key, NONE, pairKey } from '../core/hash.ts';
-import { DAY, type Micros } from '../core/time.ts';
+import { DAY, type Day, type Micros } from '../core/time.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 
 /** How long an id is remembered. */
@@ -17,7 +17,10 @@ export const SEEN = { first: 0, duplicate: 1, reused: 2 } as const;
 
 /** Remembers the ids of the last days. */
 export interface Duplicates {
-  /** Notes an event and says whether its id is new, a repeat with the same bytes, or a repeat with others. */
+  /**
+   * Notes an event and says whether its id is new, a repeat with the same bytes, or a repeat with others. `time` is -Infinity
+   * where no time so far can be right: such events count as of the latest day, or of the first one that is known.
+   */
   note(identity: Key, content: Key, time: Micros): number;
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
@@ -29,11 +32,14 @@ const FINGERPRINT = 2;
 const DAY_SEEN = 3;
 const INTS = 4;
 
+/** The day while no time could be right. */
+const UNDATED: Day = 0;
+
 /** Makes an empty memory. */
 export function duplicates(): Duplicates {
   let capacity = 1024;
   let held = 0;
-  let newestDay = 0;
+  let newestDay = UNDATED;
   // one buffer, so that an event touches one cache line
   let identities = new Float64Array(capacity * FLOATS);
   let ints = new Int32Array(identities.buffer);
@@ -76,6 +82,12 @@ export function duplicates(): Duplicates {
   const isHeld = (slot: number, identity: Key, day: number): boolean =>
     identities[slot * FLOATS] === identity && Math.abs(day - ints[slot * INTS + DAY_SEEN]) <= DUPLICATE_DAYS;
 
+  /** The first day is known: what was noted before it counts as of it. */
+  const date = (day: Day): void => {
+    newestDay = day;
+    for (let slot = 0; slot < capacity; slot++) ints[slot * INTS + DAY_SEEN] = day;
+  };
+
   const put = (slot: number, identity: Key, fingerprint: number, day: number): void => {
     if (identities[slot * FLOATS] === NONE) held++;
     identities[slot * FLOATS] = identity;
@@ -87,7 +99,8 @@ export function duplicates(): Duplicates {
 
   return {
     note(identity, content, time) {
-      const day = Math.floor(time / DAY);
+      const day = time === Number.NEGATIVE_INFINITY ? newestDay : Math.floor(time / DAY);
+      if (newestDay === UNDATED && day > UNDATED) date(day);
       const fingerprint = content | 0;
       const slot = slotOf(identity);
       if (!isHeld(slot, identity, day)) {

@@ -157,7 +157,7 @@ export function createEngine(settings: EngineSettings): Engine {
     let size = 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i];
-      const said = seen.note(columns.identity[row], columns.content[row], Math.max(orderTime[row], EARLIEST));
+      const said = seen.note(columns.identity[row], columns.content[row], orderTime[row]);
       if (said === SEEN.duplicate) {
         counts.duplicates++;
         continue;
