@@ -44,6 +44,7 @@ export const lookupWithoutTransaction = defineDetector({
     en: 'Customers looked up in shops and customer relations with no sale, quote or ticket after it, held against what is usual for the device and the person.',
   },
   reads: READS,
+  profiles: true,
   thresholds,
   presets,
   evidence,

@@ -75,6 +75,7 @@ export const massRecordPull = defineDetector({
     en: 'Counts the people, records, client companies and sensitive classes that one person, one administrator’s account or one device looked up in an hour, a day and 30 days, against limits by duty.',
   },
   reads: READS,
+  profiles: true,
   thresholds,
   presets,
   evidence,

@@ -23,6 +23,7 @@ export const preDeparturePull = defineDetector({
     en: 'Compares what somebody who has given notice, or is about to leave, took in 30 days with the own past before and with the peers, and reports what is far beyond it.',
   },
   reads: READS,
+  profiles: true,
   thresholds,
   presets,
   evidence,

@@ -181,6 +181,8 @@ export interface Detector<
   /** One sentence for the reference page. */
   readonly about: Bilingual;
   readonly reads: readonly Reads[];
+  /** Whether it asks what is usual; without this, {@link View.profiles} refuses to answer. */
+  readonly profiles?: true;
   /** What a site may tune; every threshold has a default, a meaning and a unit. */
   readonly thresholds: Thresholds;
   /** Thresholds for a site that wants only what is grave, and for one that wants to hear more; the detectors of this house have them. */

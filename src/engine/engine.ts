@@ -370,8 +370,8 @@ export function createEngine(settings: EngineSettings): Engine {
 /** Whether anybody reads what the judge says; else look-ups are not judged at all. */
 function needsVerdicts({ detectors, wantVerdicts, onJudged }: EngineSettings): boolean {
   if (wantVerdicts || onJudged !== undefined) return true;
-  return detectors.some(({ detector: { reads, parts } }) => {
-    if (reads.some((name) => VERDICT_COLUMNS.has(name))) return true;
+  return detectors.some(({ detector: { reads, profiles, parts } }) => {
+    if (profiles === true || reads.some((name) => VERDICT_COLUMNS.has(name))) return true;
     return Object.values(parts).some(({ onSettled }) => onSettled === true);
   });
 }

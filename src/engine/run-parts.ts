@@ -44,6 +44,7 @@ interface Runner {
   readonly part: AnyPart;
   readonly thresholds: Record<string, unknown>;
   readonly selected: Selected;
+  readonly profiles: Profiles;
   /** One per key shard, made when its first row comes. */
   readonly states: (PartState | undefined)[];
 }
@@ -64,6 +65,13 @@ export interface Parts {
 /** Told of a row that a permit lifts, and in which detector. */
 export type OnLifted = (detector: number, row: number, columns: DetectorColumns, batch: EventTexts) => void;
 
+/** What a detector is shown that does not say that it asks what is usual: it may not have been counted. */
+const NO_PROFILES: Profiles = new Proxy({} as Profiles, {
+  get() {
+    throw new Error('a detector that asks what is usual declares `profiles: true`');
+  },
+});
+
 /** Makes the parts of all detectors, with empty state; `onLifted` is told what permits lift. */
 export function partsOf(
   detectors: readonly TunedDetector[],
@@ -78,6 +86,7 @@ export function partsOf(
       name,
       part: part as AnyPart,
       thresholds,
+      profiles: detector.profiles === true ? profiles : NO_PROFILES,
       selected: selection.wanted(part.onSettled ? { ...part, only: {} } : part),
       states: Array.from({ length: SHARDS }, () => undefined),
     })),
@@ -108,6 +117,7 @@ export function partsOf(
     };
     for (const runner of shown) {
       detector = runner.detector;
+      view.profiles = runner.profiles;
       const keyName = runner.part.key;
       const shards = runner.selected();
       const emit = (row: number, signal: Signal<Record<string, unknown>>) =>
@@ -133,7 +143,7 @@ export function partsOf(
         const tell = (each: AnyMissed) => {
           if (each.at <= latest + PAUSE) missed.push({ ...each, part: name, detector, keyName: part.key });
         };
-        part.onTime?.(time, state, thresholds, tell, registers, profiles);
+        part.onTime?.(time, state, thresholds, tell, registers, runner.profiles);
       }
     }
     return missed.length === 0 ? null : saidOfMissed(missed, registers);

@@ -46,6 +46,7 @@ const probe = defineDetector({
   title: { ja: '', en: '' },
   about: { ja: '', en: '' },
   reads: READS,
+  profiles: true,
   thresholds: z.strictObject({}),
   presets: { basic: {}, strict: {} },
   evidence,

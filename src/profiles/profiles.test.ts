@@ -31,6 +31,7 @@ function running(registers: RegisterTexts = {}) {
     title: { ja: '', en: '' },
     about: { ja: '', en: '' },
     reads: ['time'],
+    profiles: true,
     thresholds: z.strictObject({}),
     presets: { basic: {}, strict: {} },
     evidence: z.strictObject({}),
