@@ -62,7 +62,7 @@ export function revisableLookups(reach: Micros): RevisableLookups {
     },
     drop(refs) {
       if (refs.size === 0) return;
-      for (const [key, lookups] of [...byTransaction]) {
+      for (const [key, lookups] of byTransaction) {
         const kept = lookups.filter(({ ref }) => !refs.has(ref));
         size -= lookups.length - kept.length;
         if (kept.length === 0) byTransaction.delete(key);

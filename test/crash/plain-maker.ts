@@ -71,7 +71,7 @@ export function plainMaker(files: FileSystem): TableMaker {
     async values(from, columns, filter) {
       const rows = from.flatMap(read).filter((row) => isWanted(row, filter));
       const told = rows.map((row) =>
-        columns.map((name) => (row[name] === undefined ? null : String(row[name]))),
+        columns.map((name) => (row[name] === undefined ? null : asText(row[name]))),
       );
       return [...new Map(told.map((each) => [JSON.stringify(each), each])).values()];
     },
@@ -104,8 +104,13 @@ function lineOf(row: Row): string {
   return JSON.stringify({
     ...Object.fromEntries(fields),
     time: formatInstant(Number(row.time)),
-    ...(extra === undefined ? {} : { extra: JSON.parse(String(extra)) }),
+    ...(extra === undefined ? {} : { extra: JSON.parse(asText(extra)) }),
   });
+}
+
+/** A value as DuckDB would cast it to text. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function marksOf({ late, clock, reused_id: reused }: Row): number {
@@ -121,7 +126,7 @@ function isWanted(row: Row, { picks, strays }: EventFilter): boolean {
     if (column === null) return true;
     const held =
       column === 'subject' ? (row.subjects ?? []) : [row[column]].filter((one) => one !== undefined);
-    return values === null ? held.length > 0 : held.some((one) => values.includes(String(one)));
+    return values === null ? held.length > 0 : held.some((one) => values.includes(asText(one)));
   });
 }
 
