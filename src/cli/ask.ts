@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { DETECTORS } from '../../detectors/index.ts';
-import { config as configSchema } from '../../schemas/config.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Problem, type ProblemCode, problem } from '../core/problem.ts';
 import { registerBytes } from '../ingest/register-files.ts';
@@ -18,8 +16,8 @@ import type { Request } from './declared.ts';
 import { folderProblems, type Refusal } from './detect-wanted.ts';
 import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
-import { loadConfig } from './load-config.ts';
 import { tell } from './run.ts';
+import { settingsNamed } from './settings-named.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** How long one step of a question may take. */
@@ -167,15 +165,11 @@ async function basisOf(
   const found = folder === undefined ? null : await registerBytes(folder);
   const unreadable = found?.problems.filter(({ code }) => code === 'file-unreadable') ?? [];
   if (unreadable.length > 0) return { exit: EXIT.unreadable, problems: unreadable };
+  const config = settingsNamed(options);
+  if ('exit' in config) return config;
   const file = options.get('config');
-  const loaded =
-    file === undefined ? { config: configSchema.parse({}), problems: [] } : loadConfig(file, DETECTORS);
-  if (loaded.config === null) {
-    const isUnreadable = loaded.problems.some(({ code }) => code === 'file-unreadable');
-    return { exit: isUnreadable ? EXIT.unreadable : EXIT.configuration, problems: loaded.problems };
-  }
   const sha256 = file === undefined ? null : createHash('sha256').update(readFileSync(file)).digest('hex');
-  return { registers: found?.files ?? null, settings: { config: loaded.config, sha256 } };
+  return { registers: found?.files ?? null, settings: { config, sha256 } };
 }
 
 function refuseAll({ exit, problems }: Refusal, { language }: Request): number {

@@ -1,8 +1,7 @@
 /** What `metsuke detect` was asked for, checked before the first byte is read: settings, files, and where to write. */
 import { type BigIntStats, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { DETECTORS } from '../../detectors/index.ts';
-import { type Config, config as configSchema } from '../../schemas/config.ts';
+import type { Config } from '../../schemas/config.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { MILLISECOND, type Micros, parseInstant } from '../core/time.ts';
 import { encodingNamed } from '../ingest/encoding.ts';
@@ -11,7 +10,7 @@ import type { Request } from './declared.ts';
 import { type EventFiles, eventFiles, unwritable } from './event-files.ts';
 import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, openPrivate } from './line-writer.ts';
-import { loadConfig } from './load-config.ts';
+import { settingsNamed } from './settings-named.ts';
 
 /** A command line that cannot be carried out: what is wrong, and the code to end with. */
 export interface Refusal {
@@ -48,18 +47,13 @@ export function checkWanted({ operands, options }: Request): Wanted | Refusal {
   const encoding = options.get('encoding');
   const found = encoding === undefined ? null : encodingNamed(encoding);
   if (found !== null && typeof found === 'object') return usage(found);
-  const file = options.get('config');
-  const loaded =
-    file === undefined ? { config: configSchema.parse({}), problems: [] } : loadConfig(file, DETECTORS);
-  if (loaded.config === null) {
-    const isUnreadable = loaded.problems.some(({ code }) => code === 'file-unreadable');
-    return { exit: isUnreadable ? EXIT.unreadable : EXIT.configuration, problems: loaded.problems };
-  }
+  const config = settingsNamed(options);
+  if ('exit' in config) return config;
   const events = eventFiles(operands);
   const problems = [...events.problems, ...folderProblems(options.get('registers'))];
   if (problems.length > 0) return { exit: EXIT.unreadable, problems };
   const perDay = budget === undefined ? {} : { alertsPerDay: Number(budget) };
-  return { ...events, config: { ...loaded.config, ...perDay }, now };
+  return { ...events, config: { ...config, ...perDay }, now };
 }
 
 function usage(wrong: Problem): Refusal {

@@ -1,6 +1,4 @@
 /** `metsuke reexamine`: the past judged again by what is known of it now, or a whole lake replayed and compared. */
-import { DETECTORS } from '../../detectors/index.ts';
-import { config as configSchema } from '../../schemas/config.ts';
 import type { Finding } from '../../schemas/finding.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -12,9 +10,9 @@ import type { Request } from './declared.ts';
 import { folderProblems } from './detect-wanted.ts';
 import { examinationLines } from './examination-lines.ts';
 import { EXIT } from './exit.ts';
-import { loadConfig } from './load-config.ts';
 import { grouped } from './progress.ts';
 import { tell } from './run.ts';
+import { settingsNamed } from './settings-named.ts';
 import { terminalText } from './terminal-text.ts';
 
 const WORDS = {
@@ -47,13 +45,10 @@ export async function reexamineCommand(request: Request): Promise<number> {
   const { options, language } = request;
   const folder = options.get('lake');
   if (folder === undefined) return refuse(problem('lake-missing'), EXIT.usage, language);
-  const file = options.get('config');
-  const loaded =
-    file === undefined ? { config: configSchema.parse({}), problems: [] } : loadConfig(file, DETECTORS);
-  const { config } = loaded;
+  const config = settingsNamed(options);
   const times = timesOf(options);
-  const wrong = [...loaded.problems, ...folderProblems(options.get('registers'))];
-  if (config === null || wrong.length > 0) {
+  const wrong = [...('exit' in config ? config.problems : []), ...folderProblems(options.get('registers'))];
+  if ('exit' in config || wrong.length > 0) {
     for (const one of wrong) tell(one, language);
     return wrong.some(({ code }) => code === 'file-unreadable') ? EXIT.unreadable : EXIT.configuration;
   }

@@ -1,13 +1,11 @@
 /** `metsuke top`: a running metsuke on one screen, redrawn every second; elsewhere than at a terminal, once. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DETECTORS } from '../../detectors/index.ts';
-import { config as configSchema } from '../../schemas/config.ts';
 import { problem } from '../core/problem.ts';
 import type { StatusRecord } from '../operation/status-record.ts';
 import type { Request } from './declared.ts';
 import { EXIT } from './exit.ts';
-import { loadConfig } from './load-config.ts';
 import { tell } from './run.ts';
+import { settingsNamed } from './settings-named.ts';
 import { terminalText } from './terminal-text.ts';
 import { topLines } from './top-lines.ts';
 
@@ -21,15 +19,12 @@ const REST_OF_SCREEN = '\u001b[J';
 
 /** Runs `metsuke top`. */
 export async function topCommand({ operands, options, language }: Request): Promise<number> {
-  const file = options.get('config');
-  const loaded =
-    file === undefined ? { config: configSchema.parse({}), problems: [] } : loadConfig(file, DETECTORS);
-  if (loaded.config === null) {
-    for (const one of loaded.problems) tell(one, language);
-    const isUnreadable = loaded.problems.some(({ code }) => code === 'file-unreadable');
-    return isUnreadable ? EXIT.unreadable : EXIT.configuration;
+  const settings = settingsNamed(options);
+  if ('exit' in settings) {
+    for (const one of settings.problems) tell(one, language);
+    return settings.exit;
   }
-  const { host, port } = loaded.config.operation;
+  const { host, port } = settings.operation;
   const where = operands[0] ?? `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());

@@ -1,5 +1,7 @@
 /** A lake as a whole: opening its folder, and becoming the one who writes to it. */
+
 import { dirname } from 'node:path';
+import { DATA_FOLDERS } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
 import { type ChainedCommit, readChain } from './chain.ts';
 import type { FileSystem } from './file-system.ts';
@@ -18,16 +20,7 @@ export interface Lake {
 /** Folders that a lake may hold. */
 const FOLDERS: ReadonlySet<string> = new Set([
   'commits',
-  'events',
-  'subjects',
-  'verdicts',
-  'changes',
-  'findings',
-  'quarantine',
-  'replayed',
-  'registers',
-  'state',
-  'journal',
+  ...DATA_FOLDERS,
   'seals',
   'asks',
   'keys',

@@ -44,7 +44,8 @@ export interface Snapshot {
   readonly retained: LakeBase['retained'];
 }
 
-const NOTHING: LakeCounts = {
+/** Of a lake without events. */
+export const NO_COUNTS: LakeCounts = {
   read: 0,
   accepted: 0,
   quarantined: 0,
@@ -65,7 +66,7 @@ const EMPTY: Snapshot = {
   files: [],
   inputs: [],
   ended: true,
-  counts: NOTHING,
+  counts: NO_COUNTS,
   registers: null,
   delivered: [],
   state: null,

@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   type Commit,
+  DATA_FOLDERS,
   type DeliveredFile,
   type Examined,
   type JournalFile,
@@ -113,19 +114,8 @@ export interface Compaction {
 
 /** Rows of a staged file: DuckDB sorts so many in some 250 MB. */
 const ROWS_MAX = 2 ** 17;
-/** Folders in which what no commit names is waste. */
-const SWEPT = [
-  'events',
-  'subjects',
-  'verdicts',
-  'changes',
-  'findings',
-  'quarantine',
-  'replayed',
-  'state',
-  'journal',
-  'tmp',
-];
+/** Folders in which what no commit names is waste. Register files are kept: a later delivery may name them again. */
+const SWEPT = [...DATA_FOLDERS.filter((folder) => folder !== 'registers'), 'tmp'];
 /** For so many commits after it was replaced, a file is left to those who read an older snapshot; a take-over removes it at once. */
 const REPLACED_COMMITS = 1_000;
 /** Commits from one that is a base to the next: who reads the lake reads so many at most. */

@@ -6,7 +6,7 @@ import type { Pace } from '../../src/outbox/receiver.ts';
 import { addCommit, type ChainedCommit, numbered, readChain } from '../../src/store/chain.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
 import { posixStore } from '../../src/store/posix-store.ts';
-import { baseOf, snapshotOf } from '../../src/store/snapshot.ts';
+import { baseOf, NO_COUNTS, snapshotOf } from '../../src/store/snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
 import { sample } from '../sample-findings.ts';
 
@@ -93,18 +93,7 @@ const EMPTY: Commit = {
   files: [],
   removed: [],
   ended: true,
-  counts: {
-    read: 0,
-    accepted: 0,
-    quarantined: 0,
-    duplicates: 0,
-    old_duplicates: 0,
-    late: 0,
-    clock_marked: 0,
-    reused_ids: 0,
-    waiting: 0,
-    verdicts: { contradicted: 0, explained: 0, undecidable: 0, unexplained: 0 },
-  },
+  counts: NO_COUNTS,
   state: null,
   examined: { events: 0, by: 0, registers: null, late: 0, since: null, judged: [] },
   reexamination: null,

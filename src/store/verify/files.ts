@@ -1,5 +1,5 @@
 /** The files of a lake, read in full: each is what its commit says, and there is none besides. */
-import type { Commit, LakeFile } from '../../../schemas/commit.ts';
+import { type Commit, DATA_FOLDERS, type LakeFile } from '../../../schemas/commit.ts';
 import { numbered } from '../chain.ts';
 import { shown } from './chain.ts';
 import { type AlteredGroup, type Fault, fault } from './fault.ts';
@@ -26,19 +26,6 @@ interface Known extends Pick<LakeFile, 'sha256' | 'bytes' | 'rows' | 'groups' | 
   holds: boolean;
 }
 
-const FOLDERS = [
-  'events',
-  'subjects',
-  'verdicts',
-  'changes',
-  'findings',
-  'quarantine',
-  'replayed',
-  'registers',
-  'state',
-  'journal',
-];
-
 /** Checks all files. `sealed`: the newest commit under a seal; a file of a later one may be unfinished. */
 export function checkFiles(
   reader: Reader,
@@ -47,7 +34,7 @@ export function checkFiles(
   onProgress: (progress: VerifyProgress) => void,
 ): CheckedFiles {
   const known = knownFiles(commits);
-  const present = new Set(FOLDERS.flatMap((folder) => reader.names(folder)));
+  const present = new Set(DATA_FOLDERS.flatMap((folder) => reader.names(folder)));
   const wanted = [...known].filter(([name, { holds }]) => holds || present.has(name));
   const bytesTotal = wanted.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   const bySha = new Map([...known].map(([name, { sha256 }]) => [sha256, name]));
