@@ -200,6 +200,9 @@ async function openScene({ cluster, prefix, seed, say }: ChaosWanted, folder: st
         ...[...workers, ...(last === null ? [] : [last])].map(({ name, said }) => `${name}: ${said()}`),
       ].join('\n'),
     async end() {
+      // a process that has not come so far as to listen for signals dies of them
+      const haveBegun = () => workers.every((worker) => !worker.isAlive() || worker.said() !== '');
+      await until(() => 'every worker has begun', haveBegun, TAKE_OVER_MS);
       for (const worker of workers) worker.signal('SIGTERM');
       for (const worker of workers) await worker.ended();
       // 130: on a machine this busy its end took longer than an end may; what was committed is what counts
