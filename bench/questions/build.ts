@@ -15,7 +15,7 @@ import { openKeys, sealLake } from '../../src/store/seals/seal-lake.ts';
 import { type LakeWriter, takeOver } from '../../src/store/writer.ts';
 import { progress } from '../measure/cache.ts';
 import { principalsOf, registersOf } from './registers.ts';
-import { type LakeMonth, type LakePlan, monthsOf, tableSql } from './rows.ts';
+import { drawnSql, type LakeMonth, type LakePlan, monthsOf, tableSql } from './rows.ts';
 
 const MEMORY_MB = 4_096;
 const NOW = parseInstant('2025-01-01T00:00:00+09:00');
@@ -68,9 +68,10 @@ async function addMonth(
 ): Promise<void> {
   const number = String(writer.snapshot().number + 1).padStart(12, '0');
   const files: LakeFile[] = [];
+  await duck.run(drawnSql(plan, month));
   for (const [serial, table] of PARQUET_TABLES.entries()) {
     const scratch = lake.store.scratch();
-    const made = await parquetOf(duck, tableSql(table, plan, month), scratch);
+    const made = await parquetOf(duck, table, tableSql(table), scratch);
     const file = adopted(
       lake.store,
       table,

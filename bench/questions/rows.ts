@@ -1,6 +1,6 @@
 /** The rows of the made-up lake as SQL: the same number, month and staff give the same rows. */
 import type { ParquetTable } from '../../schemas/commit.ts';
-import { columnsOf, LAKE_TABLES } from '../../src/store/tables.ts';
+import { columnsOf } from '../../src/store/tables.ts';
 
 /** How large the lake is. */
 export interface LakePlan {
@@ -47,63 +47,112 @@ export function monthsOf({ events, months }: LakePlan): LakeMonth[] {
 /** A number below `n` that only depends on the event and on what it is for. */
 const chosen = (what: number, n: number) => `(hash(i * 31 + ${what}) % ${n})::BIGINT`;
 
-/** Events of a month in event order, with the columns of the `events` table. */
-function eventsSql({ staff, residents }: LakePlan, { from, events, begin, end }: LakeMonth): string {
-  const who = `lpad(${chosen(1, staff)}::VARCHAR, 4, '0')`;
-  const isNamed = `kind < 92`;
-  const subject = `'R' || lpad((${chosen(3, residents)} * ${chosen(4, residents)} // ${residents})::VARCHAR, 7, '0')`;
-  const verdict = `CASE WHEN ${chosen(5, 10)} < 7 THEN 'explained' ELSE 'unexplained' END`;
-  return `
-    SELECT i AS ref, make_timestamp(${begin} + ((i - ${from})::HUGEINT * ${end - begin} // ${events})::BIGINT)::TIMESTAMPTZ AS "time",
-      'resident' AS system, 'juki' AS source, 'j-' || i AS id, 'u' || who AS actor, NULL::VARCHAR AS principal, 'P' || who AS person,
-      CASE WHEN kind < 62 THEN 'view' WHEN kind < 82 THEN 'search' WHEN kind < 86 THEN 'print' WHEN kind < 90 THEN 'update' WHEN kind < 92 THEN 'list'
-        WHEN kind < 97 THEN 'login' ELSE 'logout' END AS action,
-      CASE WHEN kind = 96 THEN 'failure' ELSE 'success' END AS outcome, CASE WHEN kind = 96 THEN 'password' END AS reason,
-      'PC-' || who AS device, '10.' || (who::INTEGER // 250) || '.0.' || (who::INTEGER % 250) AS ip, 'site-' || (who::INTEGER % 40) AS site,
-      's-' || who || '-' || (i // 1000000) AS session, NULL::VARCHAR AS tenant,
-      CASE WHEN ${isNamed} THEN [subject] ELSE []::VARCHAR[] END AS subjects,
-      'screen-' || (kind % 12) AS resource, CASE WHEN ${isNamed} THEN 'resident-basic' END AS data_class, NULL::DATE AS record_date,
-      CASE WHEN kind IN (90, 91) THEN 40 WHEN ${isNamed} THEN 1 ELSE 0 END::BIGINT AS records, NULL::BIGINT AS bytes,
-      CASE WHEN ${isNamed} AND verdict = 'explained' THEN 'C-' || ${chosen(6, 1_000_000)} END AS case_id,
-      NULL::VARCHAR AS purpose, NULL::VARCHAR AS transaction_id, NULL::VARCHAR AS destination, NULL::VARCHAR AS target, NULL::VARCHAR AS extra,
-      CASE WHEN is_lookup THEN [verdict] END AS verdicts,
-      CASE WHEN is_lookup THEN [CASE WHEN verdict = 'explained' THEN 'case' END] END AS causes,
-      CASE WHEN ${chosen(7, 50)} = 0 THEN 'night' END AS off_duty, false AS late, false AS clock, false AS reused_id,
-      1::INTEGER AS input, i * 400 AS byte, (hash(i) >> 12)::BIGINT AS content
-    FROM (
-      SELECT *, kind < 86 OR kind IN (90, 91) AS is_lookup FROM (
-        SELECT i, ${who} AS who, ${chosen(2, 100)} AS kind, ${subject} AS subject, ${verdict} AS verdict FROM range(${from}, ${from + events}) numbers(i)))`;
+/** The table of what is drawn by lot for the events of a month: {@link tableSql} makes its rows of it. There must be a table `keys (person, who)`. */
+export const DRAWN = 'drawn';
+
+/** Makes {@link DRAWN}. */
+export function drawnSql({ staff, residents }: LakePlan, { from, events, begin, end }: LakeMonth): string {
+  return `CREATE OR REPLACE TABLE ${DRAWN} AS
+    SELECT *, kind < 92 AS is_named, kind < 86 OR kind IN (90, 91) AS is_lookup, is_unexplained AND hash(i) % 10 = 0 AS is_later FROM (
+      SELECT i, ${begin} + ((i - ${from})::HUGEINT * ${end - begin} // ${events})::BIGINT AS micros,
+        ${chosen(1, staff)}::INTEGER AS staff, ${chosen(2, 100)}::INTEGER AS kind,
+        (${chosen(3, residents)} * ${chosen(4, residents)} // ${residents})::INTEGER AS resident,
+        ${chosen(5, 10)} >= 7 AS is_unexplained, ${chosen(6, 1_000_000)}::INTEGER AS case_number, ${chosen(7, 50)} = 0 AS is_night
+      FROM range(${from}, ${from + events}) numbers(i))`;
 }
 
-const UNNESTED: Readonly<Record<string, string>> = {
-  subject: 'subjects',
-  verdict: 'verdicts',
-  cause: 'causes',
+const TIME = 'make_timestamp(micros)::TIMESTAMPTZ';
+const WHO = `lpad(staff::VARCHAR, 4, '0')`;
+const SUBJECT = `'R' || lpad(resident::VARCHAR, 7, '0')`;
+const VERDICT = `CASE WHEN is_unexplained THEN 'unexplained' ELSE 'explained' END`;
+const CAUSE = `CASE WHEN NOT is_unexplained THEN 'case' END`;
+
+/** The columns of `events` that `subjects` has too, but for those of type list. */
+const OF_EVENTS: Readonly<Record<string, string>> = {
+  ref: 'i',
+  time: TIME,
+  system: `'resident'`,
+  source: `'juki'`,
+  id: `'j-' || i`,
+  actor: `'u' || ${WHO}`,
+  principal: 'NULL::VARCHAR',
+  person: `'P' || ${WHO}`,
+  action: `CASE WHEN kind < 62 THEN 'view' WHEN kind < 82 THEN 'search' WHEN kind < 86 THEN 'print' WHEN kind < 90 THEN 'update'
+    WHEN kind < 92 THEN 'list' WHEN kind < 97 THEN 'login' ELSE 'logout' END`,
+  outcome: `CASE WHEN kind = 96 THEN 'failure' ELSE 'success' END`,
+  reason: `CASE WHEN kind = 96 THEN 'password' END`,
+  device: `'PC-' || ${WHO}`,
+  ip: `'10.' || (staff // 250) || '.0.' || (staff % 250)`,
+  site: `'site-' || (staff % 40)`,
+  session: `'s-' || ${WHO} || '-' || (i // 1000000)`,
+  tenant: 'NULL::VARCHAR',
+  resource: `'screen-' || (kind % 12)`,
+  data_class: `CASE WHEN is_named THEN 'resident-basic' END`,
+  record_date: 'NULL::DATE',
+  records: 'CASE WHEN kind IN (90, 91) THEN 40 WHEN is_named THEN 1 ELSE 0 END::BIGINT',
+  bytes: 'NULL::BIGINT',
+  case_id: `CASE WHEN is_named AND NOT is_unexplained THEN 'C-' || case_number END`,
+  purpose: 'NULL::VARCHAR',
+  transaction_id: 'NULL::VARCHAR',
+  destination: 'NULL::VARCHAR',
+  target: 'NULL::VARCHAR',
+  extra: 'NULL::VARCHAR',
+  off_duty: `CASE WHEN is_night THEN 'night' END`,
+  late: 'false',
+  clock: 'false',
+  reused_id: 'false',
+  input: '1::INTEGER',
+  byte: 'i * 400',
+  content: '(hash(i) >> 12)::BIGINT',
 };
-
-/** Rows of a table of a month, sorted as the lake sorts them. There must be a table `keys (person, who)`. */
-export function tableSql(table: ParquetTable, plan: LakePlan, month: LakeMonth): string {
-  const { order } = LAKE_TABLES[table];
-  const names = columnsOf(table)
-    .map(({ name }) => `"${name}"`)
-    .join(', ');
-  return `SELECT ${names} FROM (${ROWS[table](eventsSql(plan, month))}) ORDER BY ${order}`;
-}
 
 /** One in ten that nobody could explain on arrival was explained by what came later. */
-const settled = (events: string) =>
-  `SELECT subjects[1] AS subject, ref, "time", keys.who, source || '/' || id AS event, is_later,
-     CASE WHEN is_later THEN 'explained' ELSE verdicts[1] END AS verdict,
-     CASE WHEN is_later THEN 'sale juki/x' ELSE causes[1] END AS "by", 1::INTEGER AS revision
-   FROM (SELECT *, verdicts[1] = 'unexplained' AND hash(ref) % 10 = 0 AS is_later FROM (${events}) WHERE verdicts IS NOT NULL) judged
-   JOIN keys USING (person)`;
-
-const ROWS: Readonly<Record<ParquetTable, (events: string) => string>> = {
-  events: (events) => events,
-  subjects: (events) =>
-    `SELECT * EXCLUDE (subjects, verdicts, causes), ${Object.entries(UNNESTED)
-      .map(([one, list]) => `unnest(${list}) AS ${one}`)
-      .join(', ')} FROM (${events}) WHERE len(subjects) > 0`,
-  verdicts: settled,
-  changes: (events) => `SELECT * FROM (${settled(events)}) WHERE is_later`,
+const OF_VERDICTS: Readonly<Record<string, string>> = {
+  who: 'who',
+  subject: SUBJECT,
+  ref: 'i',
+  time: TIME,
+  event: `'juki/j-' || i`,
+  verdict: `CASE WHEN is_later THEN 'explained' ELSE ${VERDICT} END`,
+  by: `CASE WHEN is_later THEN 'sale juki/x' ELSE ${CAUSE} END`,
+  revision: '1::INTEGER',
 };
+
+/** Of each table: the columns, which of what was drawn gives a row, and the order, which is that of the lake (`LAKE_TABLES`). */
+const ROWS: Readonly<
+  Record<ParquetTable, { of: Readonly<Record<string, string>>; from: string; order: string }>
+> = {
+  events: {
+    of: {
+      ...OF_EVENTS,
+      subjects: `CASE WHEN is_named THEN [${SUBJECT}] ELSE []::VARCHAR[] END`,
+      verdicts: `CASE WHEN is_lookup THEN [${VERDICT}] END`,
+      causes: `CASE WHEN is_lookup THEN [${CAUSE}] END`,
+    },
+    from: DRAWN,
+    order: 'staff, i',
+  },
+  subjects: {
+    of: {
+      ...OF_EVENTS,
+      subject: SUBJECT,
+      verdict: `CASE WHEN is_lookup THEN ${VERDICT} END`,
+      cause: `CASE WHEN is_lookup THEN ${CAUSE} END`,
+    },
+    from: `${DRAWN} WHERE is_named`,
+    order: 'resident, i',
+  },
+  verdicts: { of: OF_VERDICTS, from: `${DRAWN} WHERE is_lookup`, order: 'resident, i' },
+  changes: {
+    of: OF_VERDICTS,
+    from: `${DRAWN} JOIN keys ON person = 'P' || ${WHO} WHERE is_lookup AND is_later`,
+    order: 'who, i',
+  },
+};
+
+/** Rows of a table of the month that was drawn, sorted as the lake sorts them: what is sorted is small, and becomes rows afterwards. */
+export function tableSql(table: ParquetTable): string {
+  const { of, from, order } = ROWS[table];
+  const columns = columnsOf(table).map(({ name }) => `${of[name]} AS "${name}"`);
+  return `SELECT ${columns.join(', ')} FROM (SELECT * FROM ${from} ORDER BY ${order})`;
+}

@@ -91,8 +91,11 @@ export interface KnownEvent extends EventName {
   readonly content: number;
 }
 
-const ROW_GROUP_ROWS = 61_440;
-const PARQUET = `(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`;
+/**
+ * A question about one person reads a row group of each month: of a hundred million events in three years (docs/benchmarks.md) half as many bytes as with
+ * 61,440, and with 15,360 the footers would weigh more than the rows.
+ */
+const ROW_GROUP_ROWS = 30_720;
 /** DuckDB reads JSON through buffers of twice its longest row a thread. */
 const ROW_BYTES_MIN = 2 ** 20;
 
@@ -104,9 +107,9 @@ export function duckMaker(spillFolder: string): TableMaker {
     return opening;
   };
 
-  async function copy(select: string, to: string): Promise<MadeFile> {
+  async function copy(table: ParquetTable, select: string, to: string): Promise<MadeFile> {
     try {
-      return await parquetOf(await duck(), select, to);
+      return await parquetOf(await duck(), table, select, to);
     } catch (error) {
       // what DuckDB says may quote a row
       const why = /no space left/i.test(String(error)) ? 'ENOSPC' : 'DuckDB';
@@ -118,10 +121,10 @@ export function duckMaker(spillFolder: string): TableMaker {
     make(table, staged, rowBytes, to) {
       const { from, order } = LAKE_TABLES[table];
       const rows = `read_json(${quoted(staged)}, format = 'newline_delimited', columns = {${stagedColumns(from)}}, maximum_object_size = ${Math.max(ROW_BYTES_MIN, rowBytes + 1)})`;
-      return copy(`SELECT * FROM (${selectedRows(table, rows)}) ORDER BY ${order}`, to);
+      return copy(table, `SELECT * FROM (${selectedRows(table, rows)}) ORDER BY ${order}`, to);
     },
     merge: (table, files, to) =>
-      copy(`SELECT * FROM ${parquetFiles(files)} ORDER BY ${LAKE_TABLES[table].order}`, to),
+      copy(table, `SELECT * FROM ${parquetFiles(files)} ORDER BY ${LAKE_TABLES[table].order}`, to),
     async digest(files) {
       const db = await duck();
       const [row] = await db.rows(
@@ -138,6 +141,7 @@ export function duckMaker(spillFolder: string): TableMaker {
     },
     makeKept: (table, file, gone, events, to) =>
       copy(
+        table,
         `SELECT * FROM ${parquetFiles([file])} WHERE NOT (${goneRows(table, gone, events)}) ORDER BY ${LAKE_TABLES[table].order}`,
         to,
       ),
@@ -175,9 +179,17 @@ export function duckMaker(spillFolder: string): TableMaker {
   };
 }
 
-/** Rows as a file of the lake. */
-export async function parquetOf(db: Duck, select: string, to: string): Promise<MadeFile> {
-  await db.run(`COPY (${select}) TO ${quoted(to)} ${PARQUET}`);
+/** Rows as a file of a table. */
+export async function parquetOf(
+  db: Duck,
+  table: ParquetTable,
+  select: string,
+  to: string,
+): Promise<MadeFile> {
+  const { hasFilters } = LAKE_TABLES[table];
+  await db.run(
+    `COPY (${select}) TO ${quoted(to)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, WRITE_BLOOM_FILTER ${hasFilters})`,
+  );
   return { groups: await groupsOf(db, to) };
 }
 

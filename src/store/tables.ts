@@ -19,6 +19,8 @@ export interface LakeTable {
   /** SQL over the staged columns: which of them; default: all. */
   readonly where?: string;
   readonly order: string;
+  /** Whether its files have Bloom filters: rows are looked for by columns by which they are not sorted. */
+  readonly hasFilters: boolean;
 }
 
 const text = (name: string, sql?: string): LakeColumn => ({ name, staged: 'VARCHAR', ...(sql && { sql }) });
@@ -44,6 +46,7 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
   events: {
     from: 'events',
     order: 'actor NULLS LAST, "time", ref',
+    hasFilters: true,
     columns: [
       whole('ref'),
       TIME,
@@ -69,6 +72,7 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
   subjects: {
     from: 'events',
     order: 'subject, "time", ref',
+    hasFilters: false,
     columns: [
       one('subject', 'subjects'),
       whole('ref'),
@@ -89,6 +93,7 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
   verdicts: {
     from: 'verdicts',
     order: 'subject, "time", ref, revision',
+    hasFilters: false,
     columns: [
       ...VERDICT_COLUMNS,
       { ...whole('who'), isStagedOnly: true },
@@ -99,6 +104,7 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
     from: 'verdicts',
     where: 'changed',
     order: 'who, "time", ref, subject, revision',
+    hasFilters: false,
     columns: [whole('who'), ...VERDICT_COLUMNS],
   },
 };
