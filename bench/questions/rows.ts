@@ -48,7 +48,7 @@ export function monthsOf({ events, months }: LakePlan): LakeMonth[] {
 const chosen = (what: number, n: number) => `(hash(i * 31 + ${what}) % ${n})::BIGINT`;
 
 /** The table of what is drawn by lot for the events of a month: {@link tableSql} makes its rows of it. There must be a table `keys (person, who)`. */
-export const DRAWN = 'drawn';
+const DRAWN = 'drawn';
 
 /** Makes {@link DRAWN}. */
 export function drawnSql({ staff, residents }: LakePlan, { from, events, begin, end }: LakeMonth): string {
