@@ -37,6 +37,7 @@ const TABLES = [
   'subjects',
   'verdicts',
   'changes',
+  'raw',
   'findings',
   'quarantine',
   'replayed',

@@ -9,7 +9,7 @@ import { VERDICTS } from './verdict.ts';
 export const LAKE_FORMAT = 1;
 
 /** The tables of a lake: folders of Parquet files, and folders of NDJSON files. */
-export const PARQUET_TABLES = ['events', 'subjects', 'verdicts', 'changes'] as const;
+export const PARQUET_TABLES = ['events', 'subjects', 'verdicts', 'changes', 'raw'] as const;
 export const NDJSON_TABLES = ['findings', 'quarantine', 'replayed'] as const;
 /** The folders of files that commits name. */
 export const DATA_FOLDERS = [...PARQUET_TABLES, ...NDJSON_TABLES, 'registers', 'state', 'journal'] as const;

@@ -16,6 +16,7 @@ import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
 export const sourceSettings = z.strictObject({
   foldActorCase: z.boolean().default(false),
   latenessSeconds: z.number().min(0).max(86_400).nullable().default(null),
+  keepRaw: z.boolean().nullable().default(null),
 });
 
 /** What each key of {@link sourceSettings} means. */
@@ -27,6 +28,10 @@ export const sourceSettingDocs = {
   latenessSeconds: {
     ja: 'metsuke run で、この記録元の行がどれだけ前後していてもよいか（秒）。省略時は lateness_seconds',
     en: 'How far out of order its rows may be in `metsuke run`, in seconds. Default: lateness_seconds.',
+  },
+  keepRaw: {
+    ja: '読んだ行をそのまま（元のバイト列で）保管庫に残す。省略時は keep_raw',
+    en: 'Whether the lines it was read from are kept in the lake, byte for byte. Default: keep_raw.',
   },
 } as const satisfies Readonly<Record<keyof z.infer<typeof sourceSettings>, Bilingual>>;
 

@@ -138,6 +138,8 @@ export interface EventBatch {
   subject(row: number, index: number): string;
   /** Where the row stands. */
   origin(row: number): Origin;
+  /** The bytes that the row was read from, without its line break; null where they are not kept. Absent where none of its rows are. */
+  raw?(row: number): Uint8Array | null;
 }
 
 /** Where a row was read: an input by its number, and the byte of the decompressed stream at which the row begins. */

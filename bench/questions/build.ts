@@ -3,7 +3,7 @@
  * committed month by month by the writer, and sealed at the end. A lake that is half done goes on.
  */
 import { rmSync } from 'node:fs';
-import { type LakeFile, PARQUET_TABLES } from '../../schemas/commit.ts';
+import type { LakeFile } from '../../schemas/commit.ts';
 import { hashText } from '../../src/core/hash.ts';
 import { parseInstant } from '../../src/core/time.ts';
 import { type Duck, openDuck } from '../../src/store/duck.ts';
@@ -15,7 +15,7 @@ import { openKeys, sealLake } from '../../src/store/seals/seal-lake.ts';
 import { type LakeWriter, takeOver } from '../../src/store/writer.ts';
 import { progress } from '../measure/cache.ts';
 import { principalsOf, registersOf } from './registers.ts';
-import { drawnSql, type LakeMonth, type LakePlan, monthsOf, tableSql } from './rows.ts';
+import { drawnSql, type LakeMonth, type LakePlan, MADE_TABLES, monthsOf, tableSql } from './rows.ts';
 
 const MEMORY_MB = 4_096;
 const NOW = parseInstant('2025-01-01T00:00:00+09:00');
@@ -69,7 +69,7 @@ async function addMonth(
   const number = String(writer.snapshot().number + 1).padStart(12, '0');
   const files: LakeFile[] = [];
   await duck.run(drawnSql(plan, month));
-  for (const [serial, table] of PARQUET_TABLES.entries()) {
+  for (const [serial, table] of MADE_TABLES.entries()) {
     const scratch = lake.store.scratch();
     const made = await parquetOf(duck, table, tableSql(table), scratch);
     const file = adopted(
@@ -98,6 +98,7 @@ function finished(files: LakeFile[]): EpochRows {
   const nothing = () => {};
   return {
     event: nothing,
+    raw: nothing,
     verdict: nothing,
     finding: nothing,
     quarantine: nothing,

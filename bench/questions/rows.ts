@@ -118,9 +118,13 @@ const OF_VERDICTS: Readonly<Record<string, string>> = {
   revision: '1::INTEGER',
 };
 
+/** The tables of a lake that keeps no lines as they were read. */
+type MadeTable = Exclude<ParquetTable, 'raw'>;
+export const MADE_TABLES: readonly MadeTable[] = ['events', 'subjects', 'verdicts', 'changes'];
+
 /** Of each table: the columns, which of what was drawn gives a row, and the order, which is that of the lake (`LAKE_TABLES`). */
 const ROWS: Readonly<
-  Record<ParquetTable, { of: Readonly<Record<string, string>>; from: string; order: string }>
+  Record<MadeTable, { of: Readonly<Record<string, string>>; from: string; order: string }>
 > = {
   events: {
     of: {
@@ -151,7 +155,7 @@ const ROWS: Readonly<
 };
 
 /** Rows of a table of the month that was drawn, sorted as the lake sorts them: what is sorted is small, and becomes rows afterwards. */
-export function tableSql(table: ParquetTable): string {
+export function tableSql(table: MadeTable): string {
   const { of, from, order } = ROWS[table];
   const columns = columnsOf(table).map(({ name }) => `${of[name]} AS "${name}"`);
   return `SELECT ${columns.join(', ')} FROM (SELECT * FROM ${from} ORDER BY ${order})`;

@@ -30,13 +30,15 @@ const OUTCOME_CODES = new Map(OUTCOMES.map((name, code) => [name, code]));
 
 /**
  * Columns for the events, in their order. `contents[i]` is the hash of event i's raw row (default: of its JSON);
- * `identities[i]` tells it from all others where that is not NONE (default: its source and id).
+ * `identities[i]` tells it from all others where that is not NONE (default: its source and id). `raws[i]` are the bytes it was read from,
+ * where they are kept.
  */
 export function encodeEvents(
   events: readonly NormalEvent[],
   contents?: readonly Key[],
   identities?: readonly Key[],
   origins?: readonly Origin[],
+  raws?: readonly (Uint8Array | null)[] | null,
 ): EventBatch {
   const size = events.length;
   let subjects = 0;
@@ -71,6 +73,7 @@ export function encodeEvents(
     putRow: (row, into, at) => putEvent(events[row], into, at),
     subject: (row, index) => events[row].subjects[index],
     origin: (row) => origins?.[row] ?? NOWHERE,
+    ...(raws && { raw: (row) => raws[row] }),
   };
 }
 

@@ -59,6 +59,7 @@ export function gatherer(): Gather {
     }
     for (const name of PLAIN_COLUMNS) copyColumn(columns[name], ranges, name);
     copySubjects(columns, ranges);
+    const raw = (row: number) => origin[row].raw?.(originRow[row]) ?? null;
     return {
       size,
       columns,
@@ -68,6 +69,7 @@ export function gatherer(): Gather {
       putRow: (row, into, at) => origin[row].putRow(originRow[row], into, at),
       subject: (row, index) => origin[row].subject(originRow[row], index),
       origin: (row) => origin[row].origin(originRow[row]),
+      ...(ranges.some(({ batch }) => batch.raw !== undefined) && { raw }),
     };
   };
 }

@@ -16,6 +16,8 @@ export interface Defaults {
   readonly foldsCase?: ((source: string) => boolean) | undefined;
   /** How the place of a row is named in its default id. Default: the byte at which it begins. */
   readonly placeOf?: ((byte: number) => string) | undefined;
+  /** Whether the bytes of rows of a source are kept. Absent: of none. */
+  readonly keepsRaw?: ((source: string) => boolean) | undefined;
 }
 
 const NO_SUBJECTS: readonly string[] = Object.freeze([]);

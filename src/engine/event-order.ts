@@ -10,6 +10,7 @@ import { type EventBatch, MARK, type Origin } from '../../schemas/event-columns.
 import { encodeEvents } from '../batch/encode.ts';
 import { compareEventIds } from '../batch/event-order.ts';
 import { DAY, dayFromCivil, MINUTE, type Micros } from '../core/time.ts';
+import { restoreRaws, saveRaws } from '../state/raws.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 
 /** Times before this are no times of an access log. */
@@ -182,6 +183,7 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
     waiting: () => runs.reduce((sum, { batch, next }) => sum + batch.size - next, 0),
     save(out) {
       const rows = waiting();
+      const hasRaw = runs.some(({ batch }) => batch.raw !== undefined);
       out.json({
         highWater: [...highWater].map(([input, time]) => [input, Number.isFinite(time) ? time : null]),
         floor: Number.isFinite(floor) ? floor : null,
@@ -189,18 +191,22 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
         lateness: [...ownLateness],
         events: rows.map(({ run, row }) => run.batch.event(row)),
         origins: rows.map(({ run, row }) => run.batch.origin(row)),
+        ...(hasRaw && { hasRaw }),
       });
       out.numbers(Float64Array.from(rows, ({ run, row }) => run.batch.columns.content[row]));
       out.numbers(Float64Array.from(rows, ({ run, row }) => run.batch.columns.identity[row]));
       out.numbers(Float64Array.from(rows, ({ run, row }) => run.orderTime[row]));
       out.numbers(Uint8Array.from(rows, ({ run, row }) => run.batch.columns.marks[row]));
+      if (hasRaw) saveRaws(rows.length, (i) => rows[i].run.batch.raw?.(rows[i].row) ?? null, out);
     },
     restore(from) {
       const saved = from.json<SavedOrder>();
       const [contents, identities] = [from.numbers(Float64Array), from.numbers(Float64Array)];
       const orderTime = from.numbers(Float64Array);
-      const batch = encodeEvents(saved.events, [...contents], [...identities], saved.origins);
-      batch.columns.marks.set(from.numbers(Uint8Array));
+      const marks = from.numbers(Uint8Array);
+      const raws = saved.hasRaw === true ? restoreRaws(from) : null;
+      const batch = encodeEvents(saved.events, [...contents], [...identities], saved.origins, raws);
+      batch.columns.marks.set(marks);
       runs = batch.size === 0 ? [] : [{ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 }];
       highWater.clear();
       for (const [input, time] of saved.highWater) highWater.set(input, time ?? Number.NEGATIVE_INFINITY);
@@ -220,6 +226,8 @@ interface SavedOrder {
   readonly lateness: readonly (readonly [input: number, lateness: Micros])[];
   readonly events: Parameters<typeof encodeEvents>[0];
   readonly origins: readonly Origin[];
+  /** Whether the bytes of rows stand behind the columns. */
+  readonly hasRaw?: boolean;
 }
 
 /** Marks late and impossible times and gives each row the time by which it is ordered. */

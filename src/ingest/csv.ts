@@ -118,6 +118,7 @@ export function csvDecoder(
     if (record.fault !== null) return problem(FAULTS[record.fault], { expected: columns.length });
     const { bytes, start, position } = window;
     const content = hashRow(bytes, start, record.end);
+    rows.keep?.(bytes, start, record.end);
     if (readOnBytes(content)) return null;
     const cell = cellsOf(bytes, start, record, encoding);
     if (cell === null) return problem('row-encoding', { encoding: encoding() });

@@ -10,6 +10,7 @@ import { csvDecoder } from './csv.ts';
 import { DECODER_LIMITS, type Decoder, type DecoderLimits } from './decoder.ts';
 import { byteOrderMark, type Encoding, type RowEncoding } from './encoding.ts';
 import type { Input, InputIdentity, Quarantine } from './input.ts';
+import { asItWas } from './kept-raw.ts';
 import { asUtf8, type Pieces, peek, settlingEncoding, without } from './pieces.ts';
 import { heldFile, openFile, type RawFile, standardInput, unreadable } from './raw-file.ts';
 import { type InputKind, recognise } from './recognise.ts';
@@ -106,7 +107,7 @@ async function startReading(
   const create = kind === 'csv' ? csvDecoder : byteDecoder;
   const decoder = create({
     name,
-    defaults: options,
+    defaults: isParquet ? { ...options, keepsRaw: undefined } : options, // its rows were never lines
     inputKey: key,
     input,
     firstByte: from?.byte ?? markBytes,
@@ -126,6 +127,7 @@ async function startReading(
     identity: { input, head: Uint8Array.from(beginning), key, from },
     read: trail(from?.byte ?? markBytes, before),
     isGrowing,
+    named,
     encoding: () => settled,
   });
 }
@@ -169,6 +171,7 @@ interface Parts {
   readonly identity: InputIdentity;
   readonly read: ReturnType<typeof trail>;
   readonly isGrowing: boolean;
+  readonly named: Encoding | undefined;
   encoding(): RowEncoding | null;
 }
 
@@ -203,7 +206,8 @@ async function readingInput(parts: Parts): Promise<Input | Problem> {
 
   /** The next batch that stands ready. */
   function ready(): EventBatch | null {
-    return isEnded && isGrowing ? decoder.rest() : decoder.take();
+    const batch = isEnded && isGrowing ? decoder.rest() : decoder.take();
+    return batch === null ? null : asItWas(batch, parts.named);
   }
 
   async function close(): Promise<void> {

@@ -38,6 +38,8 @@ interface Row {
   readonly content: Key;
   readonly identity: Key;
   readonly origin: Origin;
+  /** The bytes it was read from, in base64, where they are kept. */
+  readonly raw?: string;
 }
 
 /** Rows in order, from a file or a merge. */
@@ -84,6 +86,8 @@ function sortedInput(input: Input, runs: readonly FileHandle[], batchRows: numbe
       const contents: Key[] = [];
       const identities: Key[] = [];
       const origins: Origin[] = [];
+      const raws: (Uint8Array | null)[] = [];
+      let hasRaw = false;
       while (events.length < batchRows) {
         const { value, done } = await rows.next();
         if (done === true) break;
@@ -91,8 +95,11 @@ function sortedInput(input: Input, runs: readonly FileHandle[], batchRows: numbe
         contents.push(value.content);
         identities.push(value.identity);
         origins.push(value.origin);
+        raws.push(value.raw === undefined ? null : Buffer.from(value.raw, 'base64'));
+        hasRaw ||= value.raw !== undefined;
       }
-      return events.length === 0 ? null : encodeEvents(events, contents, identities, origins);
+      if (events.length === 0) return null;
+      return encodeEvents(events, contents, identities, origins, hasRaw ? raws : null);
     },
     async close() {
       await rows.return(undefined);
@@ -175,11 +182,13 @@ async function* merge(streams: readonly RowStream[]): RowStream {
 
 function lineOf(batch: EventBatch, row: number): string {
   const { content, identity } = batch.columns;
+  const raw = batch.raw?.(row);
   return JSON.stringify({
     event: batch.event(row),
     content: content[row],
     identity: identity[row],
     origin: batch.origin(row),
+    ...(raw && { raw: Buffer.from(raw).toString('base64') }),
   } satisfies Row);
 }
 

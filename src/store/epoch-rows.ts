@@ -7,11 +7,14 @@ import { problem } from '../core/problem.ts';
 import { dayAt, formatDate, type Micros } from '../core/time.ts';
 import { type DayCounts, dayOf, type EventRow } from './event-row.ts';
 import type { MadeFile, TableMaker } from './parquet-maker.ts';
+import type { RawRow } from './raw-row.ts';
 import { type Stage, type Store, StoreFailed } from './store.ts';
 
 /** Rows of one epoch, or of its tail. */
 export interface EpochRows {
   event(row: EventRow): void;
+  /** The bytes that an event was read from. */
+  raw(row: RawRow): void;
   verdict(verdict: Verdict, lookup: LookupPlace): void;
   finding(finding: Finding): void;
   /** A refused row, as a line of the quarantine file. */
@@ -50,6 +53,7 @@ interface Pile {
   rows: number;
   subjects: number;
   changes: number;
+  chars: number;
   first: Micros;
   last: Micros;
   /** By day and source. */
@@ -60,12 +64,15 @@ const VERDICT_TABLES: readonly ParquetTable[] = ['verdicts', 'changes'];
 
 /** How many staged files may wait to be made: rows come faster than DuckDB sorts them. */
 const WAITING_MAX = 2;
+/** Rows of a megabyte each are sorted fewer at a time. */
+const CHARS_MAX = 2 ** 27;
 
 /** Begins to collect rows. */
 export function epochRows(target: EpochTarget): EpochRows {
   const { store, isTail, rowsMax } = target;
   const events = new Map<string, Pile>();
   const verdicts = new Map<string, Pile>();
+  const raws = new Map<string, Pile>();
   const lines = new Map<NdjsonTable, Pile>();
   const files: LakeFile[] = [];
   /** Of the events. */
@@ -79,9 +86,10 @@ export function epochRows(target: EpochTarget): EpochRows {
     piles.set(month, pile);
     pile.stage.line(json);
     pile.rows++;
+    pile.chars += json.length;
     pile.first = Math.min(pile.first, time);
     pile.last = Math.max(pile.last, time);
-    if (pile.rows >= rowsMax) {
+    if (pile.rows >= rowsMax || pile.chars >= CHARS_MAX) {
       piles.delete(month);
       make(tables, pile);
     }
@@ -124,6 +132,7 @@ export function epochRows(target: EpochTarget): EpochRows {
       counts.unnamed++;
       counts.unnamed_records += unnamed;
     },
+    raw: ({ time, json }) => void add(raws, ['raw'], time, json),
     verdict({ event, subject, verdict, by, revision }, { ref, time, who, isChanged }) {
       const row = { subject, ref, time, who, event, verdict, by, revision, changed: isChanged };
       const pile = add(verdicts, VERDICT_TABLES, time, JSON.stringify(row));
@@ -138,8 +147,10 @@ export function epochRows(target: EpochTarget): EpochRows {
     async finish() {
       for (const pile of events.values()) make(['events', 'subjects'], pile);
       for (const pile of verdicts.values()) make(VERDICT_TABLES, pile);
+      for (const pile of raws.values()) make(['raw'], pile);
       events.clear();
       verdicts.clear();
+      raws.clear();
       await queue;
       for (const [table, pile] of lines) {
         pile.stage.close();
@@ -159,6 +170,7 @@ function newPile(store: Store, folder: string): Pile {
     rows: 0,
     subjects: 0,
     changes: 0,
+    chars: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
     days: new Map(),

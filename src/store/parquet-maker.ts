@@ -198,7 +198,7 @@ function goneRows(table: ParquetTable, gone: readonly Gone[], events: readonly s
   const isGone = gone
     .map(({ system, before }) => `(system = ${quoted(system)} AND epoch_us("time") < ${before})`)
     .join(' OR ');
-  if (table === 'events' || table === 'subjects') return isGone;
+  if (table !== 'verdicts' && table !== 'changes') return isGone;
   return events.length === 0 ? 'false' : `ref IN (SELECT ref FROM ${parquetFiles(events)} WHERE ${isGone})`;
 }
 

@@ -5,6 +5,8 @@ import type { ParquetTable } from '../../schemas/commit.ts';
 interface LakeColumn {
   readonly name: string;
   readonly staged: 'VARCHAR' | 'VARCHAR[]' | 'BIGINT' | 'INTEGER' | 'BOOLEAN';
+  /** What it is in the files, where that is not how it is staged. */
+  readonly type?: 'BLOB';
   /** SQL over the staged columns; default: the column itself. */
   readonly sql?: string;
   /** Of the staged rows only. */
@@ -15,7 +17,7 @@ interface LakeColumn {
 export interface LakeTable {
   readonly columns: readonly LakeColumn[];
   /** The staged rows it is made from: its own, or those of another table. */
-  readonly from: 'events' | 'verdicts';
+  readonly from: 'events' | 'verdicts' | 'raw';
   /** SQL over the staged columns: which of them; default: all. */
   readonly where?: string;
   readonly order: string;
@@ -107,6 +109,12 @@ export const LAKE_TABLES: Readonly<Record<ParquetTable, LakeTable>> = {
     hasFilters: false,
     columns: [whole('who'), ...VERDICT_COLUMNS],
   },
+  raw: {
+    from: 'raw',
+    order: 'ref',
+    hasFilters: false,
+    columns: [whole('ref'), TIME, text('system'), { ...text('raw', 'from_base64(raw)'), type: 'BLOB' }],
+  },
 };
 
 /** The columns of staged rows, as `read_json` wants them. */
@@ -124,6 +132,6 @@ export function selectedRows(table: ParquetTable, rows: string): string {
 }
 
 /** The columns of a table as its files have them. */
-export function columnsOf(table: ParquetTable): readonly Pick<LakeColumn, 'name' | 'staged'>[] {
+export function columnsOf(table: ParquetTable): readonly Pick<LakeColumn, 'name' | 'staged' | 'type'>[] {
   return LAKE_TABLES[table].columns.filter(({ isStagedOnly }) => isStagedOnly !== true);
 }

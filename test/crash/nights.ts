@@ -153,6 +153,7 @@ export async function run(
 export interface Contents {
   readonly events: readonly string[];
   readonly subjects: readonly string[];
+  readonly raw: readonly string[];
   readonly verdicts: readonly string[];
   readonly findings: readonly string[];
   readonly quarantine: readonly string[];
@@ -171,6 +172,7 @@ export function contentsOf({ files, lake: folder }: Process): Contents {
   return {
     events: table('events'),
     subjects: table('subjects'),
+    raw: table('raw'),
     verdicts: table('verdicts'),
     findings: table('findings'),
     quarantine: table('quarantine').map((line) => JSON.stringify({ ...JSON.parse(line), file: 0 })),

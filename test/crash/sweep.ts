@@ -1,5 +1,6 @@
 /** Runs three nights of logs into a lake while something goes wrong, recovers, and says whether the lake is what it should be. */
 import { DETECTORS } from '../../detectors/index.ts';
+import { config } from '../../schemas/config.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
 import { StoreFailed } from '../../src/store/store.ts';
 import { Died, type Fate, type ModelFileSystem, modelFileSystem } from './model-file-system.ts';
@@ -27,6 +28,8 @@ const FEW = DETECTORS.filter(({ id }) => id === 'guessed-credentials' || id === 
 const TUNED = FEW.map((detector) => ({ detector, thresholds: detector.thresholds.parse({}) }));
 /** So that a night has several commits. */
 const EPOCH_EVENTS = 8;
+/** The lines of one log are kept as they were. */
+const SETTINGS = config.parse({ sources: { juki: { keepRaw: true } } });
 
 /** A small world of so many nights. */
 export async function world(count = 3): Promise<World> {
@@ -67,7 +70,8 @@ export async function night(
   registers: string,
   more: Parameters<typeof run>[3] = {},
 ) {
-  await run(one, [log], registers, { detectors: TUNED, epochEvents: EPOCH_EVENTS, baseEvery: 3, ...more });
+  const usual = { detectors: TUNED, config: SETTINGS, epochEvents: EPOCH_EVENTS, baseEvery: 3 };
+  await run(one, [log], registers, { ...usual, ...more });
 }
 
 async function allNights(

@@ -15,6 +15,7 @@ import { PLAIN_COLUMNS } from '../../batch/gather.ts';
 import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
 import type { Key } from '../../core/hash.ts';
 import type { RowEncoding } from '../encoding.ts';
+import { withRaw } from '../kept-raw.ts';
 import { knownBytes, textOf } from '../strict-row.ts';
 import { BACKSLASH, QUOTE, SLASH } from './bytes.ts';
 import { FIELDS, fieldNumber } from './fields.ts';
@@ -268,7 +269,8 @@ function sealed(
 
   const origin = (row: number): Origin => ({ input, byte: positions[row] });
 
-  return { size, columns: whole, event, eventId, putEventId, putRow, subject, origin };
+  const batch = { size, columns: whole, event, eventId, putEventId, putRow, subject, origin };
+  return withRaw(batch, defaults, (row) => bufferOf(row).subarray(starts[row], stops[row]));
 }
 
 /**

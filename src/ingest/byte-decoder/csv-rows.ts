@@ -6,6 +6,7 @@ import type { CsvRecord } from '../../core/csv.ts';
 import { NONE } from '../../core/hash.ts';
 import { SPARE_BYTES } from '../byte-window.ts';
 import { type DecoderOptions, positionIdentity, type RowCounts, type Rows, refusal } from '../decoder.ts';
+import { withRaw } from '../kept-raw.ts';
 import { checkRow } from '../read-row.ts';
 import { batchRows, type SpareRows } from './batch-rows.ts';
 import type { CsvLines } from './csv-lines.ts';
@@ -15,6 +16,8 @@ import { UNSURE } from './texts.ts';
 
 /** Rows of a CSV. */
 export interface CsvRows extends Rows {
+  /** The bytes of the row that is read or added next, where they are kept. */
+  keep?(bytes: Buffer, start: number, end: number): void;
   /**
    * Takes the row `raw[start, record.end)` at `position` of the stream, whose cells stand as UTF-8 in `cells` where `record` says;
    * false where the strict reader must look.
@@ -28,6 +31,7 @@ const FIRST_BATCH_ROWS = 512;
 const BUFFER_BYTES = 2 ** 18;
 /** Arrays and buffers that wait to be used again. */
 const SPARE_MAX = 32;
+const NO_BYTES = new Uint8Array(0);
 
 /** Collects the rows of the next batch and counts. */
 export function csvRows(options: DecoderOptions): CsvRows {
@@ -47,6 +51,10 @@ export function csvRows(options: DecoderOptions): CsvRows {
   /** Where the next line goes: buffers belong to one batch. */
   let buffer: Buffer | null = null;
   let end = 0;
+  const { keepsRaw } = defaults;
+  /** The bytes of the next row and of those of the batch. */
+  let next: Uint8Array = NO_BYTES;
+  let raws: Uint8Array[] = [];
 
   function makeRoom(bytes: number): Buffer {
     if (buffer === null || end + bytes > buffer.length) {
@@ -62,12 +70,18 @@ export function csvRows(options: DecoderOptions): CsvRows {
   function accept(bytes: Buffer, stop: number, position: number): void {
     held.accept(bytes, end, stop, position - end);
     end = stop + 1;
+    if (keepsRaw !== undefined) raws.push(next);
     counts.read++;
     counts.accepted++;
   }
 
+  function keep(bytes: Buffer, start: number, stop: number): void {
+    next = Uint8Array.from(bytes.subarray(start, stop));
+  }
+
   return {
     counts,
+    ...(keepsRaw !== undefined && { keep }),
     read(lines, cells, record, position, content) {
       const bytes = makeRoom(lines.room(record));
       const stop = lines.write(cells, record, bytes, end);
@@ -99,7 +113,9 @@ export function csvRows(options: DecoderOptions): CsvRows {
     isFull: () => held.rows.size === held.rows.capacity,
     take() {
       if (held.rows.size === 0) return null;
-      const batch = held.seal();
+      const kept = raws;
+      const batch = withRaw(held.seal(), defaults, (row) => kept[row]);
+      raws = [];
       held = batchRows(capacity(limits.batchRows), rereading, spareRows.pop(), done);
       buffer = null;
       return batch;

@@ -19,6 +19,7 @@ import type { EpochRows } from '../../store/epoch-rows.ts';
 import { eventRow } from '../../store/event-row.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
+import { rawRow } from '../../store/raw-row.ts';
 import {
   type KeepingLimits,
   type KeptEngine,
@@ -108,7 +109,11 @@ export function judgeIntoLake(
     onJudged(batch, judged, columns) {
       if (!isRestored) return;
       hasNews = true;
-      for (const row of judged) rows.event(eventRow(batch, row, columns, registers));
+      for (const row of judged) {
+        rows.event(eventRow(batch, row, columns, registers));
+        const raw = batch.raw?.(row) ?? null;
+        if (raw !== null) rows.raw(rawRow(row, columns, raw));
+      }
     },
   });
   restoreEngine(restored, {

@@ -13,6 +13,7 @@ import {
 import { eventIdOf, putText } from '../../batch/encode.ts';
 import { PLAIN_COLUMNS } from '../../batch/gather.ts';
 import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
+import { restoreRaws, saveRaws } from '../../state/raws.ts';
 import type { SnapshotReader, SnapshotWriter } from '../../state/snapshot.ts';
 
 /** The kinds of arrays that columns are. */
@@ -42,7 +43,8 @@ export function saveBatch(batch: EventBatch, out: SnapshotWriter): number {
   const { starts, texts } = textsOf(batch);
   out.numbers(starts);
   out.numbers(texts);
-  return texts.length + size * COLUMN_BYTES;
+  const { raw } = batch;
+  return texts.length + size * COLUMN_BYTES + (raw === undefined ? 0 : saveRaws(size, raw, out));
 }
 
 function textsOf(batch: EventBatch): { starts: Uint32Array; texts: Uint8Array } {
@@ -62,8 +64,8 @@ function textsOf(batch: EventBatch): { starts: Uint32Array; texts: Uint8Array } 
   return { starts, texts: texts.subarray(0, starts[batch.size]) };
 }
 
-/** Reads a batch. `defaults` are those that its rows were read with. */
-export function restoreBatch(from: SnapshotReader, defaults: Defaults): EventBatch {
+/** Reads a batch. `defaults` are those that its rows were read with; `hasRaw`: their bytes were kept. */
+export function restoreBatch(from: SnapshotReader, defaults: Defaults, hasRaw = false): EventBatch {
   const columns = allocateColumns(0, 0) as unknown as Record<keyof EventColumns, ColumnArray>;
   const read = (name: keyof EventColumns): void => {
     columns[name] = from.numbers(KINDS[name].constructor as ArrayOf<ColumnArray>);
@@ -80,6 +82,7 @@ export function restoreBatch(from: SnapshotReader, defaults: Defaults): EventBat
     return texts[starts[row]] === ROW_FORM.line ? normalEvent(read, bytes[row], defaults) : read;
   };
   const eventId = idsOf(event);
+  const raws = hasRaw ? restoreRaws(from) : null;
   return {
     size: inputs.length,
     columns: columns as unknown as EventColumns,
@@ -94,6 +97,7 @@ export function restoreBatch(from: SnapshotReader, defaults: Defaults): EventBat
     },
     subject: (row, index) => event(row).subjects[index],
     origin: (row) => ({ input: inputs[row], byte: bytes[row] }),
+    ...(raws !== null && { raw: (row) => raws[row] }),
   };
 }
 

@@ -25,8 +25,13 @@ export type Step =
     }
   | { readonly step: 'close'; readonly input: number }
   | { readonly step: 'silence' | 'pass'; readonly time: Micros }
-  /** Rows stand behind the steps. `source` is that of rows which name none. */
-  | { readonly step: 'rows'; readonly input: number; readonly source: string | null };
+  /** Rows stand behind the steps. `source` is that of rows which name none; `raw`: the bytes they were read from are there too. */
+  | {
+      readonly step: 'rows';
+      readonly input: number;
+      readonly source: string | null;
+      readonly raw?: true;
+    };
 
 /** A journal that is being written. */
 export interface JournalWriter {
@@ -73,7 +78,7 @@ export function journalWriter(): JournalWriter {
     rows(input, batch, source) {
       events += batch.size;
       bytes += saveBatch(batch, rows);
-      take({ step: 'rows', input, source });
+      take({ step: 'rows', input, source, ...(batch.raw !== undefined && { raw: true }) });
     },
     events: () => events,
     async finish() {
@@ -96,7 +101,7 @@ export function replay(
       isIdle &&= step.step === 'begin' || step.step === 'now';
       if (step.step !== 'rows') repeat(step, engine);
       else {
-        engine.push(step.input, restoreBatch(from, defaultsOf(step.source)));
+        engine.push(step.input, restoreBatch(from, defaultsOf(step.source), step.raw));
         engine.judge(); // not before all inputs are open again that hold others back
       }
     }
