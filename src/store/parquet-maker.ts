@@ -17,6 +17,7 @@ import {
   type StoredEvents,
   type StoredVerdict,
   storedEvents,
+  storedIds,
   storedValues,
   storedVerdicts,
 } from './stored-events.ts';
@@ -57,7 +58,7 @@ export interface TableMaker {
   ): Promise<MadeFile>;
   /** `source/id` of events by their refs, from files of events. */
   eventIds(files: readonly string[], refs: readonly number[]): Promise<Map<number, string>>;
-  /** Events by rising ref; nothing else may be asked until the last one has come. */
+  /** Events by rising ref. */
   events(files: readonly string[], filter: EventFilter): AsyncIterable<StoredEvents>;
   /** The different values of columns among events. */
   values(
@@ -145,19 +146,12 @@ export function duckMaker(spillFolder: string): TableMaker {
         `SELECT * FROM ${parquetFiles([file])} WHERE NOT (${goneRows(table, gone, events)}) ORDER BY ${LAKE_TABLES[table].order}`,
         to,
       ),
-    async eventIds(files, refs) {
-      if (files.length === 0) return new Map();
-      const db = await duck();
-      const found = await db.rows(
-        `SELECT ref, source, id FROM ${parquetFiles(files)} WHERE ref IN (${refs.join(', ')})`,
-      );
-      return new Map(found.map(({ ref, source, id }) => [Number(ref), `${String(source)}/${String(id)}`]));
-    },
+    eventIds: async (files, refs) => storedIds(files, refs),
     async *events(files, filter) {
-      yield* storedEvents(await duck(), files, filter);
+      yield* storedEvents(files, filter);
     },
-    values: async (files, columns, filter) => storedValues(await duck(), files, columns, filter),
-    verdicts: async (files, refs) => storedVerdicts(await duck(), files, refs),
+    values: async (files, columns, filter) => storedValues(files, columns, filter),
+    verdicts: async (files, refs) => storedVerdicts(files, refs),
     async knownEvents(files, events) {
       const db = await duck();
       const wanted = events.map(({ time, source, id }) => `(${time}, ${quoted(source)}, ${quoted(id)})`);

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { plainMaker } from '../../test/crash/plain-maker.ts';
+import { PLAIN_COLUMNS } from '../batch/gather.ts';
 import { parseInstant } from '../core/time.ts';
 import { nodeFileSystem } from './file-system.ts';
 import { duckMaker } from './parquet-maker.ts';
-import type { EventFilter, Pick, StoredEvents } from './stored-events.ts';
+import { type EventFilter, type Pick, type StoredEvents, storedEvents } from './stored-events.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'metsuke-stored-'));
 const duck = duckMaker(join(folder, 'spill'));
@@ -53,15 +54,34 @@ async function files() {
 }
 const made = await files();
 
+/** Rows as anybody can ask for them. */
 async function all(stored: AsyncIterable<StoredEvents>): Promise<unknown[]> {
   const rows: unknown[] = [];
-  for await (const { lines, refs, contents, inputs, bytes, marks } of stored)
-    for (const [i, line] of lines.entries()) {
-      const { subjects = [], ...event } = JSON.parse(line) as Record<string, unknown>;
-      const told = { ...event, subjects, time: parseInstant(String(event.time)) };
-      rows.push([told, refs[i], contents[i], inputs[i], bytes[i], marks[i]]);
+  const into = new Uint8Array(2_000);
+  const text = (end: number) => Buffer.from(into.subarray(0, end)).toString();
+  for await (const { batch, refs } of stored)
+    for (let i = 0; i < batch.size; i++) {
+      const event = batch.event(i);
+      const { subjectStart, subjects } = batch.columns;
+      rows.push({
+        event,
+        members: Object.keys(event),
+        ref: refs[i],
+        columns: PLAIN_COLUMNS.map((name) => batch.columns[name][i]),
+        subjects: [...subjects.subarray(subjectStart[i], subjectStart[i + 1])],
+        named: event.subjects.map((_, index) => batch.subject(i, index)),
+        id: batch.eventId(i),
+        put: text(batch.putEventId(i, into, 0)),
+        row: text(batch.putRow(i, into, 0)),
+        tight: [batch.putEventId(i, into.subarray(0, 3), 0), batch.putRow(i, into.subarray(0, 9), 0)],
+        origin: batch.origin(i),
+      });
     }
   return rows;
+}
+
+async function* asyncly<T>(values: Iterable<T>): AsyncGenerator<T> {
+  yield* values;
 }
 
 const pick = (column: Pick['column'], values: Pick['values'], more: Partial<Pick> = {}): EventFilter => ({
@@ -94,6 +114,13 @@ describe('events come back as they were, from Parquet as from plain lines:', () 
     expect(stored).toHaveLength(refs.length);
     const found = await duck.values([made.parquet], ['ref'], filter);
     expect(found.map(([ref]) => Number(ref)).sort((a, b) => a - b)).toEqual(refs);
+  });
+
+  test.each([1, 2, 3])('%i at a time', async (rows) => {
+    const filter = pick(null, null, { from: time('09:00:01') });
+    const stored = storedEvents([made.parquet, made.parquet], filter, rows);
+    const twin = await all(plain.events([made.lines, made.lines], filter));
+    expect(await all(asyncly(stored))).toEqual(twin);
   });
 
   test('the different values of columns', async () => {

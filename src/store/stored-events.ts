@@ -1,9 +1,11 @@
 /** Events of a lake on their way back to the engine: which ones are wanted, and the form in which they are handed over. */
 import type { Action } from '../../schemas/access-event.ts';
-import { MARK } from '../../schemas/event-columns.ts';
+import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { VerdictName } from '../../schemas/verdict.ts';
 import type { Micros } from '../core/time.ts';
-import { type Duck, type DuckRow, parquetFiles, quoted } from './duck.ts';
+import { openParquet, type ParquetFile, type RowGroup } from './parquet/file.ts';
+import { type Piece, pieceOf, storedBatch, textAt } from './stored-batch.ts';
+import { ASKED, type RowFilter, rowFilter } from './stored-filter.ts';
 import { LAKE_TABLES } from './tables.ts';
 
 /** Columns by which events are picked; `subject` is any of an event's subjects. */
@@ -35,18 +37,11 @@ export interface EventFilter {
   readonly strays?: boolean;
 }
 
-/** Some events by rising ref; arrays are parallel. */
+/** Some events by rising ref. */
 export interface StoredEvents {
-  /** Each as a line of NDJSON, with every field that it has. */
-  readonly lines: readonly string[];
-  readonly refs: readonly number[];
-  /** Hashes of the rows as they were read. */
-  readonly contents: readonly number[];
-  /** Where they were read. */
-  readonly inputs: readonly number[];
-  readonly bytes: readonly number[];
-  /** Or-ed MARKs. */
-  readonly marks: readonly number[];
+  /** With their marks, and the hashes of the rows as they were read; an origin is where a row was read. */
+  readonly batch: EventBatch;
+  readonly refs: Float64Array;
 }
 
 /** A verdict as the lake has it. */
@@ -78,102 +73,215 @@ export const LOG_FIELDS: readonly string[] = LAKE_TABLES.events.columns
   .map(({ name }) => name)
   .filter((name) => !DERIVED.has(name));
 
-const MARKS = `(CASE WHEN late THEN ${MARK.late} ELSE 0 END) + (CASE WHEN clock THEN ${MARK.clock} ELSE 0 END) + (CASE WHEN reused_id THEN ${MARK.reusedId} ELSE 0 END)`;
+/** Rows whose texts are held at a time: about 200 bytes each. More are read in as many rounds as that makes. */
+const WINDOW_ROWS = 2 ** 21;
+/** Rows of a batch: so many are judged where they lie. */
+const BATCH_ROWS = 16_384;
 
-/** Streams events by rising ref. The connection is busy until the end. */
-export async function* storedEvents(
-  duck: Duck,
-  files: readonly string[],
+/** A row group of which some rows may be wanted, by some picks. */
+interface Part {
+  readonly group: RowGroup;
+  readonly picks: readonly number[];
+}
+
+/** Events by rising ref. */
+export function* storedEvents(
+  paths: readonly string[],
   filter: EventFilter,
-): AsyncGenerator<StoredEvents> {
-  if (files.length === 0 || filter.picks.length === 0) return;
-  const line = `'{' || concat_ws(',', ${LOG_FIELDS.map(memberOf).join(', ')}) || '}'`;
-  const result = await duck.connection.stream(
-    `SELECT ${line} AS line, ref::DOUBLE AS ref, content::DOUBLE AS content, input::DOUBLE AS input, byte::DOUBLE AS byte, ${MARKS} AS marks
-     FROM ${parquetFiles(files)} WHERE ${conditionOf(filter)} ORDER BY ref`,
-  );
-  for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
-    if (chunk.rowCount === 0) return;
-    const numbers = (column: number) => chunk.getColumnValues(column).map(Number);
-    yield {
-      lines: chunk.getColumnValues(0).map(String),
-      refs: numbers(1),
-      contents: numbers(2),
-      inputs: numbers(3),
-      bytes: numbers(4),
-      marks: numbers(5),
-    };
+  windowRows = WINDOW_ROWS,
+): Generator<StoredEvents> {
+  const wanted = rowFilter(filter);
+  const files = paths.map((path) => openParquet(path, ASKED));
+  try {
+    const parts = files.flatMap((file) => partsOf(file, wanted));
+    if (parts.reduce((sum, { group }) => sum + group.rows, 0) <= windowRows) {
+      yield* inOrder(parts.map(({ group, picks }) => ({ group, rows: wanted.rows(group, picks) })));
+      return;
+    }
+    const found = parts.map(({ group, picks }) => {
+      const rows = wanted.rows(group, picks);
+      const own = group.numbers('ref');
+      const refs = Float64Array.from(rows, (row) => own[row]);
+      group.forget();
+      return { group, rows, refs };
+    });
+    for (const isInWindow of windowsOf(
+      found.map(({ refs }) => refs),
+      windowRows,
+    ))
+      yield* inOrder(
+        found.map(({ group, rows, refs }) => ({ group, rows: rows.filter((_, i) => isInWindow(refs[i])) })),
+      );
+  } finally {
+    for (const file of files) file.close();
   }
 }
 
+/** Spans of refs that hold about so many of them. */
+function windowsOf(all: readonly Float64Array[], windowRows: number): ((ref: number) => boolean)[] {
+  let [count, least, greatest] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const refs of all) {
+    count += refs.length;
+    for (const ref of refs) {
+      if (ref < least) least = ref;
+      if (ref > greatest) greatest = ref;
+    }
+  }
+  const windows = Math.ceil(count / windowRows);
+  const width = Math.ceil((greatest - least + 1) / windows);
+  return Array.from({ length: windows }, (_, i) => {
+    const from = least + i * width;
+    return (ref) => ref >= from && ref < from + width;
+  });
+}
+
+/** Rows of groups as batches, by rising ref. */
+function* inOrder(chosen: readonly { group: RowGroup; rows: Int32Array }[]): Generator<StoredEvents> {
+  const pieces: Piece[] = [];
+  for (const { group, rows } of chosen) {
+    if (rows.length > 0) pieces.push(pieceOf(group, rows.length === group.rows ? null : rows));
+    group.forget();
+  }
+  const size = pieces.reduce((sum, { rows }) => sum + rows, 0);
+  const order = { pieces: new Uint32Array(size), rows: new Uint32Array(size) };
+  let first = Number.POSITIVE_INFINITY;
+  for (const { numbers } of pieces) for (const ref of numbers.ref) first = Math.min(first, ref);
+  const scale = 2 ** Math.ceil(Math.log2(size + 1));
+  const sorted = new Float64Array(size); // a ref and where its row stands, as one number
+  let at = 0;
+  for (const [piece, { rows, numbers }] of pieces.entries())
+    for (let row = 0; row < rows; row++, at++) {
+      order.pieces[at] = piece;
+      order.rows[at] = row;
+      sorted[at] = (numbers.ref[row] - first) * scale + at;
+    }
+  sorted.sort();
+  for (let from = 0; from < size; from += BATCH_ROWS) {
+    const count = Math.min(BATCH_ROWS, size - from);
+    const own = { pieces: new Uint32Array(count), rows: new Uint32Array(count) };
+    const refs = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      const place = sorted[from + i] % scale;
+      own.pieces[i] = order.pieces[place];
+      own.rows[i] = order.rows[place];
+      refs[i] = pieces[own.pieces[i]].numbers.ref[own.rows[i]];
+    }
+    yield { batch: storedBatch(pieces, own), refs };
+  }
+}
+
+function partsOf(file: ParquetFile, wanted: RowFilter): Part[] {
+  return wanted
+    .picksIn(file)
+    .flatMap((picks, index) => (picks === null ? [] : [{ group: file.groups[index], picks }]));
+}
+
 /** The different values of columns among events. */
-export async function storedValues(
-  duck: Duck,
-  files: readonly string[],
-  columns: readonly string[],
+export function storedValues(
+  paths: readonly string[],
+  columns: readonly PickColumn[],
   filter: EventFilter,
-): Promise<(string | null)[][]> {
-  if (files.length === 0 || filter.picks.length === 0) return [];
-  const rows = await duck.rows(
-    `SELECT DISTINCT ${columns.join(', ')} FROM ${parquetFiles(files)} WHERE ${conditionOf(filter)}`,
-  );
-  return rows.map((row) => columns.map((name) => textOf(row[name])));
+): (string | null)[][] {
+  const wanted = rowFilter(filter);
+  const found = new Map<string, (string | null)[]>();
+  eachFile(paths, (file) => {
+    for (const { group, picks } of partsOf(file, wanted)) {
+      const rows = wanted.rows(group, picks);
+      if (rows.length > 0) noteValues(group, columns, rows, found);
+      group.forget();
+    }
+  });
+  return [...found.values()];
+}
+
+function noteValues(
+  group: RowGroup,
+  columns: readonly PickColumn[],
+  rows: Int32Array,
+  into: Map<string, (string | null)[]>,
+): void {
+  const readers = columns.map((column) => {
+    if (column !== 'ref') {
+      const texts = group.texts(column);
+      return { code: (row: number) => texts.codes[row], text: (code: number) => textAt(texts, code) };
+    }
+    const refs = group.numbers('ref');
+    return { code: (row: number) => refs[row], text: String };
+  });
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const codes = readers.map(({ code }) => code(row));
+    const key = codes.join(' ');
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const values = codes.map((code, i) => readers[i].text(code));
+    into.set(JSON.stringify(values), values);
+  }
 }
 
 /** Every verdict on the look-ups of these events. */
-export async function storedVerdicts(
-  duck: Duck,
-  files: readonly string[],
+export function storedVerdicts(paths: readonly string[], refs: readonly number[]): StoredVerdict[] {
+  const found: StoredVerdict[] = [];
+  eachWithRefs(paths, refs, (group, ref, row) => {
+    const text = (column: string) => textAt(group.texts(column), group.texts(column).codes[row]);
+    found.push({
+      ref,
+      subject: text('subject') ?? '',
+      verdict: (text('verdict') ?? '') as VerdictName,
+      by: text('by'),
+      revision: group.numbers('revision')[row],
+    });
+  });
+  return found;
+}
+
+/** `source/id` of events by their refs. */
+export function storedIds(paths: readonly string[], refs: readonly number[]): Map<number, string> {
+  const found = new Map<number, string>();
+  eachWithRefs(paths, refs, (group, ref, row) => {
+    const text = (column: string) => textAt(group.texts(column), group.texts(column).codes[row]);
+    found.set(ref, `${text('source')}/${text('id')}`);
+  });
+  return found;
+}
+
+/** Calls `each` for every row that has one of the refs. */
+function eachWithRefs(
+  paths: readonly string[],
   refs: readonly number[],
-): Promise<StoredVerdict[]> {
-  if (files.length === 0 || refs.length === 0) return [];
-  const rows = await duck.rows(
-    `SELECT ref, subject, verdict, "by", revision FROM ${parquetFiles(files)} WHERE ref IN (${refs.join(', ')})`,
-  );
-  return rows.map((row: DuckRow) => ({
-    ref: Number(row.ref),
-    subject: String(row.subject),
-    verdict: String(row.verdict) as VerdictName,
-    by: textOf(row.by),
-    revision: Number(row.revision),
-  }));
+  each: (group: RowGroup, ref: number, row: number) => void,
+): void {
+  const wanted = new Set(refs);
+  const sorted = [...wanted].sort((a, b) => a - b);
+  eachFile(paths, ({ groups }) => {
+    for (const group of groups) {
+      const [least, greatest] = group.bounds('ref');
+      const next = sorted[firstAtLeast(sorted, least)];
+      if (next === undefined || next > greatest) continue;
+      const own = group.numbers('ref');
+      for (let row = 0; row < own.length; row++) if (wanted.has(own[row])) each(group, own[row], row);
+      group.forget();
+    }
+  });
 }
 
-/** A text, or a number as text; null where there is none. */
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : null;
+function firstAtLeast(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-/** `"name":value` as SQL; NULL where there is no value. */
-function memberOf(name: string): string {
-  const column = `"${name}"`;
-  const told: Readonly<Record<string, string>> = {
-    time: `'"' || strftime("time" AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%f') || 'Z"'`,
-    extra: column,
-    records: `${column}::VARCHAR`,
-    bytes: `${column}::VARCHAR`,
-    record_date: `'"' || ${column}::VARCHAR || '"'`,
-  };
-  return `'"${name}":' || ${told[name] ?? `to_json(${column})::VARCHAR`}`;
-}
-
-function conditionOf({ picks, strays }: EventFilter): string {
-  const any = picks.map(pickCondition).join(' OR ');
-  const kind = strays === undefined ? '' : ` AND ${strays ? '' : 'NOT '}(late OR clock)`;
-  return `(${any})${kind}`;
-}
-
-function pickCondition({ column, values, actions, from, to }: Pick): string {
-  if (values?.length === 0) return 'false';
-  const parts: string[] = ['true'];
-  if (column === 'subject')
-    parts.push(
-      values === null ? 'len(subjects) > 0' : `list_has_any(subjects, [${values.map(quoted).join(', ')}])`,
-    );
-  else if (column !== null)
-    parts.push(values === null ? `${column} IS NOT NULL` : `${column} IN (${values.map(quoted).join(', ')})`);
-  if (actions !== undefined) parts.push(`action IN (${actions.map(quoted).join(', ')})`);
-  if (Number.isFinite(from)) parts.push(`"time" >= make_timestamp(${from})::TIMESTAMPTZ`);
-  if (Number.isFinite(to)) parts.push(`"time" < make_timestamp(${to})::TIMESTAMPTZ`);
-  return `(${parts.join(' AND ')})`;
+function eachFile(paths: readonly string[], work: (file: ParquetFile) => void): void {
+  for (const path of paths) {
+    const file = openParquet(path, ASKED);
+    try {
+      work(file);
+    } finally {
+      file.close();
+    }
+  }
 }

@@ -1,7 +1,10 @@
 /** Makes lake files without DuckDB: the staged rows as NDJSON. So the protocol can be run thousands of times, on a model of a disk. */
 import { createHash } from 'node:crypto';
+import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { ParquetTable } from '../../schemas/commit.ts';
 import { MARK } from '../../schemas/event-columns.ts';
+import { encodeEvents } from '../../src/batch/encode.ts';
+import { normalEvent } from '../../src/batch/normal-event.ts';
 import { formatInstant } from '../../src/core/time.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
 import type { Gone, KnownEvent, TableMaker } from '../../src/store/parquet-maker.ts';
@@ -59,14 +62,14 @@ export function plainMaker(files: FileSystem): TableMaker {
     async *events(from, filter) {
       const rows = from.flatMap(read).filter((row) => isWanted(row, filter));
       rows.sort((a, b) => Number(a.ref) - Number(b.ref));
-      yield {
-        lines: rows.map(lineOf),
-        refs: rows.map(({ ref }) => Number(ref)),
-        contents: rows.map(({ content }) => Number(content)),
-        inputs: rows.map(({ input }) => Number(input)),
-        bytes: rows.map(({ byte }) => Number(byte)),
-        marks: rows.map(marksOf),
-      };
+      const batch = encodeEvents(
+        rows.map(eventOf),
+        rows.map(({ content }) => Number(content)),
+        undefined,
+        rows.map(({ input, byte }) => ({ input: Number(input), byte: Number(byte) })),
+      );
+      batch.columns.marks.set(rows.map(marksOf));
+      yield { batch, refs: Float64Array.from(rows, ({ ref }) => Number(ref)) };
     },
     async values(from, columns, filter) {
       const rows = from.flatMap(read).filter((row) => isWanted(row, filter));
@@ -97,15 +100,16 @@ function isGone(table: ParquetTable, row: Row, gone: readonly Gone[], events: re
   return gone.some(({ system, before }) => event?.system === system && Number(event.time) < before);
 }
 
-/** The row as it would come in a log. */
-function lineOf(row: Row): string {
+/** The row as an event. */
+function eventOf(row: Row): NormalEvent {
   const fields = LOG_FIELDS.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]));
   const { extra } = row;
-  return JSON.stringify({
+  const event = {
     ...Object.fromEntries(fields),
     time: formatInstant(Number(row.time)),
     ...(extra === undefined ? {} : { extra: JSON.parse(asText(extra)) }),
-  });
+  };
+  return normalEvent(event as Parameters<typeof normalEvent>[0], 0);
 }
 
 /** A value as DuckDB would cast it to text. */

@@ -1,9 +1,8 @@
 /** Events of the lake as batches for the engine: in event order, each with its own ref, apart from those that came astray. */
-import { type EventBatch, MARK } from '../../../schemas/event-columns.ts';
+import type { EventBatch } from '../../../schemas/event-columns.ts';
 import { gatherer } from '../../batch/gather.ts';
 import type { Key } from '../../core/hash.ts';
-import { byteDecoder } from '../../ingest/byte-decoder/decoder.ts';
-import { DECODER_LIMITS, positionIdentity } from '../../ingest/decoder.ts';
+import { positionIdentity } from '../../ingest/decoder.ts';
 import type { StoredEvents } from '../../store/stored-events.ts';
 
 /** The ref of a row of a batch made here. */
@@ -14,14 +13,15 @@ export function refOf(batch: EventBatch, row: number): number {
 /** How inputs, by their numbers, name rows without an id: what keeps these apart, and how their places begin where they are no bytes. */
 export type InputKeys = ReadonlyMap<number, { readonly key: Key; readonly prefix: string | null }>;
 
-/** Turns stored events into batches. */
+/** Stored events as batches whose origins are their refs. */
 export async function* batchesOf(
   stored: AsyncIterable<StoredEvents>,
   keyOf: InputKeys,
 ): AsyncGenerator<EventBatch> {
-  const reader = lineReader(keyOf);
-  for await (const some of stored) yield* reader.read(some);
-  yield* reader.end();
+  for await (const { batch, refs } of stored) {
+    identifyPlaces(batch, keyOf);
+    yield { ...batch, origin: (row) => ({ input: 0, byte: refs[row] }) };
+  }
 }
 
 /** The rows `from … to` of a batch as one of its own. */
@@ -34,67 +34,33 @@ export function chosen(rows: readonly { readonly batch: EventBatch; readonly row
   return gatherer()(rows.map(({ batch, row }) => ({ batch, rows: null, from: row, to: row + 1 })));
 }
 
-interface Side {
-  readonly ref: number;
-  readonly content: number;
-  readonly input: number;
-  readonly byte: number;
-  readonly marks: number;
-}
-
-function lineReader(keyOf: InputKeys) {
-  const decoder = byteDecoder({
-    name: 'lake',
-    defaults: {},
-    inputKey: 0,
-    firstByte: 0,
-    encoding: () => 'utf-8',
-    quarantine({ byte }) {
-      throw new Error(`a row of the lake cannot be read (byte ${byte} of what was read again)`);
-    },
-    limits: { ...DECODER_LIMITS, rowBytes: Number.MAX_SAFE_INTEGER },
-  });
-  let sides: Side[] = [];
-
-  function* taken(): Generator<EventBatch> {
-    for (let batch = decoder.take(); batch !== null; batch = decoder.take()) {
-      const own = sides.slice(0, batch.size);
-      sides = sides.slice(batch.size);
-      yield completed(batch, own, keyOf);
-    }
-  }
-  return {
-    *read({ lines, refs, contents, inputs, bytes, marks }: StoredEvents): Generator<EventBatch> {
-      if (lines.length === 0) return;
-      for (let i = 0; i < lines.length; i++)
-        sides.push({ ref: refs[i], content: contents[i], input: inputs[i], byte: bytes[i], marks: marks[i] });
-      decoder.push(Buffer.from(`${lines.join('\n')}\n`));
-      yield* taken();
-    },
-    *end(): Generator<EventBatch> {
-      decoder.end();
-      yield* taken();
-    },
-  };
-}
-
-/** The batch with what the lake knows of its rows: refs, hashes, marks, and the identity of those whose id is their place. */
-function completed(batch: EventBatch, sides: readonly Side[], keyOf: InputKeys): EventBatch {
-  const { content, identity, marks } = batch.columns;
-  for (const [row, side] of sides.entries()) {
-    content[row] = side.content;
-    marks[row] = side.marks & (MARK.late | MARK.clock | MARK.reusedId);
-    const input = keyOf.get(side.input);
+/** Gives rows whose id is their place the identity that they had where they were read. */
+function identifyPlaces(batch: EventBatch, keyOf: InputKeys): void {
+  const { identity } = batch.columns;
+  for (let row = 0; row < batch.size; row++) {
+    const { input: number, byte } = batch.origin(row);
+    const input = keyOf.get(number);
     if (input === undefined) continue;
-    const ending = input.prefix === null ? `:${side.byte}` : input.prefix;
-    if (!batch.eventId(row).includes(ending)) continue;
+    const mayBePlace =
+      input.prefix === null ? endsInByte(batch, row, byte) : batch.eventId(row).includes(input.prefix);
+    if (!mayBePlace) continue;
     const event = batch.event(row);
     const place = event.id.slice(event.source.length + 1);
-    const isPlace = input.prefix === null ? place === String(side.byte) : place.startsWith(input.prefix);
+    const isPlace = input.prefix === null ? place === String(byte) : place.startsWith(input.prefix);
     if (isPlace && event.id.startsWith(`${event.source}:`))
       identity[row] = positionIdentity(event, input.key);
   }
-  // not released: several engines read from it
-  const { release: _, ...kept } = batch;
-  return { ...kept, origin: (row) => ({ input: 0, byte: sides[row].ref }) };
+}
+
+const scratch = new Uint8Array(2 ** 12);
+const [ZERO, COLON] = [48, 58];
+
+/** Whether the id of a row may end in `:byte`; costs nothing but where its last digits are those. */
+function endsInByte(batch: EventBatch, row: number, byte: number): boolean {
+  let end = batch.putEventId(row, scratch, 0);
+  if (end === -1) return true; // too long to be looked at here
+  for (let rest = byte; ; rest = Math.floor(rest / 10)) {
+    if (scratch[--end] !== ZERO + (rest % 10)) return false;
+    if (rest < 10) return scratch[end - 1] === COLON;
+  }
 }

@@ -1,0 +1,135 @@
+/** A Parquet file of the lake by its row groups, whose columns are read when they are asked for. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { problem } from '../../core/problem.ts';
+import { StoreFailed } from '../store.ts';
+import { type Footer, groupsThatMayHold, MAGIC, readFooter, type Wanted } from './footer.ts';
+import { type Chunk, type Group, layoutOf } from './layout.ts';
+import { readNumbers, readTextLists, readTexts, type TextLists, type Texts } from './pages.ts';
+
+/** A row group. What is read is read once. */
+export interface RowGroup {
+  readonly rows: number;
+  texts(column: string): Texts;
+  lists(column: string): TextLists;
+  /** Numbers, dates as days, flags as 0 and 1; NaN where there is none. */
+  numbers(column: string): Float64Array;
+  /** The least and the greatest number of a column, as far as the file tells. */
+  bounds(column: string): readonly [least: number, greatest: number];
+  /** Lets go of what was read. */
+  forget(): void;
+}
+
+/** An open file. */
+export interface ParquetFile {
+  readonly groups: readonly RowGroup[];
+  /** The groups in which a row may stand that has one of the values in each of these columns. */
+  mayHold(wanted: Wanted): number[];
+  close(): void;
+}
+
+/** Length of the metadata, and the mark. */
+const TAIL_BYTES = 8;
+/** So much of the end is read at first. */
+const END_BYTES = 2 ** 16;
+
+/** Opens a file. `asked`: columns of which it is asked what they may hold. Throws {@link StoreFailed} where it is damaged. */
+export function openParquet(path: string, asked: readonly string[]): ParquetFile {
+  const descriptor = openSync(path, 'r');
+  try {
+    const size = fstatSync(descriptor).size;
+    const read = (from: number, to: number): Uint8Array => readRange(descriptor, from, to);
+    let end = read(Math.max(0, size - END_BYTES), size);
+    const metadataBytes = Buffer.from(end.buffer, end.byteOffset, end.length).readUInt32LE(
+      end.length - TAIL_BYTES,
+    );
+    if (!MAGIC.equals(end.subarray(end.length - 4))) throw new RangeError('no Parquet file');
+    if (metadataBytes + TAIL_BYTES > end.length) end = read(size - metadataBytes - TAIL_BYTES, size);
+    const footer = readFooter(end, asked);
+    if (footer === null) throw new RangeError('no footer');
+    const layout = layoutOf(footer.metadata);
+    let filters: Uint8Array | null = null;
+    const filtersAt = firstFilter(footer, size);
+    return {
+      groups: layout.map((group, index) => guarded(path, rowGroup(group, footer, index, read))),
+      mayHold(wanted) {
+        filters ??= read(filtersAt, size);
+        return groupsThatMayHold(footer, wanted, filters, filtersAt);
+      },
+      close: () => closeSync(descriptor),
+    };
+  } catch (error) {
+    closeSync(descriptor);
+    throw damaged(path, error);
+  }
+}
+
+function rowGroup(
+  { rows, chunks }: Group,
+  footer: Footer,
+  index: number,
+  read: (from: number, to: number) => Uint8Array,
+): RowGroup {
+  const held = new Map<string, unknown>();
+  const once = <T>(column: string, make: (bytes: Uint8Array, chunk: Chunk) => T): T => {
+    const known = held.get(column);
+    if (known !== undefined) return known as T;
+    const chunk = chunks.get(column);
+    if (chunk === undefined) throw new RangeError(`no column ${column}`);
+    const value = make(read(chunk.from, chunk.to), chunk);
+    held.set(column, value);
+    return value;
+  };
+  return {
+    rows,
+    texts: (column) => once(column, readTexts),
+    lists: (column) => once(column, (bytes, chunk) => readTextLists(bytes, chunk, rows)),
+    numbers: (column) => once(column, (bytes, chunk) => readNumbers(bytes, chunk, rows)),
+    bounds(column) {
+      const { min = null, max = null } = footer.groups[index].columns.get(column) ?? {};
+      return [min?.length === 8 ? int64(min) : -Infinity, max?.length === 8 ? int64(max) : Infinity];
+    },
+    forget: () => held.clear(),
+  };
+}
+
+/** Bytes that are none of a Parquet file make the reader fail anywhere: all of that means one thing. */
+function guarded(path: string, group: RowGroup): RowGroup {
+  const guard =
+    <T>(read: (column: string) => T) =>
+    (column: string): T => {
+      try {
+        return read(column);
+      } catch (error) {
+        throw damaged(path, error);
+      }
+    };
+  return { ...group, texts: guard(group.texts), lists: guard(group.lists), numbers: guard(group.numbers) };
+}
+
+function damaged(path: string, error: unknown): unknown {
+  return error instanceof RangeError
+    ? new StoreFailed(problem('lake-damaged', {}, { file: path }), error)
+    : error;
+}
+
+/** Where the first Bloom filter begins that may be asked. */
+function firstFilter({ groups }: Footer, size: number): number {
+  let first = size;
+  for (const { columns } of groups)
+    for (const { bloomAt } of columns.values()) if (bloomAt !== null) first = Math.min(first, bloomAt);
+  return first;
+}
+
+function readRange(descriptor: number, from: number, to: number): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(to - from);
+  for (let done = 0; done < bytes.length; ) {
+    const read = readSync(descriptor, bytes, done, bytes.length - done, from + done);
+    if (read === 0) throw new RangeError('the file ends too early');
+    done += read;
+  }
+  return bytes;
+}
+
+function int64(bytes: Uint8Array): number {
+  return Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigInt64(0, true));
+}
