@@ -90,6 +90,13 @@ export const askDeclaration: DeclaredCommand = {
         en: 'Settings (working hours, closing days); the answer says their hash.',
       },
     },
+    {
+      name: 'raw',
+      about: {
+        ja: 'ログの原文（取り込んだ行そのもの）を付けます。保管庫に原文を残す設定（keep_raw）のときに取り込んだ記録に限ります',
+        en: 'Shows the lines that events were read from too, as far as the lake keeps them (keep_raw).',
+      },
+    },
     { name: 'purpose', value: 'TEXT', about: { ja: '何のために聞くか', en: 'What you ask for.' } },
     { name: 'case', value: 'ID', about: { ja: '関係する案件の番号', en: 'Case it belongs to.' } },
     {

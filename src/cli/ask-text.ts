@@ -159,9 +159,12 @@ export function writtenLines(path: string, { rows, unfit }: Written, language: L
 
 /** All questions, each with what it needs and an example. */
 export function listLines(questions: readonly Question[], language: Language): string[] {
-  return questions.flatMap(({ id, title, about, needs, takes, example }) => {
+  return questions.flatMap(({ id, title, about, needs, takes, ofEvents, example }) => {
     const asked = needs.map((group) => group.map((name) => `--${name} ${PARAMETERS[name]}`).join(' | '));
-    const rest = takes.map((name) => `[--${name} ${PARAMETERS[name]}]`);
+    const rest = [
+      ...takes.map((name) => `[--${name} ${PARAMETERS[name]}]`),
+      ...(ofEvents === true ? ['[--raw]'] : []),
+    ];
     return [
       `${padEnd(id, 26)} ${title[language]}`,
       ...wrapped('    ', about[language]),

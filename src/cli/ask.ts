@@ -42,6 +42,8 @@ export async function askCommand(request: Request): Promise<number> {
   if (folder === undefined) return refuse(problem('lake-missing'), request);
   const parameters = readParameters(question, options);
   if ('code' in parameters) return refuse(parameters, request);
+  const raw = options.has('raw');
+  if (raw && question.ofEvents !== true) return refuse(noRaw(question.id), request);
   const snapshot = options.get('snapshot');
   if (snapshot !== undefined && !/^[1-9]\d{0,11}$/.test(snapshot))
     return refuse(problem('ask-number', { option: '--snapshot', value: snapshot }), request);
@@ -62,6 +64,7 @@ export async function askCommand(request: Request): Promise<number> {
     asker: options.get('asker') ?? userName(),
     purpose: options.get('purpose') ?? null,
     caseId: options.get('case') ?? null,
+    raw,
     seconds: SECONDS,
     clock: () => new Date().toISOString(),
   });
@@ -125,6 +128,12 @@ function list({ options, language }: Request): number {
       process.stdout.write(`${JSON.stringify({ question: id, title, about, needs, takes })}\n`);
   else process.stdout.write(`${listLines(QUESTIONS, language).join('\n')}\n`);
   return EXIT.ok;
+}
+
+/** Its rows are no events: there are no lines to show. */
+function noRaw(question: string): Problem {
+  const known = QUESTIONS.filter(({ ofEvents }) => ofEvents === true).map(({ id }) => id);
+  return problem('ask-raw-none', { question, known: known.join(' ') });
 }
 
 function unknownQuestion(name: string): Problem {

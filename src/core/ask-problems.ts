@@ -22,6 +22,23 @@ export const ASK_PROBLEMS = {
     message: { ja: '{question} では {option} は使いません', en: '{question} does not use {option}' },
     fix: { ja: '使えるもの: {known}', en: 'It uses: {known}.' },
   },
+  'ask-raw-none': {
+    message: {
+      ja: '{question} の答えは記録の一覧ではないため、原文（--raw）を付けられません',
+      en: 'the rows of {question} are no events, so there are no original lines (--raw)',
+    },
+    fix: { ja: '原文を付けられる質問: {known}', en: 'Questions that take it: {known}.' },
+  },
+  'ask-raw-many': {
+    message: {
+      ja: '原文を付けるには、答えの {count} 件は多すぎます（{limit} 件まで）',
+      en: 'the answer has {count} rows, too many to show with their original lines (at most {limit})',
+    },
+    fix: {
+      ja: '--from と --to で期間を短くするか、--raw を外してください。',
+      en: 'Shorten the period with --from and --to, or leave --raw out.',
+    },
+  },
   'ask-time': {
     message: { ja: '{option} の {value} は日付として読めません', en: '{option} {value} is not a date' },
     fix: {

@@ -10,11 +10,12 @@ import type { Store } from '../store/store.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
 import { fileCheck, type RestingOn } from './checked-files.ts';
 import type { Column, Row, Value } from './columns.ts';
-import type { Answer, Figure, Question } from './define.ts';
+import type { Answer, Figure, Inquiry, Question } from './define.ts';
 import { type Basis, GIVEN_CANNOT, type KnownAndBasis, registersOf } from './known.ts';
 import { type ReadLake, readLake } from './lake-reader.ts';
 import { COPIES_MAX, type LakeSight, sightOf } from './lake-sight.ts';
 import { type Masking, maskingFor } from './masking.ts';
+import { withOriginals } from './originals.ts';
 import type { Parameters } from './parameters.ts';
 import type { ViewPeriod } from './query-messages.ts';
 import { QueryFailed, type QueryProcess, startQueries } from './query-process.ts';
@@ -30,6 +31,8 @@ export interface AskRequest {
   readonly asker: string;
   readonly purpose: string | null;
   readonly caseId: string | null;
+  /** Whether the lines that events were read from are shown too; of questions whose rows are events. */
+  readonly raw?: boolean;
   /** Register files in place of those of the lake; null: those of the lake. */
   readonly registers: readonly RegisterBytes[] | null;
   /** Settings by which registers are read (working hours, calendar), with the hash of their file. */
@@ -146,7 +149,7 @@ async function answered(
   const general = gapsOf(snapshot, searched, asked);
   const wants = question.wants?.(parameters) ?? {};
   await sight.see(Object.fromEntries(question.tables.map((table) => [table, wants[table] ?? null])));
-  const answer = await question.answer({
+  const inquiry: Inquiry = {
     ...known,
     parameters,
     from,
@@ -157,7 +160,11 @@ async function answered(
     snapshot,
     searched,
     gaps: general,
-  });
+  };
+  const masking = maskingFor(purpose, [known.registers, known.own], to - 1);
+  const plain = await question.answer(inquiry);
+  if ('code' in plain) return plain;
+  const answer = request.raw === true ? await withOriginals(plain, inquiry, masking) : plain;
   if ('code' in answer) return answer;
   const gaps = [...general, ...(answer.gaps ?? [])];
   const record: AskRecord = {
@@ -166,7 +173,7 @@ async function answered(
     purpose,
     case_id: caseId,
     question: question.id,
-    parameters: parameters.told,
+    parameters: toldOf(request),
     snapshot: snapshot.number,
     count: answer.count,
     complete: gaps.length === 0,
@@ -174,7 +181,6 @@ async function answered(
   sight.stillHolds();
   const recorded = recordAsk(lake.store, record);
   if (typeof recorded === 'object') return recorded;
-  const masking = maskingFor(purpose, [known.registers, known.own], to - 1);
   return {
     head: headOf(request, lake, answer, {
       from,
@@ -206,16 +212,22 @@ interface Circumstances {
   readonly basis: Basis;
 }
 
+/** The parameters as the head and the record tell them. */
+function toldOf({ parameters: { told }, raw }: AskRequest): Readonly<Record<string, string>> {
+  return raw === true ? { ...told, raw: 'yes' } : told;
+}
+
 function headOf(
-  { question, parameters, asker, purpose, caseId, settings }: AskRequest,
+  request: AskRequest,
   { snapshot }: ReadLake,
   answer: Answer,
   { from, to, searched, gaps, ended, recorded, basis }: Circumstances,
 ): Head {
+  const { question, asker, purpose, caseId, settings } = request;
   return {
     question: question.id,
     title: question.title,
-    parameters: parameters.told,
+    parameters: toldOf(request),
     asker,
     purpose,
     case: caseId,

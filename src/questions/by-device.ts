@@ -26,11 +26,12 @@ export const byDevice = defineQuestion({
   takes: ['from', 'to'],
   tables: ['events'],
   wants: ({ devices }) => ({ events: { device: devices } }),
+  ofEvents: true,
   example: 'by-device --device PC-0202 --from 2022-05-01',
   async answer(inquiry) {
     const { parameters, tables } = inquiry;
     const bound = [[...parameters.devices]];
-    const all = `SELECT ${EVENT_ROW}, e.ref, ${SIGNED_IN} AS signed_in FROM judged e WHERE e.device IN (SELECT unnest($1))`;
+    const all = `SELECT ${EVENT_ROW}, ${SIGNED_IN} AS signed_in FROM judged e WHERE e.device IN (SELECT unnest($1))`;
     await seeChanges(inquiry, 'events WHERE device IN (SELECT unnest($1))', bound);
     const other = 'signed_in IS NOT NULL AND coalesce(person, actor) IS DISTINCT FROM signed_in';
     const [totals] = await tables.rows(

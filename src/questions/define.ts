@@ -100,6 +100,8 @@ export interface Question {
   wants?(parameters: Parameters): Wants;
   /** Time before and after the period that it looks at too, for what belongs to events of the period. */
   readonly margin?: readonly [before: Micros, after: Micros];
+  /** Its rows are events, each with its `ref`: the lines they were read from can be shown (`--raw`). */
+  readonly ofEvents?: true;
   /** An example of a command line, without `metsuke ask` and `--lake`. */
   readonly example: string;
   /** Where no period is asked for: another than all of the log. */

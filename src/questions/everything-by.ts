@@ -7,7 +7,7 @@ import { type Bound, countIn, defineQuestion } from './define.ts';
 import { seeChanges } from './in-force.ts';
 
 /** Rows of `judged`: a verdict for each subject, as in force. */
-export const EVENT_ROW = `e.time, e.source || '/' || e.id AS event, e.source, e.actor, e.person, e.action, e.outcome, e.reason, e.device, e.ip, e.site,
+export const EVENT_ROW = `e.ref, e.time, e.source || '/' || e.id AS event, e.source, e.actor, e.person, e.action, e.outcome, e.reason, e.device, e.ip, e.site,
   e.session, e.tenant, e.subjects, e.resource, e.data_class, e.records, e.case_id, e.purpose, e.transaction_id, e.destination, e.target,
   e.verdicts AS verdict, e.causes AS "by", e.off_duty`;
 
@@ -54,6 +54,7 @@ export const everythingBy = defineQuestion({
     events: wantedOf(parameters),
     changes: { who: parameters.principal === null ? [] : [hashText(parameters.principal)] },
   }),
+  ofEvents: true,
   example: 'everything-by --principal P0112 --from 2023-04-01',
   async answer(inquiry) {
     const { parameters, tables, registers, to } = inquiry;

@@ -16,6 +16,7 @@ export const failedLogins = defineQuestion({
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
   wants: (parameters) => ({ events: { ...wantedOf(parameters), action: ['login'], outcome: ['failure'] } }),
+  ofEvents: true,
   example: 'failed-logins --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {
     const { sql, values } = whose(parameters, 'e');

@@ -11,9 +11,21 @@ const NUMBER_CLASS = 'my-number';
 /** Masks subjects: the same one gets the same mask (`***1`) throughout an answer. */
 export interface Masking {
   shown(value: Value, dataClass: Value | undefined, time: Value | undefined): Value;
+  /** Whether the line of an event shows what must be masked: its subjects, its number, or a protected person anywhere in its text. */
+  hides(event: MaskedEvent, text: string): boolean;
   /** How many subjects were masked so far. */
   masked(): number;
 }
+
+/** What an event says of those whom it concerns. */
+export interface MaskedEvent {
+  readonly subjects: readonly string[];
+  readonly dataClass: string | null;
+  readonly time: Micros;
+}
+
+/** What may stand around an identifier in a line of a log. */
+const NO_WORD = /["',:;|{}[\]()\s/\\=<>\0]+/;
 
 /** The masking of one answer: whom any of the registers protects. `until`: the end of what was searched: protection since then counts too. */
 export function maskingFor(purpose: string | null, registers: readonly Registers[], until: Micros): Masking {
@@ -24,14 +36,19 @@ export function maskingFor(purpose: string | null, registers: readonly Registers
   const isProtected = (key: number, time: Micros) =>
     registers.some((each) => each.protections(key, time).length > 0);
 
+  const isHidden = (subject: string, time: Value | undefined): boolean => {
+    if (seesProtected) return false;
+    const key = hashText(subject);
+    const isTold = isProtected(key, until) || (typeof time === 'number' && isProtected(key, time));
+    return isTold && !said.includes(subject);
+  };
+  const isNumber = (subject: string, dataClass: Value | undefined) =>
+    !seesNumbers && dataClass === NUMBER_CLASS && !said.includes(subject);
+
   function one(subject: string, dataClass: Value | undefined, time: Value | undefined): string {
     const known = masks.get(subject);
     if (known !== undefined) return known;
-    const key = hashText(subject);
-    const isHidden =
-      (!seesNumbers && dataClass === NUMBER_CLASS) ||
-      (!seesProtected && (isProtected(key, until) || (typeof time === 'number' && isProtected(key, time))));
-    if (!isHidden || said.includes(subject)) return subject;
+    if (!isNumber(subject, dataClass) && !isHidden(subject, time)) return subject;
     const mask = `***${masks.size + 1}`;
     masks.set(subject, mask);
     return mask;
@@ -43,6 +60,14 @@ export function maskingFor(purpose: string | null, registers: readonly Registers
       return Array.isArray(value)
         ? value.map((each: string | null) => (each === null ? null : one(each, dataClass, time)))
         : value;
+    },
+    hides({ subjects, dataClass, time }, text) {
+      if (!seesNumbers && dataClass === NUMBER_CLASS && subjects.length === 0) return true;
+      const words = [...subjects, ...text.split(NO_WORD)];
+      return (
+        subjects.some((each) => masks.has(each) || isNumber(each, dataClass)) ||
+        words.some((each) => each !== '' && isHidden(each, time))
+      );
     },
     masked: () => masks.size,
   };

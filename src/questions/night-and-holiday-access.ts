@@ -21,6 +21,7 @@ export const nightAndHolidayAccess = defineQuestion({
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
   wants: (parameters) => ({ events: wantedOf(parameters) }),
+  ofEvents: true,
   example: 'night-and-holiday-access --from 2024-05-01 --to 2024-05-31',
   async answer(inquiry) {
     const { parameters, tables, searched, from, to } = inquiry;
@@ -36,7 +37,7 @@ export const nightAndHolidayAccess = defineQuestion({
     const why = `CASE WHEN e.off_duty IN ('weekend', 'holiday', 'closed', 'leave') THEN e.off_duty
       WHEN e.person IS NULL AND ((e.time + 32400000000) // 86400000000)::VARCHAR IN (SELECT unnest($1)) THEN 'day_off'
       WHEN ${hour} >= ${NIGHT_FROM} OR ${hour} < ${NIGHT_TO} THEN 'deep_night' END`;
-    const all = `SELECT ${EVENT_ROW}, e.ref, ${why} AS why FROM judged e WHERE ${sql} AND e.action <> 'logout'`;
+    const all = `SELECT ${EVENT_ROW}, ${why} AS why FROM judged e WHERE ${sql} AND e.action <> 'logout'`;
     const [totals] = await tables.rows(
       `SELECT count(*) AS n, count(*) FILTER (why = 'deep_night') AS night, count(DISTINCT coalesce(person, actor)) AS people FROM (${all}) WHERE why IS NOT NULL`,
       values,

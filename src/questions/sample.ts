@@ -21,6 +21,7 @@ export const sample = defineQuestion({
   takes: ['size', 'principal', 'actor', 'device', 'from', 'to'],
   tables: ['subjects', 'verdicts'],
   wants: (parameters) => ({ subjects: wantedOf(parameters) }),
+  ofEvents: true,
   example: 'sample --seed 2024-05 --size 60 --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {
     const { sql, values } = whose(parameters, 's', [parameters.seed ?? '']);
@@ -62,7 +63,7 @@ export const sample = defineQuestion({
       columns: [column('stratum', '層', 'stratum'), ...SUBJECT_COLUMNS],
       rows: tables.stream(
         `SELECT * EXCLUDE (place, share) FROM (
-           SELECT ${SUBJECT_ROW}, s.ref, ${stratum} AS stratum, k.share::INTEGER AS share,
+           SELECT ${SUBJECT_ROW}, ${stratum} AS stratum, k.share::INTEGER AS share,
              row_number() OVER (PARTITION BY ${stratum} ORDER BY md5($1 || ':' || s.ref || ':' || s.subject)) AS place
            ${from.replace(
              ' WHERE',

@@ -16,6 +16,7 @@ export const searchesForPerson = defineQuestion({
   takes: ['from', 'to'],
   tables: ['subjects', 'verdicts'],
   wants: ({ subjects }) => ({ subjects: { subject: subjects }, verdicts: { subject: subjects } }),
+  ofEvents: true,
   example: 'searches-for-person --subject R0012345 --from 2024-04-01',
   async answer(inquiry) {
     const { parameters, tables, searched } = inquiry;

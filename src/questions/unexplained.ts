@@ -16,6 +16,7 @@ export const unexplained = defineQuestion({
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['subjects', 'verdicts'],
   wants: (parameters) => ({ subjects: wantedOf(parameters) }),
+  ofEvents: true,
   example: 'unexplained --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables, searched }) {
     const { sql, values } = whose(parameters, 's');

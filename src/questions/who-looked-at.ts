@@ -8,7 +8,7 @@ import { similarSubjects } from './similar.ts';
 export const VERDICT_SQL = 'coalesce(v.verdict, s.verdict)';
 
 /** Rows of the `subjects` table as {@link whoLookedAt} shows them. */
-export const SUBJECT_ROW = `s.time, s.source || '/' || s.id AS event, s.source, s.actor, s.person, s.action, s.outcome, s.device, s.ip, s.site,
+export const SUBJECT_ROW = `s.ref, s.time, s.source || '/' || s.id AS event, s.source, s.actor, s.person, s.action, s.outcome, s.device, s.ip, s.site,
   s.subject, s.resource, s.data_class, s.case_id, s.purpose, s.transaction_id, s.destination,
   ${VERDICT_SQL} AS verdict, CASE WHEN v.verdict IS NULL THEN s.cause ELSE v."by" END AS "by", s.off_duty`;
 
@@ -48,6 +48,7 @@ export const whoLookedAt = defineQuestion({
   takes: ['from', 'to'],
   tables: ['subjects', 'verdicts'],
   wants: ({ subjects }) => ({ subjects: { subject: subjects }, verdicts: { subject: subjects } }),
+  ofEvents: true,
   example: 'who-looked-at --subject C200017 --from 2023-04-01 --to 2023-05-31',
   async answer(inquiry) {
     const { parameters, tables, searched } = inquiry;

@@ -2,12 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { config } from '../../schemas/config.ts';
+import { type Config, config } from '../../schemas/config.ts';
 import { SCENARIOS } from '../../seeds/index.ts';
 import { ndjsonOf, registerFiles, type Story } from '../../seeds/story.ts';
 import { parseInstant } from '../../src/core/time.ts';
 import type { RegisterBytes } from '../../src/ingest/register-files.ts';
 import { runInLake } from '../../src/pipeline/lake/run.ts';
+import { rowDefaults } from '../../src/pipeline/row-defaults.ts';
 import { type Asked, ask } from '../../src/questions/ask.ts';
 import type { Row } from '../../src/questions/columns.ts';
 import { QUESTIONS } from '../../src/questions/index.ts';
@@ -40,7 +41,11 @@ export interface Told {
 }
 
 /** A lake of lines of NDJSON. */
-export async function lakeOf(lines: string, registers: ReadonlyMap<string, string>): Promise<AskedLake> {
+export async function lakeOf(
+  lines: string,
+  registers: ReadonlyMap<string, string>,
+  settings: Config = config.parse({}),
+): Promise<AskedLake> {
   const folder = mkdtempSync(join(tmpdir(), 'metsuke-ask-'));
   const lake = join(folder, 'lake');
   let files = 0;
@@ -50,7 +55,7 @@ export async function lakeOf(lines: string, registers: ReadonlyMap<string, strin
     writeFileSync(file, more);
     if (registersDir !== null) mkdirSync(registersDir);
     for (const [name, text] of delivered ?? []) writeFileSync(join(registersDir ?? '', name), text);
-    await importInto(lake, [file], registersDir);
+    await importInto(lake, [file], registersDir, settings);
   };
   await add(lines, registers);
   return {
@@ -76,7 +81,7 @@ async function askIn(
 ): Promise<Told> {
   const question = QUESTIONS.find((each) => each.id === id);
   if (question === undefined) throw new Error(id);
-  const { purpose, snapshot, ...rest } = options;
+  const { purpose, snapshot, raw, ...rest } = options;
   const parameters = readParameters(question, new Map(Object.entries(rest)));
   if ('code' in parameters) throw new Error(parameters.code);
   const asked = await ask({
@@ -87,6 +92,7 @@ async function askIn(
     asker: 'auditor',
     purpose: purpose ?? null,
     caseId: null,
+    raw: raw === 'yes',
     registers,
     settings: { config: config.parse({}), sha256: null },
     seconds: 60,
@@ -102,7 +108,12 @@ async function askIn(
   return { head: asked.head, columns: asked.columns, figures: asked.figures, rows };
 }
 
-async function importInto(folder: string, files: readonly string[], registersDir: string | null) {
+async function importInto(
+  folder: string,
+  files: readonly string[],
+  registersDir: string | null,
+  settings: Config,
+) {
   const lake = openLake(folder, nodeFileSystem);
   const maker = duckMaker(lake.store.path('tmp/duckdb'));
   try {
@@ -111,11 +122,11 @@ async function importInto(folder: string, files: readonly string[], registersDir
       maker,
       files,
       registersDir,
-      config: config.parse({}),
+      config: settings,
       detectors: [],
       now: parseInstant('2026-01-01T00:00:00Z'),
       clock: () => '2026-01-01T00:00:00Z',
-      options: {},
+      options: rowDefaults(settings, null),
       onFinding: () => {},
       onVerdict: () => {},
       onQuarantined: () => {},

@@ -27,7 +27,10 @@ export function versionsOf(config: Config, detectors: readonly TunedDetector[]):
     retentionSettings,
   ];
   const shown = new Set(undeciding.flatMap(({ shape }) => Object.keys(shape)));
-  const sources = Object.entries(config.sources).map(([name, { foldActorCase }]) => [name, foldActorCase]);
+  // a source that is named for another reason is as one that is not named
+  const sources = Object.entries(config.sources)
+    .flatMap(([name, { foldActorCase }]) => (foldActorCase ? [[name, foldActorCase]] : []))
+    .sort();
   const apart = ['sources', 'detectors'];
   const judging = Object.entries(config).filter(([name]) => !shown.has(name) && !apart.includes(name));
   const tuned = detectors.map(({ detector, thresholds }) => [detector.id, thresholds]);
