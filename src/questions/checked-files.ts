@@ -34,6 +34,8 @@ export interface RestingOn {
 /** Files that may be read. */
 export interface Checked {
   readonly paths: readonly string[];
+  /** In the row groups that may be read. */
+  readonly rows: number;
   readonly rests: readonly RestingOn[];
   /** The first and last text of the columns by which rows were chosen. */
   readonly bounds: ReadonlyMap<string, readonly [first: string, last: string]>;
@@ -84,7 +86,7 @@ export function fileCheck(
     const path = store.path(file.name);
     inPlace.set(path, state);
     const rests = file.groups.map((_, group) => ({ file: file.name, group }));
-    return { paths: [path], rests, bounds: NO_BOUNDS };
+    return { paths: [path], rows: file.rows, rests, bounds: NO_BOUNDS };
   }
 
   function checked(file: LakeFile, wanted: Wanted | null, descriptor: number): Checked | null {
@@ -103,7 +105,8 @@ export function fileCheck(
     );
     const rests = [...kept, last].map((group) => ({ file: file.name, group }));
     const bounds = boundsOf(footer);
-    if (kept.length === 0) return { paths: [], rests, bounds };
+    const rows = kept.reduce((sum, group) => sum + file.groups[group].rows, 0);
+    if (kept.length === 0) return { paths: [], rows, rests, bounds };
     const copy = copies.get(file.name) ?? 0;
     if (bytes > file.bytes * COPIED_SHARE || copied + bytes > copiedBytes || copy >= copiesMax)
       return withBounds(whole(file, descriptor), bounds);
@@ -118,7 +121,7 @@ export function fileCheck(
       const isWhole = kept.every((group) =>
         isGroup(file, group, descriptor, (piece, at) => put(target, piece, at)),
       );
-      return isWhole ? { paths: [path], rests, bounds } : null;
+      return isWhole ? { paths: [path], rows, rests, bounds } : null;
     } catch (error) {
       if (!NO_ROOM.includes(codeOf(error) ?? '')) throw error;
       rmSync(path);
@@ -137,16 +140,18 @@ export function fileCheck(
       ]),
     take(files, wanted) {
       const paths: string[] = [];
+      let rows = 0;
       const rests: RestingOn[] = [];
       const bounds = new Map<string, readonly [string, string]>();
       for (const file of files) {
         const one = withFile(lake, file, (descriptor) => checked(file, wanted, descriptor));
         if ('code' in one) return one;
         paths.push(...one.paths);
+        rows += one.rows;
         rests.push(...one.rests);
         widen(bounds, one.bounds);
       }
-      return { paths, rests, bounds };
+      return { paths, rows, rests, bounds };
     },
     changed() {
       for (const [path, state] of inPlace)

@@ -49,7 +49,7 @@ export async function sightOf(
         if ('code' in checked) throw new QueryFailed(checked);
         for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
-        sights[table] = { paths: checked.paths, wanted };
+        sights[table] = { paths: checked.paths, rows: checked.rows, wanted };
       }
       await queries.see(sights, period);
     },

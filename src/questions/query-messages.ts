@@ -15,6 +15,8 @@ export interface ViewPeriod {
 /** What is to be seen of a table. */
 export interface Sight {
   readonly paths: readonly string[];
+  /** In their row groups. */
+  readonly rows: number;
   /** Only rows that have these values; null: all. */
   readonly wanted: Wanted | null;
 }

@@ -6,8 +6,9 @@ import { rmSync } from 'node:fs';
 import { type DuckDBValue, listValue } from '@duckdb/node-api';
 import { type Duck, openDuck } from '../store/duck.ts';
 import type { Bound } from './define.ts';
+import { show } from './held-rows.ts';
 import type { FromQueries, ToQueries } from './query-messages.ts';
-import { lockDown, viewsOf } from './views.ts';
+import { lockDown } from './views.ts';
 
 const MEMORY_MB = 1_024;
 const THREADS = 2;
@@ -37,7 +38,7 @@ async function answer(message: ToQueries): Promise<FromQueries> {
       return { done: true };
     case 'see':
       if (duck === null) throw new Error('not open');
-      for (const statement of viewsOf(message.sights, message.period)) await duck.run(statement);
+      await show(duck, message.sights, message.period);
       return { done: true };
     case 'query':
       if (duck === null) throw new Error('not open');

@@ -4,7 +4,7 @@ import type { Micros } from '../core/time.ts';
 import { parquetFiles, quoted } from '../store/duck.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
 import { columnsOf } from '../store/tables.ts';
-import type { Fence, Sight, Sights, ViewPeriod } from './query-messages.ts';
+import type { Fence, Sight, ViewPeriod } from './query-messages.ts';
 
 /**
  * The statements that prepare a database: no file but these can be read, none written, nothing attached, installed or set. What can be seen at first
@@ -14,28 +14,41 @@ import type { Fence, Sight, Sights, ViewPeriod } from './query-messages.ts';
  * each look-up, by `ref` and `subject`. `judged`: `events` with the verdicts in force, as far as `changes` shows those that changed since arrival.
  */
 export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
-  const nothing: Sight = { paths: [], wanted: null };
+  const nothing: Sight = { paths: [], rows: 0, wanted: null };
   return [
     `SET allowed_paths = [${paths.map(quoted).join(', ')}]`,
     'SET parquet_metadata_cache = true',
     'SET enable_external_access = false',
-    ...viewsOf({ events: nothing, subjects: nothing, verdicts: nothing, changes: nothing }, period),
+    ...PARQUET_TABLES.flatMap((table) => viewsOf(table, rowsOf(table, []), nothing, period)),
     SETTLED,
     JUDGED,
     'SET lock_configuration = true',
   ];
 }
 
-/** The statements that show other rows of some tables. */
-export function viewsOf(sights: Sights, { from, to, before, after }: ViewPeriod): string[] {
-  return PARQUET_TABLES.flatMap((table) => {
-    const sight = sights[table];
-    if (sight === undefined) return [];
-    const own = viewOf(table, table, sight, from, to);
-    return table === 'events'
-      ? [own, viewOf('events_around', table, sight, from - before, to + after)]
-      : [own];
-  });
+/** The statements that show other rows of a table; `rows`: what they come from, as SQL. */
+export function viewsOf(
+  table: ParquetTable,
+  rows: string,
+  { wanted }: Sight,
+  { from, to, before, after }: ViewPeriod,
+): string[] {
+  const dates = hasDate(table) ? [', record_date', ', record_date::VARCHAR AS record_date'] : ['', ''];
+  const view = (name: string, first: Micros, end: Micros) =>
+    `CREATE OR REPLACE VIEW ${name} AS SELECT * EXCLUDE ("time"${dates[0]}), epoch_us("time") AS "time"${dates[1]}
+      FROM ${rows} WHERE ${whereSql(wanted, first, end)}`;
+  const own = view(table, from, to);
+  return table === 'events' ? [own, view('events_around', from - before, to + after)] : [own];
+}
+
+/** The rows that any view of the table shows, as they lie in the files. */
+export function chosenSql(
+  table: ParquetTable,
+  { paths, wanted }: Sight,
+  { from, to, before, after }: ViewPeriod,
+): string {
+  const [first, end] = table === 'events' ? [from - before, to + after] : [from, to];
+  return `SELECT * FROM ${rowsOf(table, paths)} WHERE ${whereSql(wanted, first, end)}`;
 }
 
 /** A lower revision counts no longer, its reason neither. */
@@ -53,40 +66,33 @@ const JUDGED = `CREATE VIEW judged AS
       SELECT ref, subject, arg_max({'verdict': verdict, 'by': "by"}, revision) AS said FROM changes GROUP BY ref, subject)
     GROUP BY ref) v ON v.ref = e.ref`;
 
-function viewOf(
-  name: string,
-  table: ParquetTable,
-  { paths, wanted }: Sight,
-  from: Micros,
-  to: Micros,
-): string {
-  const dates =
-    table === 'verdicts' || table === 'changes'
-      ? ['', '']
-      : [', record_date', ', record_date::VARCHAR AS record_date'];
-  return `CREATE OR REPLACE VIEW ${name} AS SELECT * EXCLUDE ("time"${dates[0]}), epoch_us("time") AS "time"${dates[1]}
-    FROM ${rowsOf(table, paths)} WHERE "time" >= ${instant(from)} AND "time" < ${instant(to)}${wantedSql(wanted ?? {})}`;
+function hasDate(table: ParquetTable): boolean {
+  return columnsOf(table).some(({ name }) => name === 'record_date');
 }
 
-function wantedSql(wanted: Wanted): string {
-  return Object.entries(wanted)
-    .map(([name, values]) => {
-      const all = values.map((value) => (typeof value === 'number' ? String(value) : quoted(value)));
-      return all.length === 0 ? ' AND false' : ` AND "${name}" IN (${all.join(', ')})`;
-    })
-    .join('');
+function whereSql(wanted: Wanted | null, from: Micros, to: Micros): string {
+  const conditions = Object.entries(wanted ?? {}).map(([name, values]) => {
+    const all = values.map((value) => (typeof value === 'number' ? String(value) : quoted(value)));
+    return all.length === 0 ? 'false' : `"${name}" IN (${all.join(', ')})`;
+  });
+  return [`"time" >= ${instant(from)}`, `"time" < ${instant(to)}`, ...conditions].join(' AND ');
 }
 
 function instant(time: Micros): string {
   return `make_timestamp(${Math.trunc(time)})::TIMESTAMPTZ`;
 }
 
-/** `read_parquet` of the files, or no rows of the same columns. */
-function rowsOf(table: ParquetTable, paths: readonly string[]): string {
-  if (paths.length > 0) return parquetFiles(paths);
-  const columns = columnsOf(table).map(
+/** Columns about where a row was read, a quarter of the bytes of a row: they are for taking in, and no question is about them. */
+const UNSEEN: readonly string[] = ['input', 'byte', 'content'];
+
+/** Rows of the files, or none, with the columns that questions see. */
+export function rowsOf(table: ParquetTable, paths: readonly string[]): string {
+  const columns = columnsOf(table).filter(({ name }) => !UNSEEN.includes(name));
+  if (paths.length > 0)
+    return `(SELECT ${columns.map(({ name }) => `"${name}"`).join(', ')} FROM ${parquetFiles(paths)})`;
+  const empty = columns.map(
     ({ name, staged }) =>
       `NULL::${name === 'time' ? 'TIMESTAMPTZ' : name === 'record_date' ? 'DATE' : staged} AS "${name}"`,
   );
-  return `(SELECT ${columns.join(', ')} WHERE false)`;
+  return `(SELECT ${empty.join(', ')} WHERE false)`;
 }

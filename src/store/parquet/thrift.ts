@@ -56,47 +56,79 @@ export function binary(cursor: Cursor): Uint8Array {
 
 /** Steps over a value. */
 export function skip(cursor: Cursor, type: number, depth = 0): void {
+  const at = placeAfter(cursor.bytes, cursor.at, type, depth);
+  if (at > cursor.bytes.length) throw tooEarly();
+  cursor.at = at;
+}
+
+/**
+ * Where the next value begins, perhaps behind the end: nothing is allocated, and nothing looked up that need not be, since a footer has hundreds of
+ * thousands of values of which a question reads hundreds.
+ */
+function placeAfter(bytes: Uint8Array, from: number, type: number, depth: number): number {
   if (depth > DEPTH_MAX) throw new RangeError('too deep');
+  let at = from;
   switch (type) {
     case TYPE.true:
     case TYPE.false:
-      return;
+      return at;
     case BYTE:
-      advance(cursor, 1);
-      return;
+      return at + 1;
     case I16:
     case TYPE.i32:
     case TYPE.i64:
-      while (byteAt(cursor) >= 0x80);
-      return;
+      while (bytes[at++] >= 0x80);
+      return at;
     case DOUBLE:
-      advance(cursor, 8);
-      return;
-    case TYPE.binary:
-      advance(cursor, varint(cursor));
-      return;
+      return at + 8;
+    case TYPE.binary: {
+      const size = bytes[at++];
+      if (size < 0x80) return at + size;
+      const cursor = { bytes, at: at - 1 };
+      const length = varint(cursor);
+      return cursor.at + length;
+    }
     case TYPE.list:
-    case SET: {
-      const head = listHead(cursor);
-      const isFlags = head.type === TYPE.true || head.type === TYPE.false; // in a list, each is a byte
-      for (let i = 0; i < head.size; i++) skip(cursor, isFlags ? BYTE : head.type, depth + 1);
-      return;
-    }
-    case MAP: {
-      const size = varint(cursor);
-      const types = size === 0 ? 0 : byteAt(cursor);
-      for (let i = 0; i < size; i++) {
-        skip(cursor, types >> 4, depth + 1);
-        skip(cursor, types & 0x0f, depth + 1);
-      }
-      return;
-    }
+    case SET:
+      return afterList(bytes, at, depth);
+    case MAP:
+      return afterMap(bytes, at, depth);
     case TYPE.struct:
-      eachField(cursor, () => false, depth);
-      return;
+      for (;;) {
+        const head = bytes[at++];
+        if (head === TYPE.stop) return at;
+        if (head === undefined) throw tooEarly();
+        if (head < 0x10) while (bytes[at++] >= 0x80); // the number of the field
+        at = placeAfter(bytes, at, head & 0x0f, depth + 1);
+      }
     default:
       throw new RangeError(`no such type: ${type}`);
   }
+}
+
+function afterList(bytes: Uint8Array, from: number, depth: number): number {
+  const cursor = { bytes, at: from };
+  const { type, size } = listHead(cursor);
+  const isFlags = type === TYPE.true || type === TYPE.false; // in a list, each is a byte
+  let { at } = cursor;
+  for (let i = 0; i < size; i++) {
+    at = placeAfter(bytes, at, isFlags ? BYTE : type, depth + 1);
+    if (at > bytes.length) throw tooEarly();
+  }
+  return at;
+}
+
+function afterMap(bytes: Uint8Array, from: number, depth: number): number {
+  const cursor = { bytes, at: from };
+  const size = varint(cursor);
+  const types = size === 0 ? 0 : byteAt(cursor);
+  let { at } = cursor;
+  for (let i = 0; i < size; i++) {
+    at = placeAfter(bytes, at, types >> 4, depth + 1);
+    at = placeAfter(bytes, at, types & 0x0f, depth + 1);
+    if (at > bytes.length) throw tooEarly();
+  }
+  return at;
 }
 
 /** An unsigned integer as bytes. */
@@ -120,11 +152,15 @@ function varint(cursor: Cursor): number {
 }
 
 function byteAt(cursor: Cursor): number {
-  if (cursor.at >= cursor.bytes.length) throw new RangeError('the bytes end too early');
+  if (cursor.at >= cursor.bytes.length) throw tooEarly();
   return cursor.bytes[cursor.at++];
 }
 
 function advance(cursor: Cursor, size: number): void {
-  if (size > cursor.bytes.length - cursor.at) throw new RangeError('the bytes end too early');
+  if (size > cursor.bytes.length - cursor.at) throw tooEarly();
   cursor.at += size;
+}
+
+function tooEarly(): RangeError {
+  return new RangeError('the bytes end too early');
 }
