@@ -103,6 +103,7 @@ function finished(files: LakeFile[]): EpochRows {
     finding: nothing,
     quarantine: nothing,
     replayed: nothing,
+    adopt: () => {},
     ready: async () => {},
     finish: async () => files,
   };

@@ -21,6 +21,8 @@ export interface EpochRows {
   quarantine(line: string): void;
   /** A refused row that was read after all, as a line of the file of such rows. */
   replayed(line: string): void;
+  /** Takes files over that another process has made of events of this epoch, whatever they are called. */
+  adopt(made: readonly LakeFile[]): void;
   /** Waits while too much is waiting to be made into files. */
   ready(): Promise<void>;
   /** Makes and names all files. */
@@ -81,7 +83,7 @@ export function epochRows(target: EpochTarget): EpochRows {
   let waiting = 0;
 
   function add(piles: Map<string, Pile>, tables: readonly ParquetTable[], time: Micros, json: string): Pile {
-    const month = formatDate(dayAt(time)).slice(0, -3);
+    const month = monthOf(time);
     const pile = piles.get(month) ?? newPile(store, month);
     piles.set(month, pile);
     pile.stage.line(json);
@@ -141,6 +143,14 @@ export function epochRows(target: EpochTarget): EpochRows {
     finding: (finding) => line('findings', JSON.stringify(finding)),
     quarantine: (text) => line('quarantine', text),
     replayed: (text) => line('replayed', text),
+    adopt(made) {
+      for (const file of made) {
+        files.push(takenOver(target, file));
+        if (file.table !== 'events') continue;
+        span.first = Math.min(span.first, file.first ?? span.first);
+        span.last = Math.max(span.last, file.last ?? span.last);
+      }
+    },
     async ready() {
       if (waiting > WAITING_MAX) await queue;
     },
@@ -182,6 +192,20 @@ async function parquetFile(target: EpochTarget, table: ParquetTable, pile: Pile)
   const made = await target.maker.make(table, pile.stage.path, pile.stage.longest, scratch);
   const name = `${target.nameIn(`${table}/${pile.folder}`)}.parquet`;
   return named(target, table, name, pile, scratch, withFooter(made));
+}
+
+/** A file that another process has made, under a name of this epoch. It must be what was said of it. */
+function takenOver({ store, nameIn }: EpochTarget, made: LakeFile): LakeFile {
+  const { table, name, sha256, groups, first, last, days } = made;
+  const own = `${nameIn(`${table}/${monthOf(first ?? 0)}`)}.parquet`;
+  const file = adopted(store, table, own, store.path(name), groups);
+  if (file.sha256 !== sha256)
+    throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(own) }), null);
+  return { ...file, first, last, days };
+}
+
+function monthOf(time: Micros): string {
+  return formatDate(dayAt(time)).slice(0, -3);
 }
 
 /** The row groups, and what stands behind them. */

@@ -55,11 +55,28 @@ export interface EventRow {
   readonly day: string;
 }
 
+/** The columns that a row is made from. */
+export type RowColumns = Pick<
+  DetectorColumns,
+  | 'ref'
+  | 'time'
+  | 'content'
+  | 'actor'
+  | 'person'
+  | 'source'
+  | 'system'
+  | 'marks'
+  | 'offDuty'
+  | 'subjectStart'
+  | 'verdict'
+  | 'cause'
+>;
+
 /** The row of an event. */
 export function eventRow(
-  batch: EventBatch,
+  batch: Pick<EventBatch, 'event' | 'origin'>,
   row: number,
-  columns: DetectorColumns,
+  columns: RowColumns,
   registers: Registers,
 ): EventRow {
   const event = batch.event(row);
@@ -104,14 +121,14 @@ function marksOf(marks: number): string {
 }
 
 /** The holder of the account then, by the accounts register. */
-function holderOf(row: number, columns: DetectorColumns, registers: Registers): string | null {
+function holderOf(row: number, columns: RowColumns, registers: Registers): string | null {
   if (columns.person[row] === NONE) return null;
   const { actor, system, source, time } = columns;
   return registers.account(actor[row], system[row], source[row], time[row])?.principalText ?? null;
 }
 
 /** Verdicts and causes beside the subjects; nothing where the row is no look-up of anybody. */
-function verdictsOf(row: number, { subjectStart, verdict, cause }: DetectorColumns) {
+function verdictsOf(row: number, { subjectStart, verdict, cause }: RowColumns) {
   const start = subjectStart[row];
   const end = subjectStart[row + 1];
   if (start === end || verdict[start] === 0) return '';

@@ -25,6 +25,7 @@ const FOLDERS: ReadonlySet<string> = new Set([
   'asks',
   'keys',
   'outbox',
+  'work',
   'tmp',
 ]);
 

@@ -180,8 +180,20 @@ export function posixStore(folder: string, files: FileSystem): Store {
   function list(name: string): string[] {
     return entries(name).flatMap((entry) => {
       const inside = name === '' ? entry : `${name}/${entry}`;
-      const { isFolder } = must(path(inside), () => files.facts(path(inside)));
-      return isFolder ? list(inside) : [inside];
+      const facts = ifThere(path(inside), files.facts);
+      return facts === null ? [] : facts.isFolder ? list(inside) : [inside];
+    });
+  }
+
+  /** Null where another process has removed the file meanwhile. */
+  function ifThere<T>(file: string, call: (file: string) => T): T | null {
+    return must(file, () => {
+      try {
+        return call(file);
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return null;
+        throw error;
+      }
     });
   }
 
@@ -191,7 +203,7 @@ export function posixStore(folder: string, files: FileSystem): Store {
     get,
     entries,
     list,
-    remove: (name) => must(path(name), () => files.unlink(path(name))),
+    remove: (name) => void ifThere(path(name), files.unlink),
     stage,
     discard: (file) => must(file, () => files.unlink(file)),
     scratch,

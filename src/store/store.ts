@@ -38,6 +38,7 @@ export interface Store {
   entries(folder: string): string[];
   /** All names in a folder and the folders in it, in order; none where there is no such folder. */
   list(folder: string): string[];
+  /** Removes a file; another process may have done so. */
   remove(name: string): void;
   /** A new temporary file for rows, which is waste after use. */
   stage(): Stage;

@@ -76,6 +76,8 @@ export interface Examination {
 
 /** The one who writes to a lake, until somebody takes over. */
 export interface LakeWriter {
+  /** By what it is told from others who wrote. */
+  readonly id: string;
   /** As of the newest commit. */
   snapshot(): Snapshot;
   /** The bytes of a file that a commit names, made sure of. */
@@ -120,6 +122,9 @@ const SWEPT = [...DATA_FOLDERS.filter((folder) => folder !== 'registers'), 'tmp'
 const REPLACED_COMMITS = 1_000;
 /** Commits from one that is a base to the next: who reads the lake reads so many at most. */
 const BASE_EVERY = 1_000;
+
+/** Over which processes help each other; whoever writes next removes what lies there. */
+export const WORK_FOLDER = 'work';
 
 /** Takes a lake over: wins an empty commit, makes sure of the state, and only then removes waste. */
 export function takeOver(
@@ -182,7 +187,7 @@ export function takeOver(
   });
   const read = (file: Pick<Stored, 'name' | 'sha256'>) => readStored(store, file);
   for (const file of stateFiles(snapshot())) read(file);
-  removeWaste(store, snapshot());
+  removeWaste(store, snapshot(), writer);
   nameIn = namer();
 
   /** Removes files that were replaced so long ago that nobody reads them any more. */
@@ -199,6 +204,7 @@ export function takeOver(
   }
 
   return {
+    id: writer,
     snapshot,
     read,
     rows: (isTail) =>
@@ -315,7 +321,7 @@ export function readStored(store: Store, { name, sha256 }: Pick<Stored, 'name' |
  * Removes what no commit names: unfinished files, and files that were replaced. Names are numbered by commits, and a later
  * number belongs to somebody who has taken over since. Registers stay: they are what was known, and are found by their hash.
  */
-function removeWaste(store: Store, snapshot: Snapshot): void {
+function removeWaste(store: Store, snapshot: Snapshot, writer: string): void {
   const { number, files } = snapshot;
   const kept = new Set([...files, ...stateFiles(snapshot)].map(({ name }) => name));
   for (const folder of SWEPT) {
@@ -324,6 +330,9 @@ function removeWaste(store: Store, snapshot: Snapshot): void {
       if (!kept.has(name) && !isLater) store.remove(name);
     }
   }
+  // helpers who have seen the take-over may ask already
+  for (const name of store.entries(WORK_FOLDER))
+    if (!name.startsWith(writer)) store.remove(`${WORK_FOLDER}/${name}`);
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -26,8 +26,16 @@ interface Folder {
   durable: Map<string, File | Folder>;
 }
 
-/** The file system, and what can be done to it from outside. */
+/** A process beside others on the same file system. */
+export interface ModelProcess extends FileSystem {
+  /** It is gone from now on, whatever it was about to do. */
+  kill(): void;
+}
+
+/** The file system as one process sees it, and what can be done to it from outside. */
 export interface ModelFileSystem extends FileSystem {
+  /** One more process, with a plan of its own. */
+  beside(plan: Plan): ModelProcess;
   calls(): number;
   /** Starts again: a new process with a plan of its own, the calls counted from 0. */
   restart(plan: Plan): void;
@@ -43,6 +51,20 @@ const folderNode = (): Folder => ({ entries: new Map(), durable: new Map() });
 /** An empty file system. */
 export function modelFileSystem(): ModelFileSystem {
   const root = folderNode();
+  const main = processOn(root);
+  return {
+    ...main,
+    beside(plan) {
+      const process = processOn(root);
+      process.restart(plan);
+      return process;
+    },
+    losePower: (keeps) => settle(root, keeps),
+  };
+}
+
+/** A process whose calls have the fates of its plan. */
+function processOn(root: Folder) {
   let plan: Plan = () => 'done';
   let calls = 0;
   let isDead = false;
@@ -108,7 +130,7 @@ export function modelFileSystem(): ModelFileSystem {
     else if (!node.isLost) node.durable = node.bytes;
   }
 
-  return {
+  const process: FileSystem = {
     create: (path) =>
       call('create', () => {
         const { folder, name } = taken(path);
@@ -172,15 +194,20 @@ export function modelFileSystem(): ModelFileSystem {
           ? { isFolder: true, bytes: 0, othersMay: 0 }
           : { isFolder: false, bytes: node.bytes.length, othersMay: 0 };
       }),
+  };
+  return {
+    ...process,
     calls: () => calls,
-    restart(next) {
+    kill() {
+      isDead = true;
+    },
+    restart(next: Plan) {
       plan = next;
       calls = 0;
       isDead = false;
       open = new Map();
     },
-    losePower: (keeps) => settle(root, keeps),
-    poke(path, change) {
+    poke(path: string, change: (bytes: Uint8Array) => Uint8Array) {
       const node = find(path);
       if (isFolder(node)) wrong('EISDIR', path);
       else node.bytes = node.durable = change(node.bytes);

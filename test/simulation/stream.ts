@@ -1,5 +1,6 @@
 /** A stream drawn from a seed: inputs with rows that arrive at times of a clock of the simulation, some late, some after long silence. */
 
+import { setImmediate as turn } from 'node:timers/promises';
 import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { TopicInput } from '../../schemas/commit.ts';
 import type { EventBatch } from '../../schemas/event-columns.ts';
@@ -164,6 +165,7 @@ export function streamSource(
       );
       const wait = Math.max(1, Math.min(milliseconds, 200, nextMs - clock.nowMs));
       clock.nowMs += wait;
+      await turn(); // others have theirs
     },
     hasLag: (input) => lanes.some((one) => one.input === input && arrived(one) > 0),
     progress: () =>

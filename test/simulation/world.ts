@@ -2,11 +2,13 @@
  * The loop of `run` in a world of its own: clock, file system, stream and chance come from a seed. It dies at any call, loses power,
  * is taken over; what the lake holds in the end must be what its own decisions say of the stream.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { DETECTORS } from '../../detectors/index.ts';
 import type { LakeInput } from '../../schemas/commit.ts';
 import { config as configSchema } from '../../schemas/config.ts';
 import { MILLISECOND, type Micros, SECOND } from '../../src/core/time.ts';
 import { registerTables } from '../../src/ingest/register-files.ts';
+import { openDesk } from '../../src/pipeline/hands/desk.ts';
 import { judgeIntoLake, type LakeJudging } from '../../src/pipeline/lake/judging.ts';
 import { pastRegisters } from '../../src/pipeline/lake/registers.ts';
 import { versionsOf } from '../../src/pipeline/lake/settings.ts';
@@ -20,6 +22,7 @@ import { type Delivery, takeOver } from '../../src/store/writer.ts';
 import { Died, type ModelFileSystem, modelFileSystem, type Plan } from '../crash/model-file-system.ts';
 import { type Contents, contentsOf } from '../crash/nights.ts';
 import { plainMaker } from '../crash/plain-maker.ts';
+import { type Helpers, startHelpers } from './helpers.ts';
 import {
   batchOf,
   type Chance,
@@ -36,6 +39,7 @@ const TUNED = DETECTORS.filter(({ id }) => id === 'guessed-credentials' || id ==
   (detector) => ({ detector, thresholds: detector.thresholds.parse({}) }),
 );
 const LATENESS: Micros = 2 * SECOND;
+const PAGE_ROWS = 4;
 const KEEPING = { events: 40, journals: 4, registers: 2, weight: 1 };
 
 /** What a shortcut changes in the loop. */
@@ -102,6 +106,16 @@ async function live(
       now: clock.nowMs * MILLISECOND,
       lateness: LATENESS,
       keeping: KEEPING,
+      desk: openDesk({
+        store: lake.store,
+        writer: writer.id,
+        nowMs: () => clock.nowMs,
+        async wait(milliseconds) {
+          clock.nowMs += milliseconds;
+          await turn();
+        },
+        pageRows: PAGE_ROWS,
+      }),
       defaultsOf: () => ({}),
       onVerdict: () => {},
       onQuarantined: () => {},
@@ -138,8 +152,10 @@ export async function runWorld(
   world: SimulatedWorld,
   deaths: number,
   shortcut: Shortcut = (request) => request,
+  helping: (files: ModelFileSystem) => Helpers | null = () => null,
 ): Promise<ModelFileSystem> {
   const files = modelFileSystem();
+  const helpers = helping(files);
   const clock: SimulatedClock = { nowMs: world.stream.startMs };
   const { chance } = world;
   for (let n = 0; n < deaths; n++) {
@@ -147,13 +163,23 @@ export async function runWorld(
     const plan: Plan = (call) => (call === at ? 'dies-after' : 'done');
     files.restart(plan);
     if (await diesIn(() => live(files, world, clock, shortcut))) {
-      if (chance.isIn(3)) files.losePower(() => chance.isIn(2));
+      if (chance.isIn(3)) {
+        helpers?.kill();
+        files.losePower(() => chance.isIn(2));
+      }
       clock.nowMs += chance.below(20_000);
     } else break;
   }
   files.restart(() => 'done');
   await live(files, world, clock, shortcut);
+  await helpers?.stop();
   return files;
+}
+
+/** Helpers of a world, of this many processes at a time. */
+export function helpersOf(world: SimulatedWorld, many: number): (files: ModelFileSystem) => Helpers {
+  const versions = versionsOf(CONFIG, TUNED);
+  return (files) => startHelpers({ files, config: CONFIG, versions, many, chance: chanceOf(world.seed + 7) });
 }
 
 async function diesIn(work: () => Promise<void>): Promise<boolean> {

@@ -16,10 +16,8 @@ import type { Quarantined } from '../../ingest/input.ts';
 import { quarantineRecord } from '../../ingest/quarantine-file.ts';
 import type { Registers } from '../../registers/registers.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
-import { eventRow } from '../../store/event-row.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
-import { rawRow } from '../../store/raw-row.ts';
 import {
   type KeepingLimits,
   type KeptEngine,
@@ -27,6 +25,7 @@ import {
   restoreEngine,
 } from '../../store/state/kept-engine.ts';
 import type { LakeWriter } from '../../store/writer.ts';
+import { type Desk, ownRows, type SharedRows } from '../hands/desk.ts';
 import { oldRows } from './old-rows.ts';
 import { pastRegisters } from './registers.ts';
 import { toldFindings } from './told.ts';
@@ -45,6 +44,8 @@ export interface JudgingRequest {
   /** What rows were read with whose source is this. */
   defaultsOf(source: string | null): Defaults;
   readonly keeping?: KeepingLimits | undefined;
+  /** Where other processes are given rows to make; without one all are made here. */
+  readonly desk?: Desk | undefined;
   onFinding(finding: Finding, registers: Registers): void;
   onVerdict(verdict: Verdict): void;
   onQuarantined(row: Quarantined): void;
@@ -99,7 +100,12 @@ export function judgeIntoLake(
 ): LakeJudging {
   const { lake, maker, config, now } = request;
   const start = writer.snapshot().counts;
-  let rows = writer.rows(false);
+  const { sourceOf, defaultsOf } = request;
+  const rowsOf = (own: EpochRows, desk = request.desk): SharedRows => {
+    const number = writer.snapshot().registers?.number ?? null;
+    return (desk?.rows ?? ownRows)(own, { registers, number, sourceOf, defaultsOf });
+  };
+  let rows = rowsOf(writer.rows(false));
   let isRestored = false;
   const restored = createEngine({
     ...settingsOf(request, registers),
@@ -109,11 +115,7 @@ export function judgeIntoLake(
     onJudged(batch, judged, columns) {
       if (!isRestored) return;
       hasNews = true;
-      for (const row of judged) {
-        rows.event(eventRow(batch, row, columns, registers));
-        const raw = batch.raw?.(row) ?? null;
-        if (raw !== null) rows.raw(rawRow(row, columns, raw));
-      }
+      rows.judged(batch, judged, columns);
     },
   });
   restoreEngine(restored, {
@@ -196,15 +198,15 @@ export function judgeIntoLake(
       await told.settle();
       const judged = rows;
       const kept = await engine.keep();
-      let tail: EpochRows | null = null;
+      let tail: SharedRows | null = null;
       if (isEnd) {
-        tail = writer.rows(true);
+        tail = ownRows(writer.rows(true), { registers });
         rows = tail;
         tell(engine.rest());
         await told.settle();
       }
       await writer.commit({ rows: judged, tail, inputs, ticks, kept, counts: countsWith(counts) });
-      rows = writer.rows(false);
+      rows = rowsOf(writer.rows(false));
       oldDuplicates += old.duplicates();
       old = oldRows(writer.snapshot(), lake.store, maker);
       told.committed();

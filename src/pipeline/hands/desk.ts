@@ -1,0 +1,185 @@
+/**
+ * Where helpers are given work. The one that judges keeps judging; rows of the lake, which cost more than the judging itself, are made by
+ * whoever asks for them, a page at a time. A page that nobody brings back in time is made here: so nothing depends on a helper, and
+ * what the lake holds does not depend on how many there are. Only what is brought back is named in a commit.
+ */
+import type { LakeFile } from '../../../schemas/commit.ts';
+import type { EventBatch } from '../../../schemas/event-columns.ts';
+import type { Defaults } from '../../batch/normal-event.ts';
+import type { DetectorColumns } from '../../detector/define.ts';
+import type { Registers } from '../../registers/registers.ts';
+import type { EpochRows } from '../../store/epoch-rows.ts';
+import { eventRow } from '../../store/event-row.ts';
+import { rawRow } from '../../store/raw-row.ts';
+import { packed, unpacked } from '../../store/state/pieces.ts';
+import type { Store } from '../../store/store.ts';
+import { WORK_FOLDER as WORK } from '../../store/writer.ts';
+import { type Piece, piecesIn, workName } from './names.ts';
+import { newPage, readPage } from './page.ts';
+
+/** What a desk needs. */
+export interface DeskWanted {
+  readonly store: Store;
+  /** Who writes: only who asked this one is given work. */
+  readonly writer: string;
+  nowMs(): number;
+  wait(milliseconds: number): Promise<void>;
+  /** Rows of a page. */
+  readonly pageRows?: number;
+}
+
+/** What the rows of an epoch are made with. */
+export interface RowsWanted {
+  readonly registers: Registers;
+  /** The commit that brought them. */
+  readonly number: number | null;
+  sourceOf(input: number): string | null;
+  defaultsOf(source: string | null): Defaults;
+}
+
+/** Rows of an epoch, of which others make some. */
+export interface SharedRows extends EpochRows {
+  /** Takes events as they are judged. */
+  judged(batch: EventBatch, rows: Int32Array, columns: DetectorColumns): void;
+}
+
+/** Gives work. */
+export interface Desk {
+  /** The rows of an epoch; what is not given away goes into `own`. */
+  rows(own: EpochRows, wanted: RowsWanted): SharedRows;
+  /** Pages that helpers have made rows of. */
+  made(): number;
+}
+
+/** A page is worth its way: some 25 MB, a second of work. */
+const PAGE_ROWS = 65_536;
+/** How often it is looked for asks. */
+const LOOK_MS = 100;
+const POLL_MS = 10;
+/** How long an epoch waits for a helper. */
+const PATIENCE_MS = 5_000;
+/** Who let so many pages lie is given no more. */
+const FAILURES_MAX = 3;
+
+/** Rows of an epoch that are all made here. */
+export function ownRows(own: EpochRows, { registers }: Pick<RowsWanted, 'registers'>): SharedRows {
+  return {
+    ...own,
+    judged(batch, rows, columns) {
+      for (const row of rows) own.event(eventRow(batch, row, columns, registers));
+      keepRaw(own, batch, rows, columns);
+    },
+  };
+}
+
+/** Lines that are kept as they were go no way: they are made nothing of. */
+function keepRaw(own: EpochRows, batch: EventBatch, rows: Int32Array, columns: DetectorColumns): void {
+  if (batch.raw === undefined) return;
+  for (const row of rows) {
+    const raw = batch.raw(row);
+    if (raw !== null) own.raw(rawRow(row, columns, raw));
+  }
+}
+
+/** Opens a desk. */
+export function openDesk(wanted: DeskWanted): Desk {
+  const { store, writer, nowMs, wait, pageRows = PAGE_ROWS } = wanted;
+  const failures = new Map<string, number>();
+  const page = newPage();
+  let asks: Piece[] = [];
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let made = 0;
+
+  /** Looks for who asks; takes away what nobody waits for. */
+  function look(): void {
+    if (nowMs() - lookedMs < LOOK_MS) return;
+    lookedMs = nowMs();
+    const found = piecesIn(store.entries(WORK), writer);
+    const gone = new Set(found.gone.map((piece) => workName('ask', piece)));
+    asks = found.ask.filter(
+      (piece) => !gone.has(workName('ask', piece)) && (failures.get(piece.helper) ?? 0) < FAILURES_MAX,
+    );
+  }
+
+  /** Gives a page to who asked first. */
+  async function give(piece: Piece, bytes: Uint8Array): Promise<void> {
+    store.put(workName('page', piece), await packed(bytes));
+    store.remove(workName('ask', piece));
+  }
+
+  /** What a helper has made of a page; null where it does not come. */
+  async function doneOf(piece: Piece, deadlineMs: number): Promise<readonly LakeFile[] | null> {
+    for (;;) {
+      const bytes = store.get(workName('done', piece));
+      if (bytes !== null) return JSON.parse(Buffer.from(bytes).toString('utf8')) as LakeFile[];
+      const isGone = store.get(workName('gone', piece)) !== null;
+      if (isGone || nowMs() >= deadlineMs) return null;
+      await wait(POLL_MS);
+    }
+  }
+
+  function rows(own: EpochRows, { registers, number, sourceOf, defaultsOf }: RowsWanted): SharedRows {
+    const here = ownRows(own, { registers });
+    const given: { readonly piece: Piece; readonly rows: number }[] = [];
+
+    function makeHere(bytes: Uint8Array): void {
+      const { batch, columns, size } = readPage(bytes, defaultsOf);
+      for (let row = 0; row < size; row++) own.event(eventRow(batch, row, columns, registers));
+    }
+
+    /** Lets go of what was written: to who asks, where it is worth that, else it is made here. */
+    async function turn(rowsMin: number): Promise<void> {
+      const size = page.rows();
+      if (size === 0) return;
+      const bytes = page.take(number, sourceOf);
+      const piece = size >= rowsMin ? asks.shift() : undefined;
+      if (piece === undefined) return makeHere(bytes);
+      given.push({ piece, rows: size });
+      await give(piece, bytes);
+    }
+
+    async function collect(): Promise<void> {
+      const deadlineMs = nowMs() + PATIENCE_MS;
+      for (const { piece, rows: size } of given.splice(0)) {
+        const files = await doneOf(piece, deadlineMs);
+        if (files !== null && rowsIn(files) === size) {
+          own.adopt(files);
+          store.remove(workName('done', piece));
+          made++;
+        } else {
+          failures.set(piece.helper, (failures.get(piece.helper) ?? 0) + 1);
+          makeHere(unpacked(store.get(workName('page', piece)) as Uint8Array));
+        }
+        store.remove(workName('page', piece));
+      }
+    }
+
+    return {
+      ...here,
+      judged(batch, judged, columns) {
+        look();
+        const isWanted = page.rows() > 0 ? page.rows() < pageRows : asks.length > 0;
+        if (!isWanted) here.judged(batch, judged, columns);
+        else {
+          page.add(batch, judged, columns);
+          keepRaw(own, batch, judged, columns);
+        }
+      },
+      async ready() {
+        if (page.rows() >= pageRows) await turn(pageRows);
+        await own.ready();
+      },
+      async finish() {
+        await turn(pageRows / 2);
+        await collect();
+        return own.finish();
+      },
+    };
+  }
+
+  return { rows, made: () => made };
+}
+
+function rowsIn(files: readonly LakeFile[]): number {
+  return files.reduce((sum, { table, rows }) => sum + (table === 'events' ? rows : 0), 0);
+}
