@@ -44,6 +44,10 @@ export const runSettingDocs = {
     ja: '届いたものを、少なくともこの間隔で保管庫に確定する（秒）',
     en: 'What came is made durable in the lake at least so often.',
   },
+  sharedRows: {
+    ja: '保管庫に書く行を、待機中のプロセスに一度に任せる件数。0 なら任せない',
+    en: 'How many events at a time are given to processes that stand by, which make rows of the lake of them; 0: none.',
+  },
 } as const satisfies Docs;
 
 const folder = z.string().min(1).nullable().default(null);
@@ -65,4 +69,5 @@ export const runSettings = z.strictObject({
   latenessSeconds: z.number().min(0).max(86_400).default(5),
   idleSeconds: z.number().min(1).max(86_400).default(60),
   epochSeconds: z.number().min(0.1).max(600).default(10),
+  sharedRows: z.int().min(0).max(1_000_000).default(65_536),
 });

@@ -6,6 +6,7 @@ import type { Config } from '../../schemas/config.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { isProblem } from '../kafka/client.ts';
+import { standBy } from '../pipeline/hands/stand-by.ts';
 import { SourceFailed } from '../pipeline/run/live-source.ts';
 import type { LoopState } from '../pipeline/run/loop.ts';
 import { type Begun, type Companion, runForever } from '../pipeline/run/run.ts';
@@ -114,7 +115,10 @@ async function run(
 ): Promise<Problem | null> {
   const isTalking = operation.isText && !options.has('quiet');
   const onProblem = operation.problem;
-  const topics = await ownTopics(config, process.env, stop, operation.standby);
+  const topics = await ownTopics(config, process.env, stop, async (until) => {
+    operation.standby();
+    await standBy({ config, folder, stop: until, onMade: operation.lent, onRound: () => operation.lent(0) });
+  });
   if (topics === null || isProblem(topics)) return topics;
   try {
     return await runForever({

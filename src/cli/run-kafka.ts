@@ -1,4 +1,5 @@
 /** The part of `metsuke run` that reads topics: stands by until the partitions are given to this process, then opens them. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../schemas/config.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Environment, isProblem, kafkaClient } from '../kafka/client.ts';
@@ -29,14 +30,14 @@ function hushTimers(): void {
 }
 
 /**
- * Comes back when this process may read, at once where no topic is declared; null where it was told to stop before. `onStandby` is
- * told when another process works and this one waits for its end.
+ * Comes back when this process may read, at once where no topic is declared; null where it was told to stop before. `meanwhile` is
+ * what it does while another process works and this one waits for its end.
  */
 export async function ownTopics(
   config: Config,
   environment: Environment,
   stop: AbortSignal,
-  onStandby: () => void,
+  meanwhile: (until: AbortSignal) => Promise<void>,
 ): Promise<OwnTopics | Problem | null> {
   const { kafka: settings } = config;
   if (Object.keys(settings.topics).length === 0) return NO_TOPICS;
@@ -50,15 +51,19 @@ export async function ownTopics(
     return null;
   }
   if (isProblem(member)) return member;
-  const telling = setTimeout(onStandby, STANDBY_MS);
-  try {
-    if (!(await member.ours(stop))) {
-      await member.close();
-      endSoon();
-      return null;
-    }
-  } finally {
-    clearTimeout(telling);
+  const over = new AbortController();
+  const waiting = pause(STANDBY_MS, undefined, { signal: over.signal })
+    .then(() => meanwhile(over.signal))
+    .catch((error: unknown) => {
+      if (!over.signal.aborted) throw error;
+    });
+  const ours = member.ours(stop).finally(() => over.abort());
+  await Promise.race([ours, waiting.then(() => ours)]);
+  await waiting;
+  if (!(await ours)) {
+    await member.close();
+    endSoon();
+    return null;
   }
   return {
     open: async (numbers) => [await member.open(numbers)],

@@ -20,6 +20,8 @@ export interface RunOperation {
   problem(problem: Problem): void;
   /** It waits for another process to end. */
   standby(): void;
+  /** While it waits: it is alive, and has made so many rows for that process. */
+  lent(rows: number): void;
   companion(begun: Begun, outputs: () => readonly OutputStatus[]): Companion;
   sealed(seal: Sealed): void;
   /** The run is told to stop. */
@@ -52,6 +54,10 @@ export async function runOperation(
     standby() {
       status.phase = 'standby';
       log.say('standby', {});
+    },
+    lent(rows) {
+      status.lentRows += rows;
+      status.beatAtMs = nowMs();
     },
     companion: (begun, outputs) =>
       watchRun(begun, { status, log, nowMs, registersFolder: registers, outputs }),

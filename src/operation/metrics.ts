@@ -108,6 +108,14 @@ export const METRICS: readonly Metric[] = [
     one(stateBytes),
   ),
   gauge('metsuke_resident_memory_bytes', 'Memory of the process.', ({ residentBytes }) => one(residentBytes)),
+  counter(
+    'metsuke_lent_rows_total',
+    'Events of which this process made rows of the lake for the one that judges.',
+    ({ lentRows }) => one(lentRows),
+  ),
+  counter('metsuke_borrowed_rows_total', 'Events of which others made rows for this process.', (status) =>
+    one(status.borrowedRows),
+  ),
   counter('metsuke_state_evicted_total', 'Keys forgotten because memory has a bound.', ({ evicted }) =>
     one(evicted),
   ),

@@ -74,6 +74,9 @@ export interface RunStatus {
   stateBytes: number;
   /** Memory of the process, when somebody asked last. */
   residentBytes: number;
+  /** Events of which this process has made rows for the one that judges, and of which others have made them for it. */
+  lentRows: number;
+  borrowedRows: number;
   evicted: number;
   /** What was not added to findings, since only so many may be open at a time. */
   suppressed: number;
@@ -111,6 +114,8 @@ export function newStatus(nowMs: number): RunStatus {
     lastCommitSeconds: 0,
     stateBytes: 0,
     residentBytes: 0,
+    lentRows: 0,
+    borrowedRows: 0,
     evicted: 0,
     suppressed: 0,
     findings: recordOf(DETECTOR_IDS, () => recordOf(SEVERITIES, () => 0)),

@@ -16,7 +16,7 @@ import { type StreamMessage, stream, TOPICS, writeRegisters } from './stream.ts'
 import { startWorker, until, type Worker } from './worker.ts';
 
 /** What may happen between two parts of the stream. */
-export type Disaster = 'kill' | 'kill-both' | 'zombie' | 'stop' | 'broker' | 'all-brokers';
+export type Disaster = 'kill' | 'kill-both' | 'kill-helper' | 'zombie' | 'stop' | 'broker' | 'all-brokers';
 
 /** Brokers that a disaster may strike. */
 export interface Strikable {
@@ -31,6 +31,8 @@ export interface ChaosWanted {
   /** Names of topics begin so. */
   readonly prefix: string;
   readonly hours: number;
+  /** How many processes there are at a time; all but one stand by and help. Default: two. */
+  readonly workers?: number;
   readonly disasters: readonly Disaster[];
   readonly seed: string;
   say(text: string): void;
@@ -42,8 +44,12 @@ export interface ChaosEnd {
   readonly found: LakeRows;
   /** What every frozen process said when it woke up and ended. */
   readonly zombies: readonly { readonly code: number | null; readonly said: string }[];
+  /** Events of which those that stood by made rows, as far as it was seen. */
+  readonly borrowed: number;
 }
 
+/** Events that are given at once to who stands by. */
+const SHARED_ROWS = 64;
 const SESSION_SECONDS = 6;
 const TAKE_OVER_MS = 60_000;
 
@@ -59,20 +65,29 @@ export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
     for (let part = 0; part < parts; part++) {
       const from = Math.floor((messages.length * part) / parts);
       const to = Math.floor((messages.length * (part + 1)) / parts);
+      if (wanted.workers !== undefined)
+        await until(
+          () => scene.told('a worker helps'),
+          () => scene.workers.some((worker) => worker.isStandingBy()),
+          TAKE_OVER_MS,
+        );
       const sending = scene.send(messages.slice(from, to));
       await until(
         () => scene.told('a worker works'),
         () => scene.working() !== null,
         TAKE_OVER_MS,
       );
+      await scene.lookAtBorrowed();
       const disaster = wanted.disasters[part];
       if (disaster !== undefined) await strike(scene, disaster, wanted);
       await sending;
     }
     wanted.say('all is sent');
     await until(() => scene.told('the lake has everything'), scene.hasEverything, 2 * TAKE_OVER_MS);
+    await scene.lookAtBorrowed();
     await scene.end();
-    return { expected, found: await lakeRows(join(folder, 'lake')), zombies: scene.zombies };
+    const found = await lakeRows(join(folder, 'lake'));
+    return { expected, found, zombies: scene.zombies, borrowed: scene.borrowed() };
   } finally {
     await scene.close();
     rmSync(folder, { recursive: true, force: true });
@@ -98,13 +113,16 @@ async function undisturbed(folder: string, lines: readonly string[]): Promise<La
   return lakeRows(lake);
 }
 
-/** Brokers, topics, a lake, two workers and a producer. */
+/** Brokers, topics, a lake, workers and a producer. */
 interface Scene {
   readonly workers: Worker[];
   readonly zombies: { code: number | null; said: string }[];
   readonly chance: Chance;
   working(): Worker | null;
-  /** Starts workers until there are two. */
+  /** Looks at how many rows were made by those who stand by. */
+  lookAtBorrowed(): Promise<void>;
+  borrowed(): number;
+  /** Starts workers until there are as many as there shall be. */
   startMissing(): void;
   send(messages: readonly StreamMessage[]): Promise<void>;
   hasEverything(): Promise<boolean>;
@@ -114,7 +132,10 @@ interface Scene {
   close(): Promise<void>;
 }
 
-async function openScene({ cluster, prefix, seed, say }: ChaosWanted, folder: string): Promise<Scene> {
+async function openScene(
+  { cluster, prefix, seed, say, workers: many = 2 }: ChaosWanted,
+  folder: string,
+): Promise<Scene> {
   const kafka = new kafkajs.Kafka({
     brokers: [...cluster.brokers],
     logLevel: kafkajs.logLevel.NOTHING,
@@ -174,9 +195,17 @@ async function openScene({ cluster, prefix, seed, say }: ChaosWanted, folder: st
     return new Map(snapshot.inputs.map((one) => [one.name, one.kind === 'kafka' ? one.to.offset : 0]));
   }
 
+  const borrowed = new Map<string, number>();
   return {
     workers,
     zombies,
+    async lookAtBorrowed() {
+      for (const worker of workers) {
+        const rows = await borrowedBy(worker);
+        if (rows > 0) borrowed.set(worker.name, rows);
+      }
+    },
+    borrowed: () => [...borrowed.values()].reduce((sum, rows) => sum + rows, 0),
     chance: chanceOf(seed),
     working: () => workers.find((worker) => worker.isWorking()) ?? null,
     startMissing() {
@@ -184,7 +213,7 @@ async function openScene({ cluster, prefix, seed, say }: ChaosWanted, folder: st
         workers.splice(workers.indexOf(dead), 1);
         last = dead;
       }
-      while (workers.length < 2) workers.push(startWorker(`worker ${++started}`, config));
+      while (workers.length < many) workers.push(startWorker(`worker ${++started}`, config));
     },
     async send(messages) {
       for (const message of messages) await sendOne(message);
@@ -242,7 +271,8 @@ function configFile(folder: string, brokers: readonly string[], prefix: string):
       session_seconds: SESSION_SECONDS,
       topics: Object.fromEntries(Object.keys(TOPICS).map((topic) => [prefix + topic, {}])),
     },
-    operation: { port: 'off', log: 'text' },
+    shared_rows: SHARED_ROWS,
+    operation: { port: 0, log: 'text' },
   };
   writeFileSync(file, JSON.stringify(settings)); // JSON is YAML
   return file;
@@ -259,6 +289,11 @@ async function strike(scene: Scene, disaster: Disaster, { cluster, say }: ChaosW
     case 'kill-both':
       await Promise.all(workers.map((worker) => fell(worker, 'SIGKILL')));
       break;
+    case 'kill-helper': {
+      const helpers = workers.filter((worker) => worker.isAlive() && !worker.isWorking());
+      if (helpers.length > 0) await fell(chance.pick(helpers), 'SIGKILL');
+      break;
+    }
     case 'stop':
       await fell(scene.working() ?? workers[0], 'SIGTERM');
       break;
@@ -278,6 +313,18 @@ async function strike(scene: Scene, disaster: Disaster, { cluster, say }: ChaosW
       await Promise.all(cluster.brokers.map(async (_, node) => cluster.restart?.(node)));
   }
   scene.startMissing();
+}
+
+/** What a worker says of the rows that others made for it; 0 where it says nothing. */
+async function borrowedBy(worker: Worker): Promise<number> {
+  const address = /at (http:\/\/\S+)/.exec(worker.said())?.[1];
+  if (address === undefined || !worker.isAlive()) return 0;
+  try {
+    const text = await (await fetch(`${address}/metrics`)).text();
+    return Number(/^metsuke_borrowed_rows_total (\d+)/m.exec(text)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 async function fell(worker: Worker, signal: NodeJS.Signals): Promise<void> {

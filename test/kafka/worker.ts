@@ -10,6 +10,8 @@ export interface Worker {
   readonly name: string;
   /** Whether it has taken the lake over. */
   isWorking(): boolean;
+  /** Whether it waits for its turn, and helps meanwhile. */
+  isStandingBy(): boolean;
   isAlive(): boolean;
   exitCode(): number | null;
   said(): string;
@@ -37,6 +39,7 @@ export function startWorker(name: string, configFile: string): Worker {
   return {
     name,
     isWorking: () => isAlive() && /^metsuke: goes on/m.test(said),
+    isStandingBy: () => isAlive() && /standing by/.test(said) && !/^metsuke: goes on/m.test(said),
     isAlive,
     exitCode: () => child.exitCode,
     said: () => said,

@@ -24,8 +24,10 @@ export interface DeskWanted {
   readonly writer: string;
   nowMs(): number;
   wait(milliseconds: number): Promise<void>;
-  /** Rows of a page. */
-  readonly pageRows?: number;
+  /** Rows of a page; 0: none is given. It is worth its way: 65,536 are some 25 MB, and a second of work. */
+  readonly pageRows: number;
+  /** Whether there is little time left. */
+  isEnding?(): boolean;
 }
 
 /** What the rows of an epoch are made with. */
@@ -47,17 +49,16 @@ export interface SharedRows extends EpochRows {
 export interface Desk {
   /** The rows of an epoch; what is not given away goes into `own`. */
   rows(own: EpochRows, wanted: RowsWanted): SharedRows;
-  /** Pages that helpers have made rows of. */
+  /** Events of which helpers have made rows. */
   made(): number;
 }
 
-/** A page is worth its way: some 25 MB, a second of work. */
-const PAGE_ROWS = 65_536;
 /** How often it is looked for asks. */
 const LOOK_MS = 100;
 const POLL_MS = 10;
 /** How long an epoch waits for a helper. */
 const PATIENCE_MS = 5_000;
+const ENDING_MS = 1_000;
 /** Who let so many pages lie is given no more. */
 const FAILURES_MAX = 3;
 
@@ -83,7 +84,7 @@ function keepRaw(own: EpochRows, batch: EventBatch, rows: Int32Array, columns: D
 
 /** Opens a desk. */
 export function openDesk(wanted: DeskWanted): Desk {
-  const { store, writer, nowMs, wait, pageRows = PAGE_ROWS } = wanted;
+  const { store, writer, nowMs, wait, pageRows } = wanted;
   const failures = new Map<string, number>();
   const page = newPage();
   let asks: Piece[] = [];
@@ -92,7 +93,7 @@ export function openDesk(wanted: DeskWanted): Desk {
 
   /** Looks for who asks; takes away what nobody waits for. */
   function look(): void {
-    if (nowMs() - lookedMs < LOOK_MS) return;
+    if (pageRows === 0 || nowMs() - lookedMs < LOOK_MS) return;
     lookedMs = nowMs();
     const found = piecesIn(store.entries(WORK), writer);
     const gone = new Set(found.gone.map((piece) => workName('ask', piece)));
@@ -139,13 +140,13 @@ export function openDesk(wanted: DeskWanted): Desk {
     }
 
     async function collect(): Promise<void> {
-      const deadlineMs = nowMs() + PATIENCE_MS;
+      const deadlineMs = nowMs() + (wanted.isEnding?.() === true ? ENDING_MS : PATIENCE_MS);
       for (const { piece, rows: size } of given.splice(0)) {
         const files = await doneOf(piece, deadlineMs);
         if (files !== null && rowsIn(files) === size) {
           own.adopt(files);
           store.remove(workName('done', piece));
-          made++;
+          made += size;
         } else {
           failures.set(piece.helper, (failures.get(piece.helper) ?? 0) + 1);
           makeHere(unpacked(store.get(workName('page', piece)) as Uint8Array));

@@ -86,6 +86,8 @@ export interface LakeJudging {
   settle(): Promise<void>;
   /** Events that count since the last commit. */
   events(): number;
+  /** Events of which other processes have made rows. */
+  borrowed(): number;
   /** Whether anything was taken, judged or said since the last commit. */
   hasNews(): boolean;
   commit(ending: Ending): Promise<void>;
@@ -193,6 +195,7 @@ export function judgeIntoLake(
     room: () => rows.ready(),
     settle: () => told.settle(),
     events: () => engine.counts().accepted - committed,
+    borrowed: () => request.desk?.made() ?? 0,
     hasNews: () => hasNews,
     async commit({ inputs, ticks = [], counts = { read, quarantined }, isEnd }) {
       await told.settle();

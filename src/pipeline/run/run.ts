@@ -1,4 +1,5 @@
 /** `metsuke run` without its terminal: opens the lake, takes it over, and judges what its sources bring until it is told to stop. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Commit } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -12,6 +13,7 @@ import { duckMaker } from '../../store/parquet-maker.ts';
 import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
 import { type LakeWriter, takeOver } from '../../store/writer.ts';
 import { tunedDetectors } from '../detectors.ts';
+import { openDesk } from '../hands/desk.ts';
 import { lakeRegisters } from '../lake/registers.ts';
 import { dailyRetention } from '../lake/retention.ts';
 import { compatible, versionsOf } from '../lake/settings.ts';
@@ -102,6 +104,14 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
         detectors,
         now,
         lateness: latenessOf(config, null),
+        desk: openDesk({
+          store: lake.store,
+          writer: writer.id,
+          nowMs,
+          wait: (milliseconds) => pause(milliseconds),
+          pageRows: config.sharedRows,
+          isEnding: () => stop.aborted,
+        }),
         defaultsOf: (named) => rowDefaults(config, named),
         onVerdict: () => {},
         onQuarantined: () => {},

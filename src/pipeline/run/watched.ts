@@ -132,6 +132,7 @@ export function watchRun(
       status.epochs++;
       status.lastCommitSeconds = seconds;
       status.evicted = used;
+      status.borrowedRows = judging.borrowed();
       status.suppressed = judging.engine.suppressed().reduce((sum, count) => sum + count, 0);
       const more = (of: (counts: LakeCounts) => number) => of(counts) - of(committed);
       log.say('epoch-committed', {

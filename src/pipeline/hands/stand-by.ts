@@ -1,0 +1,47 @@
+/** What a process does that stands by: it helps the one that judges, until it is its turn. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '../../../schemas/config.ts';
+import { nodeFileSystem } from '../../store/file-system.ts';
+import { duckMaker } from '../../store/parquet-maker.ts';
+import { posixStore } from '../../store/posix-store.ts';
+import { tunedDetectors } from '../detectors.ts';
+import { versionsOf } from '../lake/settings.ts';
+import { help } from './helper.ts';
+
+/** Who stands by, and over which lake. */
+export interface StandBy {
+  readonly config: Config;
+  readonly folder: string;
+  readonly stop: AbortSignal;
+  /** Rows of a page were made. */
+  onMade(rows: number): void;
+  /** Told often. */
+  onRound(): void;
+}
+
+const IDLE_MS = 1_000;
+
+/** Helps until it is told to stop. Throws `StoreFailed`. */
+export async function standBy({ config, folder, stop, onMade, onRound }: StandBy): Promise<void> {
+  const wait = (milliseconds: number) => {
+    onRound();
+    return pause(milliseconds);
+  };
+  while (config.sharedRows === 0 && !stop.aborted) await wait(IDLE_MS);
+  const store = posixStore(folder, nodeFileSystem);
+  const maker = duckMaker(store.path(`tmp/duckdb-${process.pid}`)); // DuckDB names what it spills by itself alone
+  try {
+    await help({
+      store,
+      maker,
+      config,
+      versions: versionsOf(config, tunedDetectors(config)),
+      nowMs: () => Date.now(),
+      wait,
+      stop,
+      onMade,
+    });
+  } finally {
+    maker.close();
+  }
+}
