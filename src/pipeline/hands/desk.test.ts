@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { config } from '../../../schemas/config.ts';
+import { modelFileSystem } from '../../../test/crash/model-file-system.ts';
+import { contentsOf } from '../../../test/crash/nights.ts';
+import { plainMaker } from '../../../test/crash/plain-maker.ts';
+import { encodeEvents } from '../../batch/encode.ts';
+import { event } from '../../batch/event.ts';
+import { hashText } from '../../core/hash.ts';
+import { parseInstant, SECOND } from '../../core/time.ts';
+import { newestNumber, readCommit } from '../../store/chain.ts';
+import { openLake } from '../../store/lake.ts';
+import { StoreFailed } from '../../store/store.ts';
+import { takeOver } from '../../store/writer.ts';
+import { judgeIntoLake } from '../lake/judging.ts';
+import { pastRegisters } from '../lake/registers.ts';
+import { versionsOf } from '../lake/settings.ts';
+import { openDesk } from './desk.ts';
+import { help } from './helper.ts';
+
+const settings = config.parse({});
+const versions = versionsOf(settings, []);
+const NOW = parseInstant('2024-05-01T10:00:00Z');
+const ROWS = 12;
+const PAGE_ROWS = 4;
+
+/** What one who asks does with its first page. */
+type Helping = (lying: ReturnType<typeof world>) => Promise<void>;
+
+function world() {
+  const files = modelFileSystem();
+  const lake = openLake('/lake', files);
+  const maker = plainMaker(files);
+  const stop = new AbortController();
+  const wanted = { store: lake.store, maker, config: settings, stop: stop.signal };
+  return { files, lake, maker, stop, wanted, atMs: 0 };
+}
+
+/** Rows of a lake whose desk was asked by such a helper, and how many it has made. */
+async function rowsWith(helping: Helping, limits: { pageRows?: number; isEnding?: boolean } = {}) {
+  const lying = world();
+  const { lake, maker, files } = lying;
+  const writer = takeOver(lake, { versions, registers: null, now: NOW, clock: () => '', maker });
+  const desk = openDesk({
+    store: lake.store,
+    writer: writer.id,
+    pageRows: limits.pageRows ?? PAGE_ROWS,
+    isEnding: () => limits.isEnding ?? false,
+    nowMs: () => (lying.atMs += 1),
+    async wait(milliseconds) {
+      lying.atMs += milliseconds;
+      await new Promise(setImmediate);
+    },
+  });
+  const judging = judgeIntoLake(
+    writer,
+    {
+      lake,
+      maker,
+      config: settings,
+      detectors: [],
+      now: NOW,
+      lateness: SECOND,
+      desk,
+      sourceOf: () => null,
+      defaultsOf: () => ({}),
+      onFinding: () => {},
+      onVerdict: () => {},
+      onQuarantined: () => {},
+    },
+    pastRegisters(lake.store, null, settings).registers,
+  );
+  const helped = helping(lying);
+  helped.catch(() => {});
+  await new Promise(setImmediate);
+  judging.engine.open(1);
+  for (let n = 0; n < ROWS; n++) {
+    lying.atMs += 1_000;
+    const row = event({ time: NOW + n * 2 * SECOND, id: `e${n}`, source: 's', subjects: [`R${n}`] });
+    const batch = encodeEvents([row], [hashText(`e${n}`)], undefined, [{ input: 1, byte: n }]);
+    await judging.take({ input: 1, key: 1, batch, refused: [] });
+    judging.judge();
+    await judging.room();
+    await new Promise(setImmediate);
+  }
+  await judging.commit({ inputs: [], isEnd: true });
+  lying.stop.abort();
+  await helped;
+  const { events } = contentsOf({ files, maker, lake: '/lake' });
+  return { ids: events.map((line) => (JSON.parse(line) as { id: string }).id), borrowed: judging.borrowed() };
+}
+
+const honest: Helping = ({ wanted }) =>
+  help({ ...wanted, versions, nowMs: () => 0, wait: () => new Promise(setImmediate) });
+const IDS = Array.from({ length: ROWS }, (_, n) => `e${n}`).sort();
+
+describe('rows are in the lake once', () => {
+  test('where a helper makes some of them', async () => {
+    const { ids, borrowed } = await rowsWith(honest);
+    expect(ids.sort()).toEqual(IDS);
+    expect(borrowed).toBeGreaterThan(0);
+  });
+
+  test.each<[string, Helping]>([
+    ['nobody asks', async () => {}],
+    [
+      'who asks never comes back',
+      async ({ wanted: { store } }) => {
+        const { writer } = readCommit(store, newestNumber(store)).commit;
+        store.put(`work/${writer}-ask-dead-1`, new Uint8Array(0));
+      },
+    ],
+    [
+      'who asks is judged by other settings',
+      ({ wanted }) =>
+        help({
+          ...wanted,
+          versions: { ...versions, settings: 'others' },
+          nowMs: () => 0,
+          wait: () => new Promise(setImmediate),
+        }),
+    ],
+  ])('where %s', async (_, helping) => {
+    const { ids, borrowed } = await rowsWith(helping);
+    expect([ids.sort(), borrowed]).toEqual([IDS, 0]);
+  });
+
+  test('where none is to be given', async () => {
+    expect(await rowsWith(honest, { pageRows: 0 })).toMatchObject({ borrowed: 0 });
+  });
+});
+
+/** A helper of its own kind: `answer` says what stands in place of what was made. */
+const answering =
+  (answer: (done: string) => string): Helping =>
+  async ({ wanted }) => {
+    const { store } = wanted;
+    await help({
+      ...wanted,
+      versions,
+      nowMs: () => 0,
+      wait: () => new Promise(setImmediate),
+      store: {
+        ...store,
+        put: (name, bytes) =>
+          store.put(
+            name,
+            name.includes('-done-') ? Buffer.from(answer(Buffer.from(bytes).toString())) : bytes,
+          ),
+      },
+    });
+  };
+
+describe('what comes back wrong', () => {
+  test('with fewer rows is made again', async () => {
+    const { ids, borrowed } = await rowsWith(answering(() => '[]'));
+    expect([ids.sort(), borrowed]).toEqual([IDS, 0]);
+  });
+
+  test('with another hash ends the process', async () => {
+    const other = answering((done) => done.replaceAll(/"sha256":"[0-9a-f]{8}/g, '"sha256":"00000000'));
+    await expect(rowsWith(other)).rejects.toThrow(StoreFailed);
+  });
+});

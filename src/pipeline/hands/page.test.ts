@@ -1,0 +1,78 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { config } from '../../../schemas/config.ts';
+import { nights } from '../../../test/crash/nights.ts';
+import type { Defaults } from '../../batch/normal-event.ts';
+import { derivePersons, detectorColumns } from '../../engine/derive.ts';
+import { openInput } from '../../ingest/open.ts';
+import { buildRegisters } from '../../registers/build.ts';
+import { eventRow } from '../../store/event-row.ts';
+import { createJudge } from '../../verdicts/judge.ts';
+import { newPage, readPage } from './page.ts';
+
+const { folder, files: logs } = nights(5);
+afterAll(() => rmSync(folder, { recursive: true }));
+const settings = config.parse({});
+const { registers } = buildRegisters({}, settings);
+const judge = createJudge(registers, settings);
+
+const csv = join(folder, 'log.csv');
+writeFileSync(
+  csv,
+  'time,system,actor,action,subjects,extra_note\n2024-05-01T00:00:00Z,pos,a,view,S1|S2,ある\n2024-05-01T00:00:00Z,pos,b,sale,,\n',
+);
+const odd = join(folder, 'odd.ndjson');
+writeFileSync(
+  odd,
+  [
+    '{"time":"2024-05-01T00:00:00Z","system":"pos","action":"view","subject":"\\ud83d\\ude00","source":"a/b","id":"1"}',
+    '{"time":"2024-05-01T00:00:00Z","system":"pos","action":"view","record_date":"2020-02-29","__proto__":{"x":1},"bytes":0}',
+    `{"time":"2024-05-01T00:00:01Z","system":"crm","action":"list","subjects":[${Array.from({ length: 9_000 }, (_, n) => `"${n}"`).join()}]}`,
+  ].join('\n'),
+);
+
+/** The judged batch of a file. */
+async function judged(file: string, defaults: Defaults) {
+  const input = await openInput(file, { ...defaults, quarantine: () => {} });
+  if ('code' in input) throw new Error(input.message.en);
+  const batch = await input.next();
+  if (batch === null) throw new Error('no rows');
+  const columns = detectorColumns(batch.columns, batch.size);
+  const rows = Int32Array.from({ length: batch.size }, (_, row) => row);
+  for (const row of rows) columns.ref[row] = row * 3;
+  derivePersons(rows, columns, registers);
+  judge.judge(rows, columns);
+  await input.close();
+  return { batch, columns, rows };
+}
+
+describe('rows made of a page are those made where they were judged', () => {
+  test.each([
+    ['of NDJSON', logs[0], {}],
+    ['of CSV', csv, {}],
+    ['of odd rows', odd, {}],
+    ['of a source that the rows do not name', odd, { source: 'till' }],
+    ['named after their places', odd, { placeOf: (byte: number) => `t-0-${byte}` }],
+  ])('%s', async (_, file, defaults: Defaults) => {
+    const { batch, columns, rows } = await judged(file, defaults);
+    const page = newPage();
+    for (let round = 0; round < 2; round++) {
+      const backwards = rows.toReversed();
+      page.add(batch, backwards.subarray(0, 1), columns);
+      page.add(batch, backwards.subarray(1), columns);
+      expect(page.rows()).toBe(rows.length);
+      // who reads it knows the source of the input, not how places are named
+      const read = readPage(
+        page.take(7, () => defaults.source ?? null),
+        (source) => (source === null ? {} : { source }),
+      );
+      expect(page.rows()).toBe(0);
+      expect(read).toMatchObject({ size: rows.length, registers: 7 });
+      for (const [at, row] of backwards.entries())
+        expect(eventRow(read.batch, at, read.columns, registers)).toEqual(
+          eventRow(batch, row, columns, registers),
+        );
+    }
+  });
+});
