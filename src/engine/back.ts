@@ -85,6 +85,8 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ba
     detectors.map(({ detector }) => detector.id),
   );
   const profiles = createProfiles(registers);
+  /** Whether anybody asks what is usual; else nothing is counted for it. */
+  const isCounting = detectors.some(({ detector }) => detector.profiles === true);
   const parts = partsOf(detectors, registers, profiles, permits.lift);
   const episodes = episodesOf(detectors, verdicts.transactionDays * DAY);
   const judge = createJudge(registers, verdicts);
@@ -96,6 +98,7 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ba
   };
 
   const count = (counted: ArrayLike<number>): void => {
+    if (!isCounting) return;
     for (let at = 0; at < counted.length; at += COUNTED_NUMBERS)
       profiles.settled(counted[at], counted[at + 1], counted[at + 2], counted[at + 3]);
   };
@@ -115,7 +118,7 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ba
       const missed = missedBefore(begin);
       permits.observe(rows, columns, batch);
       count(counted);
-      profiles.observe(rows, columns);
+      if (isCounting) profiles.observe(rows, columns);
       const arriving = {
         signals: parts.observe(batch, columns, rows),
         rows: { batch, columns, orderTime, registers, isSettled: false },

@@ -7,6 +7,7 @@
 import { SYSTEMS } from '../../schemas/access-event.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import { groupByKey } from './groups.ts';
 import { type History, latestStarted } from './history.ts';
 import { anySpan, narrow, narrowKnown, type Span } from './lens.ts';
 import type { AccountRow } from './registers.ts';
@@ -21,6 +22,8 @@ export type Holdings = (
 ) => AccountRow | null;
 
 const KIND_KEYS = SYSTEMS.map(hashText);
+/** Every kind of log alike. */
+const ANY = -1;
 /** Answers kept at a time, as many as four times the accounts within these bounds; 64 bytes each. */
 const [CACHE_MIN, CACHE_MAX] = [1_024, 131_072];
 /** Where the parts of a kept answer lie among its eight numbers. */
@@ -33,6 +36,9 @@ export function holdingsOf(accounts: History<AccountRow, readonly AccountRow[]>)
   while (size < CACHE_MAX && size < accounts.groups.count * 4) size *= 2;
   const kept = new Float64Array(size * 8);
   const holdings: (AccountRow | null)[] = Array.from({ length: size }, () => null);
+  // what no row names cannot matter: an answer is then the same on all sources or kinds of log, and kept once
+  const named = groupByKey(accounts.entries.rows.map(({ system }) => system));
+  const isKindNamed = KIND_KEYS.map((kind) => named.find(kind) !== -1);
 
   /** The latest holding under one identity; narrows the span to that in which it is the same. */
   function latest(identity: Key, known: Micros, time: Micros, span: Span): AccountRow | null {
@@ -53,14 +59,17 @@ export function holdingsOf(accounts: History<AccountRow, readonly AccountRow[]>)
     time: Micros,
     span: Span,
   ): AccountRow | null {
-    const own = latest(pairKey(account, source), known, time, span);
+    const own = source === NONE ? null : latest(pairKey(account, source), known, time, span);
     if (own !== null && time < own.end) return own;
-    const ofKind = wider(own, latest(pairKey(account, KIND_KEYS[system]), known, time, span));
+    const ofKind =
+      system === ANY ? own : wider(own, latest(pairKey(account, KIND_KEYS[system]), known, time, span));
     if (ofKind !== null && time < ofKind.end) return ofKind;
     return wider(ofKind, latest(pairKey(account, NONE), known, time, span));
   }
 
-  return (account, system, source, known, time) => {
+  return (account, onSystem, onSource, known, time) => {
+    const system = isKindNamed[onSystem] ? onSystem : ANY;
+    const source = named.find(onSource) === -1 ? NONE : onSource;
     const slot = (account ^ (account >>> 15) ^ source) & (size - 1);
     const at = slot * 8;
     const isKept =
@@ -74,7 +83,13 @@ export function holdingsOf(accounts: History<AccountRow, readonly AccountRow[]>)
     if (isKept) return holdings[slot];
     const span = anySpan();
     const holding = find(account, system, source, known, time, span);
-    kept.set([account, source, system, span.knownFrom, span.knownUntil, span.from, span.until], at);
+    kept[at + ACCOUNT] = account;
+    kept[at + SOURCE] = source;
+    kept[at + SYSTEM] = system;
+    kept[at + KNOWN_FROM] = span.knownFrom;
+    kept[at + KNOWN_UNTIL] = span.knownUntil;
+    kept[at + FROM] = span.from;
+    kept[at + UNTIL] = span.until;
     holdings[slot] = holding;
     return holding;
   };
