@@ -9,11 +9,12 @@ import { type FirstSeen, firstSeen } from '../src/state/first-seen.ts';
 import { ROW_CAUSE } from '../src/verdicts/columns.ts';
 import { clearing } from './access-after-termination/clearing.ts';
 import { docs } from './access-after-termination/docs.ts';
-import { type Ended, evidence } from './access-after-termination/evidence.ts';
+import { evidence, RESEMBLES } from './access-after-termination/evidence.ts';
 import { leaversPlace } from './access-after-termination/leavers-places.ts';
 import { isEndedReason } from './access-after-termination/reasons.ts';
 import {
   endOf,
+  hasEndedOrFailed,
   leaverOf,
   READS,
   type Read,
@@ -57,6 +58,7 @@ export const accessAfterTermination = defineDetector({
     account: {
       key: 'who',
       anyClock: true,
+      onArrival: hasEndedOrFailed,
       state: recordsRead,
       observe(view, { read }: { read: Read }, limit, emit) {
         const { rows, size, rowCause, action, outcome, reason, actor, who } = view;
@@ -85,6 +87,7 @@ export const accessAfterTermination = defineDetector({
     device: {
       key: 'device',
       anyClock: true,
+      onArrival: (view, row) => view.atHome[row] === 0 && leaverOf(view, row) !== null,
       state: () => ({ ...recordsRead(), used: firstSeen({ horizon: 30 * DAY }) }),
       observe(view, { read, used }: { read: Read; used: FirstSeen }, limit, emit) {
         const { rows, size, rowCause, action, actor, device, time, marks } = view;
@@ -118,13 +121,3 @@ export const accessAfterTermination = defineDetector({
   resembles: ({ ended }, { systems }) =>
     RESEMBLES[ended ?? 'log'].filter((id) => id !== 'kochi-2023' || systems.includes('admin')),
 });
-
-const RESEMBLES: Readonly<Record<Ended, readonly string[]>> = {
-  employment: ['sansan-2023', 'kochi-2023', 'vicent-2023'],
-  secondment: ['sansan-2023'],
-  assignment: ['sansan-2023'],
-  account: ['sansan-2023', 'kochi-2023'],
-  'device-holder': ['vicent-2023'],
-  'leavers-place': ['sansan-2023', 'vicent-2023'],
-  log: ['vicent-2023'],
-};

@@ -34,6 +34,10 @@ function tamperingPart(key: 'who' | 'source'): Part<(typeof READS)[number], Thre
     key,
     anyClock: true,
     only: { actions: ['delete', 'disable', 'config', 'update'] },
+    onArrival: ({ source, target, dataClass }, row, { auditClasses, monitorNames }) => {
+      const monitor = keySet(monitorNames);
+      return keySet(auditClasses).has(dataClass[row]) || monitor.has(source[row]) || monitor.has(target[row]);
+    },
     state,
     observe(view: Tampering, { machines, changes }, limit, emit) {
       const audit = keySet(limit.auditClasses);

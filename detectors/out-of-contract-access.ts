@@ -53,6 +53,7 @@ export const outOfContractAccess = defineDetector({
       key: 'person',
       only: { actions: DEEDS, outcome: 'success' },
       anyClock: true,
+      onArrival: ({ rowCause }, row) => (rowCause[row] & ROW_CAUSE.contract) !== 0,
       state: () => ({ read: rateWindow({ horizon: 30 * DAY, panes: 30 }) }),
       observe(view, { read }, limit, emit) {
         const { rows, size, rowCause, registers, person, time, action, recordDate, records, ref, marks } =

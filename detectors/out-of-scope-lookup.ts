@@ -3,6 +3,7 @@ import { LOOKUP_ACTIONS } from '../schemas/event-columns.ts';
 import { NONE } from '../src/core/hash.ts';
 import { DAY } from '../src/core/time.ts';
 import { defineDetector, type Only, type Part } from '../src/detector/define.ts';
+import { speaksAtOnce } from './out-of-scope-lookup/at-once.ts';
 import { clearing } from './out-of-scope-lookup/clearing.ts';
 import { docs } from './out-of-scope-lookup/docs.ts';
 import { type Evidence, evidence } from './out-of-scope-lookup/evidence.ts';
@@ -35,7 +36,7 @@ function scopePart(isSettled: boolean, isNamed: boolean): ScopePart {
     key: isNamed ? 'who' : 'identity',
     anyClock: true,
     only: LOOKUPS,
-    ...(isSettled ? { onSettled: true } : {}),
+    ...(isSettled ? { onSettled: true } : { onArrival: speaksAtOnce }),
     state: sittings,
     observe(view, { sitting }, _, emit) {
       for (let i = 0; i < view.size; i++) {

@@ -50,6 +50,8 @@ export const personalDataOnTestSystem = defineDetector({
       key: 'source',
       only: { actions: TOUCHES, outcome: 'success' },
       anyClock: true,
+      onArrival: ({ registers, source, time }, row) =>
+        registers.system(source[row], time[row])?.environment === 'test',
       state: () => ({ touched: rateWindow({ horizon: 30 * DAY, panes: PANES }) }),
       observe(view, { touched }, limit, emit) {
         const {

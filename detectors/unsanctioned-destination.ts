@@ -30,6 +30,7 @@ export const unsanctionedDestination = defineDetector({
     destination: {
       key: 'destination',
       only: { actions: ['export', 'print', 'download', 'upload', 'copy', 'send'], outcome: 'success' },
+      onArrival: () => true,
       state: memory,
       observe(view, state: Memory, limit, emit) {
         const { rows, size, destination, time, registers } = view;

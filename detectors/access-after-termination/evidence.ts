@@ -26,3 +26,14 @@ export const evidence = z.strictObject({
   renewal_likely: z.boolean(),
 });
 export type Evidence = z.infer<typeof evidence>;
+
+/** Incidents it is like, by what had ended. */
+export const RESEMBLES: Readonly<Record<Ended, readonly string[]>> = {
+  employment: ['sansan-2023', 'kochi-2023', 'vicent-2023'],
+  secondment: ['sansan-2023'],
+  assignment: ['sansan-2023'],
+  account: ['sansan-2023', 'kochi-2023'],
+  'device-holder': ['vicent-2023'],
+  'leavers-place': ['sansan-2023', 'vicent-2023'],
+  log: ['vicent-2023'],
+};

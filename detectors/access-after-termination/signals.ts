@@ -5,6 +5,7 @@ import { DAY, dayAt, formatDate, type Micros } from '../../src/core/time.ts';
 import type { ColumnName, Signal, View } from '../../src/detector/define.ts';
 import type { PersonRow } from '../../src/registers/registers.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
+import { ROW_CAUSE } from '../../src/verdicts/columns.ts';
 import { isLateRenewal } from '../../src/verdicts/late-renewal.ts';
 import type { Ended, Evidence } from './evidence.ts';
 
@@ -21,6 +22,7 @@ export const READS = [
   'reason',
   'device',
   'deviceKind',
+  'atHome',
   'ip',
   'records',
   'ref',
@@ -77,6 +79,11 @@ export function signalOf(
   if (isSure)
     return { key, severity: isCritical ? 'critical' : 'high', score: isCritical ? 92 : 75, evidence: facts };
   return { key, severity: isCritical ? 'high' : 'medium', score: isCritical ? 70 : 55, evidence: facts };
+}
+
+/** Whether what a row says of its own account needs a look: it has ended by register, or may have by the log. */
+export function hasEndedOrFailed({ rowCause, outcome }: View<Reads>, row: number): boolean {
+  return (rowCause[row] & ROW_CAUSE.ended) !== 0 || outcome[row] !== OUTCOME.success;
 }
 
 /** The other person who has the device, a PC, by register, where that person has left; else null. */

@@ -10,6 +10,8 @@ import { createProfiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { createJudge } from '../verdicts/judge.ts';
+import { type Ahead, lookingAhead, type Unsettled } from './ahead.ts';
+import type { Duplicates } from './duplicates.ts';
 import type { Episode, FindingDraft } from './episode.ts';
 import { type EpisodeCorrection, type Explained, episodesOf, type SaidOf } from './episodes.ts';
 import { type PermitUse, permitUses } from './permit-use.ts';
@@ -72,6 +74,8 @@ export interface Back<Batch extends EventTexts = EventBatch> {
   suppressed(): readonly number[];
   /** Findings that may still grow. */
   openEpisodes(): readonly Episode[];
+  /** Looks ahead of what this back has seen; a back that stands elsewhere does not. */
+  ahead?(seen: Duplicates, unsettled: Unsettled): Ahead;
   /** Puts episodes in place of others, as a re-examination has found them. */
   correct(correction: EpisodeCorrection): void;
   save(out: SnapshotWriter): void;
@@ -136,6 +140,7 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ba
     permitUses: permits.list,
     suppressed: episodes.suppressed,
     openEpisodes: episodes.list,
+    ahead: (seen, unsettled) => lookingAhead({ detectors, registers, parts, episodes, seen, unsettled }),
     correct: episodes.correct,
     save(out) {
       parts.save(out);

@@ -22,6 +22,8 @@ export interface Duplicates {
    * where no time so far can be right: such events count as of the latest day, or of the first one that is known.
    */
   note(identity: Key, content: Key, time: Micros): number;
+  /** Whether an event would be a repeat with the same bytes; notes nothing. */
+  isRepeat(identity: Key, content: Key, time: Micros): boolean;
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
 }
@@ -116,6 +118,14 @@ export function duplicates(): Duplicates {
       put(slot, identity, fingerprint, day);
       put(slotOf(earlier), earlier, latest, since);
       return SEEN.reused;
+    },
+    isRepeat(identity, content, time) {
+      const day = time === Number.NEGATIVE_INFINITY ? newestDay : Math.floor(time / DAY);
+      const slot = slotOf(identity);
+      if (!isHeld(slot, identity, day)) return false;
+      const fingerprint = content | 0;
+      const repeated = pairKey(identity, fingerprint >>> 0);
+      return ints[slot * INTS + FINGERPRINT] === fingerprint || isHeld(slotOf(repeated), repeated, day);
     },
     save(out) {
       out.json({ capacity, held, newestDay });

@@ -6,7 +6,6 @@
  * lateness, or whether the state was saved and restored in between.
  */
 
-import { SYSTEMS } from '../../schemas/access-event.ts';
 import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import type { Verdict, VerdictName } from '../../schemas/verdict.ts';
 import { gatherer } from '../batch/gather.ts';
@@ -14,15 +13,19 @@ import type { Key } from '../core/hash.ts';
 import { type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
-import { REASON, VERDICT, VERDICT_COLUMNS } from '../verdicts/columns.ts';
+import { REASON, VERDICT } from '../verdicts/columns.ts';
 import { createJudge } from '../verdicts/judge.ts';
 import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
+import type { Foresaid, Unsettled } from './ahead.ts';
 import { type Back, type BackSettings, createBack, type Settled } from './back.ts';
-import { columnMaker, derivePersons } from './derive.ts';
+import { countDay, countMarks, type EngineCounts } from './counts.ts';
+import { derivePersons } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
 import type { EpisodeCorrection, Explained } from './episodes.ts';
-import { EARLIEST, eventOrder, type InputBounds, isPlausible } from './event-order.ts';
+import { EARLIEST, eventOrder, type InputBounds, isPlausible, type Slice } from './event-order.ts';
+import { type ColumnsInOrder, judgedAhead } from './judged-ahead.ts';
+import { needsVerdicts } from './needs-verdicts.ts';
 import { endOfDay, judgeGathered, nextSlices, rowsOf } from './released.ts';
 import type { DetectorUsage } from './run-parts.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
@@ -40,21 +43,14 @@ export interface EngineSettings extends BackSettings {
   onEvent?(batch: EventBatch, row: number): void;
   /** Told of the events of a batch once they are judged, in event order. The columns are good until it returns. */
   onJudged?(batch: EventBatch, rows: Int32Array, columns: DetectorColumns): void;
+  /** Where findings are to be said ahead of order: those that were and have not had their turn. Absent: nothing is looked at ahead, at no cost. */
+  readonly unsettled?: Unsettled | undefined;
   /** The back of the engine, where it stands elsewhere: what it finds is then told elsewhere too. */
   readonly back?: Back;
   /** More inputs will come when these have ended: what they could still precede waits. */
   readonly isOngoing?: boolean;
   /** The place of an event of a lake that is judged again. Default: the number of those before it. */
   refOf?(batch: EventBatch, row: number): number;
-}
-
-/** Sums over everything judged so far. */
-export interface EngineCounts {
-  accepted: number;
-  duplicates: number;
-  late: number;
-  clockMarked: number;
-  reusedIds: number;
 }
 
 /** A look-up whose verdict is told: its event, who it was, and whether the verdict is another than on arrival. */
@@ -95,6 +91,8 @@ export interface Engine {
   push(input: number, batch: EventBatch): number;
   /** Judges everything that no open input can precede any more. */
   judge(): Said;
+  /** Judges by what needs no order the rows that came since the last call and wait; changes nothing of the engine. */
+  lookAhead(): Foresaid;
   /** Says that every input has passed a time: what waited for it is settled, and quiet episodes end. */
   pass(time: Micros): Said;
   /** Settles every verdict and ends every episode: no more events will come. */
@@ -122,13 +120,15 @@ export interface Engine {
   restore(snapshot: Uint8Array): void;
 }
 
+const NOTHING_AHEAD: Foresaid = { said: [], takenBack: [] };
+
 /** Makes an engine with empty state. */
 export function createEngine(settings: EngineSettings): Engine {
   const { registers, lateness, onEvent } = settings;
   let { now } = settings;
   const order = eventOrder(lateness, now, settings.isOngoing);
   const gather = gatherer();
-  const columnsOf = columnMaker();
+  const derived = judgedAhead();
   const seen = duplicates();
   const back = settings.back ?? createBack(settings);
   const judge = createJudge(registers, settings.verdicts);
@@ -139,6 +139,7 @@ export function createEngine(settings: EngineSettings): Engine {
     wantWords: settings.wantVerdicts,
   });
   const isJudging = needsVerdicts(settings);
+  const ahead = settings.unsettled === undefined ? null : (back.ahead?.(seen, settings.unsettled) ?? null);
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
   /** The day that the back has been turned to. */
@@ -221,22 +222,33 @@ export function createEngine(settings: EngineSettings): Engine {
   };
 
   /** Judges rows in event order, those of one day at a time: so one version of the profiles holds for all. */
-  const judgeRows = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
+  const judgeRows = (
+    batch: EventBatch,
+    inOrder: Int32Array,
+    orderTime: Float64Array,
+    slices: readonly Slice[],
+  ): void => {
+    const columns = derived.inOrder(batch, slices);
     for (let from = 0; from < inOrder.length; ) {
       const to = endOfDay(inOrder, orderTime, from);
       turnTo(orderTime[inOrder[from]]);
-      judgeDay(batch, inOrder.subarray(from, to), orderTime);
+      judgeDay(batch, inOrder.subarray(from, to), orderTime, columns);
       from = to;
     }
   };
 
-  const judgeDay = (batch: EventBatch, inOrder: Int32Array, orderTime: Float64Array): void => {
+  const judgeDay = (
+    batch: EventBatch,
+    inOrder: Int32Array,
+    orderTime: Float64Array,
+    { columns, known }: ColumnsInOrder,
+  ): void => {
     const before = reached;
-    const columns = columnsOf(batch.columns, batch.size);
     const rows = accept(batch, columns, inOrder, orderTime);
-    derivePersons(rows, columns, registers);
+    const unknown = known === null ? rows : rows.filter((row) => known[row] === 0);
+    derivePersons(unknown, columns, registers);
     if (isJudging) {
-      judge.judge(rows, columns);
+      judge.judge(unknown, columns);
       settings.onJudged?.(batch, rows, columns);
       settler.observe(
         rows,
@@ -286,7 +298,8 @@ export function createEngine(settings: EngineSettings): Engine {
   const judgeReleased = (): void => {
     for (let slices = nextSlices(order.next); slices.length > 0; slices = nextSlices(order.next)) {
       const [only] = slices;
-      if (slices.length === 1 && only !== undefined) judgeRows(only.batch, rowsOf(only), only.orderTime);
+      if (slices.length === 1 && only !== undefined)
+        judgeRows(only.batch, rowsOf(only), only.orderTime, slices);
       else judgeGathered(slices, gather, judgeRows);
       for (const { batch, isLast } of slices) if (isLast) batch.release?.();
     }
@@ -294,6 +307,7 @@ export function createEngine(settings: EngineSettings): Engine {
     const time = watermark === Number.POSITIVE_INFINITY ? reached : watermark;
     advance(time);
     findings.push(...back.advance(time));
+    ahead?.settle(findings, watermark);
   };
 
   return {
@@ -311,6 +325,18 @@ export function createEngine(settings: EngineSettings): Engine {
     judge() {
       judgeReleased();
       return said();
+    },
+    lookAhead() {
+      if (ahead === null) return NOTHING_AHEAD;
+      for (const slice of order.fresh()) {
+        if (slice.from === slice.to) continue;
+        const rows = rowsOf(slice);
+        const columns = derived.ahead(slice.batch);
+        derivePersons(rows, columns, registers);
+        judge.judge(rows, columns);
+        ahead.look(slice.batch, columns, rows, slice.orderTime);
+      }
+      return ahead.take();
     },
     pass(time) {
       advance(time);
@@ -365,32 +391,6 @@ export function createEngine(settings: EngineSettings): Engine {
       back.restore(from);
     },
   };
-}
-
-/** Whether anybody reads what the judge says; else look-ups are not judged at all. */
-function needsVerdicts({ detectors, wantVerdicts, onJudged }: EngineSettings): boolean {
-  if (wantVerdicts || onJudged !== undefined) return true;
-  return detectors.some(({ detector: { reads, profiles, parts } }) => {
-    if (profiles === true || reads.some((name) => VERDICT_COLUMNS.has(name))) return true;
-    return Object.values(parts).some(({ onSettled }) => onSettled === true);
-  });
-}
-
-function countMarks(counts: EngineCounts, marks: number): void {
-  if (marks === 0) return;
-  if (marks & MARK.late) counts.late++;
-  if (marks & MARK.clock) counts.clockMarked++;
-  if (marks & MARK.reusedId) counts.reusedIds++;
-}
-
-function countDay(days: Map<Day, number[]>, { time, system }: DetectorColumns, row: number): void {
-  const day = dayAt(time[row]);
-  let events = days.get(day);
-  if (events === undefined) {
-    events = SYSTEMS.map(() => 0);
-    days.set(day, events);
-  }
-  events[system[row]]++;
 }
 
 /** What a watermark settles was explained by no row. */

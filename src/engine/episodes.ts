@@ -8,7 +8,7 @@ import { isGraver } from '../../schemas/finding.ts';
 import { hashText, type Key, NONE, pairKey } from '../core/hash.ts';
 import { heap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
-import type { Signal } from '../detector/define.ts';
+import type { Detector, Signal } from '../detector/define.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import {
   contribute,
@@ -61,6 +61,8 @@ export interface Episodes {
   /** Contributions not kept because too many episodes were open, by detector. */
   suppressed(): readonly number[];
   open(): number;
+  /** Whether an episode of a detector is open under one of the keys, and still will be at a time. */
+  isOpen(detector: number, keys: readonly Key[], time: Micros): boolean;
   /** The open episodes, by their end. */
   list(): readonly Episode[];
   correct(correction: EpisodeCorrection): void;
@@ -79,7 +81,7 @@ interface Placed {
 }
 
 /** Signals of one detector on one row that belong to one episode. */
-interface Contribution extends Placed {
+export interface Contribution extends Placed {
   readonly rows: JudgedRows;
   readonly row: number;
   readonly byPart: Record<string, AnySignal>;
@@ -156,7 +158,7 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
   const add = (contribution: Contribution): FindingDraft | null => {
     const { rows } = contribution;
     const { detector } = tuned(contribution.detector);
-    const signal = (detector.combine ?? joinSignals)(contribution.byPart);
+    const signal = combined(detector, contribution);
     if (signal === null) return null;
     let episode = find(contribution);
     const isNew = episode === undefined;
@@ -213,6 +215,8 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
     },
     suppressed: () => suppressed,
     open: () => openCount.reduce((sum, count) => sum + count, 0),
+    isOpen: (detector, keys, time) =>
+      keys.some((key) => (byKey[detector].get(key)?.deadline ?? Number.NEGATIVE_INFINITY) >= time),
     list: open,
     correct(correction) {
       const kept = open().filter(({ id }) => !correction.gone.has(id));
@@ -239,7 +243,7 @@ function comesFirst(
 }
 
 /** Groups signals by (row, detector, explicit key). */
-function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
+export function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
   const groups = new Map<string, Contribution & { keys: Key[] }>();
   for (const { row, detector, part, keyName, signal } of signals) {
     const name = `${row}/${detector}/${signal.key ?? ''}`;
@@ -261,6 +265,11 @@ function inOrder(a: Placed, b: Placed): number {
   if (a.time !== b.time) return a.time < b.time ? -1 : 1;
   if (a.isSettled !== b.isSettled) return a.isSettled ? 1 : -1;
   return a.ref - b.ref || a.detector - b.detector || a.keys[0] - b.keys[0];
+}
+
+/** What the signals of a contribution say together. */
+export function combined({ combine }: Detector, { byPart }: Contribution): AnySignal | null {
+  return (combine ?? joinSignals)(byPart);
 }
 
 /** The default of `combine`: the gravest severity and score, evidence and `about` joined in the order of the parts. */

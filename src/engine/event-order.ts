@@ -40,6 +40,8 @@ interface Run {
   readonly order: Int32Array | null;
   readonly orderTime: Float64Array;
   next: number;
+  /** Whether {@link EventOrder.fresh} has not shown it. */
+  isFresh: boolean;
 }
 
 /** What is known of an input that comes while others are under way. */
@@ -65,6 +67,8 @@ export interface EventOrder {
   push(input: number, batch: EventBatch): number;
   /** The next run of rows that no input can precede any more; null when there is none. At most `rowsMax` rows. */
   next(rowsMax: number): Slice | null;
+  /** The rows that wait, of batches that were not shown before: ahead of their turn. */
+  fresh(): Slice[];
   /** Up to where everything has been released, or may be at once. */
   watermark(): Micros;
   /** Lets go of everything, though more may come: see `Engine.rest`. */
@@ -148,7 +152,7 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       const before = highWater.get(input) ?? Number.NEGATIVE_INFINITY;
       const { orderTime, high, late } = timesOfOrder(batch, before, latenessOf(input), now);
       highWater.set(input, high);
-      runs.push({ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 });
+      runs.push({ batch, order: sortedRows(batch, orderTime), orderTime, next: 0, isFresh: true });
       return late;
     },
     next(rowsMax) {
@@ -175,6 +179,18 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       first.next = to;
       if (to === first.batch.size) runs = runs.filter((run) => run !== first);
       return slice;
+    },
+    fresh() {
+      const shown = runs.filter(({ isFresh }) => isFresh);
+      for (const run of shown) run.isFresh = false;
+      return shown.map(({ batch, order, orderTime, next }) => ({
+        batch,
+        order,
+        orderTime,
+        from: next,
+        to: batch.size,
+        isLast: true,
+      }));
     },
     watermark,
     rest() {
@@ -207,7 +223,8 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       const raws = saved.hasRaw === true ? restoreRaws(from) : null;
       const batch = encodeEvents(saved.events, [...contents], [...identities], saved.origins, raws);
       batch.columns.marks.set(marks);
-      runs = batch.size === 0 ? [] : [{ batch, order: sortedRows(batch, orderTime), orderTime, next: 0 }];
+      const order = sortedRows(batch, orderTime);
+      runs = batch.size === 0 ? [] : [{ batch, order, orderTime, next: 0, isFresh: true }];
       highWater.clear();
       for (const [input, time] of saved.highWater) highWater.set(input, time ?? Number.NEGATIVE_INFINITY);
       floor = saved.floor ?? Number.NEGATIVE_INFINITY;

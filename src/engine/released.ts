@@ -48,11 +48,11 @@ function rowsFrom(from: number, to: number): Int32Array {
 export function judgeGathered(
   slices: readonly Slice[],
   gather: Gather,
-  judgeRows: (batch: EventBatch, rows: Int32Array, orderTime: Float64Array) => void,
+  judgeRows: (batch: EventBatch, rows: Int32Array, orderTime: Float64Array, slices: readonly Slice[]) => void,
 ): void {
   const batch = gather(slices.map(({ batch, order, from, to }) => ({ batch, rows: order, from, to })));
   const orderTime = new Float64Array(batch.size);
   let at = 0;
   for (const slice of slices) for (const row of rowsOf(slice)) orderTime[at++] = slice.orderTime[row];
-  judgeRows(batch, rowsFrom(0, batch.size), orderTime);
+  judgeRows(batch, rowsFrom(0, batch.size), orderTime, slices);
 }

@@ -38,7 +38,8 @@ const PAUSE: Micros = 2 * DAY;
 
 type AnyPart = Part<keyof DetectorColumns, Record<string, unknown>, Record<string, unknown>, PartState>;
 
-interface Runner {
+/** A part with its state. */
+export interface Runner {
   readonly detector: number;
   readonly name: string;
   readonly part: AnyPart;
@@ -57,6 +58,8 @@ export interface Parts {
   observeSettled(batch: EventTexts, columns: DetectorColumns, rows: Int32Array): PartSignal[];
   /** What had not happened before a time that every input has reached; null where nothing is missed. `latest` is the latest event before it: what comes due long after that is dropped. */
   pass(time: Micros, latest: Micros): SaidOf | null;
+  /** The parts that see arriving rows, with their state: to be looked at, not to be changed. */
+  readonly arriving: readonly Runner[];
   usage(): DetectorUsage[];
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
@@ -156,6 +159,7 @@ export function partsOf(
     observe: (batch, columns, rows) => show(arriving, batch, columns, rows),
     observeSettled: (batch, columns, rows) => show(settling, batch, columns, rows),
     pass,
+    arriving,
     usage() {
       return detectors.map(({ detector }, index) => {
         const held = { detector: detector.id, keys: 0, bytes: 0, evicted: 0 };

@@ -74,6 +74,17 @@ export function selections(): Selections {
 }
 
 function kindOf(only: Only | undefined, anyClock: boolean): Kind {
+  return {
+    isAllowed: deedsOf(only),
+    barredMarks: anyClock ? 0 : MARK.clock,
+    rows: new Int32Array(0),
+    size: 0,
+    batch: 0,
+  };
+}
+
+/** Which deeds a part wants, by {@link deedAt}. */
+export function deedsOf(only: Only | undefined): Uint8Array {
   const isAllowed = new Uint8Array(ACTIONS.length * OUTCOMES.length);
   for (const [action, name] of ACTIONS.entries()) {
     for (const [outcome, ended] of OUTCOMES.entries()) {
@@ -81,7 +92,12 @@ function kindOf(only: Only | undefined, anyClock: boolean): Kind {
       if (isWanted && (only?.outcome ?? ended) === ended) isAllowed[action * OUTCOMES.length + outcome] = 1;
     }
   }
-  return { isAllowed, barredMarks: anyClock ? 0 : MARK.clock, rows: new Int32Array(0), size: 0, batch: 0 };
+  return isAllowed;
+}
+
+/** Where a row stands among the deeds. */
+export function deedAt({ action, outcome }: DetectorColumns, row: number): number {
+  return action[row] * OUTCOMES.length + outcome[row];
 }
 
 function select({ action, outcome, marks }: DetectorColumns, rows: Int32Array, kind: Kind): void {

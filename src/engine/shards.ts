@@ -8,7 +8,7 @@ import { NONE } from '../core/hash.ts';
 export const SHARDS = 64;
 
 /** The shard of a key. */
-function shardOf(key: number): number {
+export function shardOf(key: number): number {
   return (key | 0) & (SHARDS - 1);
 }
 

@@ -10,6 +10,7 @@
  */
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import { distinctAhead } from './ahead.ts';
 import { LATENESS } from './key-table.ts';
 import type { Primitive } from './primitive.ts';
 import { assertGiven, TIME, WHAT } from './record-pool.ts';
@@ -117,6 +118,27 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
     }
   }
 
+  /** The count as of a time, moving nothing. */
+  function countAt(key: Key, h: number, time: Micros): number {
+    const record = keys.find(key);
+    if (record < 0) return 0;
+    let count = pool.ints[record * fieldStride + counts + h];
+    let entry = pool.ints[record * fieldStride + cursors + h];
+    for (
+      ;
+      entry >= 0 && entries.floats[entry * stride + TIME] <= time - horizons[h];
+      entry = lines.next(entry)
+    )
+      if (isCounted(entry, h)) count--;
+    return count;
+  }
+
+  function latest(key: Key, value: Key): Micros {
+    const record = keys.find(key);
+    const entry = record < 0 ? -1 : lines.find(record, value);
+    return entry < 0 ? Number.NEGATIVE_INFINITY : entries.floats[entry * stride + TIME];
+  }
+
   return {
     add(key, value, time, ref) {
       assertGiven(value, time);
@@ -166,5 +188,6 @@ export function distinctWindow(options: DistinctWindowOptions): DistinctWindow {
       entries.ints[entry * stride * 2 + entries.intsAt + OWN] = 1;
     },
     ...lines.primitive,
+    ahead: () => distinctAhead({ countAt, latest, horizons }),
   };
 }

@@ -8,6 +8,7 @@
  */
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import { firstSeenAhead } from './ahead.ts';
 import { LATENESS } from './key-table.ts';
 import type { Primitive } from './primitive.ts';
 import { assertGiven, TIME } from './record-pool.ts';
@@ -71,7 +72,7 @@ export function firstSeen(options: FirstSeenOptions = {}): FirstSeen {
     return record < 0 ? -1 : lines.find(record, value);
   }
 
-  return {
+  const memory: FirstSeen = {
     touch(key, value, time) {
       assertGiven(value, time);
       const record = lines.open(key, time);
@@ -115,5 +116,7 @@ export function firstSeen(options: FirstSeenOptions = {}): FirstSeen {
       return record < 0 ? 0 : pool.floats[record * pool.stride + TOTAL];
     },
     ...lines.primitive,
+    ahead: () => firstSeenAhead(memory),
   };
+  return memory;
 }

@@ -5,6 +5,7 @@
  */
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import { latchAhead } from './ahead.ts';
 import { keyTable, LATENESS } from './key-table.ts';
 import type { Primitive } from './primitive.ts';
 import { TIME } from './record-pool.ts';
@@ -44,5 +45,6 @@ export function latch({ quiet, keysMax, lateness = LATENESS }: LatchOptions): La
     save: (out) => keys.save(out),
     restore: (from) => keys.restore(from),
     usage: () => ({ keys: pool.live, bytes: keys.bytes(), evicted: keys.evicted() }),
+    ahead: () => latchAhead(lastOf, quiet),
   };
 }

@@ -6,8 +6,10 @@
  * instant of a pane). Memory per key: 40 + 40 × (panes + 1) bytes and 8–16 of slots, whatever the number of events.
  * Late events go to their pane while it overlaps the window.
  */
+
 import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import { rateAhead } from './ahead.ts';
 import { keyTable } from './key-table.ts';
 import type { RateWindow } from './rate.ts';
 
@@ -80,6 +82,18 @@ export function paneWindow({
     floats[start + NEWEST] = newest;
   }
 
+  /** The sum as of a time, moving nothing. */
+  function sumAt(key: Key, time: Micros): number {
+    const record = keys.find(key);
+    if (record < 0) return 0;
+    const { floats } = pool;
+    const newest = floats[record * stride + NEWEST];
+    const gone = Math.min(newest, paneOf(time) - panes - 1);
+    let sum = floats[record * stride + TOTAL];
+    for (let pane = newest - panes; pane <= gone; pane++) sum -= floats[paneAt(record, pane) + SUM];
+    return sum;
+  }
+
   return {
     add(key, time, amount, ref) {
       const record = keys.claim(key, time);
@@ -137,5 +151,6 @@ export function paneWindow({
     save: (out) => keys.save(out),
     restore: (from) => keys.restore(from),
     usage: () => ({ keys: pool.live, bytes: keys.bytes(), evicted: keys.evicted() }),
+    ahead: () => rateAhead(sumAt),
   };
 }

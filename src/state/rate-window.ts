@@ -1,4 +1,6 @@
+import type { Key } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
+import { rateAhead } from './ahead.ts';
 import { LATENESS } from './key-table.ts';
 import type { RateWindow } from './rate.ts';
 import { paneWindow } from './rate-panes.ts';
@@ -52,6 +54,18 @@ function dequeWindow({ horizon, entriesMax, keysMax }: RateWindowOptions, forget
     }
   }
 
+  /** The sum as of a time, moving nothing. */
+  function sumAt(key: Key, time: Micros): number {
+    const record = keys.find(key);
+    if (record < 0) return 0;
+    let sum = pool.floats[record * pool.stride + TOTAL];
+    for (let old = lines.head(record); old >= 0; old = lines.next(old)) {
+      if (entries.floats[old * stride + TIME] > time - horizon) break;
+      sum -= entries.floats[old * stride + WHAT];
+    }
+    return sum;
+  }
+
   return {
     add(key, time, amount, ref) {
       const record = lines.open(key, time);
@@ -78,5 +92,6 @@ function dequeWindow({ horizon, entriesMax, keysMax }: RateWindowOptions, forget
       return { refs, times, total: pool.floats[record * pool.stride + TOTAL] };
     },
     ...lines.primitive,
+    ahead: () => rateAhead(sumAt),
   };
 }
