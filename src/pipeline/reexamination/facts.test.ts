@@ -191,4 +191,23 @@ describe('a fact about the past', () => {
     }
     expect(told).toEqual([[], [[1, 'open']], [[2, 'cleared']], [[3, 'open']]]);
   });
+
+  test.each([
+    ['in the last hour of the lake', [look('b', '2024-05-10T10:40:00+09:00', { actor: 'sato' })]],
+    ['in its last ten minutes', []],
+  ])('that is taken back clears what it raised %s, too', async (_, more) => {
+    const closed = { ...base, cases: `${CASES}\n${OPEN_CASE}\nC-1,R1,P1,2024-04-01,2024-05-08,${recorded}` };
+    const nights: Night[] = [
+      { events: [...plain, ...more], registers: base },
+      { registers: closed },
+      { registers: base, now: '2024-05-21T03:00:00+09:00' },
+      { registers: closed, now: '2024-05-22T03:00:00+09:00' },
+    ];
+    const told = [];
+    for (let n = 1; n <= 4; n++) {
+      const { findings } = await lakeAfter(nights.slice(0, n));
+      told.push(findings.map(({ revision, status }) => [revision, status]));
+    }
+    expect(told).toEqual([[], [[1, 'open']], [[2, 'cleared']], [[3, 'open']]]);
+  });
 });
