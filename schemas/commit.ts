@@ -193,6 +193,8 @@ export const examined = z.object({
   since: z.int().nullable(),
   /** The commits that brought the registers by which events were judged since then, and from which event on each. */
   judged: z.array(z.object({ from: count, registers: z.int().positive().nullable() })),
+  /** An examination said something of events up to this one that could still come to something else; absent: none did. */
+  open: count.optional(),
 });
 export type Examined = z.infer<typeof examined>;
 

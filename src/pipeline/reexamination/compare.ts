@@ -30,6 +30,26 @@ export type Change =
   /** What was judged again is not all it rests on. */
   | { readonly kind: 'undecided'; readonly id: string; readonly standing: Finding };
 
+/**
+ * What was said before, where events were judged as they came and examined since: of the two judgements the one that agrees with
+ * what stands. (What could still come to something else when it was examined may have been said by either.)
+ */
+export function saidBefore(before: Drafts, again: Drafts, standing: ReadonlyMap<string, Finding>): Drafts {
+  const merged = new Map(before);
+  for (const id of new Set([...before.keys(), ...again.keys()])) {
+    const [came, examined, held] = [before.get(id), again.get(id), standing.get(id)];
+    if (agrees(came, held) || !agrees(examined, held)) continue;
+    if (examined === undefined) merged.delete(id);
+    else merged.set(id, examined);
+  }
+  return merged;
+}
+
+function agrees(draft: NamedDraft | undefined, held: Finding | undefined): boolean {
+  if (draft === undefined || isCleared(draft)) return !isStanding(held);
+  return isStanding(held) && says(draft) === says(held);
+}
+
 /** The changes from what was said by the knowledge of then to what is said by that of now, by id. */
 export function changesOf(before: Drafts, now: Drafts, standing: ReadonlyMap<string, Finding>): Change[] {
   const gone = onlyIn(before, now).filter(({ id }) => isStanding(standing.get(id)));

@@ -9,7 +9,7 @@ import type { Micros } from '../../core/time.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Registers } from '../../registers/registers.ts';
 import type { Cause } from './causes.ts';
-import { type Change, changesOf, type Drafts, type NamedDraft } from './compare.ts';
+import { type Change, changesOf, type Drafts, type NamedDraft, saidBefore } from './compare.ts';
 import type { Deliveries } from './deliveries.ts';
 import { type ExaminedLake, inputKeys } from './due.ts';
 import { createRejudger, type Phase, type Rejudger } from './rejudge.ts';
@@ -64,7 +64,8 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
   if (scope === null) return null;
   const { filter } = scope;
   const keys = inputKeys(snapshot);
-  const pairs = verdictPairs();
+  const isTwice = snapshot.examined.open !== undefined;
+  const pairs = verdictPairs(isTwice);
   const read = (isTail: boolean, astray?: boolean) =>
     batchesOf(
       maker.events(paths(isTail), { ...filter, ...(astray !== undefined && { strays: astray }) }),
@@ -76,9 +77,9 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
   const isLate = tailStrays.some(({ columns, size }) =>
     columns.marks.subarray(0, size).some((marks) => (marks & MARK.late) !== 0),
   );
-  const latePairs = isLate ? verdictPairs() : null;
+  const latePairs = isLate ? verdictPairs(isTwice) : null;
   const engines = rejudgers(request, { strays, cameAt }, tailStrays, pairs, latePairs);
-  const { before, now, whole, registers } = engines;
+  const { before, again, now, whole, registers } = engines;
   let events = 0;
   const count = (batch: EventBatch) => {
     events += batch.size;
@@ -86,25 +87,38 @@ export async function reexamine(request: ReexamineRequest): Promise<Reexamined |
   };
   for (const month of monthsOf(request)) {
     for await (const batch of batchesOf(maker.events(month, { ...filter, strays: false }), keys)) {
-      for (const rejudger of [before, now, whole]) rejudger?.push(batch);
+      for (const rejudger of [before, again, now, whole]) rejudger?.push(batch);
       count(batch);
     }
   }
   before.settle(passed);
+  again?.settle(passed);
   const state = now.settle(passed);
-  const settledDrafts = [renamed(before, request), renamed(now, request)] as const;
+  const draftsOf = (newest: Rejudger): Judged => ({
+    before: renamed(before, request),
+    again: again === null ? null : renamed(again, request),
+    now: renamed(newest, request),
+  });
+  const settledDrafts = draftsOf(now);
   const settledVerdicts = pairs.changes();
   for await (const batch of read(true)) {
-    for (const rejudger of [before, now]) rejudger.pushTail(batch);
+    for (const rejudger of [before, again, now]) rejudger?.pushTail(batch);
     count(batch);
   }
   if (whole !== null) for await (const batch of read(true, false)) whole.push(batch);
   whole?.settle(passed);
-  for (const rejudger of [before, now, whole]) rejudger?.rest();
-  const drafts = [renamed(before, request), renamed(whole ?? now, request)] as const;
+  for (const rejudger of [before, again, now, whole]) rejudger?.rest();
+  const drafts = draftsOf(whole ?? now);
   const settled = await outcomeOf(request, settledDrafts, settledVerdicts, null);
   const tail = await outcomeOf(request, drafts, (latePairs ?? pairs).changes(), settled);
   return { scope, events, settled, tail, state, registers };
+}
+
+/** Findings as judged then, as the last examination would judge them (where that said something of events that were not settled), and now. */
+interface Judged {
+  readonly before: Drafts;
+  readonly again: Drafts | null;
+  readonly now: Drafts;
 }
 
 /** The engines of then and of now; and where `latePairs` wants it, one of now that knows the late events of the tail too. */
@@ -114,20 +128,26 @@ function rejudgers(
   tailStrays: readonly EventBatch[],
   pairs: VerdictPairs,
   latePairs: VerdictPairs | null,
-): { before: Rejudger; now: Rejudger; whole: Rejudger | null; registers: Registers } {
+): {
+  before: Rejudger;
+  again: Rejudger | null;
+  now: Rejudger;
+  whole: Rejudger | null;
+  registers: Registers;
+} {
   const { examined } = snapshot;
   const registers = deliveries.newest.built().knowing(() => now);
   const past: Phase[] = [];
-  if (examined.by > 0 || examined.judged.length === 0)
-    past.push({
-      to: examined.events,
-      registers: deliveries
-        .of(examined.registers)
-        .built()
-        .knowing(() => examined.by),
-      now: examined.by,
-      isSorted: true,
-    });
+  const examination: Phase = {
+    to: examined.events,
+    registers: deliveries
+      .of(examined.registers)
+      .built()
+      .knowing(() => examined.by),
+    now: examined.by,
+    isSorted: true,
+  };
+  if (examined.by > 0 || examined.judged.length === 0) past.push(examination);
   for (const [i, { registers: number }] of examined.judged.entries())
     past.push({
       to: examined.judged[i + 1]?.from ?? Number.POSITIVE_INFINITY,
@@ -147,6 +167,17 @@ function rejudgers(
         latePairs?.before(said);
       },
     }),
+    again:
+      examined.open === undefined
+        ? null
+        : createRejudger({
+            ...settings,
+            phases: [{ ...examination, to: Number.POSITIVE_INFINITY }],
+            onSaid(said) {
+              pairs.again(said);
+              latePairs?.again(said);
+            },
+          }),
     now: createRejudger({ ...known, onSaid: pairs.now }),
     whole:
       latePairs === null
@@ -168,17 +199,18 @@ function renamed(rejudger: Rejudger, { snapshot }: ReexamineRequest): Drafts {
 
 async function outcomeOf(
   request: ReexamineRequest,
-  [before, now]: readonly [Drafts, Drafts],
+  { before, again, now }: Judged,
   verdicts: readonly VerdictChange[],
   settled: Outcome | null,
 ): Promise<Outcome> {
-  const wanted = new Set([...before.keys(), ...now.keys()]);
+  const wanted = new Set([...before.keys(), ...(again?.keys() ?? []), ...now.keys()]);
   const standing = standingFindings(request, wanted, settled !== null);
   for (const finding of settled?.findings ?? []) {
     const revision = Math.max(standing.get(finding.id)?.revision ?? 0, finding.revision);
     standing.set(finding.id, { ...finding, revision });
   }
-  const changes = changesOf(before, now, standing);
+  const past = again === null ? before : saidBefore(before, again, standing);
+  const changes = changesOf(past, now, standing);
   const findings = revisionsOf(changes, request.causes, await eventIds(request, changes));
   const { told, totals } = await otherVerdicts(request, verdicts, settled);
   return { changes, findings, verdicts: told, totals };

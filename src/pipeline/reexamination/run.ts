@@ -6,7 +6,7 @@
 import type { Examined, Reexamination } from '../../../schemas/commit.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
-import type { Micros } from '../../core/time.ts';
+import { type Micros, parseInstant } from '../../core/time.ts';
 import { type Correction, createEngine, type Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Registers } from '../../registers/registers.ts';
@@ -88,6 +88,7 @@ export async function reexamineLake(request: ReexaminationRequest): Promise<Exam
   if (judged === null && !isFurther) return null;
   const correction = judged === null ? null : correctionOf(judged.settled, causes, restored(request, judged));
   const outcomes = judged === null ? [] : [judged.settled, judged.tail];
+  const kept = isWhole ? openedBy(request.snapshot, examined, outcomes) : examined;
   const isSame = outcomes.every(({ changes, verdicts }) => changes.length + verdicts.length === 0);
   const summary = summaryOf(causes, judged, outcomes);
   if (request.writer !== null && (!isSame || isFurther)) {
@@ -105,7 +106,7 @@ export async function reexamineLake(request: ReexaminationRequest): Promise<Exam
       tail,
       counts: countsAfter(request.snapshot, outcomes),
       kept: isCorrected ? { kind: 'state', file: await packed(engine.save()) } : null,
-      examined,
+      examined: kept,
       reexamination: recordOf(causes, summary, outcomes[0]),
     });
   }
@@ -208,6 +209,21 @@ async function examinedNow(request: ReexaminationRequest, passed: Micros): Promi
     since: events === all ? null : from,
     judged: events === all ? [] : [{ from: events, registers }],
   };
+}
+
+/** The same, and whether something was said of events that may still come to something else. */
+function openedBy(snapshot: Snapshot, examined: Examined, outcomes: readonly Outcome[]): Examined {
+  if (examined.since === null) return examined;
+  const { since, events } = examined;
+  const isRecent = ({ changes, verdicts }: Outcome) =>
+    verdicts.some(({ lookup }) => lookup.ref >= events) ||
+    changes.some((change) => {
+      const last = 'draft' in change ? change.draft.lastTime : parseInstant(change.standing.last_time);
+      return change.kind !== 'undecided' && last >= since;
+    });
+  if (outcomes.some(isRecent)) return { ...examined, open: settledEvents(snapshot) };
+  const { open } = snapshot.examined;
+  return open !== undefined && events < open ? { ...examined, open } : examined;
 }
 
 /** Whether nothing would be examined otherwise. */

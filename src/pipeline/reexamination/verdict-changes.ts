@@ -11,30 +11,32 @@ export interface VerdictChange {
 /** Pairs of verdicts. Keeps only those that differ or wait for the other side. */
 export interface VerdictPairs {
   readonly before: (said: Said) => void;
+  readonly again: (said: Said) => void;
   readonly now: (said: Said) => void;
   /** What is otherwise now, by ref and subject. */
   changes(): VerdictChange[];
 }
 
-type Side = 'before' | 'now';
+type Side = 'before' | 'again' | 'now';
 type Pair = { readonly lookup: Said['lookups'][number] } & { [S in Side]: Verdict | null };
 
-/** No pairs yet. */
-export function verdictPairs(): VerdictPairs {
+/** No pairs yet. `isTwice`: what was judged before was examined again since; both count as before. */
+export function verdictPairs(isTwice = false): VerdictPairs {
   const pairs = new Map<string, Pair>();
   const note =
     (side: Side) =>
     ({ verdicts, lookups }: Said): void => {
       for (const [i, verdict] of verdicts.entries()) {
         const key = `${lookups[i].ref} ${verdict.subject}`;
-        const pair = pairs.get(key) ?? { lookup: lookups[i], before: null, now: null };
+        const pair = pairs.get(key) ?? { lookup: lookups[i], before: null, again: null, now: null };
         pair[side] = verdict;
-        if (isSame(pair)) pairs.delete(key);
+        if (isSame(pair.before, pair.now) && (!isTwice || isSame(pair.again, pair.now))) pairs.delete(key);
         else pairs.set(key, pair);
       }
     };
   return {
     before: note('before'),
+    again: note('again'),
     now: note('now'),
     changes: () =>
       [...pairs.values()]
@@ -43,6 +45,6 @@ export function verdictPairs(): VerdictPairs {
   };
 }
 
-function isSame({ before, now }: Pair): boolean {
-  return before?.verdict === now?.verdict && before?.by === now?.by;
+function isSame(one: Verdict | null, other: Verdict | null): boolean {
+  return one?.verdict === other?.verdict && one?.by === other?.by;
 }
