@@ -3,10 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Helpers } from './helpers.ts';
 import { contentsIn, drawWorld, helpersOf, replayed, runWorld, type Shortcut } from './world.ts';
 
-/** The kinds of world: alone; beside helpers that die, freeze and wake up; calm, so that how often it dies changes nothing. */
-export const KINDS = ['alone', 'helped', 'calm'] as const;
-/** A kind of world. */
-export type Kind = (typeof KINDS)[number];
+/** A kind of world: alone; beside helpers that die, freeze and wake up; calm, so that how often it dies changes nothing. */
+export type Kind = 'alone' | 'helped' | 'calm';
 
 /** What came of a seed. */
 export interface Outcome {
