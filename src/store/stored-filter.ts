@@ -32,6 +32,7 @@ export function rowFilter({ picks, strays }: EventFilter): RowFilter {
     },
     rows(group, indices) {
       const wanted = new Uint8Array(group.rows);
+      if (strays === true && !hasStrays(group)) return NO_ROWS;
       for (const index of indices) mark(group, prepared[index], wanted);
       if (strays !== undefined) keepStrays(group, strays, wanted);
       return rowsIn(wanted);
@@ -128,8 +129,16 @@ function knownTexts(values: readonly string[]): Map<Key, Buffer[]> {
   return known;
 }
 
+const NO_ROWS = new Int32Array(0);
+
+/** Whether any event of a group came late or has a clock that cannot be right: mostly none. */
+function hasStrays(group: RowGroup): boolean {
+  return [group.numbers('late'), group.numbers('clock')].some((flags) => flags.includes(1));
+}
+
 /** Takes the mark from those that came late or whose clock cannot be right, or from the others. */
 function keepStrays(group: RowGroup, strays: boolean, wanted: Uint8Array): void {
+  if (!strays && !hasStrays(group)) return;
   const [late, clock] = [group.numbers('late'), group.numbers('clock')];
   for (let row = 0; row < wanted.length; row++) {
     const isStray = late[row] === 1 || clock[row] === 1;

@@ -20,7 +20,7 @@ import { type Replayed, replayLake } from '../reexamination/replay.ts';
 import { type Examination, reexamineLake } from '../reexamination/run.ts';
 import { lakeRegisters } from './registers.ts';
 import { compatible, versionsOf } from './settings.ts';
-import { standingEngine } from './standing-engine.ts';
+import { standingEngine, standingWatermark } from './standing-engine.ts';
 
 /** What to judge again besides what is due: somebody, or a time. */
 export interface Asked {
@@ -81,6 +81,8 @@ export async function reexamineFolder(wanted: ReexamineWanted): Promise<Reexamin
           }
         : undefined;
     const { onFinding, onVerdict, onEvents } = wanted;
+    const built = proposed === undefined ? registers.built : undefined;
+    const standing = { lake, config, detectors, now, built };
     const examination = await reexamineLake({
       config,
       now,
@@ -93,10 +95,8 @@ export async function reexamineFolder(wanted: ReexamineWanted): Promise<Reexamin
       detectors,
       proposed,
       built: registers.built,
-      engine() {
-        const built = proposed === undefined ? registers.built : undefined;
-        return standingEngine({ lake, config, detectors, now, built }, current());
-      },
+      passed: () => standingWatermark(standing, current()),
+      engine: () => standingEngine(standing, current()),
       writer: isDry ? null : begin,
       ...(wanted.asked !== null && { asked: { causes: [causeAsked(wanted.asked, now)], only: true } }),
     });
@@ -125,8 +125,7 @@ export async function replayFolder(
     const wrong = compatible(lake.snapshot, versionsOf(config, detectors));
     if (wrong !== null) return wrong;
     const { store, snapshot } = lake;
-    const engine = standingEngine({ lake, config, detectors, now }, snapshot);
-    const passed = engine.watermark();
+    const passed = standingWatermark({ lake, config, detectors, now }, snapshot);
     return replayLake({ store, snapshot, maker, config, now, detectors, passed, onEvents });
   });
 }

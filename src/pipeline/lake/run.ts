@@ -26,7 +26,7 @@ import { type LakeSource, openLakeInputs } from './inputs.ts';
 import { judgeIntoLake } from './judging.ts';
 import { lakeRegisters } from './registers.ts';
 import { compatible, versionsOf } from './settings.ts';
-import { standingEngine } from './standing-engine.ts';
+import { standingEngine, standingWatermark } from './standing-engine.ts';
 
 /** What to read, judge and keep. */
 export interface LakeRunRequest {
@@ -134,6 +134,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
           store: lake.store,
           snapshot: current(),
           built: registers.built,
+          passed: () => standingWatermark({ ...request, built: registers.built }, current()),
           engine: () => standingEngine({ ...request, built: registers.built }, current()),
           writer: begin,
           onEvents: (events) => request.onExamining?.(events),

@@ -3,10 +3,12 @@ import type { Config } from '../../../schemas/config.ts';
 import { MINUTE, type Micros } from '../../core/time.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
+import { watermarkIn } from '../../engine/saved-watermark.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { restoreEngine } from '../../store/state/kept-engine.ts';
+import { framesIn, unpacked } from '../../store/state/pieces.ts';
 import { readStored } from '../../store/writer.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { pastRegisters } from './registers.ts';
@@ -33,6 +35,21 @@ export function standingEngine(request: EngineRequest, snapshot: Snapshot): Engi
     defaultsOf: (source) => rowDefaults(config, source),
   });
   return engine;
+}
+
+/** Up to where such an engine has come. Where nothing was done since its state was kept, only the beginning of that is read. */
+export function standingWatermark(request: EngineRequest, snapshot: Snapshot): Micros {
+  const { state, journals } = snapshot;
+  if (state === null || journals.length > 0) return standingEngine(request, snapshot).watermark();
+  const kept = readStored(request.lake.store, state);
+  const settings = { lateness: request.config.latenessMinutes * MINUTE, now: request.now };
+  const first = framesIn(kept).next();
+  try {
+    return watermarkIn(first.value ?? new Uint8Array(), settings);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return watermarkIn(unpacked(kept), settings); // more rows wait than a frame holds
+  }
 }
 
 function engineBy({ detectors, config, now }: EngineRequest, { registers }: BuiltRegisters): Engine {

@@ -23,7 +23,9 @@ import { refOf } from './slice.ts';
 /** What a re-examination of a lake needs. */
 export interface ReexaminationRequest extends ExaminedLake {
   readonly detectors: readonly TunedDetector[];
-  /** An engine that stands where the newest commit does; it is corrected. Asked only where there is something to examine. */
+  /** Up to where the lake has been judged. */
+  passed(): Micros;
+  /** An engine that stands where the newest commit does; it is corrected. Asked only where something is to be said otherwise. */
   engine(): Engine;
   /** The one who writes, asked for when something is to be kept; null: nothing is kept. */
   writer: (() => LakeWriter) | null;
@@ -79,17 +81,17 @@ export async function reexamineLake(request: ReexaminationRequest): Promise<Exam
   const due = asked?.only ? [] : await dueIn(request, deliveries);
   const causes = [...due, ...(asked?.causes ?? [])];
   if (causes.length === 0) return null;
-  const engine = request.engine();
-  const passed = engine.watermark();
+  const passed = request.passed();
   const judged = await reexamine({ ...request, causes, deliveries, passed });
   const isWhole = asked?.only !== true;
   const examined = isWhole ? await examinedNow(request, passed) : request.snapshot.examined;
   const isFurther = !isEqual(examined, request.snapshot.examined);
   if (judged === null && !isFurther) return null;
-  const correction = judged === null ? null : correctionOf(judged.settled, causes, restored(request, judged));
   const outcomes = judged === null ? [] : [judged.settled, judged.tail];
   const kept = isWhole ? openedBy(request.snapshot, examined, outcomes) : examined;
   const isSame = outcomes.every(({ changes, verdicts }) => changes.length + verdicts.length === 0);
+  const correction =
+    judged === null || isSame ? null : correctionOf(judged.settled, causes, restored(request, judged));
   const summary = summaryOf(causes, judged, outcomes);
   if (request.writer !== null && (!isSame || isFurther)) {
     const writer = request.writer();
@@ -99,13 +101,13 @@ export async function reexamineLake(request: ReexaminationRequest): Promise<Exam
       for (const { verdict, lookup } of outcomes[i]?.verdicts ?? [])
         target.verdict(verdict, { ...lookup, isChanged: true });
     }
-    const isCorrected = correction !== null && !isSame;
-    if (isCorrected) engine.correct(correction);
+    const engine = correction === null ? null : request.engine();
+    if (correction !== null) engine?.correct(correction);
     await writer.reexamine({
       rows,
       tail,
       counts: countsAfter(request.snapshot, outcomes),
-      kept: isCorrected ? { kind: 'state', file: await packed(engine.save()) } : null,
+      kept: engine === null ? null : { kind: 'state', file: await packed(engine.save()) },
       examined: kept,
       reexamination: recordOf(causes, summary, outcomes[0]),
     });

@@ -137,6 +137,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
           config,
           detectors,
           now: nowMs() * MILLISECOND,
+          passed: engine.watermark,
           engine: () => engine,
           writer: () => writer,
           onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),

@@ -4,7 +4,7 @@ import { problem } from '../../core/problem.ts';
 import { StoreFailed } from '../store.ts';
 import { type Footer, groupsThatMayHold, MAGIC, readFooter, type Wanted } from './footer.ts';
 import { type Chunk, type Group, layoutOf } from './layout.ts';
-import { readNumbers, readTextLists, readTexts, type TextLists, type Texts } from './pages.ts';
+import { CODEC, readNumbers, readTextLists, readTexts, type TextLists, type Texts } from './pages.ts';
 
 /** A row group. What is read is read once. */
 export interface RowGroup {
@@ -37,7 +37,8 @@ export function openParquet(path: string, asked: readonly string[]): ParquetFile
   const descriptor = openSync(path, 'r');
   try {
     const size = fstatSync(descriptor).size;
-    const read = (from: number, to: number): Uint8Array => readRange(descriptor, from, to);
+    const read = (from: number, to: number, isForNow = false): Uint8Array =>
+      readRange(descriptor, isForNow ? scratchOf(to - from) : Buffer.allocUnsafeSlow(to - from), from);
     let end = read(Math.max(0, size - END_BYTES), size);
     const metadataBytes = Buffer.from(end.buffer, end.byteOffset, end.length).readUInt32LE(
       end.length - TAIL_BYTES,
@@ -67,7 +68,7 @@ function rowGroup(
   { rows, chunks }: Group,
   footer: Footer,
   index: number,
-  read: (from: number, to: number) => Uint8Array,
+  read: (from: number, to: number, isForNow: boolean) => Uint8Array,
 ): RowGroup {
   const held = new Map<string, unknown>();
   const once = <T>(column: string, make: (bytes: Uint8Array, chunk: Chunk) => T): T => {
@@ -75,7 +76,7 @@ function rowGroup(
     if (known !== undefined) return known as T;
     const chunk = chunks.get(column);
     if (chunk === undefined) throw new RangeError(`no column ${column}`);
-    const value = make(read(chunk.from, chunk.to), chunk);
+    const value = make(read(chunk.from, chunk.to, chunk.codec !== CODEC.none), chunk);
     held.set(column, value);
     return value;
   };
@@ -120,8 +121,15 @@ function firstFilter({ groups }: Footer, size: number): number {
   return first;
 }
 
-function readRange(descriptor: number, from: number, to: number): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(to - from);
+/** Bytes that are unpacked at once, and no more needed then. */
+let scratch = Buffer.alloc(0);
+
+function scratchOf(size: number): Buffer {
+  if (scratch.length < size) scratch = Buffer.allocUnsafeSlow(size * 2);
+  return scratch.subarray(0, size);
+}
+
+function readRange(descriptor: number, bytes: Buffer, from: number): Uint8Array {
   for (let done = 0; done < bytes.length; ) {
     const read = readSync(descriptor, bytes, done, bytes.length - done, from + done);
     if (read === 0) throw new RangeError('the file ends too early');

@@ -26,7 +26,8 @@ export interface TextLists extends Texts {
 const PAGE = { data: 0, dictionary: 2, data2: 3 } as const;
 const ENCODING = { plain: 0, plainDictionary: 2, dictionary: 8 } as const;
 const PAGE_BYTES_MAX = 2 ** 30;
-const CODEC = { none: 0, zstd: 6 } as const;
+/** How pages may be compressed. */
+export const CODEC = { none: 0, zstd: 6 } as const;
 
 /** A page without its levels: values of one encoding. */
 interface Page {
@@ -109,12 +110,13 @@ function spread(
 }
 
 function narrow(codes: Int32Array, size: number): Uint16Array | Int32Array {
-  return size <= 2 ** 16 ? Uint16Array.from(codes) : codes;
+  return size <= 2 ** 16 ? new Uint16Array(codes) : codes;
 }
 
 /** The texts of pages, and the places of values in them, both from 1. */
 function textsOf(pages: readonly Page[], { plainBytes, values }: Chunk) {
-  const bytes = new Uint8Array(plainBytes);
+  const own = pages.filter(hasTexts);
+  const bytes = own.length === 1 ? own[0].bytes : new Uint8Array(plainBytes);
   let from = new Uint32Array(1 + pages.reduce((sum, page) => sum + (hasTexts(page) ? page.size : 0), 0));
   const to = new Uint32Array(from.length);
   const codes = new Int32Array(values);
@@ -127,8 +129,8 @@ function textsOf(pages: readonly Page[], { plainBytes, values }: Chunk) {
     }
     const first = size;
     const view = new DataView(page.bytes.buffer, page.bytes.byteOffset, page.bytes.byteLength);
-    bytes.set(page.bytes.subarray(page.at), at);
-    const shift = at - page.at;
+    if (own.length > 1) bytes.set(page.bytes.subarray(page.at), at);
+    const shift = own.length > 1 ? at - page.at : 0;
     let next = page.at;
     for (let i = 0; i < page.size; i++) {
       const length = view.getUint32(next, true);
@@ -141,7 +143,7 @@ function textsOf(pages: readonly Page[], { plainBytes, values }: Chunk) {
     if (!page.isDictionary) for (let i = 0; i < page.size; i++) codes[done++] = first + i;
   }
   from = from.subarray(0, size);
-  return { codes: { values: codes, size: done }, bytes: bytes.subarray(0, at), from, to, size };
+  return { codes: { values: codes, size: done }, bytes, from, to, size };
 }
 
 function hasTexts({ isDictionary, encoding }: Page): boolean {
@@ -184,13 +186,22 @@ interface PageHead {
   isCompressed: boolean;
 }
 
+/** Levels of the chunk that is being read: fresh memory for each would set the garbage collector to work every few chunks. */
+const scratch = { defined: new Uint8Array(0), repeated: new Uint8Array(0) };
+
+function scratchOf(name: keyof typeof scratch, size: number): Uint8Array {
+  if (scratch[name].length < size) scratch[name] = new Uint8Array(size);
+  return scratch[name].subarray(0, size);
+}
+
 /** The pages of a chunk, unpacked, with the levels of all of them. */
 function readPages(bytes: Uint8Array, chunk: Chunk): { levels: Levels; pages: Page[] } {
   const { leaf, values } = chunk;
-  const defined = leaf.definedAt > 0 ? new Uint8Array(values) : null;
-  const repeated = leaf.repeatedAt > 0 ? new Uint8Array(values) : null;
+  const defined = leaf.definedAt > 0 ? scratchOf('defined', values) : null;
+  const repeated = leaf.repeatedAt > 0 ? scratchOf('repeated', values) : null;
   const pages: Page[] = [];
   const cursor: Cursor = { bytes, at: 0 };
+  let stored = 0;
   for (let done = 0; done < values; ) {
     const head = readHead(cursor);
     const packed = bytes.subarray(cursor.at, cursor.at + head.bytes);
@@ -205,13 +216,12 @@ function readPages(bytes: Uint8Array, chunk: Chunk): { levels: Levels; pages: Pa
     const levelsTo = page.levels;
     if (repeated !== null) level(levelsTo.repeated, leaf.repeatedAt, head.values, repeated, done);
     if (defined !== null) level(levelsTo.defined, leaf.definedAt, head.values, defined, done);
-    let size = head.values;
-    if (defined !== null) size = countOf(defined, done, done + head.values, leaf.definedAt);
+    const size = defined === null ? head.values : countOf(defined, done, done + head.values, leaf.definedAt);
+    stored += size;
     done += head.values;
     pages.push({ isDictionary: false, encoding: encodingOf(head), size, bytes: page.bytes, at: page.at });
   }
-  const isWhole = defined === null || countOf(defined, 0, values, leaf.definedAt) === values;
-  return { levels: { defined: isWhole ? null : defined, repeated }, pages };
+  return { levels: { defined: stored === values ? null : defined, repeated }, pages };
 }
 
 function encodingOf({ encoding }: PageHead): number {
