@@ -49,7 +49,7 @@ export const finding = z.strictObject({
   id: z
     .string()
     .describe('The same whatever the batching, restarts or workers; from detector, key and first event.'),
-  revision: z.int().positive(),
+  revision: z.int().min(0),
   status: z.enum(['open', 'ended', 'cleared', 'withdrawn']),
   status_reason: z.string().nullable(),
   supersedes: z.array(z.string()),
@@ -87,14 +87,17 @@ export const findingDocs: Readonly<Record<keyof Finding, Bilingual>> = {
     ja: '検知結果の番号。処理のしかたや再起動、再実行によらず同じ',
     en: 'The same whatever the batching, restarts or workers; from detector, key and first event.',
   },
-  revision: { ja: '改訂の番号。最大のものが有効', en: 'Rises with every change; the highest holds.' },
+  revision: {
+    ja: '改訂の番号。最大のものが有効。0 は、順序を待たずに early の出力先へ先に送ったもの（確定した検知結果は 1 から）',
+    en: 'Rises with every change; the highest holds. 0: said as its event came, ahead of order, to early outputs only; what is committed begins with 1.',
+  },
   status: {
     ja: '状態: 継続中、終了、解消、取下げ',
     en: 'Whether the episode goes on, has ended, was cleared by a person, or is withdrawn.',
   },
   status_reason: {
-    ja: '状態の理由。quiet は動きが途絶えた、end-of-input は入力が終わった、explained は根拠の照会がすべて後の取引で説明された、late-fact と late-event は後から分かった事実や遅れて届いた記録で根拠がなくなった、superseded は別の検知結果に含まれた',
-    en: 'Why: `quiet`, nothing more came; `end-of-input`, nothing more can come; `explained`, a later transaction explains all it rests on; `late-fact …`, `late-event …`, by what became known later there is nothing to it; `superseded`, it is part of another one.',
+    ja: '状態の理由。quiet は動きが途絶えた、end-of-input は入力が終わった、explained は根拠の照会がすべて後の取引で説明された、late-fact と late-event は後から分かった事実や遅れて届いた記録で根拠がなくなった、superseded は別の検知結果に含まれた、not-in-order は先に送ったものが順序どおりには成り立たなかった',
+    en: 'Why: `quiet`, nothing more came; `end-of-input`, nothing more can come; `explained`, a later transaction explains all it rests on; `late-fact …`, `late-event …`, by what became known later there is nothing to it; `superseded`, it is part of another one; `not-in-order`, what was said ahead of order did not hold in order.',
   },
   supersedes: { ja: 'これに置き換えられた検知結果', en: 'Findings that this one replaces.' },
   detector: { ja: '検知器', en: 'Which detector says it.' },

@@ -7,6 +7,8 @@ import { compareEventIds } from '../src/batch/event-order.ts';
 import type { Foretold, Unsettled } from '../src/engine/ahead.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { FindingDraft } from '../src/engine/episode.ts';
+import { registersOf } from '../src/registers/from-text.ts';
+import type { Registers } from '../src/registers/registers.ts';
 import { arriving, smallTownEngine, step } from './small-town.ts';
 
 const runs = (usual: number) => Number(process.env.METSUKE_RUNS ?? usual);
@@ -39,9 +41,14 @@ function judged(
   isLow: boolean,
   isAhead: boolean,
   saves: Iterator<boolean>,
+  registersAfter?: Registers,
 ) {
   const unsettled: Unsettled = new Map();
-  const make = (): Engine => smallTownEngine(isLow, isAhead ? { unsettled } : {});
+  const make = (registers?: Registers): Engine =>
+    smallTownEngine(isLow, {
+      ...(isAhead ? { unsettled } : {}),
+      ...(registers === undefined ? {} : { registers }),
+    });
   const findings: FindingDraft[] = [];
   const foretold: Foretold[] = [];
   const takenBack: string[] = [];
@@ -58,7 +65,7 @@ function judged(
     look(engine);
     if ((batchRows === 1 && from % 16 !== 0) || saves.next().value !== true) continue;
     const snapshot = engine.save();
-    engine = make();
+    engine = make(registersAfter);
     engine.restore(snapshot);
     engine.open(0);
     look(engine);
@@ -117,6 +124,29 @@ describe('looking ahead', () => {
       ),
       { numRuns: runs(25), endOnFailure: true },
     );
+  });
+
+  test('takes back what newer registers no longer speak against', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(fc.array(step, { size: 'max', minLength: 30, maxLength: 100 }), (steps) => {
+        const always = fc.sample(fc.constant(true), steps.length * 2)[Symbol.iterator]();
+        const { findings, foretold, takenBack } = judged(
+          arriving(steps),
+          7,
+          false,
+          true,
+          always,
+          registersOf({}),
+        );
+        const opened = new Set(findings.map(({ id }) => id));
+        const gone = new Set(foretold.map(({ draft }) => draft.id).filter((id) => !opened.has(id)));
+        expect([...gone].sort()).toEqual([...takenBack].sort());
+        taken += takenBack.length;
+      }),
+      { numRuns: runs(15), endOnFailure: true },
+    );
+    expect(taken).toBeGreaterThan(0);
   });
 
   test('of rows that come in order: says all that needs none, as grave as order does, and takes nothing back', () => {

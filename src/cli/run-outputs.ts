@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../schemas/config.ts';
+import type { Finding } from '../../schemas/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import { isProblem, kafkaClient } from '../kafka/client.ts';
 import { type TopicSink, topicSink } from '../kafka/sink.ts';
@@ -9,6 +10,7 @@ import type { OutputStatus } from '../outbox/lane.ts';
 import { openOutbox } from '../outbox/outbox.ts';
 import { type Output, outputsOf } from '../outbox/outputs.ts';
 import type { Pace } from '../outbox/receiver.ts';
+import { toldEarly } from '../outbox/told-early.ts';
 import type { Begun, Companion } from '../pipeline/run/run.ts';
 import { nodeFileSystem } from '../store/file-system.ts';
 
@@ -72,10 +74,12 @@ function beside(
   onProblem: (problem: Problem) => void,
 ): OutputCompanion {
   const outbox = openOutbox(outputs, { lake, disk: nodeFileSystem, pace: PACE, onProblem });
+  const early = (finding: Finding) =>
+    outbox.early([finding], { shard: SHARD, epoch: writer.snapshot().number + 1 });
   return {
     running: outbox.running,
     onCommit: outbox.committed,
-    onFinding: (finding) => outbox.early([finding], { shard: SHARD, epoch: writer.snapshot().number + 1 }),
+    ...(outputs.some(({ isEarly }) => isEarly) ? toldEarly(early) : {}),
     status: outbox.status,
     close: () => outbox.close(CLOSE_MS),
   };

@@ -78,7 +78,7 @@ export function toOcsf(finding: Finding): Record<string, unknown> {
 
 function activityOf({ revision, status }: Finding): typeof CREATE | typeof UPDATE | typeof CLOSE {
   if (status === 'cleared' || status === 'withdrawn') return CLOSE;
-  return revision === 1 ? CREATE : UPDATE;
+  return revision <= 1 ? CREATE : UPDATE;
 }
 
 function metadataOf({ id, revision }: Finding) {

@@ -138,6 +138,7 @@ async function live(
       return { delivery, built: builtOf(delivery) };
     },
     hooks: {
+      onForetold() {}, // looks ahead: what is committed must be the same as without
       onRound() {
         if (clock.nowMs > stream.endMs + 60_000) stop.abort();
       },

@@ -10,8 +10,10 @@ import type { Verdict } from '../../../schemas/verdict.ts';
 import type { Defaults } from '../../batch/normal-event.ts';
 import type { Key } from '../../core/hash.ts';
 import type { Micros } from '../../core/time.ts';
+import type { Unsettled } from '../../engine/ahead.ts';
 import { createEngine, type EngineSettings, type Said } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
+import { renderFinding } from '../../findings/render.ts';
 import type { Quarantined } from '../../ingest/input.ts';
 import { quarantineRecord } from '../../ingest/quarantine-file.ts';
 import type { Registers } from '../../registers/registers.ts';
@@ -44,9 +46,14 @@ export interface JudgingRequest {
   /** What rows were read with whose source is this. */
   defaultsOf(source: string | null): Defaults;
   readonly keeping?: KeepingLimits | undefined;
+  /** Findings told ahead of order that have not had their turn; absent: none are told. */
+  readonly unsettled?: Unsettled | undefined;
   /** Where other processes are given rows to make; without one all are made here. */
   readonly desk?: Desk | undefined;
   onFinding(finding: Finding, registers: Registers): void;
+  /** A finding that will open when its row has its turn; told again by {@link onFinding}, or taken back. */
+  onForetold?(finding: Finding): void;
+  onTakenBack?(id: string): void;
   onVerdict(verdict: Verdict): void;
   onQuarantined(row: Quarantined): void;
 }
@@ -80,6 +87,8 @@ export interface LakeJudging {
   take(rows: InputRows): Promise<number>;
   /** Judges what can be judged, and tells it. */
   judge(): void;
+  /** Tells what needs no order of the rows that came and wait. */
+  lookAhead(): void;
   /** Waits while too much waits to be made into files. */
   room(): Promise<void>;
   /** Puts into words what cites events of long ago, instead of at the commit. */
@@ -111,6 +120,7 @@ export function judgeIntoLake(
   let isRestored = false;
   const restored = createEngine({
     ...settingsOf(request, registers),
+    unsettled: request.unsettled,
     onEvent(batch, row) {
       if (isRestored) told.note(batch, row);
     },
@@ -192,6 +202,11 @@ export function judgeIntoLake(
       return batch === null ? 0 : engine.push(input, await old.leaveOut(batch, key));
     },
     judge: () => tell(engine.judge()),
+    lookAhead() {
+      const { said, takenBack } = engine.lookAhead();
+      for (const { draft, event } of said) request.onForetold?.(renderFinding(draft, () => event));
+      for (const id of takenBack) request.onTakenBack?.(id);
+    },
     room: () => rows.ready(),
     settle: () => told.settle(),
     events: () => engine.counts().accepted - committed,

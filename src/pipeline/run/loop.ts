@@ -28,6 +28,12 @@ export interface LoopHooks {
   onRound?(loop: LoopState): void;
   /** Said now, durable with the next commit. */
   onFinding?(finding: Finding, registers: Registers): void;
+  /**
+   * A finding that needs no order, at once: the one of this id opens when its row has had its turn, or is taken back. Where nobody listens nothing
+   * is looked at ahead.
+   */
+  onForetold?: ((finding: Finding) => void) | undefined;
+  onTakenBack?(id: string): void;
   /** An epoch is durable. */
   onEpoch?(loop: LoopState, seconds: number): void;
   /** Rows of an input came later than its lateness: their keys and days are to be examined again. */
@@ -55,7 +61,10 @@ export interface LoopTimes {
 /** What the loop is made of. */
 export interface LoopRequest {
   readonly writer: LakeWriter;
-  readonly judging: Omit<JudgingRequest, 'onFinding' | 'sourceOf'>;
+  readonly judging: Omit<
+    JudgingRequest,
+    'onFinding' | 'onForetold' | 'onTakenBack' | 'sourceOf' | 'unsettled'
+  >;
   readonly registers: BuiltRegisters;
   readonly source: LiveSource;
   readonly times: LoopTimes;
@@ -86,6 +95,7 @@ const WAITING_ROWS_MAX = 250_000;
 export async function runLoop(request: LoopRequest): Promise<void> {
   const { writer, source, times, hooks, stop, nowMs } = request;
   const book = inputBook(request.latenessOf, writer.snapshot().inputs);
+  const unsettled = hooks.onForetold === undefined ? undefined : new Map<string, Micros>();
   let judging = begin(request.registers.registers);
   let epochMs = nowMs();
   let isFresh = true;
@@ -104,7 +114,10 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       {
         ...request.judging,
         sourceOf: (input) => book.of(input).source,
+        unsettled,
         onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),
+        onForetold: (finding) => hooks.onForetold?.(finding),
+        onTakenBack: (id) => hooks.onTakenBack?.(id),
       },
       registers,
     );
@@ -112,6 +125,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     tellTicks(begun.engine, ticks);
     book.apply(openInputs(ticks), nowMs());
     begun.judge();
+    begun.lookAhead();
     return begun;
   }
 
@@ -151,6 +165,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     tellTicks(judging.engine, ticks);
     book.apply(ticks, nowMs());
     judging.judge();
+    judging.lookAhead();
   }
 
   async function admit({ opened, closed }: LiveInputs): Promise<void> {
@@ -177,6 +192,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     const late = await judging.take(rows);
     book.note(rows.input, rows.batch, rows.refused.length, nowMs());
     judging.judge();
+    judging.lookAhead();
     await judging.settle();
     await judging.room();
     if (late > 0) hooks.onLate?.(rows.input, late);

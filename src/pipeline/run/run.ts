@@ -215,6 +215,10 @@ function allOf(companions: readonly Companion[]): LoopHooks {
     onRows: each('onRows'),
     onRound: each('onRound'),
     onFinding: each('onFinding'),
+    onForetold: companions.some(({ onForetold }) => onForetold !== undefined)
+      ? each('onForetold')
+      : undefined,
+    onTakenBack: each('onTakenBack'),
     onEpoch: each('onEpoch'),
     onLate: each('onLate'),
     onRegisters: each('onRegisters'),
