@@ -10,6 +10,7 @@ import type { Row } from '../../src/questions/columns.ts';
 import { countIn, given, type Question } from '../../src/questions/define.ts';
 import { QUESTIONS } from '../../src/questions/index.ts';
 import { readParameters } from '../../src/questions/parameters.ts';
+import { startQueries } from '../../src/questions/query-process.ts';
 import type { QuestionId } from '../../src/questions/question-ids.ts';
 
 /** One answer. */
@@ -39,19 +40,21 @@ export async function askLake(
   if ('code' in parameters) throw new Error(parameters.message.en);
   const cpu = cpuSeconds();
   const started = performance.now();
-  const asked = await ask({
-    question,
-    parameters,
-    folder,
-    snapshot: null,
-    asker: 'bench',
-    purpose: null,
-    caseId: null,
-    registers: null,
-    settings: { config: config.parse({}), sha256: null },
-    seconds: 600,
-    clock: () => new Date().toISOString(),
-  });
+  const asked = await ask(
+    {
+      question,
+      parameters,
+      folder,
+      snapshot: null,
+      asker: 'bench',
+      purpose: null,
+      caseId: null,
+      registers: null,
+      settings: { config: config.parse({}), sha256: null },
+      clock: () => new Date().toISOString(),
+    },
+    startQueries(600),
+  );
   if ('code' in asked) throw new Error(`${id}: ${asked.message.en}`);
   const rows: Row[] = [];
   for await (const piece of asked.rows) for (const row of piece) rows.push(row);

@@ -1,35 +1,30 @@
 /** `metsuke ask`: one question of a lake, its answer on standard output. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { config as configSchema } from '../../schemas/config.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Problem, type ProblemCode, problem } from '../core/problem.ts';
-import { registerBytes } from '../ingest/register-files.ts';
 import { type Asked, type AskRequest, ask } from '../questions/ask.ts';
 import type { Row } from '../questions/columns.ts';
 import { QUESTIONS } from '../questions/index.ts';
 import { readParameters } from '../questions/parameters.ts';
-import { QueryFailed } from '../questions/query-process.ts';
-import { type Out, outOf, writeOut } from './ask-out.ts';
+import { QueryFailed, type QueryProcess } from '../questions/query-process.ts';
+import type { Out } from './ask-out.ts';
 import { footLines, headLines, listLines, tableLines, writtenLines } from './ask-text.ts';
 import type { Request } from './declared.ts';
-import { folderProblems, type Refusal } from './detect-wanted.ts';
+import type { Refusal } from './detect-wanted.ts';
 import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
 import { tell } from './run.ts';
-import { settingsNamed } from './settings-named.ts';
 import { terminalText } from './terminal-text.ts';
 
-/** How long one step of a question may take. */
-const SECONDS = 300;
 /** Rows shown on a terminal; all of them are in `--json` and `--out`. */
 const SHOWN_MAX = 200;
 
-/** Runs `metsuke ask`. */
-export async function askCommand(request: Request): Promise<number> {
+/** Answers what the command line asks for; `queries`: the process that runs SQL, null where nothing is asked. */
+export async function answerCommand(request: Request, queries: QueryProcess | null): Promise<number> {
   const { operands, options, language } = request;
   const [name] = operands;
-  if (options.has('list') || name === undefined) {
+  if (queries === null || name === undefined) {
     if (!options.has('list')) {
       tell(problem('operand-missing', { operand: 'QUESTION', help: 'metsuke ask --list' }), language);
       return EXIT.usage;
@@ -50,24 +45,29 @@ export async function askCommand(request: Request): Promise<number> {
   const file = options.get('out');
   if (file === undefined && options.has('encoding'))
     return refuse(problem('ask-encoding', { name: options.get('encoding') ?? '' }), request);
+  const files = file === undefined ? null : await import('./ask-out.ts');
   const out =
-    file === undefined ? null : outOf(file, options.get('encoding'), folder, [options.get('subjects')]);
+    file === undefined || files === null
+      ? null
+      : files.outOf(file, options.get('encoding'), folder, [options.get('subjects')]);
   if (out !== null && 'code' in out) return refuse(out, request);
   const basis = await basisOf(options);
   if ('exit' in basis) return refuseAll(basis, request);
-  const asked = await ask({
-    ...basis,
-    question,
-    parameters,
-    folder,
-    snapshot: snapshot === undefined ? null : Number(snapshot),
-    asker: options.get('asker') ?? userName(),
-    purpose: options.get('purpose') ?? null,
-    caseId: options.get('case') ?? null,
-    raw,
-    seconds: SECONDS,
-    clock: () => new Date().toISOString(),
-  });
+  const asked = await ask(
+    {
+      ...basis,
+      question,
+      parameters,
+      folder,
+      snapshot: snapshot === undefined ? null : Number(snapshot),
+      asker: options.get('asker') ?? userName(),
+      purpose: options.get('purpose') ?? null,
+      caseId: options.get('case') ?? null,
+      raw,
+      clock: () => new Date().toISOString(),
+    },
+    queries,
+  );
   if ('code' in asked) return refuse(asked, request);
   try {
     const wrong = out === null ? await print(asked, request) : await put(asked, out, request);
@@ -107,6 +107,7 @@ async function print(asked: Asked, { options, language }: Request): Promise<null
 /** Writes the answer to a file; its head is still shown. */
 async function put(asked: Asked, out: Out, { options, language }: Request): Promise<Problem | null> {
   const { head, figures } = asked;
+  const { writeOut } = await import('./ask-out.ts');
   const written = await writeOut(asked, out, language);
   if ('code' in written) return written;
   const lines = options.has('json') ? [JSON.stringify(head)] : headLines(head, figures, language);
@@ -164,21 +165,14 @@ const EXITS: Partial<Readonly<Record<ProblemCode, number>>> = {
   'lake-format': EXIT.failure,
 };
 
-/** Registers and settings that the command line names in place of those of the lake and the defaults. */
+/** What it is answered by. Most name nothing, and do not wait until reading of settings is loaded, with all detectors that may be set. */
 async function basisOf(
   options: ReadonlyMap<string, string>,
 ): Promise<Pick<AskRequest, 'registers' | 'settings'> | Refusal> {
-  const folder = options.get('registers');
-  const problems = folderProblems(folder);
-  if (problems.length > 0) return { exit: EXIT.unreadable, problems };
-  const found = folder === undefined ? null : await registerBytes(folder);
-  const unreadable = found?.problems.filter(({ code }) => code === 'file-unreadable') ?? [];
-  if (unreadable.length > 0) return { exit: EXIT.unreadable, problems: unreadable };
-  const config = settingsNamed(options);
-  if ('exit' in config) return config;
-  const file = options.get('config');
-  const sha256 = file === undefined ? null : createHash('sha256').update(readFileSync(file)).digest('hex');
-  return { registers: found?.files ?? null, settings: { config, sha256 } };
+  if (!options.has('registers') && !options.has('config'))
+    return { registers: null, settings: { config: configSchema.parse({}), sha256: null } };
+  const { basisNamed } = await import('./ask-basis.ts');
+  return basisNamed(options);
 }
 
 function refuseAll({ exit, problems }: Refusal, { language }: Request): number {

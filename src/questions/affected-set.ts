@@ -18,6 +18,7 @@ export const affectedSet = defineQuestion({
   needs: [['subjects', 'subject', 'item']],
   takes: ['device', 'actor', 'principal', 'from', 'to'],
   tables: ['events'],
+  registers: [],
   example: 'affected-set --subjects orders.txt --device PC-0202',
   async answer(inquiry) {
     const { parameters, tables, gaps } = inquiry;

@@ -18,7 +18,7 @@ import { type Masking, maskingFor } from './masking.ts';
 import { withOriginals } from './originals.ts';
 import type { Parameters } from './parameters.ts';
 import type { ViewPeriod } from './query-messages.ts';
-import { QueryFailed, type QueryProcess, startQueries } from './query-process.ts';
+import { QueryFailed, type QueryProcess } from './query-process.ts';
 import { endedSources, gapsOf, type Searched, searchedIn } from './searched.ts';
 
 /** Who asks what of which lake. */
@@ -37,8 +37,6 @@ export interface AskRequest {
   readonly registers: readonly RegisterBytes[] | null;
   /** Settings by which registers are read (working hours, calendar), with the hash of their file. */
   readonly settings: { readonly config: Config; readonly sha256: string | null };
-  /** How long one step may take. */
-  readonly seconds: number;
   /** The time of asking, for the record. */
   readonly clock: () => string;
 }
@@ -90,9 +88,8 @@ export interface Asked {
   close(): void;
 }
 
-/** Asks. */
-export async function ask(request: AskRequest): Promise<Asked | Problem> {
-  const queries = startQueries(request.seconds); // first: it starts while the chain is read
+/** Asks. `queries`: the process that runs SQL, just started: it opens while the chain is read, and is ended with the answer. */
+export async function ask(request: AskRequest, queries: QueryProcess): Promise<Asked | Problem> {
   try {
     const asked = await askWith(queries, request);
     if ('code' in asked) queries.close();
@@ -107,13 +104,12 @@ export async function ask(request: AskRequest): Promise<Asked | Problem> {
 async function askWith(queries: QueryProcess, request: AskRequest): Promise<Asked | Problem> {
   const lake = readLake(request.folder, request.snapshot);
   if ('code' in lake) return lake;
-  const known = registersOf(lake, request.registers, request.settings.config);
-  if ('code' in known) return known;
+  const { question, settings } = request;
+  const knowing = once(() => registersOf(lake, request.registers, settings.config, question.registers));
   const everything = searchedIn(lake.snapshot, null, null);
   if (everything.first === null || everything.last === null)
     return problem('ask-lake-empty', {}, { file: request.folder });
-  const { question, parameters } = request;
-  const wanted = question.period?.(parameters, known.people, everything) ?? parameters;
+  const wanted = periodOf(request, knowing, everything);
   if ('code' in wanted) return wanted;
   const from = wanted.from ?? startOfDay(everything.first);
   const to = wanted.to ?? startOfDay(everything.last) + DAY;
@@ -122,8 +118,8 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
   try {
     const [before, after] = question.margin ?? [0, 0];
     const period = { from, to, before, after };
-    const sight = await sightOf(lake, check, queries, period);
-    const asked = await answered(request, { lake, known, sight }, queries, period, wanted);
+    const sight = sightOf(lake, check, queries, period);
+    const asked = await answered(request, { lake, knowing, sight }, queries, period, wanted);
     if ('code' in asked) check.close();
     return asked;
   } catch (error) {
@@ -132,13 +128,22 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
   }
 }
 
+type Knowing = () => KnownAndBasis | Problem;
+
+/** The period that was asked for; of some questions the registers know it. */
+function periodOf(
+  { question, parameters }: AskRequest,
+  knowing: Knowing,
+  everything: Searched,
+): { readonly from: Micros | null; readonly to: Micros | null } | Problem {
+  if (question.period === undefined) return parameters;
+  const known = knowing();
+  return 'code' in known ? known : question.period(parameters, known.people, everything);
+}
+
 async function answered(
   request: AskRequest,
-  {
-    lake,
-    known,
-    sight,
-  }: { readonly lake: ReadLake; readonly known: KnownAndBasis; readonly sight: LakeSight },
+  { lake, knowing, sight }: { readonly lake: ReadLake; readonly knowing: Knowing; readonly sight: LakeSight },
   queries: QueryProcess,
   { from, to }: ViewPeriod,
   asked: { readonly from: Micros | null; readonly to: Micros | null },
@@ -148,7 +153,14 @@ async function answered(
   const searched = searchedIn(snapshot, dayAt(from), dayAt(to - 1));
   const general = gapsOf(snapshot, searched, asked);
   const wants = question.wants?.(parameters) ?? {};
-  await sight.see(Object.fromEntries(question.tables.map((table) => [table, wants[table] ?? null])));
+  const [known] = await Promise.all([
+    // the files are checked, then the process reads them, and meanwhile the registers are read
+    sight
+      .see(Object.fromEntries(question.tables.map((table) => [table, wants[table] ?? null])))
+      .then(knowing),
+    (async () => void knowing())(),
+  ]);
+  if ('code' in known) return known;
   const inquiry: Inquiry = {
     ...known,
     parameters,
@@ -179,6 +191,7 @@ async function answered(
     complete: gaps.length === 0,
   };
   sight.stillHolds();
+  const rows = begun(answer.rows);
   const recorded = recordAsk(lake.store, record);
   if (typeof recorded === 'object') return recorded;
   return {
@@ -193,7 +206,7 @@ async function answered(
     }),
     figures: answer.figures ?? [],
     columns: answer.columns,
-    rows: shownRows(answer, masking, () => sight.stillHolds()),
+    rows: shownRows({ ...answer, rows }, masking, () => sight.stillHolds()),
     rests: { store: lake.store, snapshot: snapshot.number, groups: sight.rests() },
     close() {
       queries.close();
@@ -280,6 +293,31 @@ function cannotShowOf(clockMarked: number): Bilingual[] {
       en: 'Paper, photographs of screens, what was said, and systems that are not logged do not appear here.',
     },
   ];
+}
+
+/** What is made when it is first asked for, and then kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The same pieces, the first of which is being made already: while the asking is recorded, the rows are sorted. */
+async function* begunFrom<T>(first: Promise<IteratorResult<T>>, rest: AsyncIterator<T>): AsyncGenerator<T> {
+  try {
+    for (let next = await first; next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function begun<T>(pieces: AsyncIterable<T>): AsyncIterable<T> {
+  const rest = pieces[Symbol.asyncIterator]();
+  const first = rest.next();
+  first.catch(() => {}); // whoever reads the rows is told
+  return begunFrom(first, rest);
 }
 
 /** `atEnd` throws where they must not be believed. */

@@ -25,6 +25,7 @@ export const byDevice = defineQuestion({
   needs: [['device']],
   takes: ['from', 'to'],
   tables: ['events'],
+  registers: [],
   wants: ({ devices }) => ({ events: { device: devices } }),
   ofEvents: true,
   example: 'by-device --device PC-0202 --from 2022-05-01',

@@ -21,6 +21,7 @@ export const byTerminal = defineQuestion({
   needs: [['device']],
   takes: ['from', 'to'],
   tables: ['events'],
+  registers: ['sites'],
   margin: [DAY, DAY],
   wants: ({ devices }) => ({ events: { device: devices } }),
   example: "by-terminal --device 'POS-07|POS-11'",

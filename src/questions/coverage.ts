@@ -16,6 +16,7 @@ export const coverage = defineQuestion({
   needs: [],
   takes: ['from', 'to'],
   tables: [],
+  registers: [],
   example: 'coverage --from 2024-04-01 --to 2025-03-31',
   async answer({ snapshot, searched }) {
     const { counts, inputs } = snapshot;

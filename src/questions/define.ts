@@ -102,6 +102,8 @@ export interface Question {
   readonly margin?: readonly [before: Micros, after: Micros];
   /** Its rows are events, each with its `ref`: the lines they were read from can be shown (`--raw`). */
   readonly ofEvents?: true;
+  /** Registers that it asks, besides whom they protect; default: all. Others are as if they were empty: with a million cases they take seconds to read. */
+  readonly registers?: readonly RegisterName[];
   /** An example of a command line, without `metsuke ask` and `--lake`. */
   readonly example: string;
   /** Where no period is asked for: another than all of the log. */

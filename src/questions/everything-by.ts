@@ -50,6 +50,7 @@ export const everythingBy = defineQuestion({
   needs: [['principal', 'actor']],
   takes: ['principal', 'actor', 'from', 'to'],
   tables: ['events', 'changes'],
+  registers: ['people', 'accounts'],
   wants: (parameters) => ({
     events: wantedOf(parameters),
     changes: { who: parameters.principal === null ? [] : [hashText(parameters.principal)] },

@@ -15,6 +15,7 @@ export const failedLogins = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  registers: [],
   wants: (parameters) => ({ events: { ...wantedOf(parameters), action: ['login'], outcome: ['failure'] } }),
   ofEvents: true,
   example: 'failed-logins --from 2024-05-01 --to 2024-05-31',

@@ -1,11 +1,12 @@
 /** What the organisation knew: the registers of the lake, or those that were given in their place. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../../schemas/config.ts';
+import { REGISTER_NAMES, type RegisterName } from '../../schemas/registers/registers.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { type RegisterBytes, registerTables } from '../ingest/register-files.ts';
 import { buildRegisters } from '../registers/build.ts';
-import type { RegisterName, Registers } from '../registers/registers.ts';
+import type { Registers } from '../registers/registers.ts';
 import type { ReadLake } from './lake-reader.ts';
 import { type People, peopleOf } from './people.ts';
 
@@ -31,34 +32,60 @@ export interface KnownAndBasis extends Known {
   readonly own: Registers;
 }
 
-/** The registers in force as of the snapshot, checked by their hashes; `given` take their place. */
+/** Whoever asks, some subjects are protected. */
+const ALWAYS: readonly RegisterName[] = ['protected'];
+
+/**
+ * The registers in force as of the snapshot, checked by their hashes; `given` take their place. `names`: those that are asked for, and the others are not read;
+ * default: all.
+ */
 export function registersOf(
   { store, snapshot }: ReadLake,
   given: readonly RegisterBytes[] | null,
   config: Config,
+  names: readonly RegisterName[] = REGISTER_NAMES,
 ): KnownAndBasis | Problem {
+  const delivered = snapshot.registers?.files ?? [];
   const files: RegisterBytes[] = [];
-  for (const { register, file, sha256 } of snapshot.registers?.files ?? []) {
+  for (const { register, file, sha256 } of delivered) {
+    if (!names.includes(register) && !ALWAYS.includes(register)) continue;
     const name = `registers/${sha256}`;
     const bytes = store.get(name);
-    if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== sha256)
+    if (bytes === null || hashOf(bytes) !== sha256)
       return problem('lake-damaged', {}, { file: store.path(name) });
     files.push({ register, file, bytes });
   }
-  const own = knownFrom(files, config, false);
-  return { ...(given === null ? own : knownFrom(given, config, true)), own: own.registers };
+  const own = knownFrom(files, config, names, delivered, false);
+  if (given === null) return { ...own, own: own.registers };
+  const hashed = given.map(({ register, bytes }) => ({ register, sha256: hashOf(bytes) }));
+  return { ...knownFrom(given, config, names, hashed, true), own: own.registers };
 }
 
+/** `all`: the files that there are, read or not. */
 function knownFrom(
   found: readonly RegisterBytes[],
   config: Config,
+  names: readonly RegisterName[],
+  all: readonly { readonly register: RegisterName; readonly sha256: string }[],
   given: boolean,
 ): Omit<KnownAndBasis, 'own'> {
-  const { tables, files } = registerTables(found);
-  const { registers, missing } = buildRegisters(tables, config);
-  const lines = files.map(({ register, sha256 }) => `${register} ${sha256}\n`).sort();
-  const sha256 = lines.length === 0 ? null : createHash('sha256').update(lines.join('')).digest('hex');
-  return { registers, missing, people: peopleOf(registers, tables), basis: { given, sha256 } };
+  const isRead = (name: RegisterName) => names.includes(name) || ALWAYS.includes(name);
+  const { tables } = registerTables(found.filter(({ register }) => isRead(register)));
+  const built = buildRegisters(tables, config);
+  const present = new Set(all.map(({ register }) => register));
+  const missing = built.missing.filter((name) => isRead(name) || !present.has(name));
+  const lines = all.map(({ register, sha256 }) => `${register} ${sha256}\n`).sort();
+  const sha256 = lines.length === 0 ? null : hashOf(lines.join(''));
+  return {
+    registers: built.registers,
+    missing,
+    people: peopleOf(built.registers, tables),
+    basis: { given, sha256 },
+  };
+}
+
+function hashOf(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** What given registers do not change. */

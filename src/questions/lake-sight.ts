@@ -22,13 +22,13 @@ export interface LakeSight {
   close(): void;
 }
 
-/** Begins with nothing to be seen. */
-export async function sightOf(
+/** Begins with nothing to be seen. What goes wrong with that is told when something shall be. */
+export function sightOf(
   lake: ReadLake,
   check: FileCheck,
   queries: QueryProcess,
   period: ViewPeriod,
-): Promise<LakeSight> {
+): LakeSight {
   const { from, to, before, after } = period;
   const files = Object.fromEntries(
     PARQUET_TABLES.map((table) => [table, filesIn(lake.snapshot, table, from - before, to + after)]),
@@ -36,7 +36,11 @@ export async function sightOf(
   const rests = new Map<string, RestingOn>();
   const bounds = new Map<string, readonly [string, string]>();
   const { folder } = check;
-  await queries.fence({ paths: Object.values(files).flatMap((all) => check.pathsOf(all)), folder }, period);
+  const fenced = queries.fence(
+    { paths: Object.values(files).flatMap((all) => check.pathsOf(all)), folder },
+    period,
+  );
+  fenced.catch(() => {});
   return {
     async see(wants) {
       const sights: Partial<Record<ParquetTable, Sight>> = {};
@@ -51,7 +55,7 @@ export async function sightOf(
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
         sights[table] = { paths: checked.paths, rows: checked.rows, wanted };
       }
-      await queries.see(sights, period);
+      await Promise.all([fenced, queries.see(sights, period)]);
     },
     bounds: (table, column) => bounds.get(`${table} ${column}`) ?? null,
     rests: () => [...rests.values()],

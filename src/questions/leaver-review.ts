@@ -20,6 +20,7 @@ export const leaverReview = defineQuestion({
   needs: [['principal']],
   takes: ['days', 'to'],
   tables: [],
+  registers: ['people', 'accounts', 'destinations'],
   margin: [0, AFTER],
   example: 'leaver-review --principal P0104 --days 60',
   period({ principal, to, days }, people, { last }) {

@@ -14,6 +14,7 @@ export const loginsById = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  registers: [],
   wants: (parameters) => ({ events: { ...wantedOf(parameters), action: ['login'] } }),
   example: 'logins-by-id --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {

@@ -17,6 +17,7 @@ export const massSearches = defineQuestion({
   needs: [],
   takes: ['size', 'principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  registers: [],
   wants: (parameters) => ({ events: wantedOf(parameters) }),
   example: 'mass-searches --size 100 --from 2024-05-01 --to 2024-05-31',
   async answer({ parameters, tables }) {

@@ -20,6 +20,7 @@ export const nightAndHolidayAccess = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['events'],
+  registers: [],
   wants: (parameters) => ({ events: wantedOf(parameters) }),
   ofEvents: true,
   example: 'night-and-holiday-access --from 2024-05-01 --to 2024-05-31',

@@ -1,5 +1,5 @@
 /** Starts the process that runs SQL, talks to it, and ends it when it takes too long. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { type Problem, problem } from '../core/problem.ts';
 import type { Row } from './columns.ts';
@@ -37,8 +37,45 @@ export function startQueries(seconds: number): QueryProcess {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
 
+  /** Messages without an answer yet; the process takes them one after another. */
+  const asked: { resolve(said: FromQueries): void; reject(failed: QueryFailed): void }[] = [];
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function fail(failed: QueryFailed): void {
+    isOver = true;
+    clearTimeout(timer);
+    for (const { reject } of asked.splice(0)) reject(failed);
+  }
+  const ended = () => new QueryFailed(problem('ask-failed', { why: 'process ended' }));
+
+  /** From now on the first message is worked on, for so long at most. */
+  function watch(): void {
+    clearTimeout(timer);
+    if (asked.length === 0) return;
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail(new QueryFailed(problem('ask-too-long', { seconds })));
+    }, seconds * 1_000);
+  }
+
+  child.on('message', (said: FromQueries) => {
+    asked.shift()?.resolve(said);
+    watch();
+  });
+  child.on('exit', () => fail(ended()));
+  child.on('error', () => fail(ended()));
+
+  /** Sends a message at once: what follows here until it is waited for is done while the process works. */
   async function say(message: ToQueries): Promise<FromQueries> {
-    const said = await exchange(child, message, seconds);
+    if (isOver) throw ended();
+    const said = await new Promise<FromQueries>((resolve, reject) => {
+      asked.push({ resolve, reject });
+      if (asked.length === 1) watch();
+      child.send(message, (error) => {
+        if (error !== null) fail(ended());
+      });
+    });
     if ('failed' in said) {
       const why = /^Error: (\w[\w ]*)Error/.exec(said.failed)?.[1].trim() ?? 'DuckDB'; // the rest may quote a row
       throw new QueryFailed(problem('ask-failed', { why }));
@@ -68,38 +105,10 @@ export function startQueries(seconds: number): QueryProcess {
       return all;
     },
     close() {
+      fail(ended());
       child.kill('SIGKILL');
+      child.unref(); // nobody waits until the system has cleared it away
+      child.channel?.unref();
     },
   };
-}
-
-/** One message there and one back, within the time. */
-function exchange(child: ChildProcess, message: ToQueries, seconds: number): Promise<FromQueries> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      end();
-      reject(new QueryFailed(problem('ask-too-long', { seconds })));
-    }, seconds * 1_000);
-    const onMessage = (said: FromQueries) => {
-      end();
-      resolve(said);
-    };
-    const onExit = () => {
-      end();
-      reject(new QueryFailed(problem('ask-failed', { why: 'process ended' })));
-    };
-    function end(): void {
-      clearTimeout(timer);
-      child.off('message', onMessage);
-      child.off('exit', onExit);
-      child.off('error', onExit);
-    }
-    child.on('message', onMessage);
-    child.on('exit', onExit);
-    child.on('error', onExit);
-    child.send(message, (error) => {
-      if (error !== null) onExit();
-    });
-  });
 }

@@ -1,6 +1,6 @@
 /**
  * The process that runs SQL: it can read exactly the lake files it was told at its start and nothing else, has a bound on its memory, and is
- * killed when it takes too long. It answers one message at a time.
+ * killed when it takes too long. It answers one message after another.
  */
 import { rmSync } from 'node:fs';
 import { type DuckDBValue, listValue } from '@duckdb/node-api';
@@ -17,11 +17,15 @@ let duck: Duck | null = null;
 let pieces: AsyncIterator<string> | null = null;
 let copies: string | null = null;
 
+/** What was asked so far. */
+let before: Promise<unknown> = Promise.resolve();
 process.on('message', (message: ToQueries) => {
-  void answer(message).then(
-    (said) => process.send?.(said),
-    (error: unknown) => process.send?.({ failed: String(error) } satisfies FromQueries),
-  );
+  before = before
+    .then(() => answer(message))
+    .then(
+      (said) => process.send?.(said),
+      (error: unknown) => process.send?.({ failed: String(error) } satisfies FromQueries),
+    );
 });
 process.on('SIGINT', () => {}); // whoever started it is told too, and ends it
 process.on('disconnect', () => {

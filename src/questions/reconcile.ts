@@ -17,6 +17,7 @@ export const reconcile = defineQuestion({
   needs: [['base'], ['parts']],
   takes: ['from', 'to'],
   tables: ['events'],
+  registers: [],
   example:
     "reconcile --base 'source:fx-core action:export' --parts 'never: none; crawler: source:web user_agent:*bot*; person: source:web user_agent:Mozilla*'",
   async answer({ parameters, tables }) {

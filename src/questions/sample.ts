@@ -20,6 +20,7 @@ export const sample = defineQuestion({
   needs: [['seed']],
   takes: ['size', 'principal', 'actor', 'device', 'from', 'to'],
   tables: ['subjects', 'verdicts'],
+  registers: [],
   wants: (parameters) => ({ subjects: wantedOf(parameters) }),
   ofEvents: true,
   example: 'sample --seed 2024-05 --size 60 --from 2024-05-01 --to 2024-05-31',

@@ -15,6 +15,7 @@ export const searchesForPerson = defineQuestion({
   needs: [['subject', 'subjects']],
   takes: ['from', 'to'],
   tables: ['subjects', 'verdicts'],
+  registers: [],
   wants: ({ subjects }) => ({ subjects: { subject: subjects }, verdicts: { subject: subjects } }),
   ofEvents: true,
   example: 'searches-for-person --subject R0012345 --from 2024-04-01',

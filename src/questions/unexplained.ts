@@ -15,6 +15,7 @@ export const unexplained = defineQuestion({
   needs: [],
   takes: ['principal', 'actor', 'device', 'from', 'to'],
   tables: ['subjects', 'verdicts'],
+  registers: [],
   wants: (parameters) => ({ subjects: wantedOf(parameters) }),
   ofEvents: true,
   example: 'unexplained --from 2024-05-01 --to 2024-05-31',

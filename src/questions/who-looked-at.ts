@@ -47,6 +47,7 @@ export const whoLookedAt = defineQuestion({
   needs: [['subject', 'subjects']],
   takes: ['from', 'to'],
   tables: ['subjects', 'verdicts'],
+  registers: [],
   wants: ({ subjects }) => ({ subjects: { subject: subjects }, verdicts: { subject: subjects } }),
   ofEvents: true,
   example: 'who-looked-at --subject C200017 --from 2023-04-01 --to 2023-05-31',

@@ -13,6 +13,7 @@ import { type Asked, ask } from '../../src/questions/ask.ts';
 import type { Row } from '../../src/questions/columns.ts';
 import { QUESTIONS } from '../../src/questions/index.ts';
 import { readParameters } from '../../src/questions/parameters.ts';
+import { startQueries } from '../../src/questions/query-process.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
 import { openLake } from '../../src/store/lake.ts';
 import { duckMaker } from '../../src/store/parquet-maker.ts';
@@ -84,20 +85,22 @@ async function askIn(
   const { purpose, snapshot, raw, ...rest } = options;
   const parameters = readParameters(question, new Map(Object.entries(rest)));
   if ('code' in parameters) throw new Error(parameters.code);
-  const asked = await ask({
-    question,
-    parameters,
-    folder,
-    snapshot: snapshot === undefined ? null : Number(snapshot),
-    asker: 'auditor',
-    purpose: purpose ?? null,
-    caseId: null,
-    raw: raw === 'yes',
-    registers,
-    settings: { config: config.parse({}), sha256: null },
-    seconds: 60,
-    clock: () => '2026-01-01T00:00:00Z',
-  });
+  const asked = await ask(
+    {
+      question,
+      parameters,
+      folder,
+      snapshot: snapshot === undefined ? null : Number(snapshot),
+      asker: 'auditor',
+      purpose: purpose ?? null,
+      caseId: null,
+      raw: raw === 'yes',
+      registers,
+      settings: { config: config.parse({}), sha256: null },
+      clock: () => '2026-01-01T00:00:00Z',
+    },
+    startQueries(60),
+  );
   if ('code' in asked) throw new Error(asked.code);
   const rows: Row[] = [];
   try {
