@@ -132,6 +132,11 @@ export interface EventBatch {
    * UTF-8. Gives back where it ends, -1 where there is no room for it.
    */
   putRow(row: number, into: Uint8Array, at: number): number;
+  /**
+   * Finds where the texts of a row stand in the bytes it was read from, without making any of them; false where that cannot be told, and
+   * {@link event} must say them.
+   */
+  findTexts?(row: number, into: RowTexts): boolean;
   /** Nobody asks anything of the batch any more: its memory may be used again. */
   release?(): void;
   /** The row's subject `index`, from 0: what {@link event} says, without reading the whole row. */
@@ -140,6 +145,42 @@ export interface EventBatch {
   origin(row: number): Origin;
   /** The bytes that the row was read from, without its line break; null where they are not kept. Absent where none of its rows are. */
   raw?(row: number): Uint8Array | null;
+}
+
+/**
+ * Where the texts of one row stand: of the field with number f (its place among the declared fields) at `bytes[starts[f], ends[f])`, within its quotes; -1 where it is
+ * absent or null. Of other values only whether `starts[f]` is -1 says anything. An object is told with its braces.
+ */
+export interface RowTexts {
+  bytes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Fields whose text has escapes, as bits: it is not the bytes. */
+  escaped: number;
+  /** Subjects: the text of each, `subject` first. Escapes in any of them are told as of `subjects`. */
+  subjects: number;
+  subjectStarts: Int32Array;
+  subjectEnds: Int32Array;
+  /** The source, where the row does not name it. */
+  source: Uint8Array;
+  /** Whether it has members that are not declared. */
+  hasUnknown: boolean;
+}
+
+/** No texts found yet. */
+export function rowTexts(): RowTexts {
+  const nothing = new Uint8Array(0);
+  return {
+    bytes: nothing,
+    starts: new Int32Array(32),
+    ends: new Int32Array(32),
+    escaped: 0,
+    subjects: 0,
+    subjectStarts: new Int32Array(16),
+    subjectEnds: new Int32Array(16),
+    source: nothing,
+    hasUnknown: false,
+  };
 }
 
 /** Where a row was read: an input by its number, and the byte of the decompressed stream at which the row begins. */

@@ -102,7 +102,7 @@ describe('a lake on disk', { timeout: 120_000 }, () => {
       const args = ['import', '--quiet', '--lake', lake, '--registers', registers, ...NOW, ...logs].map(
         (word) => `'${word}'`,
       );
-      for (const blocks of isLong ? [2, 8, 16, 32, 64, 128] : [8, 64]) {
+      for (const blocks of isLong ? [2, 4, 8, 12, 16, 24] : [8, 24]) {
         const limited = `ulimit -f ${blocks}; exec '${process.execPath}' '${MAIN}' ${args.join(' ')}`;
         const { status, stderr } = spawnSync('sh', ['-c', limited], { encoding: 'utf8' });
         expect([status, stderr]).toEqual([74, expect.stringContaining('goes on from the last commit')]);

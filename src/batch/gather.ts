@@ -67,6 +67,7 @@ export function gatherer(): Gather {
       eventId: (row) => origin[row].eventId(originRow[row]),
       putEventId: (row, into, at) => origin[row].putEventId(originRow[row], into, at),
       putRow: (row, into, at) => origin[row].putRow(originRow[row], into, at),
+      findTexts: (row, into) => origin[row].findTexts?.(originRow[row], into) ?? false,
       subject: (row, index) => origin[row].subject(originRow[row], index),
       origin: (row) => origin[row].origin(originRow[row]),
       ...(ranges.some(({ batch }) => batch.raw !== undefined) && { raw }),

@@ -1,20 +1,24 @@
-/** Rows on their way into the files of one commit: staged by month, made into Parquet in the background, given their names. */
-import type { LakeFile, NdjsonTable, ParquetTable } from '../../schemas/commit.ts';
+/** Rows on their way into the files of one commit: collected by month, made into files, given their names. */
+import type { LakeFile, NdjsonTable } from '../../schemas/commit.ts';
 import type { Finding } from '../../schemas/finding.ts';
 import type { Verdict } from '../../schemas/verdict.ts';
-import type { Key } from '../core/hash.ts';
 import { problem } from '../core/problem.ts';
-import { dayAt, formatDate, type Micros } from '../core/time.ts';
-import { type DayCounts, dayOf, type EventRow } from './event-row.ts';
+import { type Day, dayAt, formatDate, type Micros } from '../core/time.ts';
+import type { Registers } from '../registers/registers.ts';
 import type { MadeFile, TableMaker } from './parquet-maker.ts';
-import type { RawRow } from './raw-row.ts';
+import { type DayCounts, dayCounts } from './rows/day-counts.ts';
+import { type EventRows, eventRows, type JudgedBatch, type RowColumns } from './rows/event-rows.ts';
+import { type RawRows, rawRows } from './rows/raw-rows.ts';
+import { type LookupPlace, type VerdictRows, verdictRows } from './rows/verdict-rows.ts';
 import { type Stage, type Store, StoreFailed } from './store.ts';
+import type { TableRows } from './tables.ts';
 
 /** Rows of one epoch, or of its tail. */
 export interface EpochRows {
-  event(row: EventRow): void;
+  /** An event as it was judged. */
+  event(batch: JudgedBatch, row: number, columns: RowColumns, registers: Registers): void;
   /** The bytes that an event was read from. */
-  raw(row: RawRow): void;
+  raw(row: number, columns: RowColumns, raw: Uint8Array): void;
   verdict(verdict: Verdict, lookup: LookupPlace): void;
   finding(finding: Finding): void;
   /** A refused row, as a line of the quarantine file. */
@@ -29,116 +33,116 @@ export interface EpochRows {
   finish(): Promise<LakeFile[]>;
 }
 
-/** The look-up of a verdict: its event's place and time, and {@link hashText} of the person, or of the account where nobody knows who had it. */
-export interface LookupPlace {
-  readonly ref: number;
-  readonly time: Micros;
-  readonly who: Key;
-  /** Whether the verdict is another than on arrival. */
-  readonly isChanged: boolean;
-}
-
 /** Where the rows go. */
 export interface EpochTarget {
   readonly store: Store;
   readonly maker: TableMaker;
   readonly isTail: boolean;
-  /** Rows of a staged file; DuckDB sorts so many at once. */
+  /** Rows that are sorted at once: a file has no more. */
   readonly rowsMax: number;
   /** The next name of a file in a folder, without its ending. */
   nameIn(folder: string): string;
 }
 
-interface Pile {
-  readonly stage: Stage;
-  readonly folder: string;
-  rows: number;
-  subjects: number;
-  changes: number;
-  chars: number;
+/** When the first and the last of some rows happened. */
+interface Span {
   first: Micros;
   last: Micros;
-  /** By day and source. */
-  readonly days: Map<string, { -readonly [K in keyof DayCounts]: DayCounts[K] }>;
 }
 
-const VERDICT_TABLES: readonly ParquetTable[] = ['verdicts', 'changes'];
+/** Rows of one month. */
+interface Pile extends Span {
+  readonly month: string;
+  readonly rows: Pick<EventRows | VerdictRows | RawRows, 'size' | 'bytes'>;
+  /** Of the events. */
+  readonly days: DayCounts;
+  /** The rows of each table, sorted. */
+  tables(): readonly (TableRows | null)[];
+}
 
-/** How many staged files may wait to be made: rows come faster than DuckDB sorts them. */
+/** Lines of one table. */
+interface Lines extends Span {
+  readonly stage: Stage;
+  rows: number;
+}
+
+/** How many piles may wait to be made: rows come faster than they are sorted. */
 const WAITING_MAX = 2;
-/** Rows of a megabyte each are sorted fewer at a time. */
-const CHARS_MAX = 2 ** 27;
+/** Texts of a pile; how long rows are is nobody's choice here. */
+const PILE_BYTES_MAX = 2 ** 26;
+/** Rows of one kind that are collected in all months at once: the largest pile is made into files then. */
+const COLLECTED_FACTOR = 2;
 
 /** Begins to collect rows. */
 export function epochRows(target: EpochTarget): EpochRows {
   const { store, isTail, rowsMax } = target;
-  const events = new Map<string, Pile>();
-  const verdicts = new Map<string, Pile>();
-  const raws = new Map<string, Pile>();
-  const lines = new Map<NdjsonTable, Pile>();
+  const lines = new Map<NdjsonTable, Lines>();
   const files: LakeFile[] = [];
   /** Of the events. */
-  const span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+  const span = emptySpan();
   let queue: Promise<void> = Promise.resolve();
   let waiting = 0;
 
-  function add(piles: Map<string, Pile>, tables: readonly ParquetTable[], time: Micros, json: string): Pile {
-    const month = monthOf(time);
-    const pile = piles.get(month) ?? newPile(store, month);
-    piles.set(month, pile);
-    pile.stage.line(json);
-    pile.rows++;
-    pile.chars += json.length;
-    pile.first = Math.min(pile.first, time);
-    pile.last = Math.max(pile.last, time);
-    if (pile.rows >= rowsMax || pile.chars >= CHARS_MAX) {
-      piles.delete(month);
-      make(tables, pile);
-    }
-    return pile;
-  }
-
   /** Lets a pile be made into files, one pile after another. */
-  function make(tables: readonly ParquetTable[], pile: Pile): void {
-    pile.stage.close();
+  function make(pile: Pile): void {
     waiting++;
     queue = queue.then(async () => {
-      for (const table of tables) {
-        const isEmpty =
-          (table === 'subjects' && pile.subjects === 0) || (table === 'changes' && pile.changes === 0);
-        if (!isEmpty) files.push(await parquetFile(target, table, pile));
-      }
-      store.discard(pile.stage.path);
+      for (const rows of pile.tables()) if (rows !== null) files.push(await parquetFile(target, rows, pile));
       waiting--;
     });
     queue.catch(() => {}); // whoever waits for it is told
   }
 
+  const events = piles(
+    () => {
+      const rows = eventRows();
+      return { rows, tables: () => [rows.events(), rows.subjects()] };
+    },
+    rowsMax,
+    make,
+  );
+  const verdicts = piles(
+    () => {
+      const rows = verdictRows();
+      return { rows, tables: () => [rows.verdicts(), rows.changes()] };
+    },
+    rowsMax,
+    make,
+  );
+  const raws = piles(
+    () => {
+      const rows = rawRows();
+      return { rows, tables: () => [rows.raw()] };
+    },
+    rowsMax,
+    make,
+  );
+
   function line(table: NdjsonTable, text: string): void {
-    const pile = lines.get(table) ?? newPile(store, '');
-    lines.set(table, pile);
-    pile.stage.line(text);
-    pile.rows++;
+    const own = lines.get(table) ?? { ...emptySpan(), stage: store.stage(), rows: 0 };
+    lines.set(table, own);
+    own.stage.line(text);
+    own.rows++;
   }
 
   return {
-    event({ time, json, subjects, unnamed, day }) {
-      const pile = add(events, ['events', 'subjects'], time, json);
-      pile.subjects += subjects;
-      span.first = Math.min(span.first, time);
-      span.last = Math.max(span.last, time);
-      const counts = pile.days.get(day) ?? { events: 0, unnamed: 0, unnamed_records: 0 };
-      pile.days.set(day, counts);
-      counts.events++;
-      if (unnamed === 0) return;
-      counts.unnamed++;
-      counts.unnamed_records += unnamed;
+    event(batch, row, columns, registers) {
+      const time = columns.time[row];
+      const pile = events.at(time);
+      pile.rows.add(batch, row, columns, registers);
+      pile.days.add(batch, row, columns);
+      widen(span, time);
+      events.added(pile);
     },
-    raw: ({ time, json }) => void add(raws, ['raw'], time, json),
-    verdict({ event, subject, verdict, by, revision }, { ref, time, who, isChanged }) {
-      const row = { subject, ref, time, who, event, verdict, by, revision, changed: isChanged };
-      const pile = add(verdicts, VERDICT_TABLES, time, JSON.stringify(row));
-      if (isChanged) pile.changes++;
+    raw(row, columns, raw) {
+      const pile = raws.at(columns.time[row]);
+      pile.rows.add(row, columns, raw);
+      raws.added(pile);
+    },
+    verdict(verdict, lookup) {
+      const pile = verdicts.at(lookup.time);
+      pile.rows.add(verdict, lookup);
+      verdicts.added(pile);
     },
     finding: (finding) => line('findings', JSON.stringify(finding)),
     quarantine: (text) => line('quarantine', text),
@@ -147,87 +151,120 @@ export function epochRows(target: EpochTarget): EpochRows {
       for (const file of made) {
         files.push(takenOver(target, file));
         if (file.table !== 'events') continue;
-        span.first = Math.min(span.first, file.first ?? span.first);
-        span.last = Math.max(span.last, file.last ?? span.last);
+        if (file.first !== null) widen(span, file.first);
+        if (file.last !== null) widen(span, file.last);
       }
     },
     async ready() {
       if (waiting > WAITING_MAX) await queue;
     },
     async finish() {
-      for (const pile of events.values()) make(['events', 'subjects'], pile);
-      for (const pile of verdicts.values()) make(VERDICT_TABLES, pile);
-      for (const pile of raws.values()) make(['raw'], pile);
-      events.clear();
-      verdicts.clear();
-      raws.clear();
+      events.end();
+      verdicts.end();
+      raws.end();
       await queue;
-      for (const [table, pile] of lines) {
-        pile.stage.close();
-        if (table !== 'findings') Object.assign(pile, span); // how long they are kept depends on it
-        const whole = { rows: pile.rows, from: 0, to: Number.POSITIVE_INFINITY };
-        files.push(named(target, table, `${target.nameIn(table)}.ndjson`, pile, pile.stage.path, [whole]));
+      for (const [table, { stage, rows, ...own }] of lines) {
+        stage.close();
+        const whole = { rows, from: 0, to: Number.POSITIVE_INFINITY };
+        const dated = table === 'findings' ? own : span; // how long they are kept depends on it
+        const file = adopted(store, table, `${target.nameIn(table)}.ndjson`, stage.path, [whole]);
+        files.push({ ...file, ...told(dated) });
       }
       return files.map((file) => ({ ...file, tail: isTail }));
     },
   };
 }
 
-function newPile(store: Store, folder: string): Pile {
+/** Piles of one kind of row, by month. */
+function piles<Rows extends Pile['rows']>(
+  fresh: () => { readonly rows: Rows; tables(): readonly (TableRows | null)[] },
+  rowsMax: number,
+  make: (pile: Pile) => void,
+) {
+  type Own = Pile & { readonly rows: Rows };
+  const open = new Map<string, Own>();
+  let collected = 0;
+  let lastDay: Day = Number.NaN;
+  let last: Own | null = null;
+
+  function take(pile: Own): void {
+    open.delete(pile.month);
+    collected -= pile.rows.size();
+    if (pile === last) last = null;
+    make(pile);
+  }
+
   return {
-    stage: store.stage(),
-    folder,
-    rows: 0,
-    subjects: 0,
-    changes: 0,
-    chars: 0,
-    first: Number.POSITIVE_INFINITY,
-    last: Number.NEGATIVE_INFINITY,
-    days: new Map(),
+    /** The pile of a time. */
+    at(time: Micros): Own {
+      const day = dayAt(time);
+      if (last === null || day !== lastDay) {
+        const month = monthOf(day);
+        last = open.get(month) ?? { ...emptySpan(), month, days: dayCounts(), ...fresh() };
+        open.set(month, last);
+        lastDay = day;
+      }
+      widen(last, time);
+      return last;
+    },
+    /** A row was added to the pile. */
+    added(pile: Own): void {
+      collected++;
+      const { rows } = pile;
+      if (rows.size() >= rowsMax || (rows.size() % 64 === 0 && rows.bytes() >= PILE_BYTES_MAX)) take(pile);
+      else if (collected >= rowsMax * COLLECTED_FACTOR)
+        take([...open.values()].reduce((one, other) => (other.rows.size() > one.rows.size() ? other : one)));
+    },
+    end(): void {
+      for (const pile of open.values()) take(pile);
+    },
   };
 }
 
-async function parquetFile(target: EpochTarget, table: ParquetTable, pile: Pile): Promise<LakeFile> {
-  const scratch = target.store.scratch();
-  const made = await target.maker.make(table, pile.stage.path, pile.stage.longest, scratch);
-  const name = `${target.nameIn(`${table}/${pile.folder}`)}.parquet`;
-  return named(target, table, name, pile, scratch, withFooter(made));
+function emptySpan(): Span {
+  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+}
+
+function widen(span: Span, time: Micros): void {
+  if (time < span.first) span.first = time;
+  if (time > span.last) span.last = time;
+}
+
+function told({ first, last }: Span): Pick<LakeFile, 'first' | 'last'> {
+  return Number.isFinite(first) ? { first, last } : { first: null, last: null };
+}
+
+async function parquetFile(target: EpochTarget, rows: TableRows, pile: Pile): Promise<LakeFile> {
+  const { store, maker } = target;
+  const { table } = rows;
+  const stage = store.stage();
+  const made = await maker.make(rows, stage.bytes);
+  stage.close();
+  const name = `${target.nameIn(`${table}/${pile.month}`)}.parquet`;
+  return {
+    ...adopted(store, table, name, stage.path, withFooter(made)),
+    ...told(pile),
+    days: table === 'events' ? pile.days.days() : [],
+  };
 }
 
 /** A file that another process has made, under a name of this epoch. It must be what was said of it. */
 function takenOver({ store, nameIn }: EpochTarget, made: LakeFile): LakeFile {
   const { table, name, sha256, groups, first, last, days } = made;
-  const own = `${nameIn(`${table}/${monthOf(first ?? 0)}`)}.parquet`;
+  const own = `${nameIn(`${table}/${monthOf(dayAt(first ?? 0))}`)}.parquet`;
   const file = adopted(store, table, own, store.path(name), groups);
   if (file.sha256 !== sha256)
     throw new StoreFailed(problem('lake-damaged', {}, { file: store.path(own) }), null);
   return { ...file, first, last, days };
 }
 
-function monthOf(time: Micros): string {
-  return formatDate(dayAt(time)).slice(0, -3);
+function monthOf(day: Day): string {
+  return formatDate(day).slice(0, -3);
 }
 
 /** The row groups, and what stands behind them. */
 export function withFooter({ groups }: MadeFile): MadeFile['groups'] {
   return [...groups, { rows: 0, from: groups.at(-1)?.to ?? 0, to: Number.POSITIVE_INFINITY }];
-}
-
-function named(
-  { store }: EpochTarget,
-  table: LakeFile['table'],
-  name: string,
-  pile: Pile,
-  scratch: string,
-  groups: MadeFile['groups'],
-): LakeFile {
-  const isDated = Number.isFinite(pile.first);
-  return {
-    ...adopted(store, table, name, scratch, groups),
-    first: isDated ? pile.first : null,
-    last: isDated ? pile.last : null,
-    days: table === 'events' ? [...pile.days].map(([key, count]) => dayOf(key, count)) : [],
-  };
 }
 
 /** Gives a file that was made its name, and says what a commit says of it. */

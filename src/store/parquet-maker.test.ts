@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { judgedEvents } from '../../test/store/judged-events.ts';
 import { openDuck, parquetFiles } from './duck.ts';
 import { duckMaker } from './parquet-maker.ts';
+import type { TableRows } from './tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'metsuke-maker-'));
 const maker = duckMaker(join(folder, 'spill'));
@@ -18,40 +20,36 @@ const START = Date.UTC(2024, 4, 1) * 1_000;
 const row = (ref: number) => ({
   ref,
   time: START + ref * 1_000_000,
-  system: 'resident',
   source: "it's",
   id: `e${ref}`,
   actor: `user-${ref % 7}`,
-  action: 'view',
-  outcome: 'success',
   subjects: ref % 2 === 0 ? [`R${ref % 10}`, `S${ref % 10}`] : [],
-  verdicts: ref % 2 === 0 ? ['explained', 'contradicted'] : null,
-  causes: ref % 2 === 0 ? ['case', null] : null,
+  verdicts:
+    ref % 2 === 0
+      ? ([
+          ['explained', 'case'],
+          ['contradicted', null],
+        ] as const)
+      : [],
   record_date: '2024-02-29',
-  extra: ref === 4 ? '{"a":"\\u0000😀"}' : null,
+  extra: ref === 4 ? { a: '\u0000😀' } : {},
   records: 1,
-  late: false,
-  clock: false,
-  reused_id: ref === 3,
+  marks: ref === 3 ? (['reusedId'] as const) : [],
   input: 1,
   byte: ref * 100,
   content: 2 ** 53 - 1 - ref,
 });
 
 let files = 0;
-function staged(refs: readonly number[]): string {
-  const path = join(folder, `staged-${files++}`);
-  writeFileSync(path, refs.map((ref) => `${JSON.stringify(row(ref))}\n`).join(''));
-  return path;
-}
-async function events(refs: readonly number[]): Promise<string> {
-  const to = join(folder, `events-${files++}`);
-  await maker.make('events', staged(refs), 0, to);
+async function made(rows: TableRows | null): Promise<string> {
+  const to = join(folder, `made-${files++}`);
+  if (rows !== null) await maker.make(rows, (bytes) => appendFileSync(to, bytes));
   return to;
 }
+const events = (refs: readonly number[]) => made(judgedEvents(refs.map(row)).events());
 const upTo = (count: number) => Array.from({ length: count }, (_, ref) => ref);
 
-describe('DuckDB', () => {
+describe('files of the lake, read by DuckDB', () => {
   test('keeps every value, and sorts by actor and time', async () => {
     const found = await duck.rows(
       `SELECT ref, epoch_us(time) AS time, source, subjects, verdicts, causes, record_date::VARCHAR AS day, extra, reused_id, principal, content
@@ -75,8 +73,7 @@ describe('DuckDB', () => {
   });
 
   test('makes one row a subject, with its own verdict', async () => {
-    const to = join(folder, 'subjects');
-    await maker.make('subjects', staged(upTo(5)), 0, to);
+    const to = await made(judgedEvents(upTo(5).map(row)).subjects());
     const found = await duck.rows(`SELECT subject, ref, verdict, cause FROM ${parquetFiles([to])}`);
     expect(found.map((one) => Object.values(one).map(String).join(' '))).toEqual([
       'R0 0 explained case',
@@ -89,11 +86,13 @@ describe('DuckDB', () => {
   });
 
   test('tells the row groups, one after the other from the first byte', async () => {
-    const to = join(folder, 'groups');
-    const { groups } = await maker.make('events', staged(upTo(130_000)), 0, to);
+    let size = 0;
+    const { groups } = await maker.make(judgedEvents(upTo(130_000).map(row)).events(), (bytes) => {
+      size += bytes.length;
+    });
     expect(groups.map(({ rows }) => rows)).toEqual([30_720, 30_720, 30_720, 30_720, 7_120]);
     expect(groups.map(({ from }) => from)).toEqual([0, ...groups.slice(0, -1).map(({ to: end }) => end)]);
-    expect(groups[2].to).toBeLessThan(statSync(to).size);
+    expect(groups[2].to).toBeLessThan(size);
   });
 
   test('makes one file of several with the same rows, whatever their order', async () => {

@@ -103,24 +103,28 @@ export function posixStore(folder: string, files: FileSystem): Store {
     const path = scratch();
     const descriptor = must(path, () => files.create(path));
     let waiting = '';
-    let longest = 0;
+    let pieces: Uint8Array[] = [];
+    let pieceBytes = 0;
     const flush = () => {
-      const bytes = Buffer.from(waiting);
+      const bytes = waiting === '' ? Buffer.concat(pieces) : Buffer.from(waiting);
       waiting = '';
+      pieces = [];
+      pieceBytes = 0;
       must(path, () => writeAll(descriptor, bytes));
     };
     return {
       path,
-      get longest() {
-        return longest;
-      },
       line(text) {
-        longest = Math.max(longest, text.length * 3);
         waiting += `${text}\n`;
         if (waiting.length >= STAGE_CHARS) flush();
       },
+      bytes(bytes) {
+        pieces.push(bytes);
+        pieceBytes += bytes.length;
+        if (pieceBytes >= STAGE_CHARS) flush();
+      },
       close() {
-        if (waiting !== '') flush();
+        if (waiting !== '' || pieceBytes > 0) flush();
         must(path, () => files.close(descriptor));
       },
     };

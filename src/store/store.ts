@@ -14,12 +14,11 @@ export interface Range {
   readonly to: number;
 }
 
-/** Lines on their way to a file; not fsynced. */
+/** Lines or bytes on their way to a file; not fsynced. */
 export interface Stage {
   readonly path: string;
-  /** No line has more bytes. */
-  readonly longest: number;
   line(text: string): void;
+  bytes(bytes: Uint8Array): void;
   close(): void;
 }
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { plainMaker } from '../../test/crash/plain-maker.ts';
+import { type JudgedEvent, judgedEvents } from '../../test/store/judged-events.ts';
 import { PLAIN_COLUMNS } from '../batch/gather.ts';
 import { parseInstant } from '../core/time.ts';
 import { nodeFileSystem } from './file-system.ts';
@@ -18,38 +19,33 @@ afterAll(() => {
 });
 
 const time = (text: string) => parseInstant(`2024-05-01T${text}+09:00`);
-const row = (ref: number, more: object) => ({
+const row = (ref: number, more: Partial<JudgedEvent>): JudgedEvent => ({
   ref,
   time: time(`09:00:0${ref}.00${ref}`),
   records: 0,
-  input: 1,
   byte: ref * 100,
   content: ref * 1e15 + 7,
-  system: 'resident',
-  source: 'juki',
+  actor: null,
   id: `a${ref}`,
-  action: 'view',
-  outcome: 'success',
   ...more,
 });
 const ROWS = [
-  row(3, { actor: 'a', person: 'P1', subjects: ['R1', 'R2'], records: 2, late: true, clock: false }),
+  row(3, { actor: 'a', principal: 'P1', subjects: ['R1', 'R2'], records: 2, marks: ['late'] }),
   row(0, {
     actor: 'b "quoted" \\ 日本',
-    person: 'P2',
+    principal: 'P2',
     subjects: ['R2'],
-    extra: '{"q":"it\'s","n":[1,null]}',
+    extra: { q: "it's", n: [1, null] },
   }),
   row(1, { device: 'T1', record_date: '2020-02-29', bytes: 12_345, reason: 'line\nbreak\ttab' }),
-  row(2, { actor: 'a', person: 'P1', action: 'sale', transaction_id: 'x', clock: true, late: false }),
+  row(2, { actor: 'a', principal: 'P1', action: 'sale', transaction_id: 'x', marks: ['clock'] }),
 ];
 
 async function files() {
-  const staged = join(folder, 'staged.ndjson');
-  writeFileSync(staged, ROWS.map((one) => `${JSON.stringify(one)}\n`).join(''));
   const [parquet, lines] = [join(folder, 'events.parquet'), join(folder, 'events.ndjson')];
-  await duck.make('events', staged, 1_000, parquet);
-  await plain.make('events', staged, 1_000, lines);
+  const rows = judgedEvents(ROWS).events();
+  await duck.make(rows, (bytes) => appendFileSync(parquet, bytes));
+  await plain.make(rows, (bytes) => appendFileSync(lines, bytes));
   return { parquet, lines };
 }
 const made = await files();

@@ -1,4 +1,4 @@
-/** Makes lake files without DuckDB: the staged rows as NDJSON. So the protocol can be run thousands of times, on a model of a disk. */
+/** Makes lake files without DuckDB: rows as NDJSON. So the protocol can be run thousands of times, on a model of a disk. */
 import { createHash } from 'node:crypto';
 import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { ParquetTable } from '../../schemas/commit.ts';
@@ -9,6 +9,7 @@ import { formatInstant } from '../../src/core/time.ts';
 import type { FileSystem } from '../../src/store/file-system.ts';
 import type { Gone, KnownEvent, TableMaker } from '../../src/store/parquet-maker.ts';
 import { type EventFilter, LOG_FIELDS, type StoredVerdict } from '../../src/store/stored-events.ts';
+import { type PlainRow, plainRows } from './plain-rows.ts';
 
 type Row = Record<string, unknown> & {
   readonly subjects?: readonly string[];
@@ -24,20 +25,18 @@ export function plainMaker(files: FileSystem): TableMaker {
       .map((line) => JSON.parse(line) as Row);
   }
   function write(path: string, rows: readonly Row[]) {
-    const bytes = new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const bytes = bytesOf(rows);
     const descriptor = files.create(path);
     for (let at = 0; at < bytes.length; ) at += files.write(descriptor, bytes, at);
     files.close(descriptor);
     return { groups: [{ rows: rows.length, from: 0, to: bytes.length }] };
   }
-  const rowsOf = (table: ParquetTable, staged: readonly Row[]): readonly Row[] =>
-    table !== 'subjects'
-      ? staged.filter(({ changed }) => table !== 'changes' || changed === true)
-      : staged.flatMap(({ subjects = [], verdicts, ...row }) =>
-          subjects.map((subject, i) => ({ subject, ref: row.ref, verdict: verdicts?.[i] ?? null })),
-        );
   return {
-    make: async (table, staged, _, to) => write(to, rowsOf(table, read(staged))),
+    async make(rows, put) {
+      const bytes = bytesOf(plainRows(rows));
+      put(bytes);
+      return { groups: [{ rows: rows.size, from: 0, to: bytes.length }] };
+    },
     merge: async (_, from, to) => write(to, from.flatMap(read)),
     async digest(from) {
       const lines = from.flatMap(read).map((row) => JSON.stringify(row));
@@ -92,6 +91,10 @@ export function plainMaker(files: FileSystem): TableMaker {
     },
     close: () => {},
   };
+}
+
+function bytesOf(rows: readonly PlainRow[]): Uint8Array {
+  return new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 }
 
 /** Whether the time of a row, or of the event it belongs to, is over. */

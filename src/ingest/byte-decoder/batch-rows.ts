@@ -9,6 +9,7 @@ import {
   NO_DAY,
   type Origin,
   ROW_FORM,
+  type RowTexts,
 } from '../../../schemas/event-columns.ts';
 import { encodeEvents, eventIdOf, putEvent, putText } from '../../batch/encode.ts';
 import { PLAIN_COLUMNS } from '../../batch/gather.ts';
@@ -19,6 +20,7 @@ import { withRaw } from '../kept-raw.ts';
 import { knownBytes, textOf } from '../strict-row.ts';
 import { BACKSLASH, QUOTE, SLASH } from './bytes.ts';
 import { FIELDS, fieldNumber } from './fields.ts';
+import { findRowTexts } from './row-texts.ts';
 import { skipText, textAt } from './texts.ts';
 import { skipSpace } from './values.ts';
 
@@ -267,9 +269,15 @@ function sealed(
     return index === 0 ? textAt(bytes, first) : listedTextAt(bytes, places[SUBJECTS][row], index - 1);
   }
 
+  function findTexts(row: number, into: RowTexts): boolean {
+    if (ids[row] === STRICTLY) return false;
+    into.source = sourceTexts[whole.system[row]];
+    return findRowTexts(bufferOf(row), starts[row], into);
+  }
+
   const origin = (row: number): Origin => ({ input, byte: positions[row] });
 
-  const batch = { size, columns: whole, event, eventId, putEventId, putRow, subject, origin };
+  const batch = { size, columns: whole, event, eventId, putEventId, putRow, subject, findTexts, origin };
   return withRaw(batch, defaults, (row) => bufferOf(row).subarray(starts[row], stops[row]));
 }
 

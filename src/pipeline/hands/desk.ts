@@ -9,8 +9,6 @@ import type { Defaults } from '../../batch/normal-event.ts';
 import type { DetectorColumns } from '../../detector/define.ts';
 import type { Registers } from '../../registers/registers.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
-import { eventRow } from '../../store/event-row.ts';
-import { rawRow } from '../../store/raw-row.ts';
 import { packed, unpacked } from '../../store/state/pieces.ts';
 import type { Store } from '../../store/store.ts';
 import { WORK_FOLDER as WORK } from '../../store/writer.ts';
@@ -67,7 +65,7 @@ export function ownRows(own: EpochRows, { registers }: Pick<RowsWanted, 'registe
   return {
     ...own,
     judged(batch, rows, columns) {
-      for (const row of rows) own.event(eventRow(batch, row, columns, registers));
+      for (const row of rows) own.event(batch, row, columns, registers);
       keepRaw(own, batch, rows, columns);
     },
   };
@@ -78,7 +76,7 @@ function keepRaw(own: EpochRows, batch: EventBatch, rows: Int32Array, columns: D
   if (batch.raw === undefined) return;
   for (const row of rows) {
     const raw = batch.raw(row);
-    if (raw !== null) own.raw(rawRow(row, columns, raw));
+    if (raw !== null) own.raw(row, columns, raw);
   }
 }
 
@@ -124,8 +122,8 @@ export function openDesk(wanted: DeskWanted): Desk {
     const given: { readonly piece: Piece; readonly rows: number }[] = [];
 
     function makeHere(bytes: Uint8Array): void {
-      const { batch, columns, size } = readPage(bytes, defaultsOf);
-      for (let row = 0; row < size; row++) own.event(eventRow(batch, row, columns, registers));
+      for (const { batch, columns, size } of readPage(bytes, defaultsOf).pieces())
+        for (let row = 0; row < size; row++) own.event(batch, row, columns, registers);
     }
 
     /** Lets go of what was written: to who asks, where it is worth that, else it is made here. */

@@ -8,7 +8,6 @@ import type { Config } from '../../../schemas/config.ts';
 import type { Registers } from '../../registers/registers.ts';
 import { newestNumber, readCommit } from '../../store/chain.ts';
 import { epochRows } from '../../store/epoch-rows.ts';
-import { eventRow } from '../../store/event-row.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import { unpacked } from '../../store/state/pieces.ts';
 import { type Store, StoreFailed } from '../../store/store.ts';
@@ -35,8 +34,6 @@ export interface HelperWanted {
 const POLL_MS = 20;
 /** How often it is looked who writes. */
 const LOOK_MS = 1_000;
-/** Rows made in one go: in between, others of the process have their turn. */
-const TURN_ROWS = 2_048;
 
 /** Helps until it is told to stop. Throws {@link StoreFailed}. */
 export async function help(wanted: HelperWanted): Promise<void> {
@@ -96,10 +93,10 @@ async function makePage(
     rowsMax: page.size,
     nameIn: () => madeName(piece, serial++),
   });
-  for (let row = 0; row < page.size; row++) {
-    if (row % TURN_ROWS === TURN_ROWS - 1) await wait(0);
+  for (const { batch, columns, size } of page.pieces()) {
+    await wait(0);
     if (stop.aborted) return void store.put(workName('gone', piece), new Uint8Array(0));
-    rows.event(eventRow(page.batch, row, page.columns, registers));
+    for (let row = 0; row < size; row++) rows.event(batch, row, columns, registers);
   }
   const files = await rows.finish();
   store.put(workName('done', piece), Buffer.from(JSON.stringify(files)));

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { config } from '../../../schemas/config.ts';
 import { nights } from '../../../test/crash/nights.ts';
+import { plainRows } from '../../../test/crash/plain-rows.ts';
 import type { Defaults } from '../../batch/normal-event.ts';
 import { derivePersons, detectorColumns } from '../../engine/derive.ts';
 import { openInput } from '../../ingest/open.ts';
 import { buildRegisters } from '../../registers/build.ts';
-import { eventRow } from '../../store/event-row.ts';
+import { type EventRows, eventRows } from '../../store/rows/event-rows.ts';
 import { createJudge } from '../../verdicts/judge.ts';
 import { newPage, readPage } from './page.ts';
 
@@ -47,6 +48,11 @@ async function judged(file: string, defaults: Defaults) {
   return { batch, columns, rows };
 }
 
+function told(rows: EventRows) {
+  const subjects = rows.subjects();
+  return [plainRows(rows.events()), subjects === null ? [] : plainRows(subjects)];
+}
+
 describe('rows made of a page are those made where they were judged', () => {
   test.each([
     ['of NDJSON', logs[0], {}],
@@ -69,10 +75,11 @@ describe('rows made of a page are those made where they were judged', () => {
       );
       expect(page.rows()).toBe(0);
       expect(read).toMatchObject({ size: rows.length, registers: 7 });
-      for (const [at, row] of backwards.entries())
-        expect(eventRow(read.batch, at, read.columns, registers)).toEqual(
-          eventRow(batch, row, columns, registers),
-        );
+      const [made, own] = [eventRows(), eventRows()];
+      for (const piece of read.pieces())
+        for (let at = 0; at < piece.size; at++) made.add(piece.batch, at, piece.columns, registers);
+      for (const row of backwards) own.add(batch, row, columns, registers);
+      expect(told(made)).toEqual(told(own));
     }
   });
 });

@@ -5,16 +5,25 @@
 import { Buffer } from 'node:buffer';
 import type { NormalEvent } from '../../../schemas/access-event.ts';
 import { type EventBatch, type Origin, ROW_FORM } from '../../../schemas/event-columns.ts';
+import { encodeEvents } from '../../batch/encode.ts';
 import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
 import type { Micros } from '../../core/time.ts';
+import type { DetectorColumns } from '../../detector/define.ts';
 import { snapshotReader, snapshotWriter } from '../../state/snapshot.ts';
-import type { RowColumns } from '../../store/event-row.ts';
+import type { JudgedBatch, RowColumns } from '../../store/rows/event-rows.ts';
 
-/** What a row is made from, event by event. */
+/** Some events of a page. */
+export interface PagePiece {
+  readonly size: number;
+  readonly batch: JudgedBatch;
+  readonly columns: RowColumns;
+}
+
+/** What rows are made from. */
 export interface PageRows {
   readonly size: number;
-  readonly batch: Pick<EventBatch, 'event' | 'origin'>;
-  readonly columns: RowColumns;
+  /** Its events, in order. Events of one piece are held at once. */
+  pieces(): Iterable<PagePiece>;
   /** The commit that brought the registers in force; null: none. */
   readonly registers: number | null;
   /** Of its events, the earliest and the latest time. */
@@ -25,7 +34,7 @@ export interface PageRows {
 /** A page that is being written. */
 export interface Page {
   /** Adds judged events, in event order. */
-  add(batch: EventBatch, rows: Int32Array, columns: RowColumns): void;
+  add(batch: EventBatch, rows: Int32Array, columns: PageColumns): void;
   rows(): number;
   /** What was added, as bytes. The page is empty afterwards. `sourceOf` names the source of rows of an input that name none. */
   take(registers: number | null, sourceOf: (input: number) => string | null): Uint8Array;
@@ -39,10 +48,16 @@ interface Head {
 }
 
 /** The columns of a row, and those of its subjects. */
-const NUMBERS = ['ref', 'time', 'content', 'actor', 'person', 'source'] as const;
-const CODES = ['system', 'marks', 'offDuty'] as const;
+const NUMBERS = ['ref', 'time', 'content', 'person'] as const;
+const CODES = ['marks', 'offDuty'] as const;
 const OF_SUBJECT = ['verdict', 'cause'] as const;
 
+type PageColumns = Pick<
+  DetectorColumns,
+  (typeof NUMBERS)[number] | (typeof CODES)[number] | (typeof OF_SUBJECT)[number] | 'subjectStart'
+>;
+
+const PIECE_ROWS = 4_096;
 const ROWS_AT_FIRST = 4_096;
 const TEXT_BYTES = 512;
 
@@ -74,7 +89,7 @@ export function newPage(): Page {
     textStart = grown(textStart, new Uint32Array(room + 1));
   }
 
-  function addSubjects(from: number, to: number, columns: RowColumns): void {
+  function addSubjects(from: number, to: number, columns: PageColumns): void {
     if (subjects + to - from > ofSubject[0].length)
       ofSubject = ofSubject.map((column) => grown(column, new Uint8Array(2 * (subjects + to - from))));
     for (let entry = from; entry < to; entry++, subjects++)
@@ -134,7 +149,7 @@ export function readPage(bytes: Uint8Array, defaultsOf: (source: string | null) 
   const from = snapshotReader(bytes);
   const { registers, first, last, sources } = from.json<Head>();
   const defaults = new Map(sources.map(([input, source]) => [input, defaultsOf(source)]));
-  const columns: Partial<Record<keyof RowColumns, Float64Array | Uint8Array | Uint32Array>> = {};
+  const columns: Partial<Record<keyof PageColumns, Float64Array | Uint8Array | Uint32Array>> = {};
   for (const name of NUMBERS) columns[name] = from.numbers(Float64Array);
   for (const name of CODES) columns[name] = from.numbers(Uint8Array);
   const input = from.numbers(Int32Array);
@@ -150,10 +165,36 @@ export function readPage(bytes: Uint8Array, defaultsOf: (source: string | null) 
       : read;
   };
   const origin = (row: number): Origin => ({ input: input[row], byte: byte[row] });
+  function piece(start: number, end: number): PagePiece {
+    const rows = Array.from({ length: end - start }, (_, i) => start + i);
+    const page = columns as PageColumns;
+    const batch = encodeEvents(
+      rows.map(event),
+      rows.map((row) => page.content[row]),
+      undefined,
+      rows.map(origin),
+    );
+    batch.columns.marks.set(page.marks.subarray(start, end));
+    const [from, to] = [page.subjectStart[start], page.subjectStart[end]];
+    return {
+      size: rows.length,
+      batch,
+      columns: {
+        ...batch.columns,
+        ref: page.ref.subarray(start, end),
+        person: page.person.subarray(start, end),
+        offDuty: page.offDuty.subarray(start, end),
+        verdict: page.verdict.subarray(from, to),
+        cause: page.cause.subarray(from, to),
+      },
+    };
+  }
   return {
     size: input.length,
-    batch: { event, origin },
-    columns: columns as RowColumns,
+    *pieces() {
+      for (let start = 0; start < input.length; start += PIECE_ROWS)
+        yield piece(start, Math.min(input.length, start + PIECE_ROWS));
+    },
     registers,
     first,
     last,

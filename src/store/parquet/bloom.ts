@@ -5,8 +5,12 @@
  */
 import { type Cursor, eachField, TYPE, zigzag } from './thrift.ts';
 
-const SALT = [0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31];
-const BLOCK_BYTES = 32;
+/** What each of the eight words of a block multiplies a hash by. */
+export const SALT = [
+  0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31,
+];
+/** A block: eight words. */
+export const BLOCK_BYTES = 32;
 const MASK = (1n << 64n) - 1n;
 const [P1, P2, P3, P4, P5] = [
   0x9e3779b185ebca87n,
