@@ -22,7 +22,7 @@ export function townFolder(events = EVENTS_A_DAY): string {
 }
 
 /** The reference data, made once. */
-function referenceFolder(): string {
+export function referenceFolder(): string {
   return cached(`reference-${REFERENCE_EVENTS}`, (folder) => writeReference(folder, REFERENCE_EVENTS));
 }
 

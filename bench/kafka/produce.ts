@@ -1,4 +1,4 @@
-/** Fills topics: a file of events, in order, over four partitions. */
+/** Fills topics: a file of events, in order, over some partitions. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { kafkaSettings } from '../../schemas/kafka-settings.ts';
@@ -12,6 +12,8 @@ export interface Filling {
   readonly file: string;
   /** Events of a message. */
   readonly packed: number;
+  /** Default: four. */
+  readonly partitions?: number;
 }
 
 const PARTITIONS = 4;
@@ -25,24 +27,35 @@ export function benchClient(brokers: readonly string[]) {
 }
 
 /** Makes a topic. */
-export async function makeTopic(brokers: readonly string[], topic: string): Promise<void> {
+export async function makeTopic(
+  brokers: readonly string[],
+  topic: string,
+  partitions = PARTITIONS,
+): Promise<void> {
   await withAdmin(benchClient(brokers), (admin) =>
-    admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }], waitForLeaders: true }),
+    admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true }),
   );
 }
 
-/** Makes the topic and fills it. */
-export async function fillTopic({ brokers, topic, file, packed }: Filling): Promise<void> {
-  await makeTopic(brokers, topic);
+/** Makes the topic and fills it; says with how many events. */
+export async function fillTopic({
+  brokers,
+  topic,
+  file,
+  packed,
+  partitions = PARTITIONS,
+}: Filling): Promise<number> {
+  await makeTopic(brokers, topic, partitions);
   const sink = topicSink(benchClient(brokers));
-  const keys = keyOfEach();
+  const keys = keyOfEach(partitions);
   let messages: string[] = [];
   let pack: string[] = [];
   let sends = 0;
+  let events = 0;
   const flush = async () => {
     if (pack.length > 0) messages.push(pack.join('\n'));
     pack = [];
-    const key = keys[sends++ % PARTITIONS] ?? '';
+    const key = keys[sends++ % partitions] ?? '';
     const wrong = await sink.send(
       topic,
       messages.map((value) => ({ key, value })),
@@ -52,6 +65,7 @@ export async function fillTopic({ brokers, topic, file, packed }: Filling): Prom
   };
   for await (const line of createInterface({ input: createReadStream(file) })) {
     pack.push(line);
+    events++;
     if (pack.length === packed) {
       messages.push(pack.join('\n'));
       pack = [];
@@ -60,12 +74,13 @@ export async function fillTopic({ brokers, topic, file, packed }: Filling): Prom
   }
   await flush();
   await sink.close();
+  return events;
 }
 
 /** A key for each partition. */
-export function keyOfEach(): string[] {
+export function keyOfEach(partitions = PARTITIONS): string[] {
   const keys: string[] = [];
-  for (let n = 0; keys.filter((key) => key !== undefined).length < PARTITIONS; n++)
-    keys[partitionOf(`key-${n}`, PARTITIONS)] ??= `key-${n}`;
+  for (let n = 0; keys.filter((key) => key !== undefined).length < partitions; n++)
+    keys[partitionOf(`key-${n}`, partitions)] ??= `key-${n}`;
   return keys;
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:kafka`: from a topic of a real broker to findings, all detectors and the lake on. How many events a core takes,
- * single and packed, and how long a finding takes at half load. Results as JSON in bench/results.
+ * single and packed, and how long a finding takes at half load; and four small rules beside Apache Flink. Results as JSON in bench/results.
  *
  *   npm run bench:kafka -- [--events 1000000] [--rounds 1] [--seconds 60]
  */
@@ -16,6 +16,7 @@ import { circumstances, load } from '../measure/machine.ts';
 import { latencyAtHalfLoad } from './latency.ts';
 import { fillTopic } from './produce.ts';
 import { readTopic, type TopicRead } from './read-topic.ts';
+import { rulesOnTopic } from './rules.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ const folder = workFolder('kafka');
 const data = townFolder(EVENTS);
 const cluster = await startCluster({ properties: { 'log.segment.bytes': '268435456' } });
 const bars: Bar[] = [];
+const notes: string[] = [];
 let perSecond = 0;
 try {
   for (const { name, packed } of MODES) {
@@ -79,11 +81,15 @@ try {
     measured: spreadOf([waits.p99 - waits.latenessSeconds]),
     note: `${waits.count} probes among ${rate} events/s for ${seconds} s; p50 ${(waits.p50 - waits.latenessSeconds).toFixed(2)} s; lateness ${waits.latenessSeconds} s`,
   });
+  const compared = await rulesOnTopic({ brokers: cluster.brokers, folder, rounds: Number(values.rounds) });
+  if (typeof compared === 'string') notes.push(`Flink could not be had: ${compared}`);
+  else bars.push(compared);
 } finally {
   await cluster.stop();
 }
 for (const bar of bars) console.log(barLine(bar));
-console.log(`load at the end ${load()}; one worker works, others stand by; Flink was not at hand`);
+for (const note of notes) console.log(note);
+console.log(`load at the end ${load()}; one worker works, others stand by`);
 const results = fileURLToPath(new URL('../results/', import.meta.url));
 mkdirSync(results, { recursive: true });
 writeFileSync(join(results, 'kafka.json'), `${JSON.stringify({ ...circumstances(), bars }, null, 2)}\n`);

@@ -6,6 +6,7 @@ import { describe, type Problem } from '../../src/core/problem.ts';
 import { DAY, parseInstant } from '../../src/core/time.ts';
 import { openInput } from '../../src/ingest/open.ts';
 import { readRegisterFolder } from '../../src/ingest/register-files.ts';
+import type { BatchSource } from '../../src/pipeline/event-source.ts';
 import { judge } from '../../src/pipeline/judge.ts';
 import { buildRegisters } from '../../src/registers/build.ts';
 import { DETECTOR_OF, RULES } from './rule.ts';
@@ -13,16 +14,23 @@ import { REFERENCE_DETECTORS } from './rules.ts';
 
 /** The alerts on a file of events, in event order. */
 export async function metsukeAlerts(events: string, registersDir: string): Promise<string[]> {
-  const config = configSchema.parse({});
-  const { tables, problems } = await readRegisterFolder(registersDir);
-  const built = buildRegisters(tables, config);
-  for (const wrong of [...problems, ...built.problems]) throw faulty(wrong);
   const input = await openInput(events, {
     quarantine: ({ problem }) => {
       throw faulty(problem);
     },
   });
   if ('code' in input) throw faulty(input);
+  const alerts = await alertsIn(input, registersDir);
+  await input.close();
+  return alerts;
+}
+
+/** The alerts on the events of an input, in event order. */
+export async function alertsIn(input: BatchSource, registersDir: string): Promise<string[]> {
+  const config = configSchema.parse({});
+  const { tables, problems } = await readRegisterFolder(registersDir);
+  const built = buildRegisters(tables, config);
+  for (const wrong of [...problems, ...built.problems]) throw faulty(wrong);
   const alerts: string[] = [];
   await judge({
     inputs: [input],
@@ -36,7 +44,6 @@ export async function metsukeAlerts(events: string, registersDir: string): Promi
     },
     onVerdict: () => {},
   });
-  await input.close();
   return alerts;
 }
 
