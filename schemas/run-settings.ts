@@ -69,5 +69,5 @@ export const runSettings = z.strictObject({
   latenessSeconds: z.number().min(0).max(86_400).default(5),
   idleSeconds: z.number().min(1).max(86_400).default(60),
   epochSeconds: z.number().min(0.1).max(600).default(10),
-  sharedRows: z.int().min(0).max(1_000_000).default(65_536),
+  sharedRows: z.int().min(0).max(1_000_000).default(32_768),
 });

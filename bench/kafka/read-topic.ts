@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
 import { openLake } from '../../src/store/lake.ts';
-import { type RunningChild, startRun } from './run-process.ts';
+import { startRun } from './run-process.ts';
 
 /** What to read. */
 export interface TopicWanted {
@@ -13,14 +13,18 @@ export interface TopicWanted {
   readonly registers: string;
   readonly lake: string;
   readonly events: number;
+  /** Processes: one judges, the others stand by and help. */
+  readonly workers: number;
 }
 
 /** What it took. */
 export interface TopicRead {
-  /** From the first row that was committed to the last, by the clock. */
-  readonly wallSeconds: number;
-  /** Of the whole process. */
+  /** Events a second by the clock, from when all processes were there. */
+  readonly perSecond: number;
+  /** Of all processes, from start to end. */
   readonly cpuSeconds: number;
+  /** Of the one that judges. */
+  readonly judgingSeconds: number;
   readonly peakMb: number;
   readonly findings: number;
 }
@@ -32,17 +36,22 @@ export async function readTopic({
   registers,
   lake,
   events,
+  workers,
 }: TopicWanted): Promise<TopicRead> {
   mkdirSync(lake, { recursive: true, mode: 0o700 });
-  const child: RunningChild = startRun(lake, {
+  const settings = {
     lake: join(lake, 'lake'),
     registers,
     epoch_seconds: 10,
     idle_seconds: 5,
     kafka: { brokers, group: `${topic}-${Date.now()}`, topics: { [topic]: {} } },
-    operation: { port: 'off', log: 'text' },
-  });
+    operation: { port: 'off', log: 'text' }, 
+  };
+  const child = startRun(lake, settings);
   await child.until(/goes on/);
+  const helpers = Array.from({ length: workers - 1 }, (_, n) => startRun(lake, settings, `helper-${n}`));
+  await Promise.all(helpers.map((helper) => helper.until(/standing by/)));
+  const readBefore = readSoFar(join(lake, 'lake'));
   const started = performance.now();
   let ended = started;
   while (readSoFar(join(lake, 'lake')) < events) {
@@ -50,9 +59,16 @@ export async function readTopic({
     await pause(250);
     ended = performance.now();
   }
-  const { cpuSeconds, peakMb } = await child.stop();
+  const helping = await Promise.all(helpers.map((helper) => helper.stop()));
+  const judging = await child.stop();
   const findings = readFileSync(child.findings, 'utf8').split('\n').length - 1;
-  return { wallSeconds: (ended - started) / 1_000, cpuSeconds, peakMb, findings };
+  return {
+    perSecond: (events - readBefore) / ((ended - started) / 1_000),
+    cpuSeconds: [judging, ...helping].reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    judgingSeconds: judging.cpuSeconds,
+    peakMb: judging.peakMb,
+    findings,
+  };
 }
 
 /** Rows that commits say were read. */

@@ -23,11 +23,11 @@ export interface RunningChild {
 }
 
 /** Starts it in `folder` with these settings. */
-export function startRun(folder: string, settings: object): RunningChild {
-  const file = join(folder, 'metsuke.yaml');
+export function startRun(folder: string, settings: object, name = 'metsuke'): RunningChild {
+  const file = join(folder, `${name}.yaml`);
   writeFileSync(file, JSON.stringify(settings)); // JSON is YAML
-  const usageFile = join(folder, 'usage.json');
-  const findings = join(folder, 'findings.ndjson');
+  const usageFile = join(folder, `${name}-usage.json`);
+  const findings = join(folder, `${name}-findings.ndjson`);
   writeFileSync(findings, '');
   const options = ['run', '--config', file, '--findings', findings, '--lang', 'en'];
   const child = spawn(process.execPath, ['--import', USAGE, MAIN, ...options], {

@@ -49,7 +49,7 @@ export interface ChaosEnd {
 }
 
 /** Events that are given at once to who stands by. */
-const SHARED_ROWS = 16;
+const SHARED_ROWS = 8;
 const SESSION_SECONDS = 6;
 const TAKE_OVER_MS = 60_000;
 

@@ -22,7 +22,7 @@ export interface DeskWanted {
   readonly writer: string;
   nowMs(): number;
   wait(milliseconds: number): Promise<void>;
-  /** Rows of a page; 0: none is given. It is worth its way: 65,536 are some 25 MB, and a second of work. */
+  /** Rows of a page; 0: none is given. It is worth its way: 32,768 are some 12 MB, and half a second of work. */
   readonly pageRows: number;
   /** Whether there is little time left. */
   isEnding?(): boolean;
@@ -57,8 +57,8 @@ const POLL_MS = 10;
 /** How long an epoch waits for a helper. */
 const PATIENCE_MS = 5_000;
 const ENDING_MS = 1_000;
-/** Who let so many pages lie is given no more. */
-const FAILURES_MAX = 3;
+/** Who lets pages lie is passed over for so long, for each one in a row. */
+const PASSED_OVER_MS = 60_000;
 
 /** Rows of an epoch that are all made here. */
 export function ownRows(own: EpochRows, { registers }: Pick<RowsWanted, 'registers'>): SharedRows {
@@ -83,7 +83,7 @@ function keepRaw(own: EpochRows, batch: EventBatch, rows: Int32Array, columns: D
 /** Opens a desk. */
 export function openDesk(wanted: DeskWanted): Desk {
   const { store, writer, nowMs, wait, pageRows } = wanted;
-  const failures = new Map<string, number>();
+  const failures = new Map<string, { readonly inARow: number; readonly atMs: number }>();
   const page = newPage();
   let asks: Piece[] = [];
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -95,9 +95,12 @@ export function openDesk(wanted: DeskWanted): Desk {
     lookedMs = nowMs();
     const found = piecesIn(store.entries(WORK), writer);
     const gone = new Set(found.gone.map((piece) => workName('ask', piece)));
-    asks = found.ask.filter(
-      (piece) => !gone.has(workName('ask', piece)) && (failures.get(piece.helper) ?? 0) < FAILURES_MAX,
-    );
+    asks = found.ask.filter((piece) => !gone.has(workName('ask', piece)) && isTrusted(piece.helper));
+  }
+
+  function isTrusted(helper: string): boolean {
+    const failed = failures.get(helper);
+    return failed === undefined || nowMs() - failed.atMs >= failed.inARow * PASSED_OVER_MS;
   }
 
   /** Gives a page to who asked first. */
@@ -126,12 +129,11 @@ export function openDesk(wanted: DeskWanted): Desk {
         for (let row = 0; row < size; row++) own.event(batch, row, columns, registers);
     }
 
-    /** Lets go of what was written: to who asks, where it is worth that, else it is made here. */
-    async function turn(rowsMin: number): Promise<void> {
+    /** Gives the page that was written to who asks; where nobody does, it is made here. */
+    async function turn(piece: Piece | undefined): Promise<void> {
       const size = page.rows();
       if (size === 0) return;
       const bytes = page.take(number, sourceOf);
-      const piece = size >= rowsMin ? asks.shift() : undefined;
       if (piece === undefined) return makeHere(bytes);
       given.push({ piece, rows: size });
       await give(piece, bytes);
@@ -145,8 +147,10 @@ export function openDesk(wanted: DeskWanted): Desk {
           own.adopt(files);
           store.remove(workName('done', piece));
           made += size;
+          failures.delete(piece.helper);
         } else {
-          failures.set(piece.helper, (failures.get(piece.helper) ?? 0) + 1);
+          const inARow = (failures.get(piece.helper)?.inARow ?? 0) + 1;
+          failures.set(piece.helper, { inARow, atMs: nowMs() });
           makeHere(unpacked(store.get(workName('page', piece)) as Uint8Array));
         }
         store.remove(workName('page', piece));
@@ -165,11 +169,11 @@ export function openDesk(wanted: DeskWanted): Desk {
         }
       },
       async ready() {
-        if (page.rows() >= pageRows) await turn(pageRows);
+        if (page.rows() >= pageRows) await turn(asks.shift());
         await own.ready();
       },
       async finish() {
-        await turn(pageRows / 2);
+        await turn(undefined); // the epoch waits for no page that is not half done
         await collect();
         return own.finish();
       },
