@@ -79,11 +79,12 @@ export function putSlice(
   if (size > memory.columns.byteLength) memory.columns = new SharedArrayBuffer(size + (size >> 1));
   const views = viewsOf(memory.columns, rows.length, subjects);
   const from = columns as unknown as Record<string, Column>;
+  const isOneRun = isRun(rows);
   for (const { name } of TRAVELLING) {
-    if (!BY_SUBJECT.has(name)) copyRows(views.columns[name], from[name], rows);
+    if (!BY_SUBJECT.has(name)) copyRows(views.columns[name], from[name], rows, isOneRun);
   }
-  copyRows(views.orderTime, orderTime, rows);
-  copySubjects(views.columns, from, rows);
+  copyRows(views.orderTime, orderTime, rows, isOneRun);
+  copySubjects(views.columns, from, rows, isOneRun);
   for (let i = 0; i < rows.length; i++) {
     views.bytes[i] = batch.origin(rows[i]).byte;
   }
@@ -91,13 +92,32 @@ export function putSlice(
   return { columns: memory.columns, texts: memory.texts, rows: rows.length, subjects, begin, end };
 }
 
-function copyRows(to: Column, from: Column, rows: Int32Array): void {
-  for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
+/** Whether rows stand one behind the other in their batch, as they mostly do: then columns are copied as bytes. */
+function isRun(rows: Int32Array): boolean {
+  for (let i = 1; i < rows.length; i++) if (rows[i] !== rows[0] + i) return false;
+  return rows.length > 0;
 }
 
-function copySubjects(to: Record<string, Column>, from: Record<string, Column>, rows: Int32Array): void {
+function copyRows(to: Column, from: Column, rows: Int32Array, isOneRun: boolean): void {
+  if (isOneRun) to.set(from.subarray(rows[0], rows[0] + rows.length));
+  else for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]];
+}
+
+function copySubjects(
+  to: Record<string, Column>,
+  from: Record<string, Column>,
+  rows: Int32Array,
+  isOneRun: boolean,
+): void {
   let at = 0;
   to.subjectStart[0] = 0;
+  if (isOneRun) {
+    const first = from.subjectStart[rows[0]];
+    const last = from.subjectStart[rows[rows.length - 1] + 1];
+    for (const name of BY_SUBJECT) to[name].set(from[name].subarray(first, last));
+    for (let i = 0; i < rows.length; i++) to.subjectStart[i + 1] = from.subjectStart[rows[i] + 1] - first;
+    return;
+  }
   for (let i = 0; i < rows.length; i++) {
     for (let entry = from.subjectStart[rows[i]]; entry < from.subjectStart[rows[i] + 1]; entry++, at++) {
       for (const name of BY_SUBJECT) to[name][at] = from[name][entry];
