@@ -45,7 +45,7 @@ export async function readTopic({
     epoch_seconds: 10,
     idle_seconds: 5,
     kafka: { brokers, group: `${topic}-${Date.now()}`, topics: { [topic]: {} } },
-    operation: { port: 'off', log: 'text' }, 
+    operation: { port: 'off', log: 'text' },
   };
   const child = startRun(lake, settings);
   await child.until(/goes on/);

@@ -13,7 +13,7 @@ import { townFolder } from '../bars.ts';
 import { type Bar, barLine, spreadOf } from '../measure/bar.ts';
 import { progress, workFolder } from '../measure/cache.ts';
 import { circumstances, load } from '../measure/machine.ts';
-import { latencyAtHalfLoad } from './latency.ts';
+import { latencyBars } from './latency.ts';
 import { fillTopic } from './produce.ts';
 import { readTopic, type TopicRead } from './read-topic.ts';
 import { rulesOnTopic } from './rules.ts';
@@ -23,13 +23,16 @@ const { values } = parseArgs({
     events: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '60' },
+    // the latencies alone, at so many events a second
+    rate: { type: 'string' },
   },
 });
 const EVENTS = Number(values.events);
-const MODES = [
+const ALL_MODES = [
   { name: 'single', packed: 1, bound: 80_000 },
   { name: 'packed', packed: 100, bound: 180_000 },
 ] as const;
+const MODES = values.rate === undefined ? ALL_MODES : [];
 /** How many processes read a topic at a time. */
 const WORKERS = [1, 2];
 
@@ -77,17 +80,13 @@ try {
       });
     }
   progress('findings at half load');
-  const rate = Math.floor(perSecond / 2);
+  const rate = Number(values.rate ?? Math.floor(perSecond / 2));
   const seconds = Number(values.seconds);
-  const waits = await latencyAtHalfLoad({ brokers: cluster.brokers, folder, rate, seconds });
-  bars.push({
-    name: 'a finding after its event, p99, beyond the lateness',
-    bound: 1,
-    unit: 's',
-    measured: spreadOf([waits.p99 - waits.latenessSeconds]),
-    note: `${waits.count} probes among ${rate} events/s for ${seconds} s; p50 ${(waits.p50 - waits.latenessSeconds).toFixed(2)} s; lateness ${waits.latenessSeconds} s`,
-  });
-  const compared = await rulesOnTopic({ brokers: cluster.brokers, folder, rounds: Number(values.rounds) });
+  bars.push(...(await latencyBars({ brokers: cluster.brokers, folder, rate, seconds })));
+  const compared =
+    values.rate === undefined
+      ? await rulesOnTopic({ brokers: cluster.brokers, folder, rounds: Number(values.rounds) })
+      : 'the latencies alone were asked for';
   if (typeof compared === 'string') notes.push(`Flink could not be had: ${compared}`);
   else bars.push(compared);
 } finally {
@@ -98,4 +97,7 @@ for (const note of notes) console.log(note);
 console.log(`load at the end ${load()}`);
 const results = fileURLToPath(new URL('../results/', import.meta.url));
 mkdirSync(results, { recursive: true });
-writeFileSync(join(results, 'kafka.json'), `${JSON.stringify({ ...circumstances(), bars }, null, 2)}\n`);
+writeFileSync(
+  join(results, values.rate === undefined ? 'kafka.json' : 'kafka-latency.json'),
+  `${JSON.stringify({ ...circumstances(), bars }, null, 2)}\n`,
+);

@@ -81,15 +81,16 @@ export function epochRows(target: EpochTarget): EpochRows {
   /** Of the events. */
   const span = emptySpan();
   let queue: Promise<void> = Promise.resolve();
-  let waiting = 0;
+  /** Piles that are not made yet, oldest first. */
+  const waiting: Promise<void>[] = [];
 
   /** Lets a pile be made into files, one pile after another. */
   function make(pile: Pile): void {
-    waiting++;
     queue = queue.then(async () => {
       for (const rows of pile.tables()) if (rows !== null) files.push(await parquetFile(target, rows, pile));
-      waiting--;
+      void waiting.shift();
     });
+    waiting.push(queue);
     queue.catch(() => {}); // whoever waits for it is told
   }
 
@@ -156,7 +157,7 @@ export function epochRows(target: EpochTarget): EpochRows {
       }
     },
     async ready() {
-      if (waiting > WAITING_MAX) await queue;
+      while (waiting.length > WAITING_MAX) await waiting[0];
     },
     async finish() {
       events.end();

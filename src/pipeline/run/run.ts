@@ -59,6 +59,8 @@ export interface RunRequest {
 }
 
 const HOUR_MS = 3_600_000;
+/** Rows of a lake file before it is made: little is left to be made at a commit, while which nothing is judged. */
+const ROWS_MAX = 30_720;
 /** How often the folder of registers is looked at. */
 const REGISTERS_MS = 3_000;
 
@@ -83,6 +85,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
     now,
     clock: () => new Date(nowMs()).toISOString(),
     maker,
+    rowsMax: ROWS_MAX,
     onCommit(commit) {
       for (const one of companions) one.onCommit?.(commit);
     },
