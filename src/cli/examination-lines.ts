@@ -1,6 +1,6 @@
 /** What a re-examination came to, for a reader. */
 import type { Bilingual, Language } from '../core/bilingual.ts';
-import type { ExaminationSummary } from '../pipeline/reexamination/run.ts';
+import type { ExaminationSummary } from '../pipeline/reexamination/find-out.ts';
 import { grouped } from './progress.ts';
 
 const WORDS = {

@@ -23,7 +23,7 @@ import { tunedDetectors } from './detectors.ts';
 import { type FindingTally, type Judged, judge } from './judge.ts';
 import type { Nameless } from './nameless.ts';
 import { readParquet } from './read-parquet.ts';
-import type { ExaminationSummary } from './reexamination/run.ts';
+import type { ExaminationSummary } from './reexamination/find-out.ts';
 import { rowDefaults } from './row-defaults.ts';
 import { LOST_WITHOUT } from './unjudged.ts';
 import { startBack } from './workers/back-thread.ts';

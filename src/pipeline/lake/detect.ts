@@ -18,7 +18,7 @@ import { type Detected, type DetectRequest, type LakeSummary, progressOf, summar
 import { tunedDetectors } from '../detectors.ts';
 import { type Judged, tally } from '../judge.ts';
 import { readParquet } from '../read-parquet.ts';
-import { told } from '../reexamination/run.ts';
+import { told } from '../reexamination/find-out.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { earlierFindings } from './earlier.ts';
 import { type LakeRun, type LakeRunRequest, runInLake } from './run.ts';

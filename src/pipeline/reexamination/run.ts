@@ -3,241 +3,36 @@
  * for the next one: how far the lake is examined stands in its commits.
  */
 
-import type { Examined, Reexamination } from '../../../schemas/commit.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
-import { type Micros, parseInstant } from '../../core/time.ts';
-import { type Correction, createEngine, type Engine } from '../../engine/engine.ts';
-import type { TunedDetector } from '../../engine/run-parts.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Registers } from '../../registers/registers.ts';
-import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
-import { packed } from '../../store/state/pieces.ts';
 import type { LakeWriter } from '../../store/writer.ts';
-import type { Cause } from './causes.ts';
-import { deliveriesOf } from './deliveries.ts';
-import { dueIn, type ExaminedLake, waitingTime } from './due.ts';
-import { type Outcome, type Reexamined, reexamine } from './reexamine.ts';
-import { correctionOf, renamedBy } from './revisions.ts';
-import { refOf } from './slice.ts';
+import { type Examination, type ExaminingRequest, findOut } from './find-out.ts';
+import { isWorthKeeping, keepFound } from './keep.ts';
 
 /** What a re-examination of a lake needs. */
-export interface ReexaminationRequest extends ExaminedLake {
-  readonly detectors: readonly TunedDetector[];
-  /** Up to where the lake has been judged. */
-  passed(): Micros;
+export interface ReexaminationRequest extends ExaminingRequest {
   /** An engine that stands where the newest commit does; it is corrected. Asked only where something is to be said otherwise. */
   engine(): Engine;
   /** The one who writes, asked for when something is to be kept; null: nothing is kept. */
   writer: (() => LakeWriter) | null;
-  /** Causes besides those that are due, or instead of them. */
-  readonly asked?: { readonly causes: readonly Cause[]; readonly only: boolean };
   onFinding(finding: Finding, registers: Registers): void;
   onVerdict(verdict: Verdict): void;
-  onEvents?(events: number): void;
-}
-
-/** What was examined, and what came of it. */
-export interface Examination {
-  readonly causes: readonly Cause[];
-  readonly events: number;
-  /** People behind the touched events; null: everybody. */
-  readonly people: number | null;
-  readonly raised: number;
-  readonly corrected: number;
-  readonly cleared: number;
-  readonly verdicts: number;
-  /** Findings of which could not be told what becomes of them, because they rest on more than was judged again. */
-  readonly undecided: readonly Finding[];
-  /** For an engine that goes on. */
-  readonly correction: Correction | null;
-}
-
-/** What was examined, for reports: causes by their names, findings by their ids. */
-export interface ExaminationSummary
-  extends Pick<Examination, 'events' | 'people' | 'raised' | 'corrected' | 'cleared' | 'verdicts'> {
-  readonly causes: readonly string[];
-  readonly undecided: readonly string[];
-}
-
-/** The same without what only an engine can use. */
-export function told(examination: Examination): ExaminationSummary {
-  const { events, people, raised, corrected, cleared, verdicts, causes, undecided } = examination;
-  return {
-    causes: [...new Set(causes.map(({ what }) => what))],
-    events,
-    people,
-    raised,
-    corrected,
-    cleared,
-    verdicts,
-    undecided: undecided.map(({ id }) => id),
-  };
 }
 
 /** Examines what is due; null where nothing is. */
 export async function reexamineLake(request: ReexaminationRequest): Promise<Examination | null> {
-  const { asked } = request;
-  const deliveries = deliveriesOf(request);
-  const due = asked?.only ? [] : await dueIn(request, deliveries);
-  const causes = [...due, ...(asked?.causes ?? [])];
-  if (causes.length === 0) return null;
-  const passed = request.passed();
-  const judged = await reexamine({ ...request, causes, deliveries, passed });
-  const isWhole = asked?.only !== true;
-  const examined = isWhole ? await examinedNow(request, passed) : request.snapshot.examined;
-  const isFurther = !isEqual(examined, request.snapshot.examined);
-  if (judged === null && !isFurther) return null;
-  const outcomes = judged === null ? [] : [judged.settled, judged.tail];
-  const kept = isWhole ? openedBy(request.snapshot, examined, outcomes) : examined;
-  const isSame = outcomes.every(({ changes, verdicts }) => changes.length + verdicts.length === 0);
-  const correction =
-    judged === null || isSame ? null : correctionOf(judged.settled, causes, restored(request, judged));
-  const summary = summaryOf(causes, judged, outcomes);
-  if (request.writer !== null && (!isSame || isFurther)) {
-    const writer = request.writer();
-    const [rows, tail] = [writer.rows(false), writer.rows(true)];
-    for (const [i, target] of [rows, tail].entries()) {
-      for (const finding of outcomes[i]?.findings ?? []) target.finding(finding);
-      for (const { verdict, lookup } of outcomes[i]?.verdicts ?? [])
-        target.verdict(verdict, { ...lookup, isChanged: true });
-    }
-    const engine = correction === null ? null : request.engine();
-    if (correction !== null) engine?.correct(correction);
-    await writer.reexamine({
-      rows,
-      tail,
-      counts: countsAfter(request.snapshot, outcomes),
-      kept: engine === null ? null : { kind: 'state', file: await packed(engine.save()) },
-      examined: kept,
-      reexamination: recordOf(causes, summary, outcomes[0]),
-    });
-  }
-  if (judged !== null) {
-    for (const { findings, verdicts } of outcomes) {
-      for (const finding of findings) request.onFinding(finding, judged.registers);
+  const examined = await findOut(request);
+  if (examined === null) return null;
+  const { found, registers } = examined;
+  if (request.writer !== null && isWorthKeeping(found))
+    await keepFound(found, request.snapshot, request.writer(), request.engine);
+  if (registers !== null) {
+    for (const { findings, verdicts } of found.outcomes) {
+      for (const finding of findings) request.onFinding(finding, registers);
       for (const { verdict } of verdicts) request.onVerdict(verdict);
     }
   }
-  return { ...summary, causes, correction };
-}
-
-/** The engine of the re-examination as it was before the tail. */
-function restored(
-  { detectors, config, now }: ReexaminationRequest,
-  { state, registers }: Reexamined,
-): Engine {
-  const engine = createEngine({
-    detectors,
-    registers,
-    lateness: 0,
-    now,
-    verdicts: config,
-    wantVerdicts: false,
-    refOf,
-  });
-  engine.restore(state);
-  return engine;
-}
-
-function summaryOf(
-  causes: readonly Cause[],
-  judged: Reexamined | null,
-  outcomes: readonly Outcome[],
-): Omit<Examination, 'correction'> {
-  const changes = outcomes.flatMap((outcome) => outcome.changes);
-  const count = (kind: string) => changes.filter((change) => change.kind === kind).length;
-  const undecided = changes.flatMap((change) => (change.kind === 'undecided' ? [change.standing] : []));
-  return {
-    causes,
-    events: judged?.events ?? 0,
-    people: judged === null ? 0 : judged.scope.people,
-    raised: count('raised'),
-    corrected: count('corrected'),
-    cleared: count('cleared'),
-    verdicts: outcomes.reduce((sum, { verdicts }) => sum + verdicts.length, 0),
-    undecided: [...new Map(undecided.map((finding) => [finding.id, finding])).values()],
-  };
-}
-
-/** Causes that a commit names one by one. */
-const TOLD_CAUSES = 100;
-
-function recordOf(
-  causes: readonly Cause[],
-  { events, people, raised, corrected, cleared, undecided, verdicts }: Omit<Examination, 'correction'>,
-  settled: Outcome | undefined,
-): Reexamination {
-  const time = (at: Micros) => (Number.isFinite(at) ? at : null);
-  return {
-    causes_total: causes.length,
-    causes: causes.slice(0, TOLD_CAUSES).map(({ what, from, to, knownOn }) => ({
-      what,
-      from: time(from),
-      to: time(to),
-      known_on: knownOn,
-    })),
-    events,
-    people,
-    raised,
-    corrected,
-    cleared,
-    undecided: undecided.map(({ id }) => id),
-    verdicts,
-    renamed: renamedBy(settled?.changes ?? []),
-  };
-}
-
-/** How far the lake is examined now. What may still wait for something is examined again next time. */
-async function examinedNow(request: ReexaminationRequest, passed: Micros): Promise<Examined> {
-  const { store, snapshot, maker, config, now } = request;
-  const settled = snapshot.files.filter(({ table, tail }) => table === 'events' && !tail);
-  const from = passed - waitingTime(config);
-  const recent = settled.filter(({ last }) => (last ?? 0) >= from).map(({ name }) => store.path(name));
-  const picks = [{ column: null, values: null, from, to: Number.POSITIVE_INFINITY }] as const;
-  const refs = await maker.values(recent, ['ref'], { picks, strays: false });
-  const tail = snapshot.files.flatMap(({ table, tail: isTail, name }) =>
-    table === 'events' && isTail ? [store.path(name)] : [],
-  );
-  const everything = [{ ...picks[0], from: Number.NEGATIVE_INFINITY }];
-  const waitingLate = await maker.values(tail, ['ref'], { picks: everything, strays: true });
-  const all = settledEvents(snapshot);
-  const events = refs.reduce((least, [ref]) => Math.min(least, Number(ref)), all);
-  const registers = snapshot.registers?.number ?? null;
-  return {
-    events,
-    by: now,
-    registers,
-    late: snapshot.counts.late - waitingLate.length,
-    since: events === all ? null : from,
-    judged: events === all ? [] : [{ from: events, registers }],
-  };
-}
-
-/** The same, and whether something was said of events that may still come to something else. */
-function openedBy(snapshot: Snapshot, examined: Examined, outcomes: readonly Outcome[]): Examined {
-  if (examined.since === null) return examined;
-  const { since, events } = examined;
-  const isRecent = ({ changes, verdicts }: Outcome) =>
-    verdicts.some(({ lookup }) => lookup.ref >= events) ||
-    changes.some((change) => {
-      const last = 'draft' in change ? change.draft.lastTime : parseInstant(change.standing.last_time);
-      return change.kind !== 'undecided' && last >= since;
-    });
-  if (outcomes.some(isRecent)) return { ...examined, open: settledEvents(snapshot) };
-  const { open } = snapshot.examined;
-  return open !== undefined && events < open ? { ...examined, open } : examined;
-}
-
-/** Whether nothing would be examined otherwise. */
-function isEqual(one: Examined, other: Examined): boolean {
-  const told = ({ events, registers, late }: Examined) => JSON.stringify([events, registers, late]);
-  return told(one) === told(other);
-}
-
-/** The sums of the lake, each look-up under its last verdict. */
-function countsAfter({ counts }: Snapshot, outcomes: readonly Outcome[]): Snapshot['counts'] {
-  const verdicts = { ...counts.verdicts };
-  for (const { totals } of outcomes)
-    for (const name of Object.keys(totals) as (keyof typeof totals)[]) verdicts[name] += totals[name];
-  return { ...counts, verdicts };
+  return found.examination;
 }
