@@ -69,6 +69,8 @@ export interface TableMaker {
   verdicts(files: readonly string[], refs: readonly number[]): Promise<StoredVerdict[]>;
   /** Of these events, those that files of events hold. */
   knownEvents(files: readonly string[], events: readonly EventName[]): Promise<KnownEvent[]>;
+  /** Breaks off what it is making: that fails, and leaves a file that nobody has named. */
+  interrupt(): void;
   close(): void;
 }
 
@@ -162,6 +164,7 @@ export function duckMaker(spillFolder: string): TableMaker {
         content: Number(content),
       }));
     },
+    interrupt: () => void opening?.then(({ connection }) => connection.interrupt()),
     close() {
       void opening?.then((db) => db.close());
     },

@@ -89,6 +89,7 @@ export function plainMaker(files: FileSystem): TableMaker {
         .map((row) => row as unknown as KnownEvent)
         .filter(({ time, source, id }) => wanted.has(`${time} ${source}/${id}`));
     },
+    interrupt: () => {},
     close: () => {},
   };
 }

@@ -83,6 +83,8 @@ export interface Ending {
 /** Judging, from commit to commit. */
 export interface LakeJudging {
   readonly engine: KeptEngine;
+  /** Those it judges by. */
+  readonly registers: Registers;
   /** Takes rows; gives back how many came too late. */
   take(rows: InputRows): Promise<number>;
   /** Judges what can be judged, and tells it. */
@@ -190,6 +192,7 @@ export function judgeIntoLake(
 
   return {
     engine,
+    registers,
     async take({ input, key, batch, refused, replayed = [] }) {
       hasNews = true;
       read += refused.length + (batch?.size ?? 0) - replayed.length;

@@ -75,13 +75,13 @@ export function examineBeside(request: BesideRequest): Beside {
   const file = import.meta.url.endsWith('.ts') ? './beside-worker.ts' : './beside-worker.js';
   const worker = new Worker(new URL(file, import.meta.url), { workerData: seed });
   let said: FoundBeside | null = null;
-  let failure: unknown = null;
+  let failure: Error | null = null;
   let isDone = false;
   const done = new Promise<void>((resolve) => {
     worker.on('message', (found: FoundBeside) => {
       said = found;
     });
-    worker.on('error', (error) => {
+    worker.on('error', (error: Error) => {
       failure = error;
     });
     worker.on('exit', () => {

@@ -10,6 +10,7 @@ import type { Registers } from '../../registers/registers.ts';
 import { openInputs } from '../../store/snapshot.ts';
 import type { Delivery, LakeWriter } from '../../store/writer.ts';
 import { type JudgingRequest, judgeIntoLake, type LakeJudging } from '../lake/judging.ts';
+import type { Beside } from '../reexamination/beside.ts';
 import { opening, tellTicks } from './decisions.ts';
 import { type InputBook, inputBook } from './input-book.ts';
 import type { LiveInputs, LiveRows, LiveSource, Wanted } from './live-source.ts';
@@ -77,9 +78,9 @@ export interface LoopRequest {
   changedRegisters?(entered: Micros): Promise<NewRegisters | null>;
   /** Seals the lake. */
   seal?(): void;
-  /** Judges again what late rows or a new delivery speak of; called when an epoch has just been committed. */
-  examine?(judging: LakeJudging): Promise<void>;
-  /** Tidies the lake: called when an epoch has just been committed. */
+  /** Begins to judge again what late rows or a new delivery speak of; called when an epoch has just been committed. */
+  examine?(judging: LakeJudging): Beside;
+  /** Tidies the lake: called when an epoch has just been committed, and nothing is examined that it might remove. */
   tidy?(writer: LakeWriter): Promise<void>;
   readonly hooks: LoopHooks;
   readonly stop: AbortSignal;
@@ -88,6 +89,8 @@ export interface LoopRequest {
 const EPOCH_EVENTS = 1_000_000;
 /** How often the past is judged again at most. */
 const EXAMINE_MS = 60_000;
+/** After so many examinations that came to nothing, since the stream had changed what they touched, it stands still for one. */
+const TRIES_MAX = 3;
 /** So many rows may wait for inputs that are behind before those ahead are left alone. */
 const WAITING_ROWS_MAX = 250_000;
 
@@ -106,6 +109,8 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   /** Since a process that died may have left something unexamined. */
   let isToExamine = true;
   let examinedMs = Number.NEGATIVE_INFINITY;
+  let examining: Beside | null = null;
+  let tries = 0;
 
   /** An engine where the lake stands, told what was decided since. */
   function begin(registers: Registers): LakeJudging {
@@ -129,6 +134,9 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     return begun;
   }
 
+  const stopped = new Promise<void>((resolve) => {
+    stop.addEventListener('abort', () => resolve(), { once: true });
+  });
   const state = (): LoopState => ({ judging, book, writer, source });
   const now = (): Micros => nowMs() * MILLISECOND;
 
@@ -148,9 +156,22 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     if (isToExamine && nowMs() - examinedMs >= EXAMINE_MS) {
       isToExamine = false;
       examinedMs = nowMs();
-      await request.examine?.(judging);
+      examining = request.examine?.(judging) ?? null;
+      if (tries >= TRIES_MAX && examining !== null) await Promise.race([examining.done, stopped]);
     }
-    await request.tidy?.(writer);
+    if (examining?.isDone()) await keepExamined(examining);
+    if (examining === null) await request.tidy?.(writer);
+  }
+
+  /** Keeps what was found out about the past. Everything judged is durable, and nothing else was done to the engine since. */
+  async function keepExamined(ended: Beside): Promise<void> {
+    examining = null;
+    const { registers } = judging;
+    const isKept = await ended.keep(judging.engine, (finding) => hooks.onFinding?.(finding, registers));
+    tries = isKept ? 0 : tries + 1;
+    if (isKept) return;
+    isToExamine = true; // from where the stream is now
+    examinedMs = Number.NEGATIVE_INFINITY;
   }
   let nowTick = now();
 
@@ -237,6 +258,13 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       await commit();
       epochMs = nowMs();
     }
+    if (examining?.isDone()) {
+      if (judging.hasNews()) await commit();
+      else {
+        await judging.engine.keep(); // ticks since the last epoch stand in its commits: they are not told twice
+        await keepExamined(examining);
+      }
+    }
     if (nowMs() - tickedMs >= Math.min(SECOND / MILLISECOND, times.idleMs)) await goOn();
     if (nowMs() - lookedMs >= times.registersMs) await lookAtRegisters();
     if (nowMs() - sealedMs >= times.sealMs) {
@@ -253,6 +281,12 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     },
   };
 
+  /** Waits for news of the source, or for the end of an examination. */
+  async function somethingNew(): Promise<void> {
+    const news = source.wait(times.epochMs);
+    await (examining === null ? news : Promise.race([news, examining.done]));
+  }
+
   try {
     while (!stop.aborted) {
       const news = await source.next(wanted);
@@ -260,11 +294,12 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       else if (news?.kind === 'rows') await take(news);
       await duties();
       hooks.onRound?.(state());
-      if (news === null && !stop.aborted) await source.wait(times.epochMs);
+      if (news === null && !stop.aborted) await somethingNew();
     }
     await commit();
     request.seal?.();
   } finally {
+    await (examining as Beside | null)?.stop();
     judging.close();
   }
 }

@@ -18,7 +18,7 @@ import { lakeRegisters } from '../lake/registers.ts';
 import { dailyRetention } from '../lake/retention.ts';
 import { compatible, versionsOf } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
-import { reexamineLake } from '../reexamination/run.ts';
+import { examineBeside } from '../reexamination/beside.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { followFiles } from './followed-files.ts';
 import { type InputNumbers, inputNumbers, type LiveSource, togetherSources } from './live-source.ts';
@@ -132,24 +132,26 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       nowMs,
       changedRegisters: watch,
       seal: () => seal(lake, request),
-      async examine({ engine }) {
-        await reexamineLake({
+      examine: ({ engine }) =>
+        examineBeside({
+          folder,
           store: lake.store,
-          snapshot: writer.snapshot(),
           maker,
+          writer,
           config,
-          detectors,
           now: nowMs() * MILLISECOND,
-          passed: engine.watermark,
-          engine: () => engine,
-          writer: () => writer,
-          onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),
-          onVerdict: () => {},
-        });
-      },
+          engine,
+        }),
       async tidy(by) {
-        await retain(by);
-        await compactFiles(by, lake.store, maker, () => stop.aborted);
+        stop.addEventListener('abort', maker.interrupt);
+        try {
+          await retain(by);
+          await compactFiles(by, lake.store, maker, () => stop.aborted);
+        } catch (error) {
+          if (!stop.aborted) throw error; // what was broken off is done again another time
+        } finally {
+          stop.removeEventListener('abort', maker.interrupt);
+        }
       },
       hooks,
       stop,
