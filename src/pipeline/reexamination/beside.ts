@@ -101,7 +101,7 @@ export function examineBeside(request: BesideRequest): Beside {
       const now = writer.snapshot();
       if (!isWorthKeeping(found)) return true;
       if (now.registers?.number !== snapshot.registers?.number) return false;
-      if (!isUntouched(found, before, placesOf(engine.openEpisodes()))) return false;
+      if (!isUntouched(found.correction, before, placesOf(engine.openEpisodes()))) return false;
       if (await hasChanged(found, request, snapshot)) return false;
       const isStill = now.counts.accepted === snapshot.counts.accepted;
       const rebased = {
@@ -127,13 +127,20 @@ function foundIn({ plain, correction }: Extract<FoundBeside, { kind: 'found' }>)
   return { ...plain, correction: { ...rest, open } };
 }
 
+/** What is looked at of an open episode. */
+export type Standing = Pick<
+  Episode,
+  'id' | 'detector' | 'keys' | 'events' | 'standing' | 'revision' | 'lastTime'
+>;
+
 /** Open episodes: what each has come to, by id, and which one a key belongs to. */
 interface Places {
   readonly states: ReadonlyMap<string, string>;
   readonly holders: ReadonlyMap<string, string>;
 }
 
-function placesOf(episodes: readonly Episode[]): Places {
+/** Where open episodes stand. */
+export function placesOf(episodes: readonly Standing[]): Places {
   const states = new Map<string, string>();
   const holders = new Map<string, string>();
   for (const { id, detector, keys, events, standing, revision, lastTime } of episodes) {
@@ -143,8 +150,13 @@ function placesOf(episodes: readonly Episode[]): Places {
   return { states, holders };
 }
 
+/** What a correction touches. */
+interface Touched extends Pick<Correction, 'gone'> {
+  readonly open: readonly Standing[];
+}
+
 /** Whether no episode that is to be corrected, or stands where one is to be put, has come to something else. */
-function isUntouched({ correction }: Found, before: Places, now: Places): boolean {
+export function isUntouched(correction: Touched | null, before: Places, now: Places): boolean {
   if (correction === null) return true;
   const ids = [...correction.gone, ...correction.open.map(({ id }) => id)];
   const places = correction.open.flatMap(({ detector, keys }) => keys.map((key) => `${detector} ${key}`));
