@@ -38,9 +38,13 @@ async function hold(
 ): Promise<string | null> {
   if (sight.wanted === null || sight.paths.length === 0 || sight.rows > TRIED_MAX) return null;
   const name = `held_${table}`;
-  await duck.run(`CREATE OR REPLACE TABLE ${name} AS ${chosenSql(table, sight, period)}`);
-  const [{ n }] = await duck.rows(`SELECT count(*) AS n FROM ${name}`);
-  if (Number(n) <= heldMax) return name;
-  await duck.run(`DROP TABLE ${name}`);
+  try {
+    await duck.run(`CREATE OR REPLACE TABLE ${name} AS ${chosenSql(table, sight, period)}`);
+    const [{ n }] = await duck.rows(`SELECT count(*) AS n FROM ${name}`);
+    if (Number(n) <= heldMax) return name;
+  } catch {
+    // more than fits into memory; what else is wrong with the files, whoever reads them is told
+  }
+  await duck.run(`DROP TABLE IF EXISTS ${name}`);
   return null;
 }

@@ -1,5 +1,6 @@
 /** What a question sees of a lake: rows of checked row groups, of the tables it asked for, in its period. */
 import { PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
+import type { Wanted } from '../store/parquet/footer.ts';
 import type { FileCheck, RestingOn } from './checked-files.ts';
 import type { Inquiry, Wants } from './define.ts';
 import { filesIn, type ReadLake } from './lake-reader.ts';
@@ -47,8 +48,7 @@ export function sightOf(
       for (const table of PARQUET_TABLES) {
         const asked = wants[table];
         if (asked === undefined) continue;
-        const isFew = asked !== null && Object.values(asked).every(({ length }) => length <= WANTED_MAX);
-        const wanted = isFew ? asked : null;
+        const wanted = asked !== null && isFew(asked) ? asked : null;
         const checked = check.take(files[table], wanted);
         if ('code' in checked) throw new QueryFailed(checked);
         for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
@@ -65,4 +65,9 @@ export function sightOf(
     },
     close: () => check.close(),
   };
+}
+
+function isFew(wanted: Wanted): boolean {
+  const lists = Object.values(wanted);
+  return lists.length > 0 && lists.every(({ length }) => length <= WANTED_MAX);
 }

@@ -63,14 +63,12 @@ export const sample = defineQuestion({
       ],
       columns: [column('stratum', '層', 'stratum'), ...SUBJECT_COLUMNS],
       rows: tables.stream(
-        `SELECT * EXCLUDE (place, share) FROM (
-           SELECT ${SUBJECT_ROW}, ${stratum} AS stratum, k.share::INTEGER AS share,
-             row_number() OVER (PARTITION BY ${stratum} ORDER BY md5($1 || ':' || s.ref || ':' || s.subject)) AS place
-           ${from.replace(
-             ' WHERE',
-             ` JOIN (SELECT unnest($${values.length + 1}) AS name, unnest($${values.length + 2}) AS share) k ON k.name = ${stratum} WHERE`,
-           )}
-         ) WHERE place <= share ORDER BY stratum, time, ref, subject`,
+        `WITH ranked AS (
+           SELECT ${stratum} AS stratum, min_by({'ref': s.ref, 'subject': s.subject}, md5($1 || ':' || s.ref || ':' || s.subject), ${Math.max(1, ...shares)}) AS drawn ${from} GROUP BY ALL),
+         shares AS (SELECT unnest($${values.length + 1}) AS stratum, unnest($${values.length + 2})::BIGINT AS share),
+         places AS (SELECT DISTINCT stratum, unnest(drawn[:share], recursive := true) FROM ranked JOIN shares USING (stratum))
+         SELECT ${SUBJECT_ROW}, p.stratum FROM places p JOIN subjects s ON s.ref = p.ref AND s.subject = p.subject
+         LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject ORDER BY p.stratum, s.time, s.ref, s.subject`,
         [...values, names, shares.map(String)],
       ),
       cannotShow: [
