@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import type { LinkPorts } from '../../toolchain/kafka/link.ts';
 
 const KEEPER = fileURLToPath(new URL('keeper.ts', import.meta.url));
 const READY_MS = 300_000;
@@ -19,10 +20,22 @@ export const isSkipped = process.env.METSUKE_TEST_KAFKA === 'skip' && !process.e
 /** How long a first test may take: the broker may have to be fetched and started. */
 export const FIRST_TEST_MS = READY_MS;
 
+/** The broker of this run, and where links to it may be opened. */
+export interface TestBroker {
+  readonly brokers: readonly string[];
+  /** None where the broker is one that somebody named: it says where it is by itself. */
+  readonly links: readonly LinkPorts[];
+}
+
 /** Bootstrap addresses of the broker of this run, which is started if no other test has asked before. */
 export async function broker(): Promise<string[]> {
+  return [...(await linkedBroker()).brokers];
+}
+
+/** The same with its links. */
+export async function linkedBroker(): Promise<TestBroker> {
   const named = process.env.KAFKA_BROKERS;
-  if (named !== undefined && named !== '') return named.split(',');
+  if (named !== undefined && named !== '') return { brokers: named.split(','), links: [] };
   const { folder, owner } = inject('kafka');
   const ready = join(folder, 'ready');
   if (isFirst(folder)) {
@@ -36,9 +49,10 @@ export async function broker(): Promise<string[]> {
   }
   for (const until = performance.now() + READY_MS; !existsSync(ready); await pause(50))
     if (performance.now() > until) throw new Error(`no broker: ${readFileSync(join(folder, 'log'), 'utf8')}`);
-  const answer: { brokers?: string[]; problem?: string } = JSON.parse(readFileSync(ready, 'utf8'));
-  if (answer.brokers === undefined) throw new Error(answer.problem);
-  return answer.brokers;
+  const answer: Partial<TestBroker> & { problem?: string } = JSON.parse(readFileSync(ready, 'utf8'));
+  const { brokers, links } = answer;
+  if (brokers === undefined || links === undefined) throw new Error(answer.problem);
+  return { brokers, links };
 }
 
 /** A name that no other test and no other run uses. */

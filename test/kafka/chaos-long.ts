@@ -25,6 +25,9 @@ const DISASTERS: readonly Disaster[] = [
   ...Array.from({ length: 2 }, (): Disaster => 'stop'),
   ...Array.from({ length: 5 }, (): Disaster => 'broker'),
   'all-brokers',
+  ...Array.from({ length: 2 }, (): Disaster => 'slow-links'),
+  ...Array.from({ length: 3 }, (): Disaster => 'cut-links'),
+  ...Array.from({ length: 3 }, (): Disaster => 'black-hole'),
 ];
 const ROUND = 12;
 

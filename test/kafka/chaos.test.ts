@@ -1,18 +1,19 @@
 /** Five kills and a zombie against a real broker; the long form is `npm run test:chaos`. */
 import { describe, expect, test } from 'vitest';
-import { broker, FIRST_TEST_MS, isSkipped, unique } from './broker.ts';
-import { chaos } from './chaos.ts';
+import { FIRST_TEST_MS, isSkipped, linkedBroker, unique } from './broker.ts';
+import { chaos, type Disaster } from './chaos.ts';
 
 describe.skipIf(isSkipped)('workers that are killed, frozen and stopped', () => {
   test(
     'lose nothing and tell nothing twice',
     async () => {
-      const cluster = { brokers: await broker() };
+      const cluster = await linkedBroker();
+      const onLinks: readonly Disaster[] = cluster.links.length === 0 ? [] : ['black-hole', 'cut-links'];
       const { expected, found, zombies } = await chaos({
         cluster,
         prefix: unique('chaos.'),
         hours: 8,
-        disasters: ['kill', 'kill-both', 'zombie', 'kill', 'stop', 'kill'],
+        disasters: ['kill', 'kill-both', 'zombie', 'kill', 'stop', ...onLinks, 'kill'],
         seed: 'five kills',
         say: () => {},
       });

@@ -10,17 +10,30 @@ import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import { type Chance, chanceOf } from '../../seeds/chance.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
 import { openLake } from '../../src/store/lake.ts';
+import { type Link, type LinkPorts, openLink, type Weather } from '../../toolchain/kafka/link.ts';
 import { metsuke } from '../metsuke.ts';
 import { type LakeRows, lakeRows } from './lake-rows.ts';
 import { type StreamMessage, stream, TOPICS, writeRegisters } from './stream.ts';
 import { startWorker, until, type Worker } from './worker.ts';
 
 /** What may happen between two parts of the stream. */
-export type Disaster = 'kill' | 'kill-both' | 'kill-helper' | 'zombie' | 'stop' | 'broker' | 'all-brokers';
+export type Disaster =
+  | 'kill'
+  | 'kill-both'
+  | 'kill-helper'
+  | 'zombie'
+  | 'stop'
+  | 'broker'
+  | 'all-brokers'
+  | 'slow-links'
+  | 'cut-links'
+  | 'black-hole';
 
 /** Brokers that a disaster may strike. */
 export interface Strikable {
   readonly brokers: readonly string[];
+  /** Over which the workers come in, where they are to be troubled. */
+  readonly links?: readonly LinkPorts[];
   kill?(node: number): Promise<void>;
   restart?(node: number): Promise<void>;
 }
@@ -56,7 +69,8 @@ const TAKE_OVER_MS = 60_000;
 /** Lets it happen. */
 export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'metsuke-chaos-'));
-  const scene = await openScene(wanted, folder);
+  const links = await Promise.all((wanted.cluster.links ?? []).map(openLink));
+  const scene = await openScene(wanted, folder, links);
   try {
     const { messages, lines } = stream(wanted.hours);
     const expected = await undisturbed(folder, lines);
@@ -74,7 +88,10 @@ export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
       const sending = scene.send(messages.slice(from, to));
       await until(
         () => scene.told('a worker works'),
-        () => scene.working() !== null,
+        () => {
+          scene.startEnded();
+          return scene.working() !== null;
+        },
         TAKE_OVER_MS,
       );
       await scene.lookAtBorrowed();
@@ -83,13 +100,21 @@ export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
       await sending;
     }
     wanted.say('all is sent');
-    await until(() => scene.told('the lake has everything'), scene.hasEverything, 2 * TAKE_OVER_MS);
+    await until(
+      () => scene.told('the lake has everything'),
+      () => {
+        scene.startEnded();
+        return scene.hasEverything();
+      },
+      2 * TAKE_OVER_MS,
+    );
     await scene.lookAtBorrowed();
     await scene.end();
     const found = await lakeRows(join(folder, 'lake'));
     return { expected, found, zombies: scene.zombies, borrowed: scene.borrowed() };
   } finally {
     await scene.close();
+    await Promise.all(links.map((link) => link.close()));
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -124,6 +149,9 @@ interface Scene {
   borrowed(): number;
   /** Starts workers until there are as many as there shall be. */
   startMissing(): void;
+  /** The same where links are troubled: who has lost his partitions to another one ends some time later. */
+  startEnded(): void;
+  readonly links: readonly Link[];
   send(messages: readonly StreamMessage[]): Promise<void>;
   hasEverything(): Promise<boolean>;
   /** Something that is waited for, with what the workers said. */
@@ -135,6 +163,7 @@ interface Scene {
 async function openScene(
   { cluster, prefix, seed, say, workers: many = 2 }: ChaosWanted,
   folder: string,
+  links: readonly Link[],
 ): Promise<Scene> {
   const kafka = new kafkajs.Kafka({
     brokers: [...cluster.brokers],
@@ -152,7 +181,8 @@ async function openScene(
   });
   for (const [topic, partitions] of Object.entries(TOPICS))
     for (let partition = 0; partition < partitions; partition++) await highOf(prefix + topic, partition);
-  const config = configFile(folder, cluster.brokers, prefix);
+  const ownWay = cluster.links?.map(({ listens }) => `127.0.0.1:${listens}`) ?? [];
+  const config = configFile(folder, ownWay.length > 0 ? ownWay : cluster.brokers, prefix);
   const producers = new Map<string, Promise<Producer>>();
   const sent = new Map<string, number>();
   const workers: Worker[] = [];
@@ -195,9 +225,19 @@ async function openScene(
     return new Map(snapshot.inputs.map((one) => [one.name, one.kind === 'kafka' ? one.to.offset : 0]));
   }
 
+  function startMissing(): void {
+    for (const dead of workers.filter((worker) => !worker.isAlive())) {
+      if (/crashed/.test(dead.said())) throw new Error(`${dead.name} crashed: ${dead.said()}`);
+      workers.splice(workers.indexOf(dead), 1);
+      last = dead;
+    }
+    while (workers.length < many) workers.push(startWorker(`worker ${++started}`, config));
+  }
+
   const borrowed = new Map<string, number>();
   return {
     workers,
+    links,
     zombies,
     async lookAtBorrowed() {
       for (const worker of workers) {
@@ -208,12 +248,9 @@ async function openScene(
     borrowed: () => [...borrowed.values()].reduce((sum, rows) => sum + rows, 0),
     chance: chanceOf(seed),
     working: () => workers.find((worker) => worker.isWorking()) ?? null,
-    startMissing() {
-      for (const dead of workers.filter((worker) => !worker.isAlive())) {
-        workers.splice(workers.indexOf(dead), 1);
-        last = dead;
-      }
-      while (workers.length < many) workers.push(startWorker(`worker ${++started}`, config));
+    startMissing,
+    startEnded() {
+      if (links.length > 0) startMissing();
     },
     async send(messages) {
       for (const message of messages) await sendOne(message);
@@ -311,8 +348,25 @@ async function strike(scene: Scene, disaster: Disaster, { cluster, say }: ChaosW
       await Promise.all(cluster.brokers.map(async (_, node) => cluster.kill?.(node)));
       await pause(chance.between(1_000, 10_000));
       await Promise.all(cluster.brokers.map(async (_, node) => cluster.restart?.(node)));
+      break;
+    case 'slow-links':
+      await trouble(scene.links, { delayMs: chance.between(50, 600), bytesPerSecond: 50_000 }, chance);
+      break;
+    case 'cut-links':
+      await trouble(scene.links, { isCut: true }, chance);
+      break;
+    case 'black-hole':
+      await trouble(scene.links, { swallows: true }, chance);
   }
   scene.startMissing();
+}
+
+/** Troubles one link, or all, for a while: longer than a session, perhaps. */
+async function trouble(links: readonly Link[], weather: Partial<Weather>, chance: Chance): Promise<void> {
+  const struck = chance.happens(0.5) ? links : [chance.pick(links)];
+  for (const link of struck) link.set(weather);
+  await pause(chance.between(1_000, SESSION_SECONDS * 1_500));
+  for (const link of struck) link.set({});
 }
 
 /** What a worker says of the rows that others made for it; 0 where it says nothing. */

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brokerClassPath, checkJava } from './jars.ts';
+import type { LinkPorts } from './link.ts';
 import { type Secured, securing } from './secure.ts';
 
 /** What cluster is wanted. */
@@ -25,6 +26,8 @@ export interface ClusterWanted {
 export interface Cluster {
   /** Bootstrap addresses without encryption. */
   readonly brokers: readonly string[];
+  /** Where a link to each node may be opened (link.ts): who comes in over one stays on them. */
+  readonly links: readonly LinkPorts[];
   /** How to come in with TLS and a password; null where that was not asked for. */
   readonly secured: (Secured & { readonly brokers: readonly string[] }) | null;
   /** Kills a node as a loss of power would. */
@@ -53,8 +56,10 @@ export async function startCluster({
   const classPath = brokerClassPath();
   const folder = mkdtempSync(join(tmpdir(), 'metsuke-kafka-'));
   const secured = isSecured ? securing(folder) : null;
-  const ports = await freePorts(nodes * 3);
-  const [plain, controller, secure] = [0, 1, 2].map((part) => ports.slice(part * nodes, (part + 1) * nodes));
+  const ports = await freePorts(nodes * 5);
+  const [plain, controller, secure, inner, outer] = [0, 1, 2, 3, 4].map((part) =>
+    ports.slice(part * nodes, (part + 1) * nodes),
+  );
   const voters = controller.map((port, node) => `${node}@127.0.0.1:${port}`).join(',');
   const cluster = randomUUID();
   const running = new Map<number, ChildProcess>();
@@ -64,6 +69,7 @@ export async function startCluster({
     const listeners = [
       ['PLAIN', plain[node], 'PLAINTEXT'],
       ['CONTROLLER', controller[node], 'PLAINTEXT'],
+      ['LINKED', inner[node], 'PLAINTEXT'],
       ...(secured === null ? [] : [['SECURED', secure[node], 'SASL_SSL']]),
     ];
     const of = (all: typeof listeners) => all.map(([name, port]) => `${name}://127.0.0.1:${port}`).join(',');
@@ -74,7 +80,11 @@ export async function startCluster({
       'controller.listener.names': 'CONTROLLER',
       'inter.broker.listener.name': 'PLAIN',
       listeners: of(listeners),
-      'advertised.listeners': of(listeners.filter(([name]) => name !== 'CONTROLLER')),
+      'advertised.listeners': of(
+        listeners
+          .filter(([name]) => name !== 'CONTROLLER')
+          .map(([name, port, kind]) => [name, name === 'LINKED' ? outer[node] : port, kind]),
+      ),
       'listener.security.protocol.map': listeners.map(([name, , kind]) => `${name}:${kind}`).join(','),
       'log.dirs': join(folder, `data-${node}`),
       ...clusterSettings(nodes),
@@ -144,6 +154,7 @@ export async function startCluster({
   const at = (all: readonly number[]) => all.map((port) => `127.0.0.1:${port}`);
   return {
     brokers: at(plain),
+    links: outer.map((listens, node) => ({ listens, leads: inner[node] })),
     secured: secured === null ? null : { ...secured, brokers: at(secure) },
     kill,
     restart: start,
