@@ -77,3 +77,26 @@ test('a list that names nothing may have shown anything', async () => {
   const other = await small.ask('affected-set', { item: 'order/*', device: 'D2' });
   expect(other.rows.map(({ result }) => result)).toEqual(['not_touched', 'touched']);
 });
+
+test('a short list, looked for where its records stand, and a long one, looked for everywhere, say the same', async () => {
+  const line = (more: object) =>
+    `${JSON.stringify({ time: '2024-06-03T10:00:00+09:00', system: 'crm', actor: 'a', device: 'D1', ...more })}\n`;
+  const small = await lakeOf(
+    [
+      line({ action: 'view', resource: 'order/1', subject: 'S1' }),
+      line({ action: 'view', resource: 'S1', subjects: ['S1', 'S2'], time: '2024-06-03T10:01:00+09:00' }),
+      line({ action: 'delete', subject: 'S2', device: 'D2', time: '2024-06-03T10:02:00+09:00' }),
+      line({ action: 'view', resource: 'order/2', outcome: 'failure', time: '2024-06-03T10:03:00+09:00' }),
+    ].join(''),
+    new Map(),
+  );
+  lakes.push(small);
+  const asked = ['order/1', 'order/2', 'order/3', 'S1', 'S2'];
+  const padded = [...asked, ...Array.from({ length: 500 }, (_, i) => `none-${i}`)];
+  for (const whose of [{}, { device: 'D1' }, { device: 'D2' }]) {
+    const short = await small.ask('affected-set', { subject: asked.join('|'), ...whose });
+    const long = await small.ask('affected-set', { subject: padded.join('|'), ...whose });
+    expect(long.rows.filter(({ record }) => asked.includes(String(record)))).toEqual(short.rows);
+    expect(short.rows).toHaveLength(5);
+  }
+});

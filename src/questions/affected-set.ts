@@ -2,7 +2,9 @@
 import type { Bilingual } from '../core/bilingual.ts';
 import { dayAt, formatDate, type Micros } from '../core/time.ts';
 import { COLUMN, column, type Row } from './columns.ts';
+import { wantedOf } from './conditions.ts';
 import { type Bound, countIn, defineQuestion, given, type Inquiry } from './define.ts';
+import { WANTED_MAX } from './lake-sight.ts';
 import { LOOKUP_SQL } from './look-ups.ts';
 import type { Parameters } from './parameters.ts';
 import { likeOf } from './patterns.ts';
@@ -17,21 +19,22 @@ export const affectedSet = defineQuestion({
   },
   needs: [['subjects', 'subject', 'item']],
   takes: ['device', 'actor', 'principal', 'from', 'to'],
-  tables: ['events'],
+  tables: ['events', 'subjects'],
   registers: [],
+  wants: ({ subjects }) =>
+    isShort(subjects)
+      ? { events: { resource: subjects }, subjects: { subject: subjects } }
+      : { events: null, subjects: { subject: [] } },
   example: 'affected-set --subjects orders.txt --device PC-0202',
   async answer(inquiry) {
     const { parameters, tables, gaps } = inquiry;
-    const { where, values, base } = conditionsOf(parameters);
+    const { where, values, traces } = conditionsOf(parameters);
     const records = await tables.rows(
-      `WITH traces AS (
-         SELECT DISTINCT e.*, unnest(list_distinct(list_concat([resource], coalesce(subjects, []::VARCHAR[])))) AS record FROM events e
-         WHERE resource IS NOT NULL OR len(subjects) > 0),
-       base AS (${base})
+      `WITH ${traces}
        SELECT b.record, max(t.record_date) AS record_date,
          count(t.ref) FILTER (${where} AND t.outcome = 'success') AS touches,
          count(t.ref) FILTER (${where} AND t.outcome = 'success' AND t.action = 'delete') AS deleted,
-         count(t.ref) FILTER (${where} AND t.outcome = 'success' AND len(t.subjects) > 0) AS personal,
+         count(t.ref) FILTER (${where} AND t.outcome = 'success' AND t.is_personal) AS personal,
          count(t.ref) FILTER (${where} AND t.outcome = 'failure') AS failed,
          min(t.time) FILTER (${where} AND t.outcome = 'success') AS first,
          max(t.time) FILTER (${where} AND t.outcome = 'success') AS last,
@@ -39,6 +42,7 @@ export const affectedSet = defineQuestion({
        FROM base b LEFT JOIN traces t ON t.record = b.record GROUP BY b.record ORDER BY b.record`,
       values,
     );
+    await inquiry.see({ events: wantedOf(parameters) });
     const unnamed = await unnamedBy(inquiry);
     const doubts = [...gaps, ...unnamed];
     const rows = records.map((row): Row => ({ ...row, result: resultOf(row, doubts.length > 0) }));
@@ -71,7 +75,15 @@ const STATED_LIST: Bilingual = {
   en: '“Not touched” is about the period and sources searched: not about earlier days, nor ways that are not logged.',
 };
 
-function conditionsOf(parameters: Parameters): { where: string; values: Bound[]; base: string } {
+/** Whether the traces of these records are in few row groups: those of subjects in one table, those of documents in the other. */
+function isShort(records: readonly string[]): boolean {
+  return records.length > 0 && records.length <= WANTED_MAX;
+}
+
+const TRACE = 'ref, record_date, outcome, action, time, person, actor, device';
+
+/** SQL of the records that are asked about (`base`) and of all that was done to them by anybody (`traces`), and the conditions under which that counts. */
+function conditionsOf(parameters: Parameters): { where: string; values: Bound[]; traces: string } {
   const { subjects, item, devices, actor, principal } = parameters;
   const values: Bound[] = [];
   const bind = (value: Bound) => `$${values.push(value)}`;
@@ -80,11 +92,25 @@ function conditionsOf(parameters: Parameters): { where: string; values: Bound[];
     actor === null ? '' : `t.actor = ${bind(actor)}`,
     principal === null ? '' : `t.person = ${bind(principal)}`,
   ].filter((condition) => condition !== '');
-  const base =
+  const asked =
     subjects.length > 0
       ? `SELECT unnest(${bind([...subjects])}) AS record`
-      : `SELECT DISTINCT record FROM traces WHERE record LIKE ${bind(likeOf(item ?? ''))} ESCAPE '\\'`;
-  return { where: conditions.length === 0 ? 'true' : conditions.join(' AND '), values, base };
+      : `SELECT DISTINCT record FROM traces`;
+  const isAsked =
+    subjects.length > 0
+      ? 'record IN (SELECT record FROM base)'
+      : `record LIKE ${bind(likeOf(item ?? ''))} ESCAPE '\\'`;
+  const named = `SELECT ${TRACE}, true AS is_personal, subject AS record FROM subjects`;
+  const documents = `SELECT ${TRACE}, coalesce(len(subjects), 0) > 0 AS is_personal, resource AS record FROM events`;
+  const all = `SELECT ${TRACE}, coalesce(len(subjects), 0) > 0 AS is_personal,
+    unnest(list_distinct(list_concat([resource], coalesce(subjects, []::VARCHAR[])))) AS record FROM events`;
+  const traces = isShort(subjects) ? `${named} UNION ${documents}` : all;
+  const [base, found] = [`base AS (${asked})`, `traces AS (SELECT * FROM (${traces}) WHERE ${isAsked})`];
+  return {
+    where: conditions.length === 0 ? 'true' : conditions.join(' AND '),
+    values,
+    traces: (subjects.length > 0 ? [base, found] : [found, base]).join(', '),
+  };
 }
 
 /** Look-ups of the one in question that returned records without naming them: any record may have been among those. */

@@ -10,7 +10,7 @@ import { QueryFailed, type QueryProcess } from './query-process.ts';
 /** How often a question may look at other rows of a table. */
 export const COPIES_MAX = 4;
 /** More values than this are looked for in all row groups. */
-const WANTED_MAX = 500;
+export const WANTED_MAX = 500;
 
 /** What a question sees: checked rows only. */
 export interface LakeSight {
