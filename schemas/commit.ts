@@ -234,6 +234,16 @@ export const retention = z.object({
 });
 export type Retention = z.infer<typeof retention>;
 
+/** By what events are judged. */
+const versions = z.object({
+  metsuke: z.string(),
+  detectors: z.partialRecord(z.enum(DETECTOR_IDS), z.string()),
+  /** Of what decides: the name of a file in `settings/`. */
+  settings: hash,
+  /** The form of the engine's state; absent: 1. */
+  state: z.int().positive().optional(),
+});
+
 /** Everything that a lake holds as of a commit: who reads the lake need not go back further than to here. */
 export const lakeBase = z.object({
   files: z.array(lakeFile),
@@ -248,6 +258,8 @@ export const lakeBase = z.object({
   renamed: z.array(renamed),
   /** Since which day events are kept, by system, and the commit that removed what was older. */
   retained: z.array(keptFrom.extend({ number: z.int().positive() })),
+  /** The versions by which the engine's state was kept, where they are others than those of the commit. */
+  kept: versions.optional(),
 });
 export type LakeBase = z.infer<typeof lakeBase>;
 
@@ -259,11 +271,7 @@ export const commit = z.object({
   kind: z.enum(['takeover', 'epoch', 'reexamination', 'compaction', 'decision', 'retention']),
   writer: z.string(),
   written_at: z.string(),
-  versions: z.object({
-    metsuke: z.string(),
-    detectors: z.partialRecord(z.enum(DETECTOR_IDS), z.string()),
-    settings: hash,
-  }),
+  versions,
   registers: z.int().positive().nullable(),
   delivery: z.array(deliveredFile).nullable(),
   ticks: z.array(tick),

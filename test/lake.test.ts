@@ -119,11 +119,22 @@ describe('a lake on disk', { timeout: 120_000 }, () => {
     expect((await take('import', lake(), [logs[0]])).code).toBe(code);
   });
 
-  test('other thresholds are refused, with the way out', async () => {
+  test('other settings hold from the next row on, which is said; where those of before are gone they are refused', async () => {
+    const lake = newLake();
+    expect((await take('detect', lake, [logs[0]])).code).toBe(0);
     const config = join(folder, 'other.yaml');
-    writeFileSync(config, 'lateness_minutes: 5\n');
-    const { code, stderr } = await take('detect', whole, logs, ['--config', config]);
-    expect([code, stderr]).toEqual([78, expect.stringContaining('settings')]);
+    writeFileSync(config, 'grace_minutes: 5\ndetectors: { guessed-credentials: { preset: strict } }\n');
+    const other = await take('detect', lake, [logs[1]], ['--config', config]);
+    expect([other.code, other.stderr]).toEqual([
+      0,
+      expect.stringMatching(/settings or version have changed \(grace_minutes, guessed-credentials\)/),
+    ]);
+    expect((await take('detect', lake, [logs[2]], ['--config', config])).stderr).not.toContain(
+      'have changed',
+    );
+    rmSync(join(lake, 'settings'), { recursive: true });
+    const { code, stderr } = await take('detect', lake, [logs[2]]);
+    expect([code, stderr]).toEqual([78, expect.stringContaining('bring the file back')]);
   });
 
   test('a commit that was changed is noticed before anything is written', async () => {

@@ -199,6 +199,7 @@ const LAKE_EXITS: Partial<Readonly<Record<Problem['code'], number>>> = {
   'lake-damaged': EXIT.integrity,
   'lake-taken-over': EXIT.failure,
   'lake-settings': EXIT.configuration,
+  'lake-state-form': EXIT.configuration,
   'lake-format': EXIT.configuration,
 };
 

@@ -3,12 +3,21 @@ import { DETECTORS } from '../../detectors/index.ts';
 import { type Config, config as configSchema } from '../../schemas/config.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { describe, type ProblemCode } from '../core/problem.ts';
-import { AREAS, type Area, bad, type Diagnosis, type Grade, good } from '../operation/doctor/diagnosis.ts';
+import {
+  AREAS,
+  type Area,
+  bad,
+  type Diagnosis,
+  type Grade,
+  good,
+  note,
+} from '../operation/doctor/diagnosis.ts';
 import { diagnose } from '../operation/doctor/doctor.ts';
 import { thisMachine } from '../operation/doctor/machine.ts';
 import { tunedDetectors } from '../pipeline/detectors.ts';
-import { compatible, versionsOf } from '../pipeline/lake/settings.ts';
+import { compatible, newSettings, versionsOf } from '../pipeline/lake/settings.ts';
 import { LOST_WITHOUT } from '../pipeline/unjudged.ts';
+import type { Lake } from '../store/lake.ts';
 import type { Request } from './declared.ts';
 import { diagnoseBroker } from './doctor-broker.ts';
 import { EXIT } from './exit.ts';
@@ -61,11 +70,10 @@ export async function doctorCommand({ options, language }: Request): Promise<num
     lost: LOST_WITHOUT,
   });
   const isNamed = named('config') !== null;
-  const other =
-    lake === null || !isNamed ? null : compatible(lake.snapshot, versionsOf(config, tunedDetectors(config)));
+  const settingsSeen = lake === null || !isNamed ? [] : lakeSettings(lake, config);
   const diagnoses = [
     ...settings.diagnoses,
-    ...(other === null ? [] : [bad('configuration', other)]),
+    ...settingsSeen,
     ...found,
     ...(await diagnoseBroker(config, process.env, lake)),
   ];
@@ -135,6 +143,14 @@ function diagnosisLines(
   ];
 }
 
+/** Whether a lake can be gone on with, and whether other settings will hold from then on. */
+function lakeSettings({ snapshot, store }: Lake, config: Config): Diagnosis[] {
+  const detectors = tunedDetectors(config);
+  const wrong = compatible(snapshot, versionsOf(config, detectors), store);
+  if (wrong !== null) return [bad('configuration', wrong)];
+  return newSettings(snapshot, config, detectors, store).map((news) => note('configuration', news));
+}
+
 function conclusion(diagnoses: readonly Diagnosis[], language: Language): string {
   const count = (grade: Grade) => diagnoses.filter((one) => one.grade === grade).length;
   const [wrong, notes] = [count('bad'), count('note')];
@@ -155,7 +171,7 @@ function exitFor(diagnoses: readonly Diagnosis[]): number {
   if (codes.length === 0) return EXIT.ok;
   const has = (test: (code: ProblemCode) => boolean) => codes.some(test);
   if (has((code) => code === 'lake-damaged' || code === 'lake-file-lost')) return EXIT.integrity;
-  if (has((code) => /^config-|^lake-settings$|^lake-format$/.test(code))) return EXIT.configuration;
+  if (has((code) => /^config-|^lake-(?:settings|state-form|format)$/.test(code))) return EXIT.configuration;
   if (has((code) => code === 'kafka-unreachable' || code === 'kafka-refused')) return EXIT.unavailable;
   if (has((code) => /^(?:file|folder|lake)-/.test(code))) return EXIT.unreadable;
   return EXIT.failure;

@@ -128,7 +128,7 @@ function refuse(problems: readonly Problem[], exit: number, language: Language):
 function exitOf({ code }: Problem): number {
   if (code === 'lake-damaged') return EXIT.integrity;
   if (code === 'lake-taken-over') return EXIT.failure;
-  return code === 'lake-settings' || code === 'lake-format' ? EXIT.configuration : EXIT.unreadable;
+  return /^lake-(?:settings|state-form|format)$/.test(code) ? EXIT.configuration : EXIT.unreadable;
 }
 
 function isCode(code: string): code is ProblemCode {

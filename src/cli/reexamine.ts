@@ -190,6 +190,7 @@ const EXITS: Partial<Readonly<Record<string, number>>> = {
   'lake-damaged': EXIT.integrity,
   'lake-taken-over': EXIT.failure,
   'lake-settings': EXIT.configuration,
+  'lake-state-form': EXIT.configuration,
   'lake-format': EXIT.configuration,
 };
 

@@ -223,6 +223,7 @@ const EXITS: Readonly<Record<string, number>> = {
   'lake-damaged': EXIT.integrity,
   'lake-taken-over': EXIT.failure,
   'lake-settings': EXIT.configuration,
+  'lake-state-form': EXIT.configuration,
   'lake-format': EXIT.configuration,
   'kafka-unreachable': EXIT.unavailable,
   'kafka-refused': EXIT.unavailable,

@@ -83,12 +83,32 @@ export const LAKE_PROBLEMS = {
   },
   'lake-settings': {
     message: {
-      ja: 'この保管庫は、別の設定か版で判定されています（違い: {what}）',
-      en: 'this lake was judged with other settings or another version ({what})',
+      ja: 'この保管庫は別の設定で判定されており、その設定の控え（{what}）が見当たりません',
+      en: 'this lake was judged with other settings, and what was kept of them ({what}) is not there',
     },
     fix: {
-      ja: '同じ設定で実行するか、--lake に新しいフォルダーを指定して最初から読み込んでください。',
-      en: 'Use the same settings, or name a new folder with --lake and import from the beginning.',
+      ja: '以前の設定で実行するか、バックアップから控えを戻すか、--lake に新しいフォルダーを指定して最初から読み込んでください。',
+      en: 'Use the settings of before, bring the file back from a backup, or name a new folder with --lake and import from the beginning.',
+    },
+  },
+  'lake-settings-new': {
+    message: {
+      ja: '設定か版が変わりました（{what}）。次の行から新しい設定で判定します。変わった検知器は数え直し、ほかは続きから判定します',
+      en: 'settings or version have changed ({what}): they hold from the next row on. Detectors that changed count anew, all others go on',
+    },
+    fix: {
+      ja: '対応は要りません。過去の記録を新しい設定で判定し直すには、新しいフォルダーに取り込んでください。',
+      en: 'Nothing need be done. To judge the past by the new settings, import it into a new folder.',
+    },
+  },
+  'lake-state-form': {
+    message: {
+      ja: 'この保管庫の途中経過は metsuke {version} の形式で、この版では続けられません',
+      en: 'what waits in this lake was kept by metsuke {version} in a form that this version does not go on with',
+    },
+    fix: {
+      ja: 'その版で続けるか、--lake に新しいフォルダーを指定してログを取り込み直してください。これまでの記録への質問（metsuke ask）はそのまま使えます。',
+      en: 'Go on with that version, or import the logs into a new folder with --lake. Questions (metsuke ask) still answer from this one.',
     },
   },
 } as const satisfies Readonly<Record<string, { readonly message: Bilingual; readonly fix: Bilingual }>>;

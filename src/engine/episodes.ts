@@ -224,13 +224,24 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
     },
     save(out) {
       const episodes = open();
-      out.json({ episodes: episodes.length, suppressed });
+      const names = detectors.map(({ detector }) => detector.id);
+      out.json({ episodes: episodes.length, suppressed, detectors: names });
       for (const episode of episodes) saveEpisode(episode, out);
     },
     restore(from) {
-      const saved = from.json<{ episodes: number; suppressed: number[] }>();
-      suppressed.splice(0, suppressed.length, ...saved.suppressed);
-      putAll(Array.from({ length: saved.episodes }, () => restoreEpisode(from)));
+      const saved = from.json<{ episodes: number; suppressed: number[]; detectors: string[] }>();
+      // whoever saved it may have had others
+      const placeOf = saved.detectors.map((id) => detectors.findIndex(({ detector }) => detector.id === id));
+      suppressed.fill(0);
+      for (const [i, count] of saved.suppressed.entries())
+        if (placeOf[i] >= 0) suppressed[placeOf[i]] = count;
+      const episodes = Array.from({ length: saved.episodes }, () => restoreEpisode(from));
+      putAll(
+        episodes.flatMap((episode) => {
+          const detector = placeOf[episode.detector];
+          return detector < 0 ? [] : [{ ...episode, detector }];
+        }),
+      );
     },
   };
 }

@@ -115,11 +115,18 @@ export function permitUses(registers: Registers, detectors: readonly DetectorId[
         }))
         .sort((a, b) => compare(a.permit, b.permit) || compare(a.user, b.user)),
     save(out) {
-      out.json([...sums].sort(([a], [b]) => compare(a, b)));
+      out.json({ detectors, sums: [...sums].sort(([a], [b]) => compare(a, b)) });
     },
     restore(from) {
       sums.clear();
-      for (const [name, own] of from.json<[string, Sums][]>()) sums.set(name, own);
+      const saved = from.json<{ detectors: DetectorId[]; sums: [string, Sums][] }>();
+      for (const [name, own] of saved.sums) {
+        const lifted = Object.entries(own.lifted).flatMap(([at, events]) => {
+          const place = detectors.indexOf(saved.detectors[Number(at)]);
+          return place < 0 ? [] : [[place, events]];
+        });
+        sums.set(name, { ...own, lifted: Object.fromEntries(lifted) });
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import type { EventTexts } from '../../schemas/event-columns.ts';
+import { hashText, type Key } from '../core/hash.ts';
 import { DAY, type Micros } from '../core/time.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Profiles } from '../profiles/profiles.ts';
@@ -75,6 +76,14 @@ const NO_PROFILES: Profiles = new Proxy({} as Profiles, {
   },
 });
 
+/** Whose state stands in a snapshot: it means something to the same version with the same thresholds only. */
+interface PartHead {
+  readonly detector: string;
+  readonly version: string;
+  readonly part: string;
+  readonly thresholds: Key;
+}
+
 /** Makes the parts of all detectors, with empty state; `onLifted` is told what permits lift. */
 export function partsOf(
   detectors: readonly TunedDetector[],
@@ -136,6 +145,11 @@ export function partsOf(
     return said;
   };
 
+  const headOf = ({ detector: index, name, thresholds }: Runner): PartHead => {
+    const { id, version } = detectors[index].detector;
+    return { detector: id, version, part: name, thresholds: hashText(JSON.stringify(thresholds)) };
+  };
+
   const waiting = runners.filter(({ part }) => part.onTime !== undefined);
   const pass = (time: Micros, latest: Micros): SaidOf | null => {
     const missed: MissedBy[] = [];
@@ -176,20 +190,27 @@ export function partsOf(
       });
     },
     save(out) {
-      for (const { states } of runners) {
-        out.json(states.flatMap((state, shard) => (state ? [shard] : [])));
-        for (const state of states) {
-          if (state) for (const primitive of Object.values(state)) primitive.save(out);
-        }
-      }
+      out.json(runners.length);
+      for (const runner of runners)
+        out.group(headOf(runner), () => {
+          out.json(runner.states.flatMap((state, shard) => (state ? [shard] : [])));
+          for (const state of runner.states)
+            if (state) for (const primitive of Object.values(state)) primitive.save(out);
+        });
     },
     restore(from) {
-      for (const runner of runners) {
-        runner.states.fill(undefined);
-        for (const shard of from.json<number[]>()) {
-          for (const primitive of Object.values(stateOf(runner, shard))) primitive.restore(from);
-        }
-      }
+      for (const { states } of runners) states.fill(undefined);
+      const byHead = new Map(runners.map((runner) => [JSON.stringify(headOf(runner)), runner]));
+      const count = from.json<number>();
+      for (let i = 0; i < count; i++)
+        from.group<PartHead>(
+          (head) => byHead.has(JSON.stringify(head)),
+          (head) => {
+            const runner = byHead.get(JSON.stringify(head)) as Runner;
+            for (const shard of from.json<number[]>())
+              for (const primitive of Object.values(stateOf(runner, shard))) primitive.restore(from);
+          },
+        );
     },
   };
 }

@@ -10,12 +10,16 @@ type NumbersConstructor<T extends Numbers> = {
 export interface SnapshotWriter {
   numbers(values: Numbers): void;
   json(value: unknown): void;
+  /** What `write` saves, behind a head that tells what it is: whoever reads the head may pass over it. */
+  group(head: object, write: () => void): void;
 }
 
 /** Gives back what was saved, in the same order. */
 export interface SnapshotReader {
   numbers<T extends Numbers>(type: NumbersConstructor<T>): T;
   json<T>(): T;
+  /** Reads the head of a group; `read` reads what stands in it, where it is wanted. */
+  group<T>(isWanted: (head: T) => boolean, read: (head: T) => void): void;
 }
 
 /** A writer and the bytes it has collected. Layout: per item a 4-byte length (little endian), then the bytes. */
@@ -28,6 +32,11 @@ export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array } {
     },
     json(value) {
       items.push(encoder.encode(JSON.stringify(value)));
+    },
+    group(head, write) {
+      const at = items.push(new Uint8Array(0));
+      write();
+      items[at - 1] = encoder.encode(JSON.stringify({ head, items: items.length - at }));
     },
     bytes() {
       const total = items.reduce((sum, item) => sum + 4 + item.length, 0);
@@ -63,6 +72,11 @@ export function snapshotReader(bytes: Uint8Array): SnapshotReader {
     },
     json<T>() {
       return JSON.parse(decoder.decode(next())) as T;
+    },
+    group<T>(isWanted: (head: T) => boolean, read: (head: T) => void) {
+      const { head, items } = JSON.parse(decoder.decode(next())) as { head: T; items: number };
+      if (isWanted(head)) read(head);
+      else for (let i = 0; i < items; i++) next();
     },
   };
 }

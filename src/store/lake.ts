@@ -26,6 +26,7 @@ const FOLDERS: ReadonlySet<string> = new Set([
   'keys',
   'outbox',
   'work',
+  'settings',
   'tmp',
 ]);
 

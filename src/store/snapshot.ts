@@ -37,6 +37,8 @@ export interface Snapshot {
   /** What an engine restored to the newest epoch, with no input open, is still to be told, in this order: see `Tick`. */
   readonly ticks: readonly Tick[];
   readonly versions: Commit['versions'] | null;
+  /** Those by which the engine's state was kept, and what was done since. */
+  readonly kept: Commit['versions'] | null;
   readonly examined: Examined;
   /** Findings that go by the id of another one since a re-examination. */
   readonly renamed: LakeBase['renamed'];
@@ -73,6 +75,7 @@ const EMPTY: Snapshot = {
   journals: [],
   ticks: [],
   versions: null,
+  kept: null,
   examined: { events: 0, by: 0, registers: null, late: 0, since: null, judged: [] },
   renamed: [],
   retained: [],
@@ -87,7 +90,8 @@ export function snapshotOf(chain: readonly ChainedCommit[]): Snapshot {
 export function snapshotAfter(before: Snapshot, { commit, sha256 }: ChainedCommit): Snapshot {
   const { number, ended, counts, state, versions, examined } = commit;
   const now = { number, sha256, ended, counts, state, versions, examined };
-  if (commit.base !== null) return { ...now, base: number, ...commit.base };
+  if (commit.base !== null)
+    return { ...now, base: number, ...commit.base, kept: commit.base.kept ?? versions };
   const gone = new Set([...commit.removed, ...commit.files.map(({ name }) => name)]);
   const read = new Set(commit.inputs.map(({ input }) => input));
   const { delivery } = commit;
@@ -95,6 +99,7 @@ export function snapshotAfter(before: Snapshot, { commit, sha256 }: ChainedCommi
   return {
     ...now,
     base: before.base,
+    kept: isOtherState || commit.journal !== null ? versions : before.kept,
     files: [...before.files.filter(({ name }) => !gone.has(name)), ...commit.files],
     inputs:
       read.size === 0
@@ -124,6 +129,8 @@ export function baseOf({
   ticks,
   renamed,
   retained,
+  versions,
+  kept,
 }: Snapshot): LakeBase {
   return {
     files: [...files],
@@ -134,6 +141,7 @@ export function baseOf({
     ticks: [...ticks],
     renamed: [...renamed],
     retained: [...retained],
+    ...(kept !== null && JSON.stringify(kept) !== JSON.stringify(versions) && { kept }),
   };
 }
 

@@ -29,6 +29,8 @@ import { type Store, type Stored, StoreFailed } from './store.ts';
 /** Who begins to write, and by what. */
 export interface WriterSettings {
   readonly versions: Commit['versions'];
+  /** The settings whose hash the versions name; null: nobody needs them. */
+  readonly settings?: Uint8Array | null;
   /** Register files to be in force from now on, with their bytes; null: those in force stay. */
   readonly registers: readonly Delivery[] | null;
   /** The start of the run, which judging takes for now. */
@@ -178,6 +180,8 @@ export function takeOver(
   }
   let nameIn = namer();
 
+  if (settings.settings && store.get(settingsName(versions)) === null)
+    store.put(settingsName(versions), settings.settings); // taken: the same bytes are there
   const { registers } = settings;
   const isNew = registers !== null && !isInForce(snapshot(), registers);
   add({
@@ -267,6 +271,11 @@ export function takeOver(
       nameIn = namer();
     },
   };
+}
+
+/** The file of the settings by which something was judged. */
+export function settingsName({ settings }: Pick<Commit['versions'], 'settings'>): string {
+  return `settings/${settings}`;
 }
 
 /** Stores register files by their hashes. */

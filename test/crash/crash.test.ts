@@ -71,11 +71,14 @@ describe('the lake is what it should be in the end when', { timeout: isLong ? 3_
   });
 });
 
+/** Steps of it are spread over all calls, however many there are. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
 /** The first wrong outcome among some faults; null if a shortcut was not noticed. */
 async function firstWrong(mutant: Mutant, losesPower: boolean): Promise<string | null> {
   const naming = await namingCalls(here, mutant);
   for (let n = 1; n <= 60; n++) {
-    const at = naming[(n * 7) % naming.length] + (n % 9);
+    const at = naming[Math.floor(((n * GOLDEN) % 1) * naming.length)] + (n % 9);
     const what = await outcome(
       here,
       { fate: 'dies-after', at, power: losesPower ? chance(n) : null },

@@ -28,6 +28,8 @@ const FEW = DETECTORS.filter(({ id }) => id === 'guessed-credentials' || id === 
 const TUNED = FEW.map((detector) => ({ detector, thresholds: detector.thresholds.parse({}) }));
 /** So that a night has several commits. */
 const EPOCH_EVENTS = 8;
+/** Journals and whole states in turn. */
+const KEEPING = { events: 1_000, journals: 2, registers: 1, weight: Number.POSITIVE_INFINITY };
 /** The lines of one log are kept as they were. */
 const SETTINGS = config.parse({ sources: { juki: { keepRaw: true } } });
 
@@ -70,7 +72,13 @@ export async function night(
   registers: string,
   more: Parameters<typeof run>[3] = {},
 ) {
-  const usual = { detectors: TUNED, config: SETTINGS, epochEvents: EPOCH_EVENTS, baseEvery: 3 };
+  const usual = {
+    detectors: TUNED,
+    config: SETTINGS,
+    epochEvents: EPOCH_EVENTS,
+    baseEvery: 3,
+    keeping: KEEPING,
+  };
   await run(one, [log], registers, { ...usual, ...more });
 }
 

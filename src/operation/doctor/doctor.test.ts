@@ -188,8 +188,8 @@ describe('metsuke doctor', () => {
       },
     ],
     [
-      '78 where the lake was judged with other settings',
-      78,
+      '0 where other settings will hold from the next row on',
+      0,
       () => {
         writeFileSync(join(folder, 'other.yaml'), 'grace_minutes: 5\n');
         return ['--config', join(folder, 'other.yaml'), '--lake', LAKE];

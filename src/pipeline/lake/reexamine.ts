@@ -20,7 +20,7 @@ import type { Examination } from '../reexamination/find-out.ts';
 import { type Replayed, replayLake } from '../reexamination/replay.ts';
 import { reexamineLake } from '../reexamination/run.ts';
 import { lakeRegisters } from './registers.ts';
-import { compatible, versionsOf } from './settings.ts';
+import { compatible, settingsBytes, versionsOf } from './settings.ts';
 import { standingEngine, standingWatermark } from './standing-engine.ts';
 
 /** What to judge again besides what is due: somebody, or a time. */
@@ -61,13 +61,20 @@ export async function reexamineFolder(wanted: ReexamineWanted): Promise<Reexamin
     const { config, now, registersDir, isDry } = wanted;
     const detectors = tunedDetectors(config);
     const versions = versionsOf(config, detectors);
-    const wrong = compatible(lake.snapshot, versions);
+    const wrong = compatible(lake.snapshot, versions, lake.store);
     if (wrong !== null) return wrong;
     const registers = await lakeRegisters(registersDir, lake, config);
     let writer: LakeWriter | null = null;
     const begin = (): LakeWriter => {
       const clock = () => new Date().toISOString();
-      writer ??= takeOver(lake, { versions, registers: registers.delivery, now, clock, maker });
+      writer ??= takeOver(lake, {
+        versions,
+        settings: settingsBytes(config, detectors),
+        registers: registers.delivery,
+        now,
+        clock,
+        maker,
+      });
       return writer;
     };
     const isNew = registers.delivery !== null && !isInForce(lake.snapshot, registers.delivery);
@@ -123,7 +130,7 @@ export async function replayFolder(
   return inLake({ ...wanted, isDry: true }, async (lake, maker) => {
     const { config, now, onEvents } = wanted;
     const detectors = tunedDetectors(config);
-    const wrong = compatible(lake.snapshot, versionsOf(config, detectors));
+    const wrong = compatible(lake.snapshot, versionsOf(config, detectors), lake.store);
     if (wrong !== null) return wrong;
     const { store, snapshot } = lake;
     const passed = standingWatermark({ lake, config, detectors, now }, snapshot);

@@ -26,7 +26,7 @@ import { rowDefaults } from '../row-defaults.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
 import { judgeIntoLake } from './judging.ts';
 import { lakeRegisters } from './registers.ts';
-import { compatible, versionsOf } from './settings.ts';
+import { compatible, newSettings, settingsBytes, versionsOf } from './settings.ts';
 import { standingEngine, standingWatermark } from './standing-engine.ts';
 
 /** What to read, judge and keep. */
@@ -92,8 +92,9 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
   const { lake, config, detectors, now } = request;
   const before = lake.snapshot;
   const versions = versionsOf(config, detectors);
-  const wrong = compatible(before, versions);
+  const wrong = compatible(before, versions, lake.store);
   if (wrong !== null) return wrong;
+  const news = newSettings(before, config, detectors, lake.store);
   const registers = await lakeRegisters(request.registersDir, lake, config);
   request.onStart?.(registers.built.registers);
   const opened = await (request.openInputs ?? openLakeInputs)({
@@ -112,6 +113,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
       const { maker, clock, rowsMax, baseEvery } = request;
       writer ??= takeOver(lake, {
         versions,
+        settings: settingsBytes(config, detectors),
         registers: registers.delivery,
         now,
         clock,
@@ -147,7 +149,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
       engine,
       examination,
       after: current(),
-      problems: [...registers.problems, ...opened.problems, ...problems],
+      problems: [...news, ...registers.problems, ...opened.problems, ...problems],
     };
   } finally {
     for (const { input } of sources) await input.close();

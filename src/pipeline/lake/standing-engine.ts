@@ -12,6 +12,7 @@ import { framesIn, unpacked } from '../../store/state/pieces.ts';
 import { readStored } from '../../store/writer.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { pastRegisters } from './registers.ts';
+import { judgedBefore } from './settings.ts';
 
 /** What an engine of a lake is made of. */
 interface EngineRequest {
@@ -28,11 +29,14 @@ export function standingEngine(request: EngineRequest, snapshot: Snapshot): Engi
   const { lake, config } = request;
   const inForce = request.built ?? pastRegisters(lake.store, snapshot.registers?.number ?? null, config);
   const engine = engineBy(request, inForce);
+  const before = judgedBefore(snapshot.kept, request, lake.store);
+  const then = before === null ? request : { ...request, ...before };
   restoreEngine(engine, {
     snapshot,
     read: (file) => readStored(lake.store, file),
-    past: (number) => engineBy(request, pastRegisters(lake.store, number, config)),
-    defaultsOf: (source) => rowDefaults(config, source),
+    past: (number) => engineBy(then, pastRegisters(lake.store, number, then.config)),
+    defaultsOf: (source) => rowDefaults(then.config, source),
+    isOther: before !== null,
   });
   return engine;
 }

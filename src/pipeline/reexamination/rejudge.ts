@@ -16,6 +16,8 @@ export interface Phase {
   readonly now: Micros;
   /** Whether late events stand where they belong, not where they came. */
   readonly isSorted: boolean;
+  /** By what was judged then, where that is not what is judged by now. */
+  readonly judged?: Pick<RejudgerSettings, 'config' | 'detectors'> | undefined;
 }
 
 /** What to judge by. */
@@ -124,12 +126,13 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
 
 /** An engine for a phase. Late events of it that stand where they belong are there from the beginning. */
 function begin(
-  { detectors, config, phases, wantVerdicts }: RejudgerSettings,
+  settings: RejudgerSettings,
   index: number,
   state: Uint8Array | null,
   strays: readonly EventBatch[],
 ): Engine {
-  const { registers, now } = phases[index];
+  const { phases, wantVerdicts } = settings;
+  const { registers, now, judged: { detectors, config } = settings } = phases[index];
   const engine = createEngine({
     detectors,
     registers,

@@ -3,6 +3,7 @@
  * say must be what stands in the lake: a stream that was judged night by night, and its replay, give the same ids.
  */
 
+import type { Commit } from '../../../schemas/commit.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Micros } from '../../core/time.ts';
@@ -11,6 +12,7 @@ import type { TunedDetector } from '../../engine/run-parts.ts';
 import { buildRegisters } from '../../registers/build.ts';
 import { readCommit } from '../../store/chain.ts';
 import { settledEvents } from '../../store/snapshot.ts';
+import { type JudgedBy, judgedBefore } from '../lake/settings.ts';
 import { delivered } from './deliveries.ts';
 import { type ExaminedLake, inputKeys } from './due.ts';
 import { createRejudger, type Phase } from './rejudge.ts';
@@ -74,8 +76,8 @@ function told({ severity, status }: FindingDraft | Finding, events: number): str
 }
 
 /** The phases of a lake: from which event on which registers were in force, and what counted as now. */
-function phasesOf({ store, snapshot, config }: ReplayRequest): Phase[] {
-  const phases: { from: number; registers: number | null; now: Micros }[] = [];
+function phasesOf({ store, snapshot, config, detectors }: ReplayRequest): Phase[] {
+  const phases: { from: number; registers: number | null; now: Micros; versions: Commit['versions'] }[] = [];
   let settled = 0;
   let now = 0;
   for (let number = 1; number <= snapshot.number; number++) {
@@ -83,16 +85,30 @@ function phasesOf({ store, snapshot, config }: ReplayRequest): Phase[] {
     for (const tick of commit.ticks) if (tick.name === 'now') now = tick.time;
     if (commit.kind !== 'epoch') continue;
     const last = phases.at(-1);
-    if (last === undefined || last.registers !== commit.registers || last.now !== now)
-      phases.push({ from: settled, registers: commit.registers, now });
+    const { registers, versions } = commit;
+    const isOther = JSON.stringify(last?.versions) !== JSON.stringify(versions);
+    if (last === undefined || last.registers !== registers || last.now !== now || isOther)
+      phases.push({ from: settled, registers, now, versions });
     settled = settledEvents(commit);
   }
-  const built = new Map<number | null, Phase['registers']>();
-  return phases.map(({ registers: number, now: tick }, i) => {
+  const built = new Map<string, Phase['registers']>();
+  const judgedBy = new Map<string, JudgedBy | null>();
+  return phases.map(({ registers: number, now: tick, versions }, i) => {
+    const known = judgedBy.get(versions.settings);
+    const judged = known === undefined ? judgedBefore(versions, { config, detectors }, store) : known;
+    judgedBy.set(versions.settings, judged);
+    const name = `${number} ${versions.settings}`;
     const registers =
-      built.get(number) ?? buildRegisters(delivered(store, number, tick).tables, config).registers;
-    built.set(number, registers);
-    return { to: phases[i + 1]?.from ?? Number.POSITIVE_INFINITY, registers, now: tick, isSorted: false };
+      built.get(name) ??
+      buildRegisters(delivered(store, number, tick).tables, judged?.config ?? config).registers;
+    built.set(name, registers);
+    return {
+      to: phases[i + 1]?.from ?? Number.POSITIVE_INFINITY,
+      registers,
+      now: tick,
+      isSorted: false,
+      ...(judged !== null && { judged }),
+    };
   });
 }
 

@@ -16,7 +16,7 @@ import { tunedDetectors } from '../detectors.ts';
 import { openDesk } from '../hands/desk.ts';
 import { lakeRegisters } from '../lake/registers.ts';
 import { dailyRetention } from '../lake/retention.ts';
-import { compatible, versionsOf } from '../lake/settings.ts';
+import { compatible, newSettings, settingsBytes, versionsOf } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
 import { examineBeside } from '../reexamination/beside.ts';
 import { rowDefaults } from '../row-defaults.ts';
@@ -71,16 +71,18 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   lastSealOver(lake.chain, lake.store); // nothing is added to what is not what was sealed
   const detectors = tunedDetectors(config);
   const versions = versionsOf(config, detectors);
-  const wrong = compatible(lake.snapshot, versions);
+  const wrong = compatible(lake.snapshot, versions, lake.store);
   if (wrong !== null) return wrong;
   const isFirst = lake.snapshot.registers === null;
   const registers = await lakeRegisters(isFirst ? config.registers : null, lake, config);
-  for (const one of registers.problems) onProblem(one);
+  const news = newSettings(lake.snapshot, config, detectors, lake.store);
+  for (const one of [...news, ...registers.problems]) onProblem(one);
   const companions: Companion[] = [];
   const maker = duckMaker(lake.store.path('tmp/duckdb'));
   const now: Micros = nowMs() * MILLISECOND;
   const writer = takeOver(lake, {
     versions,
+    settings: settingsBytes(config, detectors),
     registers: registers.delivery,
     now,
     clock: () => new Date(nowMs()).toISOString(),

@@ -50,11 +50,14 @@ export interface Keeping {
   /** The source of rows of an input that name none; null: their kind of log. */
   sourceOf(input: number): string | null;
   readonly limits?: KeepingLimits;
+  /** Whether the lake was judged by something else so far: journals of then do not go on. */
+  readonly isOther?: boolean;
 }
 
 /** Writes down what is done to an engine, which is as it was at the newest commit, from here on. */
 export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
   const { limits = LIMITS, sourceOf } = keeping;
+  let isOther = keeping.isOther === true;
   const sums = sumsOf(keeping.snapshot);
   const open = new Set<number>();
   let { now } = keeping;
@@ -74,6 +77,7 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
   function isDue(more: number): boolean {
     const before = sums();
     return (
+      isOther ||
       before.stateBytes === null ||
       before.events + more > events ||
       before.journals >= journals ||
@@ -85,7 +89,9 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
   async function keep(): Promise<Kept> {
     const done = journal;
     journal = begin();
-    if (!isDue(done.events())) {
+    const isWhole = isDue(done.events());
+    isOther = false;
+    if (!isWhole) {
       const file = await done.finish();
       const { stateBytes, bytes } = sums();
       if (bytes + file.length <= (stateBytes ?? 0) * weight)
@@ -159,6 +165,8 @@ export interface Restoring {
   past(registers: number | null): Engine;
   /** What rows were read with whose source is this. */
   defaultsOf(source: string | null): Defaults;
+  /** Whether {@link past} and {@link defaultsOf} are of other settings than the engine. */
+  readonly isOther?: boolean;
 }
 
 /**
@@ -166,7 +174,7 @@ export interface Restoring {
  * time, by an engine made for them; where those are in force still, by this one.
  */
 export function restoreEngine(engine: Engine, restoring: Restoring): void {
-  const { snapshot, read, past, defaultsOf } = restoring;
+  const { snapshot, read, past, defaultsOf, isOther = false } = restoring;
   const { state, journals } = snapshot;
   const inForce = snapshot.registers?.number ?? null;
   let bytes = state === null ? null : unpacked(read(state));
@@ -174,7 +182,7 @@ export function restoreEngine(engine: Engine, restoring: Restoring): void {
     const { registers } = journals[at];
     let end = at;
     while (journals[end]?.registers === registers) end++;
-    const isLast = end === journals.length && registers === inForce;
+    const isLast = end === journals.length && registers === inForce && !isOther;
     const judging = isLast ? engine : past(registers);
     if (bytes !== null) judging.restore(bytes);
     for (const journal of journals.slice(at, end)) replay(read(journal), judging, defaultsOf);

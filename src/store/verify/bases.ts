@@ -20,6 +20,8 @@ function fromTheBeginning() {
   let registers: { number: number; files: DeliveredFile[] } | null = null;
   let state: string | null = null;
   let journals: JournalFile[] = [];
+  let versions: Commit['versions'] | null = null;
+  let kept: Commit['versions'] | null = null;
   let ticks: readonly Tick[] = [];
   let retained: Snapshot['retained'] = [];
   const renamed: LakeBase['renamed'] = [];
@@ -30,9 +32,16 @@ function fromTheBeginning() {
       for (const input of commit.inputs) inputs.set(input.input, input);
       if (commit.delivery !== null) registers = { number: commit.number, files: commit.delivery };
       for (const { sha256, bytes } of commit.delivery ?? []) delivered.set(sha256, bytes);
-      if (state !== (commit.state?.name ?? null)) journals = [];
+      ({ versions } = commit);
+      if (state !== (commit.state?.name ?? null)) {
+        journals = [];
+        kept = versions;
+      }
       state = commit.state?.name ?? null;
-      if (commit.journal !== null) journals.push(commit.journal);
+      if (commit.journal !== null) {
+        journals.push(commit.journal);
+        kept = versions;
+      }
       ticks = ticksAfter(ticks, commit);
       retained = retainedAfter(retained, commit);
       renamed.push(...(commit.reexamination?.renamed ?? []));
@@ -46,6 +55,7 @@ function fromTheBeginning() {
       ticks: [...ticks],
       renamed: [...renamed],
       retained: [...retained],
+      ...(kept !== null && JSON.stringify(kept) !== JSON.stringify(versions) && { kept }),
     }),
   };
 }
