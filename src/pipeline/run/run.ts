@@ -73,10 +73,10 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const versions = versionsOf(config, detectors);
   const wrong = compatible(lake.snapshot, versions, lake.store);
   if (wrong !== null) return wrong;
-  const isFirst = lake.snapshot.registers === null;
-  const registers = await lakeRegisters(isFirst ? config.registers : null, lake, config);
-  const news = newSettings(lake.snapshot, config, detectors, lake.store);
-  for (const one of [...news, ...registers.problems]) onProblem(one);
+  for (const one of newSettings(lake.snapshot, config, detectors, lake.store)) onProblem(one);
+  const folderOfFirst = lake.snapshot.registers === null ? config.registers : null;
+  const registers = await lakeRegisters(folderOfFirst, lake, config);
+  for (const one of registers.problems) onProblem(one);
   const companions: Companion[] = [];
   const maker = duckMaker(lake.store.path('tmp/duckdb'));
   const now: Micros = nowMs() * MILLISECOND;
@@ -158,10 +158,8 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       hooks,
       stop,
     });
-    await Promise.race([
-      loop,
-      ...companions.flatMap(({ running }) => (running === undefined ? [] : [running])),
-    ]);
+    const running = companions.flatMap((one) => (one.running === undefined ? [] : [one.running]));
+    await Promise.race([loop, ...running]);
     await loop;
     return null;
   } finally {
