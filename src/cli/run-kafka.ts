@@ -58,8 +58,7 @@ export async function ownTopics(
       if (!over.signal.aborted) throw error;
     });
   const ours = member.ours(stop).finally(() => over.abort());
-  await Promise.race([ours, waiting.then(() => ours)]);
-  await waiting;
+  await Promise.race([ours, waiting.then(() => ours)]); // what it is about to make for another is of no use any more
   if (!(await ours)) {
     await member.close();
     endSoon();

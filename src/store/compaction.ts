@@ -26,7 +26,7 @@ const PILED_ROWS_MAX = CLASS_FACTOR ** 7;
 const MERGES_MAX = 4;
 
 /** Files of one table and month that should be one. */
-interface Group {
+export interface Group {
   readonly table: ParquetTable;
   readonly files: readonly LakeFile[];
 }
@@ -79,6 +79,12 @@ export async function compactPiles(
       removed: pile.files.map(({ name }) => name),
     }));
   }
+}
+
+/** What should be merged next; null where all is well. */
+export function nextGroup(snapshot: Snapshot): Group | null {
+  const [month] = monthsToCompact(snapshot).values();
+  return firstPile(snapshot) ?? month?.[0] ?? null;
 }
 
 /** The first pile that is high enough, smaller files first. */
@@ -134,7 +140,7 @@ function monthOf({ name }: LakeFile): string {
 }
 
 /** One file with the rows of several, which is made sure of before it is given its name. */
-async function merged(
+export async function merged(
   { table, files }: Group,
   name: string,
   store: Store,

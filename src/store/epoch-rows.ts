@@ -249,8 +249,11 @@ async function parquetFile(target: EpochTarget, rows: TableRows, pile: Pile): Pr
   };
 }
 
-/** A file that another process has made, under a name of this epoch. It must be what was said of it. */
-function takenOver({ store, nameIn }: EpochTarget, made: LakeFile): LakeFile {
+/** A file that another process has made, under a name of the next commit. It must be what was said of it. */
+export function takenOver(
+  { store, nameIn }: Pick<EpochTarget, 'store' | 'nameIn'>,
+  made: LakeFile,
+): LakeFile {
   const { table, name, sha256, groups, first, last, days } = made;
   const own = `${nameIn(`${table}/${monthOf(dayAt(first ?? 0))}`)}.parquet`;
   const file = adopted(store, table, own, store.path(name), groups);

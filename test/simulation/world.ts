@@ -9,6 +9,7 @@ import { config as configSchema } from '../../schemas/config.ts';
 import { MILLISECOND, type Micros, SECOND } from '../../src/core/time.ts';
 import { registerTables } from '../../src/ingest/register-files.ts';
 import { openDesk } from '../../src/pipeline/hands/desk.ts';
+import { sharedTidy } from '../../src/pipeline/hands/tidy.ts';
 import { judgeIntoLake, type LakeJudging } from '../../src/pipeline/lake/judging.ts';
 import { pastRegisters } from '../../src/pipeline/lake/registers.ts';
 import { versionsOf } from '../../src/pipeline/lake/settings.ts';
@@ -96,6 +97,16 @@ async function live(
     rowsMax: 16,
   });
   const stop = new AbortController();
+  const desk = openDesk({
+    store: lake.store,
+    writer: writer.id,
+    nowMs: () => clock.nowMs,
+    async wait(milliseconds) {
+      clock.nowMs += milliseconds;
+      await turn();
+    },
+    pageRows: PAGE_ROWS,
+  });
   const request: LoopRequest = {
     writer,
     judging: {
@@ -106,16 +117,7 @@ async function live(
       now: clock.nowMs * MILLISECOND,
       lateness: LATENESS,
       keeping: KEEPING,
-      desk: openDesk({
-        store: lake.store,
-        writer: writer.id,
-        nowMs: () => clock.nowMs,
-        async wait(milliseconds) {
-          clock.nowMs += milliseconds;
-          await turn();
-        },
-        pageRows: PAGE_ROWS,
-      }),
+      desk,
       defaultsOf: () => ({}),
       onVerdict: () => {},
       onQuarantined: () => {},
@@ -137,6 +139,7 @@ async function live(
       const delivery = [{ register: 'cases' as const, file: 'cases.csv', bytes: CASES }];
       return { delivery, built: builtOf(delivery) };
     },
+    tidy: sharedTidy({ desk, store: lake.store, maker, nowMs: () => clock.nowMs, isOver: () => false }),
     hooks: {
       onForetold() {}, // looks ahead: what is committed must be the same as without
       onRound() {

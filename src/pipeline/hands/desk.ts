@@ -8,6 +8,7 @@ import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Defaults } from '../../batch/normal-event.ts';
 import type { DetectorColumns } from '../../detector/define.ts';
 import type { Registers } from '../../registers/registers.ts';
+import type { Group } from '../../store/compaction.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
 import { packed, unpacked } from '../../store/state/pieces.ts';
 import type { Store } from '../../store/store.ts';
@@ -47,6 +48,12 @@ export interface SharedRows extends EpochRows {
 export interface Desk {
   /** The rows of an epoch; what is not given away goes into `own`. */
   rows(own: EpochRows, wanted: RowsWanted): SharedRows;
+  /** Gives a merge to who asks; null where nobody does. */
+  lend(group: Group): Piece | null;
+  /** What was made of it: nothing where who asked has left; null where it is waited for. */
+  answer(piece: Piece): readonly LakeFile[] | null;
+  /** It is not waited for any more. */
+  clear(piece: Piece): void;
   /** Events of which helpers have made rows. */
   made(): number;
 }
@@ -109,13 +116,18 @@ export function openDesk(wanted: DeskWanted): Desk {
     store.remove(workName('ask', piece));
   }
 
+  /** What a helper has made; nothing where it has left, null where it is not done. */
+  function answer(piece: Piece): readonly LakeFile[] | null {
+    const bytes = store.get(workName('done', piece));
+    if (bytes !== null) return JSON.parse(Buffer.from(bytes).toString('utf8')) as LakeFile[];
+    return store.get(workName('gone', piece)) === null ? null : [];
+  }
+
   /** What a helper has made of a page; null where it does not come. */
   async function doneOf(piece: Piece, deadlineMs: number): Promise<readonly LakeFile[] | null> {
     for (;;) {
-      const bytes = store.get(workName('done', piece));
-      if (bytes !== null) return JSON.parse(Buffer.from(bytes).toString('utf8')) as LakeFile[];
-      const isGone = store.get(workName('gone', piece)) !== null;
-      if (isGone || nowMs() >= deadlineMs) return null;
+      const files = answer(piece);
+      if (files !== null || nowMs() >= deadlineMs) return files;
       await wait(POLL_MS);
     }
   }
@@ -173,14 +185,30 @@ export function openDesk(wanted: DeskWanted): Desk {
         await own.ready();
       },
       async finish() {
-        await turn(undefined); // the epoch waits for no page that is not half done
+        await turn(page.rows() >= pageRows / 4 ? asks.shift() : undefined);
         await collect();
         return own.finish();
       },
     };
   }
 
-  return { rows, made: () => made };
+  return {
+    rows,
+    lend(group) {
+      look();
+      const piece = asks.shift() ?? null;
+      if (piece === null) return null;
+      store.put(workName('merge', piece), Buffer.from(JSON.stringify(group)));
+      store.remove(workName('ask', piece));
+      return piece;
+    },
+    answer,
+    clear(piece) {
+      store.remove(workName('merge', piece));
+      store.remove(workName('done', piece));
+    },
+    made: () => made,
+  };
 }
 
 function rowsIn(files: readonly LakeFile[]): number {

@@ -3,10 +3,11 @@
  * that nobody has to take, and removes nothing: whenever it dies, is frozen or wakes up, the lake never notices.
  */
 import { randomBytes } from 'node:crypto';
-import type { Commit } from '../../../schemas/commit.ts';
+import type { Commit, LakeFile } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import type { Registers } from '../../registers/registers.ts';
 import { newestNumber, readCommit } from '../../store/chain.ts';
+import { type Group, merged } from '../../store/compaction.ts';
 import { epochRows } from '../../store/epoch-rows.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import { unpacked } from '../../store/state/pieces.ts';
@@ -67,6 +68,8 @@ async function serve(
   for (let lookedMs = nowMs(); ; await wait(POLL_MS)) {
     const bytes = store.get(workName('page', piece));
     if (bytes !== null) return makePage(piece, bytes, wanted, registersOf);
+    const merge = store.get(workName('merge', piece));
+    if (merge !== null) return makeMerge(piece, merge, wanted);
     if (stop.aborted) {
       store.put(workName('gone', piece), new Uint8Array(0));
       return;
@@ -101,6 +104,21 @@ async function makePage(
   const files = await rows.finish();
   store.put(workName('done', piece), Buffer.from(JSON.stringify(files)));
   onMade?.(page.size);
+}
+
+/** Merges files; where one of them is not there any more, nothing is made. */
+async function makeMerge(piece: Piece, bytes: Uint8Array, { store, maker }: HelperWanted): Promise<void> {
+  const group = JSON.parse(Buffer.from(bytes).toString('utf8')) as Group;
+  let made: LakeFile[];
+  try {
+    made = [await merged(group, `${madeName(piece, 0)}.parquet`, store, maker)];
+  } catch (error) {
+    const folder = group.files[0].name.slice(0, group.files[0].name.lastIndexOf('/'));
+    const there = new Set(store.entries(folder).map((entry) => `${folder}/${entry}`));
+    if (group.files.every(({ name }) => there.has(name))) throw error;
+    made = [];
+  }
+  store.put(workName('done', piece), Buffer.from(JSON.stringify(made)));
 }
 
 function newest(store: Store): Commit | null {

@@ -14,7 +14,7 @@ export interface Piece {
 }
 
 /** What lies there of a piece. `gone`: who asked does not wait any more. */
-const KINDS = ['ask', 'gone', 'page', 'done'] as const;
+const KINDS = ['ask', 'gone', 'page', 'merge', 'done'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Where something of a piece lies. */
@@ -32,7 +32,7 @@ export function piecesIn(
   entries: readonly string[],
   writer: string,
 ): Readonly<Record<Kind, readonly Piece[]>> {
-  const found: Record<Kind, Piece[]> = { ask: [], gone: [], page: [], done: [] };
+  const found: Record<Kind, Piece[]> = { ask: [], gone: [], page: [], merge: [], done: [] };
   for (const entry of entries) {
     const [by, kind, helper, number] = entry.split('-');
     if (by === writer && isKind(kind)) found[kind].push({ writer, helper, number: Number(number) });

@@ -30,6 +30,7 @@ export async function standBy({ config, folder, stop, onMade, onRound }: StandBy
   while (config.sharedRows === 0 && !stop.aborted) await wait(IDLE_MS);
   const store = posixStore(folder, nodeFileSystem);
   const maker = duckMaker(store.path(`tmp/duckdb-${process.pid}`)); // DuckDB names what it spills by itself alone
+  stop.addEventListener('abort', maker.interrupt); // what is made then is of no use any more
   try {
     await help({
       store,

@@ -6,7 +6,6 @@ import type { Problem } from '../../core/problem.ts';
 import { MILLISECOND, type Micros, SECOND } from '../../core/time.ts';
 import { encodingNamed } from '../../ingest/encoding.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
-import { compactFiles } from '../../store/compaction.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
 import { type Lake, openLake } from '../../store/lake.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
@@ -14,6 +13,7 @@ import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals
 import { type LakeWriter, takeOver } from '../../store/writer.ts';
 import { tunedDetectors } from '../detectors.ts';
 import { openDesk } from '../hands/desk.ts';
+import { sharedTidy } from '../hands/tidy.ts';
 import { lakeRegisters } from '../lake/registers.ts';
 import { dailyRetention } from '../lake/retention.ts';
 import { compatible, newSettings, settingsBytes, versionsOf } from '../lake/settings.ts';
@@ -98,6 +98,15 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const source = togetherSources(sources);
   const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs, onProblem });
   const hooks = allOf(companions);
+  const desk = openDesk({
+    store: lake.store,
+    writer: writer.id,
+    nowMs,
+    wait: (milliseconds) => pause(milliseconds),
+    pageRows: config.sharedRows,
+    isEnding: () => stop.aborted,
+  });
+  const compact = sharedTidy({ desk, store: lake.store, maker, nowMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
     const loop = runLoop({
@@ -109,14 +118,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
         detectors,
         now,
         lateness: latenessOf(config, null),
-        desk: openDesk({
-          store: lake.store,
-          writer: writer.id,
-          nowMs,
-          wait: (milliseconds) => pause(milliseconds),
-          pageRows: config.sharedRows,
-          isEnding: () => stop.aborted,
-        }),
+        desk,
         defaultsOf: (named) => rowDefaults(config, named),
         onVerdict: () => {},
         onQuarantined: () => {},
@@ -148,7 +150,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
         stop.addEventListener('abort', maker.interrupt);
         try {
           await retain(by);
-          await compactFiles(by, lake.store, maker, () => stop.aborted);
+          await compact(by);
         } catch (error) {
           if (!stop.aborted) throw error; // what was broken off is done again another time
         } finally {
