@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '30' },
     kills: { type: 'string', default: '200' },
+    workers: { type: 'string', default: '3' },
     seed: { type: 'string', default: String(Date.now()) },
   },
 });
@@ -20,6 +21,7 @@ const { values } = parseArgs({
 /** What strikes, as often as it stands here. */
 const DISASTERS: readonly Disaster[] = [
   ...Array.from({ length: 10 }, (): Disaster => 'kill'),
+  ...Array.from({ length: 5 }, (): Disaster => 'kill-helper'),
   ...Array.from({ length: 3 }, (): Disaster => 'kill-both'),
   ...Array.from({ length: 3 }, (): Disaster => 'zombie'),
   ...Array.from({ length: 2 }, (): Disaster => 'stop'),
@@ -43,10 +45,11 @@ let wrong = 0;
 try {
   for (let round = 1; minutes() < Number(values.minutes) && struck < Number(values.kills); round++) {
     const disasters = Array.from({ length: ROUND }, () => chance.pick(DISASTERS));
-    const { expected, found } = await chaos({
+    const { expected, found, borrowed } = await chaos({
       cluster,
       prefix: `round-${round}.`,
       hours: 16,
+      workers: Number(values.workers),
       disasters,
       seed: `${values.seed}/${round}`,
       say,
@@ -56,7 +59,7 @@ try {
     if (!isSame) wrong++;
     const rows = Object.entries(found).map(([table, all]) => `${table} ${all.length}`);
     say(
-      `round ${round}, ${struck} disasters: ${isSame ? 'the same lake' : 'ANOTHER LAKE'} (${rows.join(', ')})`,
+      `round ${round}, ${struck} disasters: ${isSame ? 'the same lake' : 'ANOTHER LAKE'} (${rows.join(', ')}; ${borrowed} made by helpers)`,
     );
   }
 } finally {

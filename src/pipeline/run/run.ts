@@ -12,7 +12,7 @@ import { duckMaker } from '../../store/parquet-maker.ts';
 import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
 import { type LakeWriter, takeOver } from '../../store/writer.ts';
 import { tunedDetectors } from '../detectors.ts';
-import { openDesk } from '../hands/desk.ts';
+import { type Desk, openDesk } from '../hands/desk.ts';
 import { sharedTidy } from '../hands/tidy.ts';
 import { lakeRegisters } from '../lake/registers.ts';
 import { dailyRetention } from '../lake/retention.ts';
@@ -98,14 +98,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const source = togetherSources(sources);
   const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs, onProblem });
   const hooks = allOf(companions);
-  const desk = openDesk({
-    store: lake.store,
-    writer: writer.id,
-    nowMs,
-    wait: (milliseconds) => pause(milliseconds),
-    pageRows: config.sharedRows,
-    isEnding: () => stop.aborted,
-  });
+  const desk = deskOf(lake, writer, request);
   const compact = sharedTidy({ desk, store: lake.store, maker, nowMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
@@ -186,6 +179,18 @@ function filesOf({ config, nowMs, sleep, onProblem }: RunRequest, numbers: Input
     };
   });
   return [followFiles({ patterns, numbers, nowMs, sleep, onProblem })];
+}
+
+/** Where those who stand by are given work. */
+function deskOf({ store }: Lake, { id }: LakeWriter, { config, nowMs, stop }: RunRequest): Desk {
+  return openDesk({
+    store,
+    writer: id,
+    nowMs,
+    wait: (milliseconds) => pause(milliseconds),
+    pageRows: config.sharedRows,
+    isEnding: () => stop.aborted,
+  });
 }
 
 function latenessOf({ latenessSeconds, sources }: Config, named: string | null): Micros {
