@@ -44,6 +44,17 @@ describe('the register log', () => {
     ]);
   });
 
+  test('a key whose time was over may leave the file: nothing is withdrawn', () => {
+    const left = row('P2', 'tax', { ended: '2024-04-30' });
+    const leaving = row('P3', 'tax', { ended: '2024-05-02' });
+    expect(logOf([row('P1', 'water'), left], [row('P1', 'water')])).toHaveLength(2);
+    const log = logOf([row('P1', 'water'), leaving], [row('P1', 'water')]);
+    expect(log.at(-1)).toMatchObject({ principal: 'P3', withdrawn: 'yes' }); // his last day is today
+    expect(
+      logOf([row('P1', 'water'), leaving], [row('P1', 'water'), leaving], [row('P1', 'water')]),
+    ).toHaveLength(2);
+  });
+
   test('an older version that is no longer in the file is not withdrawn', () => {
     const [old, now] = [
       row('P1', 'water', { recorded_at: entry(1) }),

@@ -1,9 +1,10 @@
 /**
  * The register log: what `run` knew of a register, and since when. A delivery is laid over it: rows that are new are known from their
- * entry, and a key that is wholly absent is withdrawn from then on. So what was known of any moment stays what it was.
+ * entry, and a key that is wholly absent is withdrawn from then on, unless its time was over: closed cases and leavers drop out of many files.
+ * So what was known of any moment stays what it was.
  */
 import { REGISTERS, type RegisterName } from '../../../schemas/registers/registers.ts';
-import { formatInstant, type Micros } from '../../core/time.ts';
+import { DAY, formatInstant, type Micros, parseDate, parseInstant, startOfDay } from '../../core/time.ts';
 import type { Cell, RegisterTable } from '../../registers/table.ts';
 
 /** The cells of a row that are not empty, by column. */
@@ -43,10 +44,38 @@ export function logAfter(
   }
   for (const [key, rows] of before) {
     const last = rows.at(-1);
-    if (now.has(key) || last === undefined || last.withdrawn !== undefined) continue;
+    if (now.has(key) || last === undefined || !isStanding(register, last, entered)) continue;
     added.push(...entering([{ ...last, withdrawn: 'yes' }], entered));
   }
   return added.length === 0 ? log : [...log, ...added];
+}
+
+/** Of the keys that stand in the log, how many a delivery leaves out. */
+export function missingFrom(
+  register: RegisterName,
+  log: readonly LogRow[],
+  delivered: readonly LogRow[],
+  entered: Micros,
+): { known: number; missing: number } {
+  const keyOf = keysOf(register);
+  const now = new Set(delivered.map(keyOf));
+  const standing = [...groupsOf(log, keyOf)].filter(([, rows]) =>
+    rows.slice(-1).some((last) => isStanding(register, last, entered)),
+  );
+  return { known: standing.length, missing: standing.filter(([key]) => !now.has(key)).length };
+}
+
+/** Whether a row was not withdrawn, and its time is not over. */
+function isStanding(register: RegisterName, row: LogRow, by: Micros): boolean {
+  if (row.withdrawn !== undefined) return false;
+  const { ends } = REGISTERS[register] as { ends?: string };
+  return ['valid_to', ...(ends === undefined ? [] : [ends])].every((name) => {
+    const text = row[name];
+    if (typeof text !== 'string') return true;
+    const day = parseDate(text.trim());
+    const end = Number.isNaN(day) ? parseInstant(text.trim()) : startOfDay(day) + DAY;
+    return !(end <= by);
+  });
 }
 
 /** Rows that are known from this entry. */

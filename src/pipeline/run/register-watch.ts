@@ -5,7 +5,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../../schemas/config.ts';
-import type { RegisterName } from '../../../schemas/registers/registers.ts';
+import { REGISTER_NAMES, type RegisterName } from '../../../schemas/registers/registers.ts';
 import type { Bilingual } from '../../core/bilingual.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import type { Micros } from '../../core/time.ts';
@@ -16,8 +16,9 @@ import type { Snapshot } from '../../store/snapshot.ts';
 import type { Store } from '../../store/store.ts';
 import type { Delivery } from '../../store/writer.ts';
 import { deliveredFiles } from '../lake/registers.ts';
+import { eachRow } from '../reexamination/register-rows.ts';
 import type { NewRegisters } from './loop.ts';
-import { entering, type LogRow, logAfter, logBytes, rowsIn } from './register-log.ts';
+import { entering, type LogRow, logAfter, logBytes, missingFrom, rowsIn } from './register-log.ts';
 
 /** What it needs of the machine. */
 interface Watching {
@@ -27,6 +28,10 @@ interface Watching {
 
 /** Files to which nothing was written for so long are whole, as far as anybody can tell. */
 const STABLE_MS = 2_000;
+/** Files that leave out much of what was there may be half of something: they must have stood still for so long. */
+const SHRUNK_MS = 600_000;
+/** Much: more than half of at least so many rows. */
+const SHRUNK_ROWS = 4;
 
 /** Gives the registers anew when they have changed; null where nothing has, or where the folder is none. */
 export function registerWatch(
@@ -65,9 +70,12 @@ export function registerWatch(
       inForce.map(({ register }) => register),
     );
     if (wrong !== null) return hold(wrong.why, join(folder, wrong.file));
+    const before = deliveredFiles(store, inForce);
+    const shrunk = nowMs() - seenMs < SHRUNK_MS ? shrunkIn(before, files, entered) : null;
+    if (shrunk !== null) return hold(shrunk.why, shrunk.file);
     read = signature;
     held = '';
-    const delivery = laidOver(deliveredFiles(store, inForce), files, entered);
+    const delivery = laidOver(before, files, entered);
     if (delivery === null) return null;
     const { tables, problems: unusable } = registerTables(delivery);
     const built = buildRegisters(tables, config);
@@ -79,6 +87,14 @@ export function registerWatch(
 const READ: Bilingual = { ja: '読めないファイルがあります', en: 'a file cannot be read' };
 const GONE: Bilingual = { ja: 'ファイルがなくなりました', en: 'a file has vanished' };
 const CUT: Bilingual = { ja: '最後の行が途中で切れています', en: 'its last row is cut off' };
+const SHRUNK: Bilingual = {
+  ja: '半分を超える行がなくなりました。このまま 10 分変わらなければ使います',
+  en: 'more than half of its rows are gone; if it stays so for ten minutes it comes into force',
+};
+const STRANGE: Bilingual = {
+  ja: '半分を超える行が読めません。別の台帳のファイルかもしれません',
+  en: 'more than half of its rows cannot be read; it may be the file of another register',
+};
 const BLANK: Bilingual = { ja: 'ファイルが空です', en: 'it is empty' };
 
 /** What makes a delivery worse than what is in force. */
@@ -94,6 +110,29 @@ function wrongWith(
   for (const table of Object.values(tables).flat()) {
     if (table.isBlank) return { why: BLANK, file: table.file };
     if (isCut(table)) return { why: CUT, file: table.file };
+  }
+  for (const register of REGISTER_NAMES) {
+    const [table, ...others] = tables[register] ?? [];
+    if (table === undefined) continue;
+    let readable = 0;
+    eachRow(register, [table, ...others], () => readable++);
+    const rows = [table, ...others].reduce((sum, { records }) => sum + [...records].length, 0);
+    if (readable * 2 < rows) return { why: STRANGE, file: table.file };
+  }
+  return null;
+}
+
+/** A register of which a delivery leaves out most of what stands. */
+function shrunkIn(
+  before: readonly RegisterBytes[],
+  delivered: readonly RegisterBytes[],
+  entered: Micros,
+): { why: Bilingual; file: string } | null {
+  const [known, now] = [registerTables(before).tables, registerTables(delivered).tables];
+  for (const { register, file } of delivered) {
+    const log = rowsIn(known[register] ?? []);
+    const counts = missingFrom(register, log, rowsIn(now[register] ?? []), entered);
+    if (counts.known >= SHRUNK_ROWS && counts.missing * 2 > counts.known) return { why: SHRUNK, file };
   }
   return null;
 }
