@@ -126,6 +126,7 @@ async function run(
       folder,
       openSources: topics.open,
       nowMs: () => Date.now(),
+      steadyMs: () => performance.now(),
       sleep: async (milliseconds) => {
         await sleep(milliseconds, undefined, { signal: stop }).catch(() => {});
       },

@@ -41,6 +41,8 @@ const TUNED = DETECTORS.filter(({ id }) => id === 'guessed-credentials' || id ==
 );
 const LATENESS: Micros = 2 * SECOND;
 const PAGE_ROWS = 4;
+/** A clock is set back by less than rows may be ahead of it: beyond, rows are marked, and stand in the order in which they came. */
+const BACK_MS_MAX = 180_000;
 const KEEPING = { events: 40, journals: 4, registers: 2, weight: 1 };
 
 /** What a shortcut changes in the loop. */
@@ -53,6 +55,8 @@ export interface SimulatedWorld {
   readonly idleMs: number;
   /** When a delivery of registers enters; null: none does. */
   readonly deliveredMs: number | null;
+  /** When the clock of the machine is set, and by how much. */
+  readonly jump: { readonly atMs: number; readonly byMs: number };
   /** Chance of what goes wrong. */
   readonly chance: Chance;
 }
@@ -68,7 +72,9 @@ export function drawWorld(seed: number, isCalm: boolean): SimulatedWorld {
     aheadIn: isCalm ? Number.POSITIVE_INFINITY : 25,
   });
   const deliveredMs = chance.isIn(2) ? stream.startMs + chance.below(stream.endMs - stream.startMs) : null;
-  return { seed, stream, idleMs: isCalm ? 1e9 : 8_000, deliveredMs, chance };
+  const byMs = chance.isIn(2) ? -chance.below(BACK_MS_MAX) : chance.below(3_600_000);
+  const jump = { atMs: stream.startMs + chance.below(stream.endMs - stream.startMs), byMs };
+  return { seed, stream, jump, idleMs: isCalm ? 1e9 : 8_000, deliveredMs, chance };
 }
 
 function builtOf(delivery: readonly Delivery[]) {
@@ -84,13 +90,14 @@ async function live(
   clock: SimulatedClock,
   shortcut: Shortcut,
 ): Promise<void> {
-  const { stream, idleMs, deliveredMs, seed } = world;
+  const { stream, idleMs, deliveredMs, seed, jump } = world;
   const lake = openLake('/lake', files);
   const maker = plainMaker(files);
+  const wallMs = () => clock.nowMs + (clock.nowMs < jump.atMs ? 0 : jump.byMs);
   const writer = takeOver(lake, {
     versions: versionsOf(CONFIG, TUNED),
     registers: null,
-    now: clock.nowMs * MILLISECOND,
+    now: wallMs() * MILLISECOND,
     clock: () => new Date(clock.nowMs).toISOString(),
     maker,
     baseEvery: 1e9,
@@ -114,7 +121,7 @@ async function live(
       maker,
       config: CONFIG,
       detectors: TUNED,
-      now: clock.nowMs * MILLISECOND,
+      now: wallMs() * MILLISECOND,
       lateness: LATENESS,
       keeping: KEEPING,
       desk,
@@ -132,7 +139,8 @@ async function live(
     times: { epochMs: 2_000, idleMs, sealMs: 1e9, registersMs: 500 },
     latenessOf: () => LATENESS,
     silenceBehind: LATENESS,
-    nowMs: () => clock.nowMs,
+    nowMs: wallMs,
+    steadyMs: () => clock.nowMs,
     async changedRegisters() {
       if (deliveredMs === null || clock.nowMs < deliveredMs || writer.snapshot().registers !== null)
         return null;

@@ -37,7 +37,7 @@ export async function standBy({ config, folder, stop, onMade, onRound }: StandBy
       maker,
       config,
       versions: versionsOf(config, tunedDetectors(config)),
-      nowMs: () => Date.now(),
+      nowMs: () => performance.now(),
       wait,
       stop,
       onMade,

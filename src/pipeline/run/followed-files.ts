@@ -223,7 +223,7 @@ export function followFiles({ patterns, numbers, nowMs, sleep, onProblem }: Foll
 
   return {
     async next(wanted): Promise<LiveNews | null> {
-      if (nowMs() - lookedMs >= LOOK_MS) await look();
+      if (Math.abs(nowMs() - lookedMs) >= LOOK_MS) await look(); // a clock may be set back
       for (;;) {
         if (opened.length > 0 || closed.length > 0) {
           const news: LiveNews = { kind: 'inputs', opened, closed };

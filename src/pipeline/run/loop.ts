@@ -73,7 +73,10 @@ export interface LoopRequest {
   latenessOf(source: string | null): Micros;
   /** How far behind the clock time goes on where nothing comes: the largest lateness. */
   readonly silenceBehind: Micros;
+  /** The clock of the machine, for what is decided of time: it may be set while the process runs. */
   nowMs(): number;
+  /** Milliseconds that pass, whatever clock is set to what: how long something has taken. */
+  steadyMs(): number;
   /** Registers that have changed since the last call and are whole; null where nothing has. */
   changedRegisters?(entered: Micros): Promise<NewRegisters | null>;
   /** Seals the lake. */
@@ -96,16 +99,16 @@ const WAITING_ROWS_MAX = 250_000;
 
 /** Runs until it is told to stop; what was judged is then durable. Throws `StoreFailed` and `SourceFailed`. */
 export async function runLoop(request: LoopRequest): Promise<void> {
-  const { writer, source, times, hooks, stop, nowMs } = request;
+  const { writer, source, times, hooks, stop, steadyMs } = request;
   const book = inputBook(request.latenessOf, writer.snapshot().inputs);
   const unsettled = hooks.onForetold === undefined ? undefined : new Map<string, Micros>();
   let judging = begin(request.registers.registers);
-  let epochMs = nowMs();
+  let epochMs = steadyMs();
   let isFresh = true;
-  let sealedMs = nowMs();
-  let silentMs = nowMs();
+  let sealedMs = steadyMs();
+  let silentMs = steadyMs();
   let lookedMs = Number.NEGATIVE_INFINITY;
-  let tickedMs = nowMs();
+  let tickedMs = steadyMs();
   /** Since a process that died may have left something unexamined. */
   let isToExamine = true;
   let examinedMs = Number.NEGATIVE_INFINITY;
@@ -128,7 +131,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     );
     const { ticks } = writer.snapshot();
     tellTicks(begun.engine, ticks);
-    book.apply(openInputs(ticks), nowMs());
+    book.apply(openInputs(ticks), steadyMs());
     begun.judge();
     begun.lookAhead();
     return begun;
@@ -138,24 +141,24 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     stop.addEventListener('abort', () => resolve(), { once: true });
   });
   const state = (): LoopState => ({ judging, book, writer, source });
-  const now = (): Micros => nowMs() * MILLISECOND;
+  const now = (): Micros => Math.round(request.nowMs() * MILLISECOND);
 
   /** Makes durable what was judged. */
   async function commit(): Promise<void> {
     if (!judging.hasNews()) return;
-    const began = nowMs();
+    const began = steadyMs();
     const ticks: Tick[] = isFresh ? [] : [{ name: 'now', time: nowTick }];
     await judging.commit({ inputs: source.progress(), ticks, isEnd: false });
     source.committed();
     book.committed();
     isFresh = true;
-    hooks.onEpoch?.(state(), (nowMs() - began) / 1_000);
+    hooks.onEpoch?.(state(), (steadyMs() - began) / 1_000);
     if (stop.aborted) return;
     const { counts, examined } = writer.snapshot();
     if (counts.late > examined.late) isToExamine = true; // late rows that were judged by now
-    if (isToExamine && nowMs() - examinedMs >= EXAMINE_MS) {
+    if (isToExamine && steadyMs() - examinedMs >= EXAMINE_MS) {
       isToExamine = false;
-      examinedMs = nowMs();
+      examinedMs = steadyMs();
       examining = request.examine?.(judging) ?? null;
       if (tries >= TRIES_MAX && examining !== null) await Promise.race([examining.done, stopped]);
     }
@@ -184,7 +187,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     if (isBefore) await commit();
     writer.decide({ ticks: [...ticks] });
     tellTicks(judging.engine, ticks);
-    book.apply(ticks, nowMs());
+    book.apply(ticks, steadyMs());
     judging.judge();
     judging.lookAhead();
   }
@@ -206,12 +209,12 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     if (!book.of(rows.input).isOpen) await reopen([rows.input]);
     if (isFresh) {
       isFresh = false;
-      epochMs = nowMs();
+      epochMs = steadyMs();
       nowTick = now();
       judging.engine.setNow(nowTick);
     }
     const late = await judging.take(rows);
-    book.note(rows.input, rows.batch, rows.refused.length, nowMs());
+    book.note(rows.input, rows.batch, rows.refused.length, steadyMs());
     judging.judge();
     judging.lookAhead();
     await judging.settle();
@@ -221,7 +224,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
 
   /** Inputs of which nothing comes hold nothing back; and where nothing comes at all, time goes on all the same. */
   async function goOn(): Promise<void> {
-    tickedMs = nowMs();
+    tickedMs = steadyMs();
     const silent = book.open().filter(({ input, heardMs, lateness }) => {
       const idleMs = Math.max(times.idleMs, lateness / MILLISECOND);
       return tickedMs - heardMs >= idleMs && !source.hasLag(input);
@@ -239,7 +242,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
 
   /** A new delivery is durable before anything is judged by it. */
   async function lookAtRegisters(): Promise<void> {
-    lookedMs = nowMs();
+    lookedMs = steadyMs();
     const entered = now();
     const found = (await request.changedRegisters?.(entered)) ?? null;
     if (found === null) return;
@@ -253,10 +256,10 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   }
 
   async function duties(): Promise<void> {
-    const isDue = nowMs() - epochMs >= times.epochMs || judging.events() >= EPOCH_EVENTS;
+    const isDue = steadyMs() - epochMs >= times.epochMs || judging.events() >= EPOCH_EVENTS;
     if (isDue && judging.hasNews()) {
       await commit();
-      epochMs = nowMs();
+      epochMs = steadyMs();
     }
     if (examining?.isDone()) {
       if (judging.hasNews()) await commit();
@@ -265,10 +268,10 @@ export async function runLoop(request: LoopRequest): Promise<void> {
         await keepExamined(examining);
       }
     }
-    if (nowMs() - tickedMs >= Math.min(SECOND / MILLISECOND, times.idleMs)) await goOn();
-    if (nowMs() - lookedMs >= times.registersMs) await lookAtRegisters();
-    if (nowMs() - sealedMs >= times.sealMs) {
-      sealedMs = nowMs();
+    if (steadyMs() - tickedMs >= Math.min(SECOND / MILLISECOND, times.idleMs)) await goOn();
+    if (steadyMs() - lookedMs >= times.registersMs) await lookAtRegisters();
+    if (steadyMs() - sealedMs >= times.sealMs) {
+      sealedMs = steadyMs();
       await commit();
       request.seal?.();
     }

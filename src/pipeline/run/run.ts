@@ -51,6 +51,8 @@ export interface RunRequest {
   /** What lives beside the loop: made when the lake is taken over, before an epoch is added. */
   companions(begun: Begun): Promise<Companion[]>;
   nowMs(): number;
+  /** Of a clock that nobody sets. */
+  steadyMs(): number;
   sleep(milliseconds: number): Promise<void>;
   /** Something that can be read otherwise, later, or not at all: the run goes on. */
   onProblem(problem: Problem): void;
@@ -96,10 +98,16 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const sources = [...filesOf(request, numbers), ...((await request.openSources?.(numbers)) ?? [])];
   companions.push(...(await request.companions({ lake, writer, registers: registers.built })));
   const source = togetherSources(sources);
-  const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs, onProblem });
+  const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs: request.steadyMs, onProblem });
   const hooks = allOf(companions);
   const desk = deskOf(lake, writer, request);
-  const compact = sharedTidy({ desk, store: lake.store, maker, nowMs, isOver: () => stop.aborted });
+  const compact = sharedTidy({
+    desk,
+    store: lake.store,
+    maker,
+    nowMs: request.steadyMs,
+    isOver: () => stop.aborted,
+  });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
     const loop = runLoop({
@@ -127,6 +135,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       latenessOf: (named) => latenessOf(config, named),
       silenceBehind: silenceBehind(config),
       nowMs,
+      steadyMs: request.steadyMs,
       changedRegisters: watch,
       seal: () => seal(lake, request),
       examine: ({ engine }) =>
@@ -182,11 +191,11 @@ function filesOf({ config, nowMs, sleep, onProblem }: RunRequest, numbers: Input
 }
 
 /** Where those who stand by are given work. */
-function deskOf({ store }: Lake, { id }: LakeWriter, { config, nowMs, stop }: RunRequest): Desk {
+function deskOf({ store }: Lake, { id }: LakeWriter, { config, steadyMs, stop }: RunRequest): Desk {
   return openDesk({
     store,
     writer: id,
-    nowMs,
+    nowMs: steadyMs,
     wait: (milliseconds) => pause(milliseconds),
     pageRows: config.sharedRows,
     isEnding: () => stop.aborted,
