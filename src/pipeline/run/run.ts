@@ -68,7 +68,7 @@ const REGISTERS_MS = 3_000;
 
 /** Runs to the stop. A problem where it cannot begin; throws `StoreFailed` and `SourceFailed` where it cannot go on. */
 export async function runForever(request: RunRequest): Promise<Problem | null> {
-  const { config, folder, nowMs, onProblem, stop } = request;
+  const { config, folder, nowMs, steadyMs, onProblem, stop } = request;
   const lake = openLake(folder, nodeFileSystem);
   lastSealOver(lake.chain, lake.store); // nothing is added to what is not what was sealed
   const detectors = tunedDetectors(config);
@@ -98,16 +98,10 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const sources = [...filesOf(request, numbers), ...((await request.openSources?.(numbers)) ?? [])];
   companions.push(...(await request.companions({ lake, writer, registers: registers.built })));
   const source = togetherSources(sources);
-  const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs: request.steadyMs, onProblem });
+  const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs: steadyMs, onProblem });
   const hooks = allOf(companions);
   const desk = deskOf(lake, writer, request);
-  const compact = sharedTidy({
-    desk,
-    store: lake.store,
-    maker,
-    nowMs: request.steadyMs,
-    isOver: () => stop.aborted,
-  });
+  const compact = sharedTidy({ desk, store: lake.store, maker, nowMs: steadyMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
     const loop = runLoop({
@@ -135,7 +129,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       latenessOf: (named) => latenessOf(config, named),
       silenceBehind: silenceBehind(config),
       nowMs,
-      steadyMs: request.steadyMs,
+      steadyMs,
       changedRegisters: watch,
       seal: () => seal(lake, request),
       examine: ({ engine }) =>
