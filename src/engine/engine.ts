@@ -12,7 +12,7 @@ import { gatherer } from '../batch/gather.ts';
 import type { Key } from '../core/hash.ts';
 import { type Day, dayAt, MINUTE, type Micros, startOfDay } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
-import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
+import { type Saved, snapshotReader, snapshotWriter } from '../state/snapshot.ts';
 import { REASON, VERDICT } from '../verdicts/columns.ts';
 import { createJudge } from '../verdicts/judge.ts';
 import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
@@ -117,7 +117,7 @@ export interface Engine {
   /** Takes over what a re-examination has found; between two epochs, since it changes what is saved. */
   correct(correction: Correction): void;
   save(): Uint8Array;
-  restore(snapshot: Uint8Array): void;
+  restore(snapshot: Saved): void;
 }
 
 const NOTHING_AHEAD: Foresaid = { said: [], takenBack: [] };

@@ -107,10 +107,9 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     },
     restore(from) {
       const [savedCapacity, savedFree, high, live] = from.numbers(Float64Array);
-      const saved = new Uint8Array(from.numbers(Float64Array).buffer);
       pool.floats = new Float64Array(0);
       resize(savedCapacity);
-      new Uint8Array(pool.floats.buffer).set(saved);
+      from.into(pool.floats);
       free = savedFree;
       pool.high = high;
       pool.live = live;

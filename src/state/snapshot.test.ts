@@ -31,3 +31,31 @@ test('asking for more than was saved throws', () => {
   expect(() => from.numbers(Float64Array)).toThrow(RangeError);
   expect(() => snapshotReader(new Uint8Array(0)).json()).toThrow(RangeError);
 });
+
+test.each([1, 3, 4, 7, 1_000])(
+  'it can come in pieces of %i bytes, of which no more are asked for than are needed',
+  (size) => {
+    const bytes = saved();
+    let given = 0;
+    function* pieces() {
+      for (; given < bytes.length; given += size) yield bytes.subarray(given, given + size);
+    }
+    const from = snapshotReader(pieces());
+    expect(from.numbers(Uint8Array)).toEqual(Uint8Array.of(1, 2, 3));
+    expect(given).toBeLessThan(4 + 3 + size);
+    expect(from.numbers(Float64Array)).toEqual(Float64Array.of(-Infinity, 0.1));
+    expect(from.json()).toEqual({ 名前: [1, null] });
+    expect(from.numbers(Int32Array)).toEqual(new Int32Array(0));
+    expect(() => from.json()).toThrow(RangeError);
+  },
+);
+
+test('numbers can be put at the beginning of an array that is there', () => {
+  const array = Float64Array.of(9, 9, 9);
+  const from = snapshotReader(saved());
+  from.numbers(Uint8Array);
+  from.into(array.subarray(1));
+  expect(array).toEqual(Float64Array.of(9, -Infinity, 0.1));
+  const again = snapshotReader(saved());
+  expect(() => again.into(new Uint8Array(2))).toThrow(RangeError);
+});

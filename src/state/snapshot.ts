@@ -17,6 +17,8 @@ export interface SnapshotWriter {
 /** Gives back what was saved, in the same order. */
 export interface SnapshotReader {
   numbers<T extends Numbers>(type: NumbersConstructor<T>): T;
+  /** Puts numbers at the beginning of an array that has room for them: no memory is needed besides. */
+  into(array: Numbers): void;
   json<T>(): T;
   /** Reads the head of a group; `read` reads what stands in it, where it is wanted. */
   group<T>(isWanted: (head: T) => boolean, read: (head: T) => void): void;
@@ -53,22 +55,48 @@ export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array } {
   };
 }
 
+/** Bytes of a snapshot, in one piece or in several, one after another: so hundreds of megabytes need never be in memory as a whole. */
+export type Saved = Uint8Array | Iterable<Uint8Array>;
+
 /** Reads what {@link snapshotWriter} made. Throws when asked for more than was saved: a programmer's error. */
-export function snapshotReader(bytes: Uint8Array): SnapshotReader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function snapshotReader(saved: Saved): SnapshotReader {
+  const pieces = (saved instanceof Uint8Array ? [saved] : saved)[Symbol.iterator]();
   const decoder = new TextDecoder();
+  const head = new Uint8Array(4);
+  const headView = new DataView(head.buffer);
+  let piece: Uint8Array = new Uint8Array(0);
   let at = 0;
-  const next = (): Uint8Array => {
-    const length = view.getUint32(at, true);
-    if (at + 4 + length > bytes.length)
-      throw new RangeError(`snapshot cut short: ${length} bytes expected at ${at + 4}`);
-    const item = bytes.slice(at + 4, at + 4 + length);
-    at += 4 + length;
-    return item;
+
+  function fill(target: Uint8Array): void {
+    for (let done = 0; done < target.length; ) {
+      if (at === piece.length) {
+        const next = pieces.next();
+        if (next.done)
+          throw new RangeError(`snapshot cut short: ${target.length - done} bytes more expected`);
+        piece = next.value;
+        at = 0;
+      }
+      const part = piece.subarray(at, at + target.length - done);
+      target.set(part, done);
+      done += part.length;
+      at += part.length;
+    }
+  }
+  const length = (): number => {
+    fill(head);
+    return headView.getUint32(0, true);
+  };
+  const next = (): Uint8Array<ArrayBuffer> => {
+    const bytes = new Uint8Array(length());
+    fill(bytes);
+    return bytes;
   };
   return {
-    numbers(type) {
-      return new type(next().buffer as ArrayBuffer);
+    numbers: (type) => new type(next().buffer),
+    into({ buffer, byteOffset, byteLength }) {
+      const size = length();
+      if (size > byteLength) throw new RangeError(`${size} bytes where there is room for ${byteLength}`);
+      fill(new Uint8Array(buffer, byteOffset, size));
     },
     json<T>() {
       return JSON.parse(decoder.decode(next())) as T;

@@ -189,8 +189,13 @@ export function takeOver(
     ...(isNew && { registers: snapshot().number + 1, delivery: deliver(store, registers) }),
     ticks: [{ name: 'now', time: settings.now }],
   });
-  const read = (file: Pick<Stored, 'name' | 'sha256'>) => readStored(store, file);
-  for (const file of stateFiles(snapshot())) read(file);
+  /** What was made sure of is read once more only after it was used: a state may be hundreds of megabytes. */
+  const sure = new Map(stateFiles(snapshot()).map((file) => [file.name, readStored(store, file)]));
+  const read = (file: Pick<Stored, 'name' | 'sha256'>): Uint8Array => {
+    const bytes = sure.get(file.name) ?? readStored(store, file);
+    sure.delete(file.name);
+    return bytes;
+  };
   removeWaste(store, snapshot(), writer);
   nameIn = namer();
 

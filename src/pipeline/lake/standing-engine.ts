@@ -8,7 +8,7 @@ import type { BuiltRegisters } from '../../registers/build.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import { restoreEngine } from '../../store/state/kept-engine.ts';
-import { framesIn, unpacked } from '../../store/state/pieces.ts';
+import { framesIn } from '../../store/state/pieces.ts';
 import { readStored } from '../../store/writer.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { pastRegisters } from './registers.ts';
@@ -45,15 +45,8 @@ export function standingEngine(request: EngineRequest, snapshot: Snapshot): Engi
 export function standingWatermark(request: EngineRequest, snapshot: Snapshot): Micros {
   const { state, journals } = snapshot;
   if (state === null || journals.length > 0) return standingEngine(request, snapshot).watermark();
-  const kept = readStored(request.lake.store, state);
   const settings = { lateness: request.config.latenessMinutes * MINUTE, now: request.now };
-  const first = framesIn(kept).next();
-  try {
-    return watermarkIn(first.value ?? new Uint8Array(), settings);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return watermarkIn(unpacked(kept), settings); // more rows wait than a frame holds
-  }
+  return watermarkIn(framesIn(readStored(request.lake.store, state)), settings);
 }
 
 function engineBy({ detectors, config, now }: EngineRequest, { registers }: BuiltRegisters): Engine {

@@ -9,10 +9,11 @@ import type { Defaults } from '../../batch/normal-event.ts';
 import type { Micros } from '../../core/time.ts';
 import { DAY } from '../../core/time.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Saved } from '../../state/snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Stored } from '../store.ts';
 import { type JournalWriter, journalWriter, opened, replay } from './journal.ts';
-import { packed, unpacked } from './pieces.ts';
+import { framesIn, packed } from './pieces.ts';
 
 /** What a commit keeps of an engine: all of its state, or what was done to it since the last commit. */
 export type Kept =
@@ -177,17 +178,17 @@ export function restoreEngine(engine: Engine, restoring: Restoring): void {
   const { snapshot, read, past, defaultsOf, isOther = false } = restoring;
   const { state, journals } = snapshot;
   const inForce = snapshot.registers?.number ?? null;
-  let bytes = state === null ? null : unpacked(read(state));
+  let saved: Saved | null = state === null ? null : framesIn(read(state));
   for (let at = 0; at < journals.length; ) {
     const { registers } = journals[at];
     let end = at;
     while (journals[end]?.registers === registers) end++;
     const isLast = end === journals.length && registers === inForce && !isOther;
     const judging = isLast ? engine : past(registers);
-    if (bytes !== null) judging.restore(bytes);
+    if (saved !== null) judging.restore(saved);
     for (const journal of journals.slice(at, end)) replay(read(journal), judging, defaultsOf);
-    bytes = isLast ? null : judging.save();
+    saved = isLast ? null : judging.save();
     at = end;
   }
-  if (bytes !== null) engine.restore(bytes);
+  if (saved !== null) engine.restore(saved);
 }
