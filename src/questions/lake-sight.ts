@@ -1,10 +1,10 @@
 /** What a question sees of a lake: rows of checked row groups, of the tables it asked for, in its period. */
-import { PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
+import { PARQUET_TABLES } from '../../schemas/commit.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
 import type { FileCheck, RestingOn } from './checked-files.ts';
 import type { Inquiry, Wants } from './define.ts';
 import { filesIn, type ReadLake } from './lake-reader.ts';
-import type { Sight, ViewPeriod } from './query-messages.ts';
+import type { ViewPeriod } from './query-messages.ts';
 import { QueryFailed, type QueryProcess } from './query-process.ts';
 
 /** How often a question may look at other rows of a table. */
@@ -44,7 +44,7 @@ export function sightOf(
   fenced.catch(() => {});
   return {
     async see(wants) {
-      const sights: Partial<Record<ParquetTable, Sight>> = {};
+      const shown: Promise<void>[] = [fenced];
       for (const table of PARQUET_TABLES) {
         const asked = wants[table];
         if (asked === undefined) continue;
@@ -53,9 +53,12 @@ export function sightOf(
         if ('code' in checked) throw new QueryFailed(checked);
         for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
-        sights[table] = { paths: checked.paths, rows: checked.rows, wanted };
+        const sight = { paths: checked.paths, rows: checked.rows, wanted };
+        const showing = queries.see({ [table]: sight }, period); // is read while the next table is checked
+        showing.catch(() => {}); // whoever waits is told
+        shown.push(showing);
       }
-      await Promise.all([fenced, queries.see(sights, period)]);
+      await Promise.all(shown);
     },
     bounds: (table, column) => bounds.get(`${table} ${column}`) ?? null,
     rests: () => [...rests.values()],
