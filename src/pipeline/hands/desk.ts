@@ -13,7 +13,7 @@ import type { EpochRows } from '../../store/epoch-rows.ts';
 import { packed, unpacked } from '../../store/state/pieces.ts';
 import type { Store } from '../../store/store.ts';
 import { WORK_FOLDER as WORK } from '../../store/writer.ts';
-import { type Piece, piecesIn, workName } from './names.ts';
+import { type Piece, workIn, workName } from './names.ts';
 import { newPage, readPage } from './page.ts';
 
 /** What a desk needs. */
@@ -92,6 +92,8 @@ export function openDesk(wanted: DeskWanted): Desk {
   const { store, writer, nowMs, wait, pageRows } = wanted;
   const failures = new Map<string, { readonly inARow: number; readonly atMs: number }>();
   const page = newPage();
+  /** What is waited for, by the names of the asks. */
+  const awaited = new Set<string>();
   let asks: Piece[] = [];
   let lookedMs = Number.NEGATIVE_INFINITY;
   let made = 0;
@@ -100,9 +102,10 @@ export function openDesk(wanted: DeskWanted): Desk {
   function look(): void {
     if (pageRows === 0 || nowMs() - lookedMs < LOOK_MS) return;
     lookedMs = nowMs();
-    const found = piecesIn(store.entries(WORK), writer);
-    const gone = new Set(found.gone.map((piece) => workName('ask', piece)));
-    asks = found.ask.filter((piece) => !gone.has(workName('ask', piece)) && isTrusted(piece.helper));
+    const isAwaited = (piece: Piece) => awaited.has(workName('ask', piece));
+    const found = workIn(store.entries(WORK), writer, isAwaited);
+    asks = found.asks.filter((piece) => isTrusted(piece.helper) && !isAwaited(piece));
+    for (const name of found.waste) store.remove(name); // it came too late: rows are kept nowhere but in the lake
   }
 
   function isTrusted(helper: string): boolean {
@@ -112,6 +115,7 @@ export function openDesk(wanted: DeskWanted): Desk {
 
   /** Gives a page to who asked first. */
   async function give(piece: Piece, bytes: Uint8Array): Promise<void> {
+    awaited.add(workName('ask', piece));
     store.put(workName('page', piece), await packed(bytes));
     store.remove(workName('ask', piece));
   }
@@ -166,6 +170,7 @@ export function openDesk(wanted: DeskWanted): Desk {
           makeHere(unpacked(store.get(workName('page', piece)) as Uint8Array));
         }
         store.remove(workName('page', piece));
+        awaited.delete(workName('ask', piece));
       }
     }
 
@@ -198,6 +203,7 @@ export function openDesk(wanted: DeskWanted): Desk {
       look();
       const piece = asks.shift() ?? null;
       if (piece === null) return null;
+      awaited.add(workName('ask', piece));
       store.put(workName('merge', piece), Buffer.from(JSON.stringify(group)));
       store.remove(workName('ask', piece));
       return piece;
@@ -206,6 +212,7 @@ export function openDesk(wanted: DeskWanted): Desk {
     clear(piece) {
       store.remove(workName('merge', piece));
       store.remove(workName('done', piece));
+      awaited.delete(workName('ask', piece));
     },
     made: () => made,
   };

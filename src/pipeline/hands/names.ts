@@ -14,8 +14,7 @@ export interface Piece {
 }
 
 /** What lies there of a piece. `gone`: who asked does not wait any more. */
-const KINDS = ['ask', 'gone', 'page', 'merge', 'done'] as const;
-type Kind = (typeof KINDS)[number];
+type Kind = 'ask' | 'gone' | 'page' | 'merge' | 'done';
 
 /** Where something of a piece lies. */
 export function workName(kind: Kind, { writer, helper, number }: Piece): string {
@@ -27,20 +26,30 @@ export function madeName({ writer, helper, number }: Piece, serial: number): str
   return `${WORK}/${writer}-made-${helper}-${number}-${serial}`;
 }
 
-/** The pieces of a writer of which something lies there, by kind, in the order of their numbers. */
-export function piecesIn(
-  entries: readonly string[],
-  writer: string,
-): Readonly<Record<Kind, readonly Piece[]>> {
-  const found: Record<Kind, Piece[]> = { ask: [], gone: [], page: [], merge: [], done: [] };
-  for (const entry of entries) {
-    const [by, kind, helper, number] = entry.split('-');
-    if (by === writer && isKind(kind)) found[kind].push({ writer, helper, number: Number(number) });
-  }
-  for (const pieces of Object.values(found)) pieces.sort((a, b) => a.number - b.number);
-  return found;
+/** What lies there for a writer. */
+export interface Work {
+  /** Who asks and still waits, in the order of their numbers. */
+  readonly asks: readonly Piece[];
+  /** Names of what belongs to nothing that is asked or waited for. */
+  readonly waste: readonly string[];
 }
 
-function isKind(text: string | undefined): text is Kind {
-  return (KINDS as readonly (string | undefined)[]).includes(text);
+/** Looks through the folder. `isAwaited`: whether the writer waits for what is made of a piece. */
+export function workIn(
+  entries: readonly string[],
+  writer: string,
+  isAwaited: (piece: Piece) => boolean,
+): Work {
+  const asks: Piece[] = [];
+  const waste: string[] = [];
+  const all = new Set(entries);
+  for (const entry of entries) {
+    const [by, kind, helper, number] = entry.split('-');
+    if (by !== writer || helper === undefined) continue;
+    const piece = { writer, helper, number: Number.parseInt(number, 10) };
+    const hasLeft = all.has(`${writer}-gone-${helper}-${piece.number}`);
+    if (kind === 'ask' && !hasLeft) asks.push(piece);
+    else if (!isAwaited(piece)) waste.push(`${WORK}/${entry}`);
+  }
+  return { asks: asks.sort((a, b) => a.number - b.number), waste };
 }
