@@ -22,7 +22,7 @@ afterAll(() => {
 let serial = 0;
 
 /** Settings, a lake and a folder of logs that nobody has written yet. */
-function place(more = '') {
+function place(more = '', port: number | 'off' = 'off') {
   const home = join(folder, String(serial++));
   const [lake, logs] = [join(home, 'lake'), join(home, 'logs')];
   mkdirSync(logs, { recursive: true });
@@ -34,7 +34,7 @@ function place(more = '') {
     'lateness_seconds: 600',
     'idle_seconds: 3600',
     'epoch_seconds: 0.4',
-    'operation: { port: off }',
+    `operation: { port: ${port} }`,
   ];
   writeFileSync(config, `${settings.join('\n')}\n`);
   return { lake, logs, config };
@@ -109,6 +109,32 @@ describe('metsuke run', { timeout: 180_000 }, () => {
     const asked = Date.now();
     one.kill('SIGTERM');
     expect([await one.ended, Date.now() - asked < 5_000, kills]).toEqual([0, true, 5]);
+    await metsuke(['detect', '--lake', lake, ...world.files]);
+    expect(await lakeRows(lake)).toEqual(await expected());
+  });
+
+  test('a helper beside it makes rows of the lake, and the lake is the same', async () => {
+    const { lake, logs, config } = place(`registers: ${world.registers}\nshared_rows: 3`, 0);
+    const one = start(config);
+    await isBegun(one);
+    const helper = start(config, ['--helper']);
+    await until(() => helper.said().includes('helping'));
+    await pause(500);
+    for (const file of world.files) {
+      appendFileSync(join(logs, basename(file)), readFileSync(file));
+      await pause(600);
+    }
+    const rows = world.files.reduce(
+      (sum, file) => sum + readFileSync(file, 'utf8').trim().split('\n').length,
+      0,
+    );
+    await until(() => read(lake) === rows);
+    const { host, port } = JSON.parse(/.*"listening".*/.exec(one.said())?.[0] ?? '{}');
+    const metrics = await (await fetch(`http://${host}:${port}/metrics`)).text();
+    expect(Number(/^metsuke_borrowed_rows_total (\d+)/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    helper.kill('SIGTERM');
+    one.kill('SIGTERM');
+    expect([await helper.ended, await one.ended]).toEqual([0, 0]);
     await metsuke(['detect', '--lake', lake, ...world.files]);
     expect(await lakeRows(lake)).toEqual(await expected());
   });

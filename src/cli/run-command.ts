@@ -115,9 +115,16 @@ async function run(
 ): Promise<Problem | null> {
   const isTalking = operation.isText && !options.has('quiet');
   const onProblem = operation.problem;
+  const lend = (until: AbortSignal) =>
+    standBy({ config, folder, stop: until, onMade: operation.lent, onRound: () => operation.lent(0) });
+  if (options.has('helper')) {
+    operation.helping();
+    await unlessStopped(lend(stop), stop);
+    return null;
+  }
   const topics = await ownTopics(config, process.env, stop, async (until) => {
     operation.standby();
-    await standBy({ config, folder, stop: until, onMade: operation.lent, onRound: () => operation.lent(0) });
+    await lend(until);
   });
   if (topics === null || isProblem(topics)) return topics;
   try {
@@ -146,6 +153,15 @@ async function run(
     });
   } finally {
     await topics.close();
+  }
+}
+
+/** What a helper was about to make is broken off at its end, which is no failure. */
+async function unlessStopped(work: Promise<void>, stop: AbortSignal): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!stop.aborted) throw error;
   }
 }
 

@@ -32,6 +32,13 @@ export const runDeclared: DeclaredCommand = {
         en: 'Where findings are also written as they are said, one a line, before they are committed; - is standard output.',
       },
     },
+    {
+      name: 'helper',
+      about: {
+        ja: '判定せず、同じ保管庫に書いている metsuke の行づくりとファイルのまとめ直しだけを手伝う。引き継ぎはしない',
+        en: 'Judges nothing and never takes over: makes rows of the lake and merges files for the run that writes it.',
+      },
+    },
   ],
   examples: [
     {

@@ -20,6 +20,8 @@ export interface RunOperation {
   problem(problem: Problem): void;
   /** It waits for another process to end. */
   standby(): void;
+  /** It only helps another process, and never takes over. */
+  helping(): void;
   /** While it waits: it is alive, and has made so many rows for that process. */
   lent(rows: number): void;
   companion(begun: Begun, outputs: () => readonly OutputStatus[]): Companion;
@@ -54,6 +56,10 @@ export async function runOperation(
     standby() {
       status.phase = 'standby';
       log.say('standby', {});
+    },
+    helping() {
+      status.phase = 'standby';
+      log.say('helping', {});
     },
     lent(rows) {
       status.lentRows += rows;

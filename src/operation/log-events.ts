@@ -53,6 +53,14 @@ export const LOG_EVENTS = {
     },
     fields: {},
   },
+  helping: {
+    level: 'info',
+    message: {
+      ja: 'この保管庫に書いている metsuke を手伝います',
+      en: 'helps the metsuke that writes to this lake',
+    },
+    fields: {},
+  },
   'took-over': {
     level: 'info',
     message: {
