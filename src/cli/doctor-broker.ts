@@ -1,6 +1,7 @@
 /** Whether the brokers can be reached, let us in, and have the topics of the settings. */
 import type { Config } from '../../schemas/config.ts';
 import { problem } from '../core/problem.ts';
+import { readProblem } from '../kafka/can-read.ts';
 import { brokerProblem, type Environment, isProblem, kafkaClient } from '../kafka/client.ts';
 import { topicSink, withAdmin } from '../kafka/sink.ts';
 import { bad, type Diagnosis, good } from '../operation/doctor/diagnosis.ts';
@@ -27,7 +28,9 @@ export async function diagnoseBroker(
       if (!names.includes(topic)) diagnoses.push(bad('broker', problem('kafka-topic-missing', { topic })));
       else {
         const ends = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
-        diagnoses.push(...topicDiagnoses(topic, ends, lake));
+        const refused = await readProblem(kafka, topic);
+        if (refused === null) diagnoses.push(...topicDiagnoses(topic, ends, lake));
+        else diagnoses.push(bad('broker', refused));
       }
     }
     const sink = topicSink(kafka);

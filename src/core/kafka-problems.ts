@@ -40,6 +40,16 @@ export const KAFKA_PROBLEMS = {
       en: 'Check its name, or create it at the broker: metsuke creates none by itself.',
     },
   },
+  'kafka-no-read': {
+    message: {
+      ja: 'トピック {topic} を読む権限（Read）がありません',
+      en: 'this user may not read the topic {topic}',
+    },
+    fix: {
+      ja: 'ブローカーで、この利用者にトピックの Read を許可してください（例: kafka-acls.sh --add --allow-principal User:名前 --operation Read --topic {topic}）。グループの Read も要ります。',
+      en: 'Allow it at the broker, as by kafka-acls.sh --add --allow-principal User:NAME --operation Read --topic {topic}; it needs Read on its group, too.',
+    },
+  },
   'kafka-topic-uncompacted': {
     message: {
       ja: 'トピック {topic} は圧縮（cleanup.policy=compact）されません（{policy}）',
