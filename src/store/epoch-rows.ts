@@ -42,7 +42,26 @@ export interface EpochTarget {
   readonly rowsMax: number;
   /** The next name of a file in a folder, without its ending. */
   nameIn(folder: string): string;
+  /** Where memory for rows is taken from, and given back. */
+  readonly pools: RowPools;
 }
+
+/** Rows that are done with, whose memory is used again: fresh arrays for each epoch keep the garbage collector busy. */
+export interface RowPools {
+  readonly events: EventRows[];
+  readonly verdicts: VerdictRows[];
+  readonly raws: RawRows[];
+}
+
+/** Pools for one who writes, epoch after epoch. */
+export function rowPools(): RowPools {
+  return { events: [], verdicts: [], raws: [] };
+}
+
+/** Rows of one kind that wait to be used again. */
+const POOLED_MAX = 2;
+/** Texts of rows that are not worth keeping the memory of. */
+const POOLED_BYTES_MAX = 2 ** 24;
 
 /** When the first and the last of some rows happened. */
 interface Span {
@@ -58,6 +77,8 @@ interface Pile extends Span {
   readonly days: DayCounts;
   /** The rows of each table, sorted. */
   tables(): readonly (TableRows | null)[];
+  /** Nobody needs the rows any more. */
+  release(): void;
 }
 
 /** Lines of one table. */
@@ -88,36 +109,18 @@ export function epochRows(target: EpochTarget): EpochRows {
   function make(pile: Pile): void {
     queue = queue.then(async () => {
       for (const rows of pile.tables()) if (rows !== null) files.push(await parquetFile(target, rows, pile));
+      pile.release();
       void waiting.shift();
     });
     waiting.push(queue);
     queue.catch(() => {}); // whoever waits for it is told
   }
 
-  const events = piles(
-    () => {
-      const rows = eventRows();
-      return { rows, tables: () => [rows.events(), rows.subjects()] };
-    },
-    rowsMax,
-    make,
-  );
-  const verdicts = piles(
-    () => {
-      const rows = verdictRows();
-      return { rows, tables: () => [rows.verdicts(), rows.changes()] };
-    },
-    rowsMax,
-    make,
-  );
-  const raws = piles(
-    () => {
-      const rows = rawRows();
-      return { rows, tables: () => [rows.raw()] };
-    },
-    rowsMax,
-    make,
-  );
+  const { pools } = target;
+  const limits = { rowsMax, make };
+  const events = piles(limits, pools.events, eventRows, (rows) => [rows.events(), rows.subjects()]);
+  const verdicts = piles(limits, pools.verdicts, verdictRows, (rows) => [rows.verdicts(), rows.changes()]);
+  const raws = piles(limits, pools.raws, rawRows, (rows) => [rows.raw()]);
 
   function line(table: NdjsonTable, text: string): void {
     const own = lines.get(table) ?? { ...emptySpan(), stage: store.stage(), rows: 0 };
@@ -177,16 +180,33 @@ export function epochRows(target: EpochTarget): EpochRows {
 }
 
 /** Piles of one kind of row, by month. */
-function piles<Rows extends Pile['rows']>(
-  fresh: () => { readonly rows: Rows; tables(): readonly (TableRows | null)[] },
-  rowsMax: number,
-  make: (pile: Pile) => void,
+function piles<Rows extends EventRows | VerdictRows | RawRows>(
+  { rowsMax, make }: { readonly rowsMax: number; make(pile: Pile): void },
+  pool: Rows[],
+  fresh: () => Rows,
+  tablesOf: (rows: Rows) => readonly (TableRows | null)[],
 ) {
   type Own = Pile & { readonly rows: Rows };
   const open = new Map<string, Own>();
   let collected = 0;
   let lastDay: Day = Number.NaN;
   let last: Own | null = null;
+
+  function newPile(month: string): Own {
+    const rows = pool.pop() ?? fresh();
+    return {
+      ...emptySpan(),
+      month,
+      rows,
+      days: dayCounts(),
+      tables: () => tablesOf(rows),
+      release() {
+        if (pool.length >= POOLED_MAX || rows.bytes() > POOLED_BYTES_MAX) return;
+        rows.clear();
+        pool.push(rows);
+      },
+    };
+  }
 
   function take(pile: Own): void {
     open.delete(pile.month);
@@ -201,7 +221,7 @@ function piles<Rows extends Pile['rows']>(
       const day = dayAt(time);
       if (last === null || day !== lastDay) {
         const month = monthOf(day);
-        last = open.get(month) ?? { ...emptySpan(), month, days: dayCounts(), ...fresh() };
+        last = open.get(month) ?? newPile(month);
         open.set(month, last);
         lastDay = day;
       }

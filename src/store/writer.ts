@@ -19,7 +19,7 @@ import {
 import { problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import { addCommit, commitName, numbered } from './chain.ts';
-import { type EpochRows, epochRows } from './epoch-rows.ts';
+import { type EpochRows, epochRows, rowPools } from './epoch-rows.ts';
 import type { Lake } from './lake.ts';
 import type { TableMaker } from './parquet-maker.ts';
 import { baseOf, examinedAfter, type Snapshot, snapshotAfter } from './snapshot.ts';
@@ -135,6 +135,7 @@ export function takeOver(
 ): LakeWriter {
   const writer = randomBytes(8).toString('hex');
   const { maker, versions, baseEvery = BASE_EVERY } = settings;
+  const pools = rowPools();
 
   let newest = known;
   const replaced: { readonly by: number; readonly names: readonly string[] }[] = [];
@@ -223,6 +224,7 @@ export function takeOver(
         isTail,
         rowsMax: settings.rowsMax ?? ROWS_MAX,
         nameIn: (folder) => nameIn(folder),
+        pools,
       }),
     decide({ ticks, registers }) {
       const delivery = registers === undefined ? null : deliver(store, registers);

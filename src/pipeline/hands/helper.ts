@@ -8,7 +8,7 @@ import type { Config } from '../../../schemas/config.ts';
 import type { Registers } from '../../registers/registers.ts';
 import { newestNumber, readCommit } from '../../store/chain.ts';
 import { type Group, merged } from '../../store/compaction.ts';
-import { epochRows } from '../../store/epoch-rows.ts';
+import { epochRows, rowPools } from '../../store/epoch-rows.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import { unpacked } from '../../store/state/pieces.ts';
 import { type Store, StoreFailed } from '../../store/store.ts';
@@ -95,6 +95,7 @@ async function makePage(
     isTail: false,
     rowsMax: page.size,
     nameIn: () => madeName(piece, serial++),
+    pools: rowPools(),
   });
   for (const { batch, columns, size } of page.pieces()) {
     await wait(0);

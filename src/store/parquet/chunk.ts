@@ -37,7 +37,7 @@ export const PAGE = { data: 0, dictionary: 2 } as const;
 const CODEC = { none: 0, zstd: 6 } as const;
 /** Smaller pages are not worth a call. */
 const COMPRESSED_MIN = 128;
-const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** A page before it is compressed. */
 export interface Page {
   readonly kind: number;
@@ -46,9 +46,14 @@ export interface Page {
   readonly plain: Uint8Array;
 }
 
+/** In one piece: what is not made smaller is a little longer. */
+function compressed(plain: Uint8Array): Uint8Array {
+  return zstdCompressSync(plain, { params: LEVEL, chunkSize: plain.length + (plain.length >> 7) + 256 });
+}
+
 /** The head and the body of a page. */
 function packed({ kind, values, encoding, plain }: Page, codec: number): [Uint8Array, Uint8Array] {
-  const body = codec === CODEC.none ? Buffer.from(plain) : zstdCompressSync(plain, OPTIONS);
+  const body = codec === CODEC.none ? Buffer.from(plain) : compressed(plain);
   const head = thriftBytes((out) => {
     out.i32(1, kind);
     out.i32(2, plain.length);

@@ -35,7 +35,7 @@ function textsOf(all: readonly Text[]) {
   const column = textColumn();
   for (const [i, text] of all.entries())
     column.set(i, column.codeOf(text === null ? 0 : hashText(text), text));
-  return { texts: column.texts, codes: column.codes() };
+  return { texts: column.texts, codes: column.codes(all.length) };
 }
 
 function columnsOf(rows: readonly Row[], order: Uint32Array): WrittenColumn[] {

@@ -3,6 +3,7 @@ import { SYSTEMS } from '../../../schemas/access-event.ts';
 import type { LakeFile } from '../../../schemas/commit.ts';
 import { type EventBatch, type EventColumns, IS_LOOKUP, OUTCOME } from '../../../schemas/event-columns.ts';
 import type { Key } from '../../core/hash.ts';
+import { keyNumbers } from '../../core/key-numbers.ts';
 import { type Day, dayAt, formatDate } from '../../core/time.ts';
 
 /** Counts by day (JST), kind of log and source. */
@@ -12,6 +13,7 @@ export interface DayCounts {
 }
 
 interface Counts {
+  readonly place: number;
   readonly day: Day;
   readonly system: number;
   readonly source: string;
@@ -20,33 +22,39 @@ interface Counts {
   unnamedRecords: number;
 }
 
+/** Of one source: the counts of its last row, and all. */
+interface OfSource {
+  last: Counts | null;
+  readonly all: Map<number, Counts>;
+}
+
 /** Nothing counted yet. */
 export function dayCounts(): DayCounts {
-  /** By source, then by day and kind. */
-  const bySource = new Map<Key, Map<number, Counts>>();
+  const numbers = keyNumbers();
+  const sources: OfSource[] = [];
   const all: Counts[] = [];
+
+  function ofSource(key: Key): OfSource {
+    const number = numbers.get(key);
+    if (!Number.isNaN(number)) return sources[number];
+    numbers.set(key, sources.length);
+    sources.push({ last: null, all: new Map() });
+    return sources[sources.length - 1];
+  }
+
   return {
     add(batch, row, { time, system, source, action, outcome, records, subjectStart }) {
       const day = dayAt(time[row]);
-      let counts = bySource.get(source[row]);
-      if (counts === undefined) {
-        counts = new Map();
-        bySource.set(source[row], counts);
-      }
       const place = day * SYSTEMS.length + system[row];
-      let own = counts.get(place);
-      if (own === undefined) {
-        own = {
-          day,
-          system: system[row],
-          source: batch.event(row).source,
-          events: 0,
-          unnamed: 0,
-          unnamedRecords: 0,
-        };
-        counts.set(place, own);
+      const counts = ofSource(source[row]);
+      let own = counts.last?.place === place ? counts.last : (counts.all.get(place) ?? null);
+      if (own === null) {
+        const said = { place, day, system: system[row], source: batch.event(row).source };
+        own = { ...said, events: 0, unnamed: 0, unnamedRecords: 0 };
+        counts.all.set(place, own);
         all.push(own);
       }
+      counts.last = own;
       own.events++;
       if (!IS_LOOKUP[action[row]] || outcome[row] !== OUTCOME.success) return;
       // a look-up's records beyond the subjects it names: whose they are is not known

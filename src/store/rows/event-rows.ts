@@ -32,6 +32,8 @@ export interface EventRows {
   events(): TableRows;
   /** A row for each subject of an event; null where there are none. */
   subjects(): TableRows | null;
+  /** Forgets all of them; the memory is used again. */
+  clear(): void;
 }
 
 const FIELD_NAMES = Object.keys(accessEventFields);
@@ -39,7 +41,8 @@ const numberOf = (name: keyof typeof accessEventFields) => FIELD_NAMES.indexOf(n
 const KEYED_FIELDS = KEYED.map(numberOf);
 const KEYED_COLUMNS = KEYED.map((name) => camel(name) as keyof EventColumns);
 const SOURCE = KEYED.indexOf('source');
-const [ID, PRINCIPAL, SUBJECTS] = [numberOf('id'), numberOf('principal'), numberOf('subjects')];
+const PRINCIPAL = KEYED.indexOf('principal');
+const [ID, SUBJECTS] = [numberOf('id'), numberOf('subjects')];
 const [BYTES, PURPOSE, EXTRA] = [numberOf('bytes'), numberOf('purpose'), numberOf('extra')];
 
 const OFF_DUTY_CODES = new Map<number, number>(Object.values(OFF_DUTY).map((code, at) => [code, at]));
@@ -58,87 +61,76 @@ export function eventRows(): EventRows {
   let keysOf: EventColumns | null = null;
   let keys: readonly Float64Array[] = [];
 
-  /** Texts as they stand in the bytes of the row. */
+  /** Texts as they stand in the bytes of the row. Nothing is allocated for those that were seen before. */
   function addFound(batch: JudgedBatch, row: number, columns: RowColumns): void {
-    let event: NormalEvent | null = null;
-    const read = () => {
-      event ??= batch.event(row);
-      return event;
-    };
-    const { starts, ends, escaped } = places;
+    const { bytes: from, starts, ends, escaped, subjects, subjectStarts, subjectEnds } = places;
     for (let i = 0; i < keyed.length; i++) {
       const key = keys[i][row];
+      if (key === NONE) continue;
       const field = KEYED_FIELDS[i];
-      if (key === NONE) keyed[i].set(size, NO_TEXT);
-      else if (starts[field] >= 0) {
-        const isForm = (escaped & (1 << field)) !== 0;
-        const code = keyed[i].codeAt(
-          key,
-          places.bytes,
-          starts[field],
-          ends[field],
-          isForm,
-          () => read()[KEYED[i]],
-        );
-        keyed[i].set(size, code);
-      } else
-        keyed[i].set(
-          size,
-          keyed[i].codeAt(key, places.source, 0, places.source.length, i !== SOURCE, () => read()[KEYED[i]]),
-        );
+      const start = starts[field];
+      let code =
+        start < 0 || (escaped & (1 << field)) !== 0 ? -1 : keyed[i].texts.find(key, from, start, ends[field]);
+      if (code < 0) code = newCode(i, key, batch, row);
+      keyed[i].set(size, code);
+      if (i === PRINCIPAL) person.set(size, person.codeOf(key, keyed[i].texts.text(code)));
     }
-    if (starts[ID] >= 0 && (escaped & (1 << ID)) === 0) id.put(size, places.bytes, starts[ID], ends[ID]);
+    if (starts[ID] >= 0 && (escaped & (1 << ID)) === 0) id.put(size, from, starts[ID], ends[ID]);
     else {
-      const source = keyed[SOURCE].texts.text(keyed[SOURCE].codes()[size]);
+      const source = keyed[SOURCE].texts.text(keyed[SOURCE].codes(size + 1)[size]);
       id.putText(size, batch.eventId(row).slice(source.length + 1));
     }
-    purpose.set(
-      size,
-      foundText(purpose, PURPOSE, () => read().purpose),
-    );
-    extra.set(
-      size,
-      foundExtra(() => read().extra),
-    );
+    if (starts[PURPOSE] >= 0) purpose.set(size, foundPurpose(batch, row));
+    if (starts[EXTRA] >= 0 || places.hasUnknown) extra.set(size, foundExtra(batch, row));
     bytes.set(size, starts[BYTES] >= 0 ? columns.bytes[row] : Number.NaN);
-    if (columns.principal[row] !== NONE)
-      person.set(
-        size,
-        person.codeAt(
-          columns.principal[row],
-          places.bytes,
-          starts[PRINCIPAL],
-          ends[PRINCIPAL],
-          (escaped & (1 << PRINCIPAL)) !== 0,
-          () => read().principal,
-        ),
-      );
-    const isForm = (escaped & (1 << SUBJECTS)) !== 0;
-    for (let i = 0, from = columns.subjectStart[row]; i < places.subjects; i++) {
-      const { subjectStarts, subjectEnds } = places;
-      const key = columns.subjects[from + i];
-      subject.set(
-        entries + i,
-        subject.codeAt(key, places.bytes, subjectStarts[i], subjectEnds[i], isForm, () => read().subjects[i]),
-      );
+    for (let i = 0, at = columns.subjectStart[row]; i < subjects; i++, at++) {
+      const key = columns.subjects[at];
+      let code =
+        (escaped & (1 << SUBJECTS)) !== 0
+          ? -1
+          : subject.texts.find(key, from, subjectStarts[i], subjectEnds[i]);
+      if (code < 0) code = newSubject(i, key, batch, row);
+      subject.set(entries + i, code);
     }
   }
 
-  function foundText(column: typeof purpose, field: number, read: () => string | null): number {
-    const { starts, ends, escaped } = places;
-    if (starts[field] < 0) return NO_TEXT;
-    const key = hashBytes(places.bytes, starts[field], ends[field]);
-    return column.codeAt(key, places.bytes, starts[field], ends[field], (escaped & (1 << field)) !== 0, read);
+  /** The number of a text that was not found as it stands there. */
+  function newCode(i: number, key: Key, batch: JudgedBatch, row: number): number {
+    const field = KEYED_FIELDS[i];
+    const { bytes: from, source, starts, ends, escaped } = places;
+    const read = () => batch.event(row)[KEYED[i]];
+    return starts[field] < 0
+      ? keyed[i].codeAt(key, source, 0, source.length, i !== SOURCE, read)
+      : keyed[i].codeAt(key, from, starts[field], ends[field], (escaped & (1 << field)) !== 0, read);
+  }
+
+  function newSubject(i: number, key: Key, batch: JudgedBatch, row: number): number {
+    const { bytes: from, subjectStarts, subjectEnds, escaped } = places;
+    const isForm = (escaped & (1 << SUBJECTS)) !== 0;
+    return subject.codeAt(
+      key,
+      from,
+      subjectStarts[i],
+      subjectEnds[i],
+      isForm,
+      () => batch.event(row).subjects[i],
+    );
+  }
+
+  function foundPurpose(batch: JudgedBatch, row: number): number {
+    const { bytes: from, starts, ends, escaped } = places;
+    const key = hashBytes(from, starts[PURPOSE], ends[PURPOSE]);
+    const isForm = (escaped & (1 << PURPOSE)) !== 0;
+    return purpose.codeAt(key, from, starts[PURPOSE], ends[PURPOSE], isForm, () => batch.event(row).purpose);
   }
 
   /** What stands there is mostly as it would be written again, and was written so before. */
-  function foundExtra(read: () => NormalEvent['extra']): number {
-    const { starts, ends } = places;
-    if (places.hasUnknown) return extraCode(read());
-    if (starts[EXTRA] < 0 || ends[EXTRA] - starts[EXTRA] === 2) return NO_TEXT;
-    const key = hashBytes(places.bytes, starts[EXTRA], ends[EXTRA]);
-    const code = extra.texts.find(key, places.bytes, starts[EXTRA], ends[EXTRA]);
-    return code >= 0 ? code : extraCode(read());
+  function foundExtra(batch: JudgedBatch, row: number): number {
+    const { bytes: from, starts, ends } = places;
+    if (places.hasUnknown) return extraCode(batch.event(row).extra);
+    const key = hashBytes(from, starts[EXTRA], ends[EXTRA]);
+    const code = extra.texts.find(key, from, starts[EXTRA], ends[EXTRA]);
+    return code >= 0 ? code : extraCode(batch.event(row).extra);
   }
 
   function extraCode(said: NormalEvent['extra']): number {
@@ -226,5 +218,12 @@ export function eventRows(): EventRows {
     },
     events: () => eventsTable(held, size),
     subjects: () => (entries === 0 ? null : subjectsTable(held, size)),
+    clear() {
+      for (const column of [...keyed, id, person, purpose, extra]) column.clear(size);
+      subject.clear(entries);
+      persons.clear();
+      size = 0;
+      entries = 0;
+    },
   };
 }

@@ -78,7 +78,7 @@ export function eventColumnsHeld() {
 export function eventsTable(held: EventColumnsHeld, size: number): TableRows {
   const { subject, verdict, cause, isUnjudged, keyed } = held;
   const actor = keyed[KEYED.indexOf('actor')];
-  const [ranks, actors] = [textRanks(actor.texts), actor.codes()];
+  const [ranks, actors] = [textRanks(actor.texts), actor.codes(size)];
   const nobody = ranks.length; // comes last
   const rankOf = (row: number) => (actors[row] < 0 ? nobody : ranks[actors[row]]);
   const rows = rowOrder(size, nobody + 1, rankOf, byTime(held));
@@ -90,8 +90,8 @@ export function eventsTable(held: EventColumnsHeld, size: number): TableRows {
     isNull,
   });
   const values = {
-    ...ownValues(held),
-    subjects: list(subject.texts, subject.codes(), null),
+    ...ownValues(held, size),
+    subjects: list(subject.texts, subject.codes(held.subjectStart.values()[size]), null),
     verdicts: list(VERDICT_TEXTS, verdict.values(), isUnjudged.values()),
     causes: list(CAUSE_TEXTS, cause.values(), isUnjudged.values()),
   };
@@ -105,7 +105,7 @@ export function subjectsTable(held: EventColumnsHeld, size: number): TableRows {
   const entries = starts[size];
   const eventOf = new Uint32Array(entries);
   for (let row = 0; row < size; row++) eventOf.fill(row, starts[row], starts[row + 1]);
-  const [ranks, subjects] = [textRanks(subject.texts), subject.codes()];
+  const [ranks, subjects] = [textRanks(subject.texts), subject.codes(entries)];
   const compare = byTime(held);
   const order = rowOrder(
     entries,
@@ -115,12 +115,12 @@ export function subjectsTable(held: EventColumnsHeld, size: number): TableRows {
   );
   const rows = order.map((entry) => eventOf[entry]);
   const ofEntries = {
-    subject: textValues(subject),
+    subject: textValues(subject, entries),
     verdict: wordValues(VERDICT_TEXTS, verdict),
     cause: wordValues(CAUSE_TEXTS, cause),
   };
   const rowsOf = (name: string) => (name in ofEntries ? order : rows);
-  return tableRows('subjects', { ...ownValues(held), ...ofEntries }, rowsOf, entries);
+  return tableRows('subjects', { ...ownValues(held, size), ...ofEntries }, rowsOf, entries);
 }
 
 function byTime({ time, ref }: EventColumnsHeld): (one: number, other: number) => number {
@@ -129,26 +129,26 @@ function byTime({ time, ref }: EventColumnsHeld): (one: number, other: number) =
 }
 
 /** What both tables have of an event. */
-function ownValues(held: EventColumnsHeld): Record<string, ColumnValues> {
+function ownValues(held: EventColumnsHeld, size: number): Record<string, ColumnValues> {
   const flag = (bit: number): ColumnValues => ({ type: 'flag', values: held.marks.values(), bit });
   const numbers = (column: NumberColumn<Float64Array>): ColumnValues => ({
     type: 'int64',
     values: column.values(),
   });
   return {
-    ...Object.fromEntries(KEYED.map((name, i) => [name, textValues(held.keyed[i])])),
+    ...Object.fromEntries(KEYED.map((name, i) => [name, textValues(held.keyed[i], size)])),
     ref: numbers(held.ref),
     time: numbers(held.time),
     system: wordValues(SYSTEM_TEXTS, held.system),
-    id: { type: 'text', texts: held.id.texts, codes: held.id.codes(), isUnique: true },
-    person: textValues(held.person),
+    id: { type: 'text', texts: held.id.texts, codes: held.id.codes(size), isUnique: true },
+    person: textValues(held.person, size),
     action: wordValues(ACTION_TEXTS, held.action),
     outcome: wordValues(OUTCOME_TEXTS, held.outcome),
     record_date: { type: 'int32', values: held.recordDate.values(), none: NO_DAY },
     records: { type: 'int64', values: held.records.values(), repeats: true },
     bytes: numbers(held.bytes),
-    purpose: textValues(held.purpose),
-    extra: textValues(held.extra),
+    purpose: textValues(held.purpose, size),
+    extra: textValues(held.extra, size),
     off_duty: wordValues(OFF_DUTY_TEXTS, held.offDuty),
     late: flag(MARK.late),
     clock: flag(MARK.clock),
@@ -159,8 +159,8 @@ function ownValues(held: EventColumnsHeld): Record<string, ColumnValues> {
   };
 }
 
-function textValues({ texts, codes }: Pick<TextColumn, 'texts' | 'codes'>): ColumnValues {
-  return { type: 'text', texts, codes: codes() };
+function textValues({ texts, codes }: Pick<TextColumn, 'texts' | 'codes'>, rows: number): ColumnValues {
+  return { type: 'text', texts, codes: codes(rows) };
 }
 
 function wordValues(texts: Texts, column: NumberColumn<Int32Array>): ColumnValues {

@@ -13,6 +13,8 @@ export interface RawRows {
   bytes(): number;
   add(row: number, columns: RowColumns, raw: Uint8Array): void;
   raw(): TableRows;
+  /** Forgets all of them; the memory is used again. */
+  clear(): void;
 }
 
 const SYSTEM_TEXTS = wordTexts(SYSTEMS);
@@ -47,9 +49,13 @@ export function rawRows(): RawRows {
         ref: { type: 'int64', values: refs },
         time: { type: 'int64', values: time.values() },
         system: { type: 'text', texts: SYSTEM_TEXTS, codes: system.values() },
-        raw: { type: 'text', texts: lines.texts, codes: lines.codes(), isUnique: true },
+        raw: { type: 'text', texts: lines.texts, codes: lines.codes(size), isUnique: true },
       } as const;
       return tableRows('raw', values, () => rows, size);
+    },
+    clear() {
+      lines.clear(size);
+      size = 0;
     },
   };
 }

@@ -11,7 +11,8 @@ const FIRST_ROWS = 512;
 /** Texts by row, or by entry of a list. */
 export interface TextColumn {
   readonly texts: Texts;
-  codes(): Int32Array;
+  /** Of the first `rows` rows; {@link NO_TEXT} where nothing was set. */
+  codes(rows: number): Int32Array;
   set(row: number, code: number): void;
   /**
    * The number of a text with this key, which stands at `bytes[start, end)` unless it is written in another form there (escaped, an address before it is
@@ -28,6 +29,8 @@ export interface TextColumn {
   codeOf(key: Key, text: string | null): number;
   /** What it holds beyond four bytes a row. */
   bytes(): number;
+  /** Forgets its first `rows` rows, which must be all, and all texts. */
+  clear(rows: number): void;
 }
 
 const encoder = new TextEncoder();
@@ -44,7 +47,13 @@ export function textColumn(): TextColumn {
   const texts = createTexts();
   /** Other forms of texts: of each the key and the number of its text. */
   let forms: { readonly raw: Texts; readonly keys: Key[]; readonly codes: number[] } | null = null;
-  let codes = new Int32Array(FIRST_ROWS);
+  let codes = new Int32Array(FIRST_ROWS).fill(NO_TEXT);
+
+  function grow(rows: number): void {
+    const larger = new Int32Array(rows).fill(NO_TEXT, codes.length);
+    larger.set(codes);
+    codes = larger;
+  }
 
   function codeOf(key: Key, text: string | null): number {
     if (text === null) return NO_TEXT;
@@ -73,13 +82,12 @@ export function textColumn(): TextColumn {
 
   return {
     texts,
-    codes: () => codes,
+    codes(rows) {
+      if (rows > codes.length) grow(rows);
+      return codes;
+    },
     set(row, code) {
-      if (row >= codes.length) {
-        const larger = new Int32Array(row * 2);
-        larger.set(codes);
-        codes = larger;
-      }
+      if (row >= codes.length) grow(row * 2);
       codes[row] = code;
     },
     codeAt(key, bytes, start, end, isForm, read) {
@@ -92,11 +100,16 @@ export function textColumn(): TextColumn {
     },
     codeOf,
     bytes: () => texts.bytes() + (forms?.raw.bytes() ?? 0),
+    clear(rows) {
+      texts.clear();
+      forms = null;
+      codes.fill(NO_TEXT, 0, rows);
+    },
   };
 }
 
 /** A column of texts that are all different: nobody looks whether one is there. */
-export function uniqueColumn(): Pick<TextColumn, 'texts' | 'codes' | 'bytes'> & {
+export function uniqueColumn(): Pick<TextColumn, 'texts' | 'codes' | 'bytes' | 'clear'> & {
   put(row: number, bytes: Uint8Array, start: number, end: number): void;
   putText(row: number, text: string): void;
 } {
@@ -105,6 +118,7 @@ export function uniqueColumn(): Pick<TextColumn, 'texts' | 'codes' | 'bytes'> & 
     texts: column.texts,
     codes: column.codes,
     bytes: column.bytes,
+    clear: column.clear,
     put: (row, bytes, start, end) => column.set(row, column.texts.append(bytes, start, end)),
     putText: (row, text) => {
       const length = encode(text);

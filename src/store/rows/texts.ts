@@ -18,6 +18,8 @@ export interface Texts {
   text(code: number): string;
   /** What its bytes take. */
   bytes(): number;
+  /** Forgets all texts; the memory is used again. */
+  clear(): void;
 }
 
 const FIRST_TEXTS = 16;
@@ -91,6 +93,11 @@ export function createTexts(): Texts {
     held: () => ({ bytes, starts }),
     text: (code) => Buffer.from(bytes.buffer, starts[code], starts[code + 1] - starts[code]).toString(),
     bytes: () => starts[size],
+    clear() {
+      size = 0;
+      keyed = 0;
+      numbers.fill(0);
+    },
   };
 }
 

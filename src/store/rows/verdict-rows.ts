@@ -26,6 +26,8 @@ export interface VerdictRows {
   verdicts(): TableRows;
   /** Those that say something else than on arrival; null where there are none. */
   changes(): TableRows | null;
+  /** Forgets all of them; the memory is used again. */
+  clear(): void;
 }
 
 const VERDICT_TEXTS = wordTexts(VERDICTS);
@@ -48,7 +50,7 @@ export function verdictRows(): VerdictRows {
     const [times, refs, subjects, revisions] = [
       time.values(),
       ref.values(),
-      subject.codes(),
+      subject.codes(size),
       revision.values(),
     ];
     return (
@@ -64,14 +66,14 @@ export function verdictRows(): VerdictRows {
     const text = (column: typeof by): ColumnValues => ({
       type: 'text',
       texts: column.texts,
-      codes: column.codes(),
+      codes: column.codes(size),
     });
     return {
       who: { type: 'int64', values: who.values(), repeats: true },
       subject: text(subject),
       ref: numbers(ref),
       time: numbers(time),
-      event: { type: 'text', texts: event.texts, codes: event.codes(), isUnique: true },
+      event: { type: 'text', texts: event.texts, codes: event.codes(size), isUnique: true },
       verdict: { type: 'text', texts: VERDICT_TEXTS, codes: verdict.values() },
       by: text(by),
       revision: { type: 'int32', values: revision.values(), none: null },
@@ -95,7 +97,7 @@ export function verdictRows(): VerdictRows {
     },
     verdicts() {
       const ranks = textRanks(subject.texts);
-      const subjects = subject.codes();
+      const subjects = subject.codes(size);
       const rows = rowOrder(
         size,
         ranks.length,
@@ -117,6 +119,11 @@ export function verdictRows(): VerdictRows {
       );
       const rows = order.map((at) => changed[at]);
       return tableRows('changes', values(), () => rows, rows.length);
+    },
+    clear() {
+      for (const column of [subject, by, event]) column.clear(size);
+      changed.length = 0;
+      size = 0;
     },
   };
 }
