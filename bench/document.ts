@@ -29,6 +29,7 @@ const PAGE_SECTIONS = [
   'workers',
   'hostile',
   'keys',
+  'recovery',
   'latency',
   'linear',
   'state',

@@ -17,12 +17,13 @@ import { type Compared, comparedLine } from './micro/peers.ts';
 import { profileBars, profileBenches } from './micro/profiles.ts';
 import { stateBenches } from './micro/state.ts';
 import { profileTown } from './profile.ts';
+import { recoveryBars } from './recovery.ts';
 import { stormBars } from './storm.ts';
 import { workerBars } from './workers.ts';
 
 const USAGE = `npm run bench -- [--rounds N] [--only SECTION]… [--storm] [--fifty-million] [--ten-million-keys]
 
-Sections: town reference workers hostile keys latency linear state profiles decoders storm
+Sections: town reference workers hostile keys recovery latency linear state profiles decoders storm
 --storm             20 million invented accounts (off otherwise)
 --fifty-million     a log of 50 million events too (15 GB of data)
 --ten-million-keys  state with 10 million keys too
@@ -60,6 +61,7 @@ const SECTIONS: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   workers: async () => ({ bars: await workerBars(rounds) }),
   hostile: async () => ({ bars: await hostileBars(rounds) }),
   keys: () => ({ bars: keyBars(KEYS) }),
+  recovery: async () => ({ bars: await recoveryBars(rounds) }),
   latency: async () => ({ bars: await latencyBars(rounds) }),
   linear: async () => ({ bars: await linearBars(rounds, EVENTS) }),
   state: () => ({ compared: stateBenches(rounds.rounds) }),
