@@ -33,8 +33,9 @@ export function maskingFor(purpose: string | null, registers: readonly Registers
   const said = purpose ?? '';
   const seesNumbers = NUMBER_WORDS.test(said);
   const seesProtected = PROTECTED_WORDS.test(said);
+  const protecting = registers.filter((each) => each.standing('protected', until) !== 'missing');
   const isProtected = (key: number, time: Micros) =>
-    registers.some((each) => each.protections(key, time).length > 0);
+    protecting.some((each) => each.protections(key, time).length > 0);
 
   const isHidden = (subject: string, time: Value | undefined): boolean => {
     if (seesProtected) return false;

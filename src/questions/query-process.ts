@@ -86,8 +86,10 @@ export function startQueries(seconds: number): QueryProcess {
   async function* stream(sql: string, values: readonly Bound[] = []): AsyncGenerator<readonly Row[]> {
     let said = await say({ kind: 'query', sql, values });
     while ('rows' in said && said.rows !== null) {
+      const next = say({ kind: 'next' }); // is made while this piece is used
+      next.catch(() => {});
       yield JSON.parse(said.rows) as Row[];
-      said = await say({ kind: 'next' });
+      said = await next;
     }
   }
 
