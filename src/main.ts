@@ -1,6 +1,12 @@
 /** The `metsuke` command: which command is loaded from where, and how the process ends. Nothing else. */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+
+// Columns and state lie outside V8's heap, where every further 64 MB make it mark the whole heap. Counted as a part of the heap they do so
+// when it has grown: 3 major collections instead of 7 in 600,000 events, a tenth less CPU with a lake (three interleaved pairs).
+if (process.versions.node.startsWith('24.'))
+  setFlagsFromString('--external-memory-accounted-in-global-limit');
 
 // From the sources, stripping types would be half the start: keep what Node compiled, inside the checkout and not in
 // a temporary folder that others can write to.
