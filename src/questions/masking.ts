@@ -3,6 +3,7 @@ import { hashText } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { Value } from './columns.ts';
+import { names, wordsOf } from './mentions.ts';
 
 const NUMBER_WORDS = /my-?number|マイナンバー|個人番号|特定個人情報/i;
 const PROTECTED_WORDS = /protected|保護|支援措置|\bdv\b/i;
@@ -24,9 +25,6 @@ export interface MaskedEvent {
   readonly time: Micros;
 }
 
-/** What may stand around an identifier in a line of a log. */
-const NO_WORD = /["',:;|{}[\]()\s/\\=<>\0]+/;
-
 /** The masking of one answer: whom any of the registers protects. `until`: the end of what was searched: protection since then counts too. */
 export function maskingFor(purpose: string | null, registers: readonly Registers[], until: Micros): Masking {
   const masks = new Map<string, string>();
@@ -41,10 +39,10 @@ export function maskingFor(purpose: string | null, registers: readonly Registers
     if (seesProtected) return false;
     const key = hashText(subject);
     const isTold = isProtected(key, until) || (typeof time === 'number' && isProtected(key, time));
-    return isTold && !said.includes(subject);
+    return isTold && !names(said, subject);
   };
   const isNumber = (subject: string, dataClass: Value | undefined) =>
-    !seesNumbers && dataClass === NUMBER_CLASS && !said.includes(subject);
+    !seesNumbers && dataClass === NUMBER_CLASS && !names(said, subject);
 
   function one(subject: string, dataClass: Value | undefined, time: Value | undefined): string {
     const known = masks.get(subject);
@@ -64,11 +62,9 @@ export function maskingFor(purpose: string | null, registers: readonly Registers
     },
     hides({ subjects, dataClass, time }, text) {
       if (!seesNumbers && dataClass === NUMBER_CLASS && subjects.length === 0) return true;
-      const words = [...subjects, ...text.split(NO_WORD)];
-      return (
-        subjects.some((each) => masks.has(each) || isNumber(each, dataClass)) ||
-        words.some((each) => each !== '' && isHidden(each, time))
-      );
+      if (subjects.some((each) => masks.has(each) || isNumber(each, dataClass))) return true;
+      if (seesProtected || protecting.length === 0) return false;
+      return [...subjects, ...wordsOf(text)].some((each) => isHidden(each, time));
     },
     masked: () => masks.size,
   };

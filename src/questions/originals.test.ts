@@ -34,6 +34,24 @@ const asked = (more: Readonly<Record<string, string>> = {}) =>
 const rawOf = ({ rows }: Told) => rows.map(({ raw }) => raw);
 const sorted = (raws: readonly unknown[]) => raws.map(String).toSorted();
 
+test('a line does not tell whose mask another row shows', async () => {
+  const [number, plain] = [
+    line('1', { subject: 'R2', data_class: 'my-number' }),
+    line('2', { subject: 'R2' }),
+  ];
+  const masked = ['***1', '***1'];
+  for (const lines of [
+    [number, plain],
+    [plain.replace('09:02', '08:02'), number],
+  ]) {
+    const asked = await lakeOf(`${lines.join('\n')}\n`, new Map(), config.parse({ keepRaw: true }));
+    const { rows } = await asked.ask('everything-by', { actor: 'sato', raw: 'yes' });
+    expect(rows.flatMap(({ subjects }) => subjects)).toEqual(masked);
+    expect(rawOf({ rows } as Told)).toEqual([null, null]);
+    asked.remove();
+  }
+}, 60_000);
+
 describe('the lines that events were read from', () => {
   test('are shown but for those that show whom the answer masks', async () => {
     const told = await asked();

@@ -34,6 +34,7 @@ export async function withOriginals(
   if (answer.count > ROWS_MAX) return problem('ask-raw-many', { count: answer.count, limit: ROWS_MAX });
   const rows: Row[] = [];
   for await (const piece of answer.rows) rows.push(...piece);
+  maskAll(rows, answer, masking);
   const refs = [...new Set(rows.flatMap(({ ref }) => (typeof ref === 'number' ? [ref] : [])))];
   await see({ events: { ref: refs }, raw: { ref: refs } });
   const originals = new Map<number, Original>();
@@ -48,7 +49,7 @@ export async function withOriginals(
       if (event.raw === null) continue;
       const bytes = Buffer.from(String(event.raw), 'base64');
       const text = textOf(bytes);
-      const isHidden = masking.hides(concerned(event), text);
+      const isHidden = masking.hides(concerned(event), isPlain(bytes) ? text : readings(bytes));
       counts[isHidden ? 'masked' : 'shown']++;
       originals.set(Number(event.ref), isHidden ? NONE : originalOf(bytes, text));
     }
@@ -68,6 +69,13 @@ export async function withOriginals(
   };
 }
 
+/** Whom one row masks is masked in all of them: beside a line that names him another row would tell whose mask it is. */
+function maskAll(rows: readonly Row[], { columns }: Answer, masking: Masking): void {
+  const subjects = columns.filter(({ kind }) => kind === 'subject');
+  for (const row of rows)
+    for (const { name } of subjects) masking.shown(row[name] ?? null, row.data_class, row.time);
+}
+
 async function* pieces(rows: readonly Row[]): AsyncGenerator<readonly Row[]> {
   for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
 }
@@ -78,6 +86,23 @@ function concerned({ subjects, data_class, time }: Row): MaskedEvent {
     dataClass: typeof data_class === 'string' ? data_class : null,
     time: Number(time),
   };
+}
+
+/** UTF-8, and nothing else. */
+function isPlain(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}
+
+/** All that bytes may say: what is withheld must not depend on a guess at their encoding. */
+function readings(bytes: Buffer): string {
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  return [
+    bytes.toString('utf8'),
+    bytes.toString('utf16le'),
+    Buffer.from(whole).swap16().toString('utf16le'),
+    decodeRow(bytes, 'cp932') ?? '',
+    decodeRow(bytes, 'euc-jp') ?? '',
+  ].join('\n');
 }
 
 /** The line as text: UTF-8, UTF-16 as far as it shows, else as Japanese Windows writes it. */
