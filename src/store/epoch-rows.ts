@@ -89,8 +89,10 @@ interface Lines extends Span {
 
 /** How many piles may wait to be made: rows come faster than they are sorted. */
 const WAITING_MAX = 2;
-/** Texts of a pile; how long rows are is nobody's choice here. */
+/** Texts and lists of a pile; how long rows are is nobody's choice here. */
 const PILE_BYTES_MAX = 2 ** 26;
+/** Rows after which it is looked what they take: so many of the longest ones (16 MB) still fit into a page. */
+const LOOKED_EVERY = 16;
 /** Rows of one kind that are collected in all months at once: the largest pile is made into files then. */
 const COLLECTED_FACTOR = 2;
 
@@ -232,7 +234,8 @@ function piles<Rows extends EventRows | VerdictRows | RawRows>(
     added(pile: Own): void {
       collected++;
       const { rows } = pile;
-      if (rows.size() >= rowsMax || (rows.size() % 64 === 0 && rows.bytes() >= PILE_BYTES_MAX)) take(pile);
+      const isLong = rows.size() % LOOKED_EVERY === 0 && rows.bytes() >= PILE_BYTES_MAX;
+      if (rows.size() >= rowsMax || isLong) take(pile);
       else if (collected >= rowsMax * COLLECTED_FACTOR)
         take([...open.values()].reduce((one, other) => (other.rows.size() > one.rows.size() ? other : one)));
     },

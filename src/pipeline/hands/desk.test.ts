@@ -14,7 +14,7 @@ import { takeOver } from '../../store/writer.ts';
 import { judgeIntoLake } from '../lake/judging.ts';
 import { pastRegisters } from '../lake/registers.ts';
 import { versionsOf } from '../lake/settings.ts';
-import { openDesk } from './desk.ts';
+import { type DeskWanted, openDesk } from './desk.ts';
 import { help } from './helper.ts';
 
 const settings = config.parse({});
@@ -36,15 +36,15 @@ function world() {
 }
 
 /** Rows of a lake whose desk was asked by such a helper, and how many it has made. */
-async function rowsWith(helping: Helping, limits: { pageRows?: number; isEnding?: boolean } = {}) {
+async function rowsWith(helping: Helping, limits: Partial<DeskWanted> = {}) {
   const lying = world();
   const { lake, maker, files } = lying;
   const writer = takeOver(lake, { versions, registers: null, now: NOW, clock: () => '', maker });
   const desk = openDesk({
     store: lake.store,
     writer: writer.id,
-    pageRows: limits.pageRows ?? PAGE_ROWS,
-    isEnding: () => limits.isEnding ?? false,
+    pageRows: PAGE_ROWS,
+    ...limits,
     nowMs: () => (lying.atMs += 1),
     async wait(milliseconds) {
       lying.atMs += milliseconds;
@@ -124,6 +124,12 @@ describe('rows are in the lake once', () => {
     expect([ids.sort(), borrowed]).toEqual([IDS, 0]);
   });
 
+  test('where rows are so long that a page has few', async () => {
+    const { ids, borrowed } = await rowsWith(honest, { pageRows: 1_000, pageBytes: 1 });
+    expect(ids.sort()).toEqual(IDS);
+    expect(borrowed).toBeGreaterThan(1);
+  });
+
   test('where none is to be given', async () => {
     expect(await rowsWith(honest, { pageRows: 0 })).toMatchObject({ borrowed: 0 });
   });
@@ -154,6 +160,19 @@ describe('what comes back wrong', () => {
   test('with fewer rows is made again', async () => {
     const { ids, borrowed } = await rowsWith(answering(() => '[]'));
     expect([ids.sort(), borrowed]).toEqual([IDS, 0]);
+  });
+
+  test('after another one has taken over ends the process', async () => {
+    const removing: Helping = async ({ wanted: { store } }) => {
+      const { writer } = readCommit(store, newestNumber(store)).commit;
+      store.put(`work/${writer}-ask-dead-1`, new Uint8Array(0));
+      const page = `work/${writer}-page-dead-1`;
+      while (store.get(page) === null) await new Promise(setImmediate);
+      store.remove(page);
+    };
+    await expect(rowsWith(removing)).rejects.toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'lake-taken-over' }) }),
+    );
   });
 
   test('with another hash ends the process', async () => {

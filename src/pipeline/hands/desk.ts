@@ -6,12 +6,13 @@
 import type { LakeFile } from '../../../schemas/commit.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Defaults } from '../../batch/normal-event.ts';
+import { problem } from '../../core/problem.ts';
 import type { DetectorColumns } from '../../detector/define.ts';
 import type { Registers } from '../../registers/registers.ts';
 import type { Group } from '../../store/compaction.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
 import { packed, unpacked } from '../../store/state/pieces.ts';
-import type { Store } from '../../store/store.ts';
+import { type Store, StoreFailed } from '../../store/store.ts';
 import { WORK_FOLDER as WORK } from '../../store/writer.ts';
 import { type Piece, workIn, workName } from './names.ts';
 import { newPage, readPage } from './page.ts';
@@ -25,6 +26,8 @@ export interface DeskWanted {
   wait(milliseconds: number): Promise<void>;
   /** Rows of a page; 0: none is given. It is worth its way: 32,768 are some 12 MB, and half a second of work. */
   readonly pageRows: number;
+  /** Texts of a page, at which it is given whatever its rows. */
+  readonly pageBytes?: number;
   /** Whether there is little time left. */
   isEnding?(): boolean;
 }
@@ -58,6 +61,8 @@ export interface Desk {
   made(): number;
 }
 
+/** How long rows are is nobody's choice here. */
+const PAGE_BYTES = 2 ** 26;
 /** How often it is looked for asks. */
 const LOOK_MS = 100;
 const POLL_MS = 10;
@@ -89,7 +94,7 @@ function keepRaw(own: EpochRows, batch: EventBatch, rows: Int32Array, columns: D
 
 /** Opens a desk. */
 export function openDesk(wanted: DeskWanted): Desk {
-  const { store, writer, nowMs, wait, pageRows } = wanted;
+  const { store, writer, nowMs, wait, pageRows, pageBytes = PAGE_BYTES } = wanted;
   const failures = new Map<string, { readonly inARow: number; readonly atMs: number }>();
   const page = newPage();
   /** What is waited for, by the names of the asks. */
@@ -97,6 +102,8 @@ export function openDesk(wanted: DeskWanted): Desk {
   let asks: Piece[] = [];
   let lookedMs = Number.NEGATIVE_INFINITY;
   let made = 0;
+
+  const isFull = () => page.rows() >= pageRows || page.bytes() >= pageBytes;
 
   /** Looks for who asks; takes away what nobody waits for. */
   function look(): void {
@@ -136,6 +143,16 @@ export function openDesk(wanted: DeskWanted): Desk {
     }
   }
 
+  /** A page that was given. Nobody removes it but who writes. */
+  function pageOf(piece: Piece): Uint8Array {
+    const bytes = store.get(workName('page', piece));
+    if (bytes !== null) return bytes;
+    throw new StoreFailed(
+      problem('lake-taken-over', {}, { file: store.path(workName('page', piece)) }),
+      null,
+    );
+  }
+
   function rows(own: EpochRows, { registers, number, sourceOf, defaultsOf }: RowsWanted): SharedRows {
     const here = ownRows(own, { registers });
     const given: { readonly piece: Piece; readonly rows: number }[] = [];
@@ -167,7 +184,7 @@ export function openDesk(wanted: DeskWanted): Desk {
         } else {
           const inARow = (failures.get(piece.helper)?.inARow ?? 0) + 1;
           failures.set(piece.helper, { inARow, atMs: nowMs() });
-          makeHere(unpacked(store.get(workName('page', piece)) as Uint8Array));
+          makeHere(unpacked(pageOf(piece)));
         }
         store.remove(workName('page', piece));
         awaited.delete(workName('ask', piece));
@@ -178,7 +195,7 @@ export function openDesk(wanted: DeskWanted): Desk {
       ...here,
       judged(batch, judged, columns) {
         look();
-        const isWanted = page.rows() > 0 ? page.rows() < pageRows : asks.length > 0;
+        const isWanted = page.rows() > 0 ? !isFull() : asks.length > 0;
         if (!isWanted) here.judged(batch, judged, columns);
         else {
           page.add(batch, judged, columns);
@@ -186,11 +203,11 @@ export function openDesk(wanted: DeskWanted): Desk {
         }
       },
       async ready() {
-        if (page.rows() >= pageRows) await turn(asks.shift());
+        if (isFull()) await turn(asks.shift());
         await own.ready();
       },
       async finish() {
-        await turn(page.rows() >= pageRows / 4 ? asks.shift() : undefined);
+        await turn(isFull() || page.rows() >= pageRows / 4 ? asks.shift() : undefined);
         await collect();
         return own.finish();
       },

@@ -7,7 +7,6 @@ import type { NormalEvent } from '../../../schemas/access-event.ts';
 import { type EventBatch, type Origin, ROW_FORM } from '../../../schemas/event-columns.ts';
 import { encodeEvents } from '../../batch/encode.ts';
 import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
-import type { Micros } from '../../core/time.ts';
 import type { DetectorColumns } from '../../detector/define.ts';
 import { snapshotReader, snapshotWriter } from '../../state/snapshot.ts';
 import type { JudgedBatch, RowColumns } from '../../store/rows/event-rows.ts';
@@ -26,9 +25,6 @@ export interface PageRows {
   pieces(): Iterable<PagePiece>;
   /** The commit that brought the registers in force; null: none. */
   readonly registers: number | null;
-  /** Of its events, the earliest and the latest time. */
-  readonly first: Micros;
-  readonly last: Micros;
 }
 
 /** A page that is being written. */
@@ -36,14 +32,14 @@ export interface Page {
   /** Adds judged events, in event order. */
   add(batch: EventBatch, rows: Int32Array, columns: PageColumns): void;
   rows(): number;
+  /** What their texts take. */
+  bytes(): number;
   /** What was added, as bytes. The page is empty afterwards. `sourceOf` names the source of rows of an input that name none. */
   take(registers: number | null, sourceOf: (input: number) => string | null): Uint8Array;
 }
 
 interface Head {
   readonly registers: number | null;
-  readonly first: Micros;
-  readonly last: Micros;
   readonly sources: readonly (readonly [input: number, source: string | null])[];
 }
 
@@ -73,8 +69,6 @@ export function newPage(): Page {
   let textStart = new Uint32Array(room + 1);
   let ofSubject = OF_SUBJECT.map(() => new Uint8Array(room));
   let texts = new Uint8Array(room * TEXT_BYTES);
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
 
   function reserve(more: number): void {
     if (size + more <= room) return;
@@ -115,8 +109,6 @@ export function newPage(): Page {
         const { input, byte } = batch.origin(row);
         places.input[size] = input;
         places.byte[size] = byte;
-        first = Math.min(first, columns.time[row]);
-        last = Math.max(last, columns.time[row]);
         addSubjects(columns.subjectStart[row], columns.subjectStart[row + 1], columns);
         subjectStart[size + 1] = subjects;
         addText(batch, row);
@@ -124,11 +116,12 @@ export function newPage(): Page {
       }
     },
     rows: () => size,
+    bytes: () => textStart[size],
     take(registers, sourceOf) {
       const out = snapshotWriter();
       const inputs = [...new Set(places.input.subarray(0, size))];
       const sources = inputs.map((input) => [input, sourceOf(input)] as const);
-      out.json({ registers, first, last, sources } satisfies Head);
+      out.json({ registers, sources } satisfies Head);
       for (const column of [...numbers, ...codes, places.input, places.byte])
         out.numbers(column.subarray(0, size));
       out.numbers(subjectStart.subarray(0, size + 1));
@@ -137,8 +130,6 @@ export function newPage(): Page {
       out.numbers(texts.subarray(0, textStart[size]));
       size = 0;
       subjects = 0;
-      first = Number.POSITIVE_INFINITY;
-      last = Number.NEGATIVE_INFINITY;
       return out.bytes();
     },
   };
@@ -147,7 +138,7 @@ export function newPage(): Page {
 /** Reads a page. `defaultsOf` gives what rows were read with whose source is this. */
 export function readPage(bytes: Uint8Array, defaultsOf: (source: string | null) => Defaults): PageRows {
   const from = snapshotReader(bytes);
-  const { registers, first, last, sources } = from.json<Head>();
+  const { registers, sources } = from.json<Head>();
   const defaults = new Map(sources.map(([input, source]) => [input, defaultsOf(source)]));
   const columns: Partial<Record<keyof PageColumns, Float64Array | Uint8Array | Uint32Array>> = {};
   for (const name of NUMBERS) columns[name] = from.numbers(Float64Array);
@@ -196,8 +187,6 @@ export function readPage(bytes: Uint8Array, defaultsOf: (source: string | null) 
         yield piece(start, Math.min(input.length, start + PIECE_ROWS));
     },
     registers,
-    first,
-    last,
   };
 }
 

@@ -210,7 +210,7 @@ function dictionaryOf(codes: Int32Array, present: number, size: number): Int32Ar
   for (let i = 0; i < present; i++) {
     const code = codes[i];
     if (places[code] !== 0) continue;
-    if (different === most) return null;
+    if (different >= most) return null;
     if (different === dictionary.length) {
       const larger = new Int32Array(different * 2);
       larger.set(dictionary);

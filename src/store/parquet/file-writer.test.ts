@@ -186,11 +186,22 @@ describe('a file', () => {
 
   test('many different texts have a wide dictionary, or none', async () => {
     const plain = { words: null, wide: null, repeated: 0, small: null, flag: false };
-    for (const different of [500, 2_000, 4_000]) {
-      const given = Array.from({ length: 4_000 }, (_, i) => ({ ...plain, text: `t${(i * 7) % different}` }));
+    for (const [size, different, hasDictionary] of [
+      [4_000, 500, true],
+      [4_000, 2_000, true],
+      [4_000, 2_001, false],
+      [4_001, 2_001, true], // the half of an odd number is met by none
+      [4_001, 2_002, false],
+      [4_000, 4_000, false],
+    ] as const) {
+      const given = Array.from({ length: size }, (_, i) => ({ ...plain, text: `t${i % different}` }));
       const path = await written(given, Uint32Array.from(given.keys()), 30_720);
       const found = await duck.rows(`SELECT text FROM ${parquetFiles([path])}`);
       expect(found.map((one) => one.text)).toEqual(given.map((one) => one.text));
+      const [{ at }] = await duck.rows(
+        `SELECT dictionary_page_offset AS at FROM parquet_metadata('${path}') WHERE path_in_schema = 'text'`,
+      );
+      expect(at !== null).toBe(hasDictionary);
     }
   });
 });

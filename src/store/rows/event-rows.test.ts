@@ -191,6 +191,16 @@ describe('a row of the lake', () => {
     );
   });
 
+  test('takes more with each subject, though its text is known', () => {
+    const subjects = ['R1', 'R2', 'R3'];
+    const bytesOf = (named: readonly string[]) =>
+      judgedEvents([
+        { ref: 0, subjects },
+        { ref: 1, subjects: named },
+      ]).bytes();
+    expect(bytesOf(subjects)).toBeGreaterThan(bytesOf([]));
+  });
+
   test('stands by account, time and ref, those without an account last', () => {
     const at = (minute: number) => `2024-05-01T09:0${minute}:00Z`;
     const rows = judgedEvents([

@@ -26,7 +26,7 @@ export type JudgedBatch = Pick<EventBatch, 'event' | 'eventId' | 'origin' | 'fin
 /** Events of one month. */
 export interface EventRows {
   size(): number;
-  /** What the texts take. */
+  /** What the texts and the entries of lists take. */
   bytes(): number;
   add(batch: JudgedBatch, row: number, columns: RowColumns, registers: Registers): void;
   events(): TableRows;
@@ -46,6 +46,9 @@ const [ID, SUBJECTS] = [numberOf('id'), numberOf('subjects')];
 const [BYTES, PURPOSE, EXTRA] = [numberOf('bytes'), numberOf('purpose'), numberOf('extra')];
 
 const OFF_DUTY_CODES = new Map<number, number>(Object.values(OFF_DUTY).map((code, at) => [code, at]));
+
+/** A subject, its verdict and its cause. */
+const ENTRY_BYTES = 12;
 
 const places = rowTexts();
 
@@ -73,7 +76,11 @@ export function eventRows(): EventRows {
         start < 0 || (escaped & (1 << field)) !== 0 ? -1 : keyed[i].texts.find(key, from, start, ends[field]);
       if (code < 0) code = newCode(i, key, batch, row);
       keyed[i].set(size, code);
-      if (i === PRINCIPAL) person.set(size, person.codeOf(key, keyed[i].texts.text(code)));
+      if (i === PRINCIPAL) {
+        const isForm = (escaped & (1 << field)) !== 0;
+        const read = () => keyed[i].texts.text(code);
+        person.set(size, person.codeAt(key, from, start, ends[field], isForm, read));
+      }
     }
     if (starts[ID] >= 0 && (escaped & (1 << ID)) === 0) id.put(size, from, starts[ID], ends[ID]);
     else {
@@ -187,7 +194,10 @@ export function eventRows(): EventRows {
   return {
     size: () => size,
     bytes: () =>
-      [...keyed, id, person, purpose, extra, subject].reduce((sum, column) => sum + column.bytes(), 0),
+      [...keyed, id, person, purpose, extra, subject].reduce(
+        (sum, column) => sum + column.bytes(),
+        entries * ENTRY_BYTES,
+      ),
     add(batch, row, columns, registers) {
       if (keysOf !== columns) {
         keysOf = columns;

@@ -45,20 +45,15 @@ export function verdictRows(): VerdictRows {
   ];
   const [revision, verdict] = [numberColumn(Int32Array), numberColumn(Int32Array)];
 
-  /** By time, ref and revision; of equal ones by subject. */
-  function compare(ranks: Int32Array, one: number, other: number): number {
-    const [times, refs, subjects, revisions] = [
-      time.values(),
-      ref.values(),
-      subject.codes(size),
-      revision.values(),
-    ];
-    return (
+  /** By time, ref, subject and revision; `ranks` are those of the subjects. */
+  function comparedBy(ranks: Int32Array): (one: number, other: number) => number {
+    const [times, refs, revisions] = [time.values(), ref.values(), revision.values()];
+    const subjects = subject.codes(size);
+    return (one, other) =>
       times[one] - times[other] ||
       refs[one] - refs[other] ||
       ranks[subjects[one]] - ranks[subjects[other]] ||
-      revisions[one] - revisions[other]
-    );
+      revisions[one] - revisions[other];
   }
 
   function values(): Record<string, ColumnValues> {
@@ -98,24 +93,19 @@ export function verdictRows(): VerdictRows {
     verdicts() {
       const ranks = textRanks(subject.texts);
       const subjects = subject.codes(size);
-      const rows = rowOrder(
-        size,
-        ranks.length,
-        (row) => ranks[subjects[row]],
-        (one, other) => compare(ranks, one, other),
-      );
+      const rows = rowOrder(size, ranks.length, (row) => ranks[subjects[row]], comparedBy(ranks));
       return tableRows('verdicts', values(), () => rows, size);
     },
     changes() {
       if (changed.length === 0) return null;
-      const ranks = textRanks(subject.texts);
+      const compare = comparedBy(textRanks(subject.texts));
       const whose = who.values();
       const whoRanks = numberRanks(Float64Array.from(changed, (row) => whose[row]));
       const order = rowOrder(
         changed.length,
         whoRanks.count,
         (at) => whoRanks.ranks[at],
-        (one, other) => compare(ranks, changed[one], changed[other]),
+        (one, other) => compare(changed[one], changed[other]),
       );
       const rows = order.map((at) => changed[at]);
       return tableRows('changes', values(), () => rows, rows.length);
