@@ -494,6 +494,13 @@ function readFiles(lake, contents, commits, sealed) {
     if (found.hash === file.sha256 && found.bytes === file.bytes) continue;
     lake.say('altered_', name, { commit: file.by, ...placeIn(file, found, contents) });
   }
+  for (const name of filesIn(lake, 'settings')) {
+    total.files++; // called after the hash of its bytes, and commits name it so
+    const found = hashFile(lake, name, []);
+    if (found === null) continue;
+    total.bytes += found.bytes;
+    if (name !== `settings/${found.hash}`) lake.say('altered_', name, placeIn({}, found, contents));
+  }
   if (commits.includes(null)) return total; // whoever knew them may be missing
   for (const name of present) {
     const isLater =

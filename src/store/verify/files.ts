@@ -52,7 +52,22 @@ export function checkFiles(
     const isUnfinished = !name.startsWith('registers/') && numberIn(name) > sealed;
     faults.push(fault(isUnfinished ? 'verify-unfinished' : 'verify-file-extra', name));
   }
-  return { files: wanted.length, bytes: bytesRead, faults };
+  const settings = reader.names('settings');
+  for (const name of settings) {
+    const wrong = checkSettings(reader, name, (bytes) => {
+      bytesRead += bytes;
+    });
+    if (wrong !== null) faults.push(wrong);
+  }
+  return { files: wanted.length + settings.length, bytes: bytesRead, faults };
+}
+
+/** Settings are called after the hash of their bytes, and commits name them so. One that is gone is missed when it is needed. */
+function checkSettings(reader: Reader, name: string, onRead: (bytes: number) => void): Fault | null {
+  const found = reader.hashes(name, [], onRead);
+  if ('why' in found) return fault('verify-unreadable', name, { why: found.why });
+  if (name === `settings/${found.parts[0]}`) return null;
+  return fault('verify-file-altered', name, { where: WHOLE }, { groups: [] });
 }
 
 /** All files that commits name, those that were replaced among them. */
@@ -147,6 +162,8 @@ function missing(name: string, { rows, added, days }: Known): Fault {
   return fault('verify-file-missing', name, { rows, number: added.number }, { positions, ...span });
 }
 
+const WHOLE = { ja: 'ファイル全体', en: 'the file as a whole' };
+
 /** Where in a file, in words. */
 function whereIn(altered: readonly AlteredGroup[], file: Known, bytes: number, other: string | undefined) {
   if (other !== undefined)
@@ -155,7 +172,7 @@ function whereIn(altered: readonly AlteredGroup[], file: Known, bytes: number, o
   const [first] = altered;
   const isWhole = file.groups.length <= 1 || first === undefined;
   const place = isWhole
-    ? { ja: 'ファイル全体', en: 'the file as a whole' }
+    ? WHOLE
     : rows.length === 0
       ? { ja: '末尾の管理情報', en: 'its footer' }
       : {
