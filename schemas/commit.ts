@@ -17,6 +17,8 @@ export type ParquetTable = (typeof PARQUET_TABLES)[number];
 export type NdjsonTable = (typeof NDJSON_TABLES)[number];
 
 const count = z.int().min(0);
+/** Microseconds since 1970: whole ones, which before 1684 and after 2255 (a clock that was never set, "for ever") are no safe integers. */
+const time = z.number().refine(Number.isInteger);
 const HASH = /^[0-9a-f]{64}$/;
 const hash = z.string().regex(HASH);
 
@@ -105,8 +107,8 @@ export const lakeFile = z.object({
   sha256: hash,
   bytes: count,
   rows: count,
-  first: z.int().nullable(),
-  last: z.int().nullable(),
+  first: time.nullable(),
+  last: time.nullable(),
   tail: z.boolean(),
   groups: lakeGroups,
   days: z.array(
@@ -152,7 +154,7 @@ export type DeliveredFile = z.infer<typeof deliveredFile>;
  * more; or, all of them being silent, up to where nothing will come in time.
  */
 const tick = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('now'), time: z.int() }),
+  z.object({ name: z.literal('now'), time }),
   z.object({
     name: z.literal('open'),
     input: z.int().positive(),
@@ -160,10 +162,10 @@ const tick = z.discriminatedUnion('name', [
     called: z.string(),
     /** Of this input, in microseconds. */
     lateness: count,
-    time: z.int().nullable(),
+    time: time.nullable(),
   }),
   z.object({ name: z.literal('close'), input: z.int().positive() }),
-  z.object({ name: z.literal('silence'), time: z.int() }),
+  z.object({ name: z.literal('silence'), time }),
 ]);
 export type Tick = z.infer<typeof tick>;
 
@@ -177,7 +179,7 @@ export const journalFile = stateFile.extend({
   /** The commit that brought the registers by which they were judged. */
   registers: z.int().positive().nullable(),
   /** The last tick in it that stands for now. */
-  now: z.int(),
+  now: time,
 });
 export type JournalFile = z.infer<typeof journalFile>;
 
@@ -185,12 +187,12 @@ export type JournalFile = z.infer<typeof journalFile>;
 export const examined = z.object({
   /** Events that were judged again by what was known by `by`, according to the registers that a commit brought. */
   events: count,
-  by: z.int(),
+  by: time,
   registers: z.int().positive().nullable(),
   /** Late events of the lake then. */
   late: count,
   /** The earliest event that has come since; `null`: none has. */
-  since: z.int().nullable(),
+  since: time.nullable(),
   /** The commits that brought the registers by which events were judged since then, and from which event on each. */
   judged: z.array(z.object({ from: count, registers: z.int().positive().nullable() })),
   /** An examination said something of events up to this one that could still come to something else; absent: none did. */
@@ -205,9 +207,7 @@ const renamed = z.object({ id: z.string(), as: z.string() });
 export const reexamination = z.object({
   causes_total: count,
   /** The first hundred: `cases C-1`, `late-event pos/4711`; times as in `files`, `null` where open. */
-  causes: z.array(
-    z.object({ what: z.string(), from: z.int().nullable(), to: z.int().nullable(), known_on: z.int() }),
-  ),
+  causes: z.array(z.object({ what: z.string(), from: time.nullable(), to: time.nullable(), known_on: time })),
   /** Events judged, and people behind those touched; `null`: everybody. */
   events: count,
   people: count.nullable(),

@@ -83,9 +83,12 @@ export function parseDate(text: string): Day {
   return dayFromCivil(year, month, day);
 }
 
-/** Writes a day as `YYYY-MM-DD`. */
+/** The days that a date of four digits can tell. */
+export const DATED = { first: dayFromCivil(0, 1, 1), last: dayFromCivil(9999, 12, 31) } as const;
+
+/** Writes a day as `YYYY-MM-DD`; one beyond {@link DATED} (the last hours of 9999 in another zone) as the nearest one within. */
 export function formatDate(value: Day): string {
-  const { year, month, day } = civilFromDay(value);
+  const { year, month, day } = civilFromDay(Math.max(DATED.first, Math.min(DATED.last, value)));
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 

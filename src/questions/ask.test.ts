@@ -69,6 +69,21 @@ describe('an answer', () => {
   });
 
   test.each([
+    ['a clock that was never set', '0001-01-01T00:00:00Z'],
+    ['the end of all days', '9999-12-31T23:59:59Z'],
+    ['a zone that leads out of the calendar', '0000-01-01T00:00:00+23:59'],
+    ['a zone that leads out of it at its end', '9999-12-31T23:59:59-23:59'],
+  ])('has rows with a time that cannot be right, and the lake goes on: %s', async (_, time) => {
+    const lake = await smallLake(line(3, 1) + line(3, 2, { time }));
+    await lake.add(line(4, 2));
+    const { head } = await lake.ask('who-looked-at', { subject: 'R2' });
+    expect(head.count).toBe(2);
+    expect(readLake(lake.lake, null)).toMatchObject({
+      snapshot: { counts: { accepted: 3, clock_marked: 1 } },
+    });
+  });
+
+  test.each([
     ['masked', undefined, ['R1', '***1', '***2']],
     ['shown where the purpose names the class', 'マイナンバーの確認', ['R1', '***1', 'R3']],
     ['shown where the purpose names the subject', 'enquiry about R2', ['R1', 'R2', '***1']],

@@ -4,7 +4,16 @@ import type { Config } from '../../schemas/config.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem } from '../core/problem.ts';
-import { DAY, dayAt, formatDate, formatInstant, type Micros, startOfDay } from '../core/time.ts';
+import {
+  DATED,
+  DAY,
+  type Day,
+  dayAt,
+  formatDate,
+  formatInstant,
+  type Micros,
+  startOfDay,
+} from '../core/time.ts';
 import type { RegisterBytes } from '../ingest/register-files.ts';
 import type { Store } from '../store/store.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
@@ -111,8 +120,8 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
     return problem('ask-lake-empty', {}, { file: request.folder });
   const wanted = periodOf(request, knowing, everything);
   if ('code' in wanted) return wanted;
-  const from = wanted.from ?? startOfDay(everything.first);
-  const to = wanted.to ?? startOfDay(everything.last) + DAY;
+  const from = wanted.from ?? startOfDay(everything.first) - hoursBeyond(everything.first);
+  const to = wanted.to ?? startOfDay(everything.last) + DAY + hoursBeyond(everything.last);
   if (from >= to) return problem('ask-period');
   const check = fileCheck(lake, COPIES_MAX);
   try {
@@ -126,6 +135,11 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
     check.close();
     throw error;
   }
+}
+
+/** What lies beyond the days that a date can tell is counted to the nearest one. */
+function hoursBeyond(day: Day): Micros {
+  return day === DATED.first || day === DATED.last ? 2 * DAY : 0;
 }
 
 type Knowing = () => KnownAndBasis | Problem;

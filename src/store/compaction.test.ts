@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { LakeFile } from '../../schemas/commit.ts';
 import { modelFileSystem } from '../../test/crash/model-file-system.ts';
 import { plainMaker } from '../../test/crash/plain-maker.ts';
 import { parseInstant } from '../core/time.ts';
-import { compactMonths, compactPiles } from './compaction.ts';
+import { compactMonths, compactPiles, nextGroup } from './compaction.ts';
 import { openLake } from './lake.ts';
 import type { TableMaker } from './parquet-maker.ts';
 import type { Store } from './store.ts';
@@ -86,4 +87,25 @@ test('nothing is merged when there is no time', async () => {
   const days = Array.from({ length: 20 }, () => '2024-08-01');
   const { writer } = await adding(days, (by, store) => compactPiles(by, store, maker, () => true));
   expect(writer.snapshot().files.filter(({ name }) => name.includes('/2024-08/'))).toHaveLength(20);
+});
+
+test('a row from the year 9999 does not make the month at hand one that is over', () => {
+  const { snapshot } = openLake('/lake', files);
+  const file = (month: string, serial: number): LakeFile => ({
+    table: 'events',
+    name: `events/${month}/${serial}.parquet`,
+    sha256: '',
+    bytes: 0,
+    rows: 1,
+    first: null,
+    last: null,
+    tail: false,
+    groups: [],
+    days: [],
+  });
+  const own = [file('9999-12', 0), file('2024-10', 1), file('2024-10', 2)];
+  const monthsOf = (clockMarked: number) =>
+    nextGroup({ ...snapshot, files: own, counts: { ...snapshot.counts, clock_marked: clockMarked } })?.files;
+  expect(monthsOf(1)).toBeUndefined();
+  expect(monthsOf(0)).toEqual(own.slice(1));
 });

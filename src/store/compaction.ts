@@ -4,7 +4,6 @@
  * leaves a hundred files of a table, not a quarter of a million, and has written every row at most eight times.
  */
 import { type LakeFile, PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
-import { dayAt, formatDate } from '../core/time.ts';
 import { adopted, withFooter } from './epoch-rows.ts';
 import type { TableMaker } from './parquet-maker.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -112,10 +111,9 @@ function classOf({ rows }: LakeFile): number {
 }
 
 /** What there is to do, by month. */
-function monthsToCompact({ files }: Snapshot): Map<string, Group[]> {
-  const settled = files.filter(({ tail }) => !tail);
-  const newest = Math.max(...settled.map(({ last }) => last ?? 0));
-  const open = formatDate(dayAt(newest)).slice(0, -3);
+function monthsToCompact({ files, counts }: Snapshot): Map<string, Group[]> {
+  const settled = files.filter(({ tail, table }) => !tail && isParquet(table));
+  const open = openMonth(settled, counts.clock_marked);
   const months = new Map<string, Group[]>();
   for (const table of PARQUET_TABLES) {
     const own = settled.filter((file) => file.table === table);
@@ -126,6 +124,21 @@ function monthsToCompact({ files }: Snapshot): Map<string, Group[]> {
     }
   }
   return months;
+}
+
+/**
+ * The month that is not over: the newest one, after as many events are left out as have a clock that cannot be right. Else one row from the year
+ * 9999 would have the month at hand written anew again and again.
+ */
+function openMonth(files: readonly LakeFile[], clockMarked: number): string {
+  let doubtful = clockMarked;
+  for (const month of [...new Set(files.map(monthOf))].sort().reverse()) {
+    const events = files.filter((file) => file.table === 'events' && monthOf(file) === month);
+    const rows = events.reduce((sum, file) => sum + file.rows, 0);
+    if (rows === 0 || rows > doubtful) return month;
+    doubtful -= rows;
+  }
+  return '';
 }
 
 function isWorthwhile(files: readonly LakeFile[]): boolean {
