@@ -12,6 +12,7 @@ import type { Delivery, LakeWriter } from '../../store/writer.ts';
 import { type JudgingRequest, judgeIntoLake, type LakeJudging } from '../lake/judging.ts';
 import type { Beside } from '../reexamination/beside.ts';
 import { opening, tellTicks } from './decisions.ts';
+import { examinations } from './examinations.ts';
 import { type InputBook, inputBook } from './input-book.ts';
 import type { LiveInputs, LiveRows, LiveSource, Wanted } from './live-source.ts';
 
@@ -90,10 +91,6 @@ export interface LoopRequest {
 }
 
 const EPOCH_EVENTS = 1_000_000;
-/** How often the past is judged again at most. */
-const EXAMINE_MS = 60_000;
-/** After so many examinations that came to nothing, since the stream had changed what they touched, it stands still for one. */
-const TRIES_MAX = 3;
 /** So many rows may wait for inputs that are behind before those ahead are left alone. */
 const WAITING_ROWS_MAX = 250_000;
 
@@ -109,11 +106,6 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   let silentMs = steadyMs();
   let lookedMs = Number.NEGATIVE_INFINITY;
   let tickedMs = steadyMs();
-  /** Since a process that died may have left something unexamined. */
-  let isToExamine = true;
-  let examinedMs = Number.NEGATIVE_INFINITY;
-  let examining: Beside | null = null;
-  let tries = 0;
 
   /** An engine where the lake stands, told what was decided since. */
   function begin(registers: Registers): LakeJudging {
@@ -140,6 +132,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     stop.addEventListener('abort', () => resolve(), { once: true });
   });
+  const examining = examinations({ start: () => request.examine?.(judging) ?? null, steadyMs, stopped });
   const state = (): LoopState => ({ judging, book, writer, source });
   const now = (): Micros => Math.round(request.nowMs() * MILLISECOND);
 
@@ -155,26 +148,16 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     hooks.onEpoch?.(state(), (steadyMs() - began) / 1_000);
     if (stop.aborted) return;
     const { counts, examined } = writer.snapshot();
-    if (counts.late > examined.late) isToExamine = true; // late rows that were judged by now
-    if (isToExamine && steadyMs() - examinedMs >= EXAMINE_MS) {
-      isToExamine = false;
-      examinedMs = steadyMs();
-      examining = request.examine?.(judging) ?? null;
-      if (tries >= TRIES_MAX && examining !== null) await Promise.race([examining.done, stopped]);
-    }
-    if (examining?.isDone()) await keepExamined(examining);
-    if (examining === null) await request.tidy?.(writer);
+    if (counts.late > examined.late) examining.wish(); // late rows that were judged by now
+    await examining.begin();
+    if (examining.isDone()) await keepExamined();
+    if (!examining.isUnderWay()) await request.tidy?.(writer);
   }
 
   /** Keeps what was found out about the past. Everything judged is durable, and nothing else was done to the engine since. */
-  async function keepExamined(ended: Beside): Promise<void> {
-    examining = null;
-    const { registers } = judging;
-    const isKept = await ended.keep(judging.engine, (finding) => hooks.onFinding?.(finding, registers));
-    tries = isKept ? 0 : tries + 1;
-    if (isKept) return;
-    isToExamine = true; // from where the stream is now
-    examinedMs = Number.NEGATIVE_INFINITY;
+  function keepExamined(): Promise<void> {
+    const { registers, engine } = judging;
+    return examining.keep((ended) => ended.keep(engine, (finding) => hooks.onFinding?.(finding, registers)));
   }
   let nowTick = now();
 
@@ -251,7 +234,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     judging.close();
     judging = begin(found.built.registers);
     isFresh = true;
-    isToExamine = true;
+    examining.wish();
     hooks.onRegisters?.(found.built, entered);
   }
 
@@ -261,13 +244,15 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       await commit();
       epochMs = steadyMs();
     }
-    if (examining?.isDone()) {
+    if (examining.isDone()) {
       if (judging.hasNews()) await commit();
       else {
         await judging.engine.keep(); // ticks since the last epoch stand in its commits: they are not told twice
-        await keepExamined(examining);
+        await keepExamined();
       }
     }
+    // where nothing comes no epoch is committed: what became known of the past does not wait for one
+    if (!judging.hasNews() && steadyMs() - epochMs >= times.epochMs) await examining.begin();
     if (steadyMs() - tickedMs >= Math.min(SECOND / MILLISECOND, times.idleMs)) await goOn();
     if (steadyMs() - lookedMs >= times.registersMs) await lookAtRegisters();
     if (steadyMs() - sealedMs >= times.sealMs) {
@@ -287,7 +272,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   /** Waits for news of the source, or for the end of an examination. */
   async function somethingNew(): Promise<void> {
     const news = source.wait(times.epochMs);
-    await (examining === null ? news : Promise.race([news, examining.done]));
+    await Promise.race([news, examining.done() ?? news]);
   }
 
   try {
@@ -302,7 +287,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     await commit();
     request.seal?.();
   } finally {
-    await (examining as Beside | null)?.stop();
+    await examining.stop();
     judging.close();
   }
 }
