@@ -51,11 +51,13 @@ async function watched() {
     nowMs: () => ms,
     onProblem: ({ message }) => problems.push(message.en),
   });
-  /** Time passes, and the folder is looked at; what comes into force, or null. */
-  const later = async (seconds: number) => {
+  /** Time passes, and the folder is looked at, while something is done to it; what comes into force, or null. */
+  const later = async (seconds: number, meanwhile = () => {}) => {
     await look(ms * 1_000);
     ms += seconds * 1_000;
-    const found = await look(ms * 1_000);
+    const looking = look(ms * 1_000);
+    meanwhile();
+    const found = await looking;
     if (found === null) return null;
     writer.decide({ ticks: [], registers: found.delivery });
     return found.built.knowing(() => START + 400 * DAY);
@@ -115,6 +117,19 @@ describe('a register file that is replaced', () => {
     expect(registers === null ? null : [isOpen(registers, 'C-1'), isOpen(registers, 'C-5')]).toEqual([
       true,
       false,
+    ]);
+  });
+
+  test('that is written while it is read is read again, however whole its rows are', async () => {
+    const { put, later } = await watched();
+    put('cases.csv', `${[CASES, ...many(9)].join('\n')}\n`);
+    const half = `${[CASES, ...many(6)].join('\n')}\n`;
+    expect(await later(5, () => put('cases.csv', half))).toBeNull();
+    put('cases.csv', `${[CASES, ...many(10)].join('\n')}\n`);
+    const registers = await later(5);
+    expect(registers === null ? null : [isOpen(registers, 'C-7'), isOpen(registers, 'C-9')]).toEqual([
+      true,
+      true,
     ]);
   });
 

@@ -63,6 +63,7 @@ export function registerWatch(
     if (seen === read || nowMs() - seenMs < STABLE_MS) return null;
     const inForce = snapshot().registers?.files ?? [];
     const { files, problems } = await registerBytes(folder);
+    if (signatureOf(folder) !== signature) return null; // written meanwhile: what was read may be half of it
     const unread = problems.find(({ code }) => code === 'file-unreadable');
     if (unread !== undefined) return hold(READ, unread.place.file ?? folder);
     const wrong = wrongWith(
