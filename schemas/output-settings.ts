@@ -13,7 +13,10 @@ const PAST_DOCS = {
 } as const satisfies Docs;
 
 const CHOICE_DOCS = {
-  severity: { ja: 'この重大度以上だけを送る', en: 'The least severity that is sent.' },
+  severity: {
+    ja: 'この重大度以上だけを送る（後から分かった事実で変わった検知結果は、2 回目以降の改訂を重大度によらず送る）',
+    en: 'The least severity that is sent. What became known later of a finding is sent whatever its severity.',
+  },
   detectors: {
     ja: '送る検知器。空ならすべて',
     en: 'The detectors whose findings are sent; all if empty.',

@@ -4,6 +4,7 @@ import { toOcsf } from '../findings/ocsf.ts';
 
 /** What an output wants. */
 export interface Wish {
+  /** The least; a finding that became known to be less grave than it was said to be is sent all the same. */
   readonly severity: Severity;
   /** All if empty. */
   readonly detectors: readonly DetectorId[];
@@ -23,7 +24,8 @@ export interface Formed {
 /** Makes the line of a finding into what an output wants; null where it does not want it. */
 export function formFinding(line: string, { severity, detectors, format }: Wish): Formed | null {
   const finding = JSON.parse(line) as Finding;
-  if (isGraver(severity, finding.severity)) return null;
+  const mayHaveFallen = finding.revision > 1 && finding.known_on !== null;
+  if (isGraver(severity, finding.severity) && !mayHaveFallen) return null;
   if (detectors.length > 0 && !detectors.includes(finding.detector)) return null;
   const { id, revision } = finding;
   return { key: id, revision, text: format === 'ndjson' ? line : FORMS[format](finding) };

@@ -113,4 +113,13 @@ describe('a finding', () => {
   ] as const)('of medium severity at %s, of %j: %s', (severity, detectors, isWanted) => {
     expect(formFinding(line, { ...wish, severity, detectors }) !== null).toBe(isWanted);
   });
+
+  test.each([
+    ['whose severity may have fallen by what became known since', 2, '2024-05-14T09:00:00+09:00', true],
+    ['that is said for the first time', 1, '2024-05-14T09:00:00+09:00', false],
+    ['that rests on no late fact', 2, null, false],
+  ] as const)('less grave than wanted, %s', (_, number, known, isWanted) => {
+    const less = JSON.stringify(revision('a', number, { severity: 'medium', known_on: known }));
+    expect(formFinding(less, { ...wish, severity: 'high' }) !== null).toBe(isWanted);
+  });
 });
