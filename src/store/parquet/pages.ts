@@ -179,7 +179,6 @@ interface PageHead {
   plainBytes: number;
   bytes: number;
   values: number;
-  nulls: number;
   encoding: number;
   definedBytes: number;
   repeatedBytes: number;
@@ -264,7 +263,8 @@ function secondPageOf(packed: Uint8Array, head: PageHead, { codec }: Chunk): Ope
   const from = repeatedBytes + definedBytes;
   const values = packed.subarray(from);
   return {
-    bytes: head.isCompressed ? unpacked(values, codec, plainBytes - from) : values,
+    // what was read of a compressed chunk lies in memory that the next chunk is read into
+    bytes: head.isCompressed ? unpacked(values, codec, plainBytes - from) : new Uint8Array(values),
     at: 0,
     levels: {
       repeated: { bytes: packed, from: 0, to: repeatedBytes },
@@ -314,7 +314,6 @@ function readHead(cursor: Cursor): PageHead {
     plainBytes: 0,
     bytes: 0,
     values: 0,
-    nulls: 0,
     encoding: 0,
     definedBytes: 0,
     repeatedBytes: 0,
