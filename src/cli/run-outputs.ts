@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../schemas/config.ts';
-import type { Finding } from '../../schemas/finding.ts';
+import type { Finding, Severity } from '../../schemas/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import { isProblem, kafkaClient } from '../kafka/client.ts';
 import { type TopicSink, topicSink } from '../kafka/sink.ts';
@@ -74,8 +74,8 @@ function beside(
   onProblem: (problem: Problem) => void,
 ): OutputCompanion {
   const outbox = openOutbox(outputs, { lake, disk: nodeFileSystem, pace: PACE, onProblem });
-  const early = (finding: Finding) =>
-    outbox.early([finding], { shard: SHARD, epoch: writer.snapshot().number + 1 });
+  const early = (finding: Finding, saidAs?: Severity) =>
+    outbox.early([finding], { shard: SHARD, epoch: writer.snapshot().number + 1 }, saidAs);
   return {
     running: outbox.running,
     onCommit: outbox.committed,

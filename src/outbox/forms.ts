@@ -21,11 +21,16 @@ export interface Formed {
   readonly text: string;
 }
 
-/** Makes the line of a finding into what an output wants; null where it does not want it. */
-export function formFinding(line: string, { severity, detectors, format }: Wish): Formed | null {
+/** Makes the line of a finding into what an output wants; null where it does not want it. `saidAs`: how grave it was said to be before. */
+export function formFinding(
+  line: string,
+  { severity, detectors, format }: Wish,
+  saidAs: Severity = 'low',
+): Formed | null {
   const finding = JSON.parse(line) as Finding;
   const mayHaveFallen = finding.revision > 1 && finding.known_on !== null;
-  if (isGraver(severity, finding.severity) && !mayHaveFallen) return null;
+  const isTooLight = (said: Severity) => isGraver(severity, said);
+  if (isTooLight(finding.severity) && isTooLight(saidAs) && !mayHaveFallen) return null;
   if (detectors.length > 0 && !detectors.includes(finding.detector)) return null;
   const { id, revision } = finding;
   return { key: id, revision, text: format === 'ndjson' ? line : FORMS[format](finding) };

@@ -3,7 +3,7 @@
  * durable position stands until they have arrived; early ones at once, as well as it goes.
  */
 import type { Commit, NdjsonTable } from '../../schemas/commit.ts';
-import type { Finding } from '../../schemas/finding.ts';
+import type { Finding, Severity } from '../../schemas/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import type { Lake } from '../store/lake.ts';
@@ -29,8 +29,8 @@ export interface OutboxPlace {
 export interface Outbox {
   /** Told of every commit that was added, as soon as it is durable. */
   committed(commit: Commit): void;
-  /** Findings that were just said, before their commit. Never waits. */
-  early(findings: readonly Finding[], mark: Mark): void;
+  /** Findings that were just said, before their commit. `saidAs`: how grave they were said to be before. Never waits. */
+  early(findings: readonly Finding[], mark: Mark, saidAs?: Severity): void;
   status(): readonly OutputStatus[];
   /** Never comes back before {@link close}; rejects with what must end the process (`StoreFailed`). */
   readonly running: Promise<void>;
@@ -48,7 +48,7 @@ interface Committed {
 interface Early {
   readonly lane: EarlyLane;
   readonly status: OutputStatus;
-  form(line: string): Formed | null;
+  form(line: string, saidAs?: Severity): Formed | null;
 }
 
 /** The folder of an output in the lake. */
@@ -62,8 +62,8 @@ function labelOf({ kind, name }: Output): string {
 }
 
 /** What an output makes of a line of the lake. */
-export function formOf({ wish }: Pick<Output, 'wish'>): (line: string) => Formed | null {
-  return wish === null ? formRefused : (line) => formFinding(line, wish);
+export function formOf({ wish }: Pick<Output, 'wish'>): (line: string, saidAs?: Severity) => Formed | null {
+  return wish === null ? formRefused : (line, saidAs) => formFinding(line, wish, saidAs);
 }
 
 /** Which lines an output is sent. */
@@ -111,12 +111,12 @@ export function openOutbox(outputs: readonly Output[], place: OutboxPlace): Outb
       }
       for (const { lane } of committed) lane.wake();
     },
-    early(findings, mark) {
+    early(findings, mark, saidAs) {
       if (early.length === 0) return;
       for (const finding of findings) {
         const line = JSON.stringify(finding);
         for (const { lane, form } of early) {
-          const formed = form(line);
+          const formed = form(line, saidAs);
           if (formed !== null) lane.add(formed, mark);
         }
       }

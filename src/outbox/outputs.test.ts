@@ -122,4 +122,12 @@ describe('a finding', () => {
     const less = JSON.stringify(revision('a', number, { severity: 'medium', known_on: known }));
     expect(formFinding(less, { ...wish, severity: 'high' }) !== null).toBe(isWanted);
   });
+
+  test.each([
+    ['critical', true],
+    ['high', true],
+    ['medium', false],
+  ] as const)('less grave than wanted, said early to be %s: %s', (saidAs, isWanted) => {
+    expect(formFinding(line, { ...wish, severity: 'high' }, saidAs) !== null).toBe(isWanted);
+  });
 });

@@ -34,6 +34,19 @@ test('what order knows better is told again', () => {
   ]);
 });
 
+test('who was told of something graver is told that it is not', () => {
+  const said: unknown[] = [];
+  const outputs = toldEarly((finding, saidAs) => said.push([finding.revision, finding.severity, saidAs]));
+  outputs.onForetold({ ...FORETOLD, severity: 'critical' });
+  outputs.onFinding({ ...FORETOLD, revision: 1 });
+  outputs.onFinding({ ...FORETOLD, revision: 2, status: 'ended' });
+  expect(said).toEqual([
+    [0, 'critical', undefined],
+    [1, 'medium', 'critical'],
+    [2, 'medium', undefined],
+  ]);
+});
+
 test('what did not hold in order is taken back, once', () => {
   const said = told((outputs) => {
     outputs.onForetold(FORETOLD);

@@ -2,7 +2,7 @@
  * What early outputs are told: what needs no order as its event comes (revision 0), then what order comes to. What was told and says
  * the same again is told once; what did not hold is taken back.
  */
-import type { Finding } from '../../schemas/finding.ts';
+import type { Finding, Severity } from '../../schemas/finding.ts';
 
 /** Told by the loop. */
 export interface ToldEarly {
@@ -11,8 +11,8 @@ export interface ToldEarly {
   onTakenBack(id: string): void;
 }
 
-/** Findings whose turn has not come are held, to be told from what they come to. */
-export function toldEarly(tell: (finding: Finding) => void): ToldEarly {
+/** Findings whose turn has not come are held, to be told from what they come to; `saidAs`: how grave it was said to be. */
+export function toldEarly(tell: (finding: Finding, saidAs?: Severity) => void): ToldEarly {
   const foretold = new Map<string, Finding>();
   return {
     onForetold(finding) {
@@ -25,7 +25,7 @@ export function toldEarly(tell: (finding: Finding) => void): ToldEarly {
       const { revision } = before ?? finding;
       const isSame =
         before !== undefined && JSON.stringify({ ...finding, revision }) === JSON.stringify(before);
-      if (!isSame) tell(finding);
+      if (!isSame) tell(finding, before?.severity);
     },
     onTakenBack(id) {
       const before = foretold.get(id);
