@@ -77,6 +77,18 @@ describe('examinations', () => {
     expect(begun.map(({ isStopped }) => isStopped)).toEqual([false, true]);
   });
 
+  test('what was not settled when it was examined is examined again once', async () => {
+    const { all, begun, later } = trial();
+    for (const since of [5, 5, 5, 9, 9]) {
+      await all.begin();
+      begun.at(-1)?.end();
+      await all.keep(async () => true);
+      all.settled(since);
+      later(60);
+    }
+    expect(begun).toHaveLength(3);
+  });
+
   test('what cannot be kept is found out again at once; the stream waits for the fourth', async () => {
     const { all, begun } = trial();
     for (let tries = 0; tries < 3; tries++) {

@@ -1,4 +1,5 @@
 /** When the past is judged again beside the stream: where something may have become known, one examination at a time, and not too often. */
+import type { Micros } from '../../core/time.ts';
 import type { Beside } from '../reexamination/beside.ts';
 
 /** What is needed of the loop. */
@@ -14,6 +15,8 @@ export interface ExaminationsRequest {
 export interface Examinations {
   /** Something may have become known of the past. */
   wish(): void;
+  /** What was examined from a time on, when it could still come to something else, cannot any more: it is examined again, once. */
+  settled(since: Micros): void;
   /** Begins where that is wished and due, and none is under way. To be called when all that was judged is durable. */
   begin(): Promise<void>;
   isUnderWay(): boolean;
@@ -37,8 +40,14 @@ export function examinations({ start, steadyMs, stopped }: ExaminationsRequest):
   let begunMs = Number.NEGATIVE_INFINITY;
   let underWay: Beside | null = null;
   let tries = 0;
+  let settledSince = Number.NEGATIVE_INFINITY;
   return {
     wish() {
+      isWished = true;
+    },
+    settled(since) {
+      if (since === settledSince) return;
+      settledSince = since;
       isWished = true;
     },
     async begin() {

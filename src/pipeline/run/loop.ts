@@ -11,6 +11,7 @@ import { openInputs } from '../../store/snapshot.ts';
 import type { Delivery, LakeWriter } from '../../store/writer.ts';
 import { type JudgingRequest, judgeIntoLake, type LakeJudging } from '../lake/judging.ts';
 import type { Beside } from '../reexamination/beside.ts';
+import { waitingTime } from '../reexamination/due.ts';
 import { opening, tellTicks } from './decisions.ts';
 import { examinations } from './examinations.ts';
 import { type InputBook, inputBook } from './input-book.ts';
@@ -133,6 +134,8 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     stop.addEventListener('abort', () => resolve(), { once: true });
   });
   const examining = examinations({ start: () => request.examine?.(judging) ?? null, steadyMs, stopped });
+  /** What came so long before an examination, or after it, may have been waiting for something then. */
+  const waits = waitingTime(request.judging.config);
   const state = (): LoopState => ({ judging, book, writer, source });
   const now = (): Micros => Math.round(request.nowMs() * MILLISECOND);
 
@@ -149,6 +152,8 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     if (stop.aborted) return;
     const { counts, examined } = writer.snapshot();
     if (counts.late > examined.late) examining.wish(); // late rows that were judged by now
+    const { since } = examined;
+    if (since !== null && judging.engine.watermark() > since + 2 * waits) examining.settled(since);
     await examining.begin();
     if (examining.isDone()) await keepExamined();
     if (!examining.isUnderWay()) await request.tidy?.(writer);
