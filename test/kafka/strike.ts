@@ -72,6 +72,9 @@ async function fell(worker: Worker, signal: NodeJS.Signals): Promise<void> {
 
 /** Freezes the one that works until another one has taken over, then lets it go on: it must end by itself. */
 async function awaken(scene: Scene): Promise<void> {
+  // who was cut off does not know yet that another one works
+  const isAlone = () => scene.workers.filter((worker) => worker.isWorking()).length <= 1;
+  await until(() => scene.told('one works alone'), isAlone, TAKE_OVER_MS);
   const frozen = scene.working();
   if (frozen === null) return;
   frozen.signal('SIGSTOP');
