@@ -3,6 +3,7 @@
  * Source: https://github.com/apache/parquet-format/blob/master/Encodings.md
  */
 import { Buffer } from 'node:buffer';
+import { grown } from './grown.ts';
 
 const TWO_32 = 0x1_0000_0000;
 /** A run is written as one where it repeats as often as this. */
@@ -37,10 +38,7 @@ export function pageBytes(): PageBytes {
   let at = 0;
 
   function room(count: number): void {
-    if (at + count <= bytes.length) return;
-    const larger = Buffer.allocUnsafe((at + count) * 2);
-    bytes.copy(larger, 0, 0, at);
-    bytes = larger;
+    bytes = grown(bytes, at, count);
   }
   function byte(value: number): void {
     room(1);

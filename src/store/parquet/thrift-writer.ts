@@ -1,5 +1,6 @@
 /** Writes thrift's compact protocol, as far as the heads of pages and the footer of a Parquet file need it; what thrift.ts reads. */
 import { Buffer } from 'node:buffer';
+import { grown } from './grown.ts';
 import { TYPE } from './thrift.ts';
 
 /** Takes the fields of a struct by rising number. */
@@ -23,10 +24,7 @@ export function thriftBytes(fields: (out: ThriftWriter) => void): Uint8Array {
   let last = 0;
 
   function room(count: number): void {
-    if (at + count <= bytes.length) return;
-    const larger = Buffer.allocUnsafe((at + count) * 2);
-    bytes.copy(larger, 0, 0, at);
-    bytes = larger;
+    bytes = grown(bytes, at, count);
   }
   function byte(value: number): void {
     room(1);
