@@ -35,6 +35,7 @@ const EXITS: readonly (readonly [code: string, about: Bilingual])[] = [
       en: 'incomplete: an answer rests on a gap, or rows could not be read under --strict',
     },
   ],
+  ['69', { ja: 'Kafka のブローカーにつながらない', en: 'no Kafka broker answers' }],
   [
     '74',
     {
