@@ -6,6 +6,7 @@
 import { type LakeFile, PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
 import { adopted, withFooter } from './epoch-rows.ts';
 import type { TableMaker } from './parquet-maker.ts';
+import { countSum } from './rows/day-counts.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Store } from './store.ts';
 import type { LakeWriter } from './writer.ts';
@@ -182,7 +183,7 @@ function sumOfDays(files: readonly LakeFile[]): LakeFile['days'] {
       ...one,
       events: one.events + sum.events,
       unnamed: one.unnamed + sum.unnamed,
-      unnamed_records: one.unnamed_records + sum.unnamed_records,
+      unnamed_records: countSum(one.unnamed_records, sum.unnamed_records),
     });
   }
   return [...sums.values()];

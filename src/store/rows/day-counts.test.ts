@@ -24,6 +24,11 @@ describe('records of nobody in particular:', () => {
   });
 });
 
+test('records beyond every count stay a count, which a commit can say', () => {
+  const most = { action: 'export', records: Number.MAX_SAFE_INTEGER } as const;
+  expect(counted(most, most, most)).toMatchObject([{ unnamed: 3, unnamed_records: Number.MAX_SAFE_INTEGER }]);
+});
+
 test('each day of JST and each source counts for itself', () => {
   const sums = counted(
     { time: '2024-05-01T14:59:59Z', source: 'the old till' },

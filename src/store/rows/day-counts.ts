@@ -28,6 +28,11 @@ interface OfSource {
   readonly all: Map<number, Counts>;
 }
 
+/** A sum that stays a count: a log may claim 2^53 records a row, and what a commit says must be read again. In any order it is the same. */
+export function countSum(one: number, other: number): number {
+  return Math.min(one + other, Number.MAX_SAFE_INTEGER);
+}
+
 /** Nothing counted yet. */
 export function dayCounts(): DayCounts {
   const numbers = keyNumbers();
@@ -61,7 +66,7 @@ export function dayCounts(): DayCounts {
       const unnamed = records[row] - (subjectStart[row + 1] - subjectStart[row]);
       if (unnamed <= 0) return;
       own.unnamed++;
-      own.unnamedRecords += unnamed;
+      own.unnamedRecords = countSum(own.unnamedRecords, unnamed);
     },
     days: () =>
       all.map(({ day, system, source, events, unnamed, unnamedRecords }) => ({
