@@ -76,6 +76,7 @@ export const massRecordPull = defineDetector({
   },
   reads: READS,
   profiles: true,
+  remembersAll: true, // what an administrator has ever read
   thresholds,
   presets,
   evidence,

@@ -96,8 +96,8 @@ export const findingDocs: Readonly<Record<keyof Finding, Bilingual>> = {
     en: 'Whether the episode goes on, has ended, was cleared by a person, or is withdrawn.',
   },
   status_reason: {
-    ja: '状態の理由。quiet は動きが途絶えた、end-of-input は入力が終わった、explained は根拠の照会がすべて後の取引で説明された、late-fact と late-event は後から分かった事実や遅れて届いた記録で根拠がなくなった、superseded は別の検知結果に含まれた、not-in-order は先に送ったものが順序どおりには成り立たなかった',
-    en: 'Why: `quiet`, nothing more came; `end-of-input`, nothing more can come; `explained`, a later transaction explains all it rests on; `late-fact …`, `late-event …`, by what became known later there is nothing to it; `superseded`, it is part of another one; `not-in-order`, what was said ahead of order did not hold in order.',
+    ja: '状態の理由。quiet は動きが途絶えた、end-of-input は入力が終わった、explained は根拠の照会がすべて後の取引で説明された、late-fact と late-event は後から分かった事実や遅れて届いた記録で根拠がなくなった、superseded は別の検知結果に含まれた、settings は設定か版が変わり新しい設定では検知にならない、not-in-order は先に送ったものが順序どおりには成り立たなかった',
+    en: 'Why: `quiet`, nothing more came; `end-of-input`, nothing more can come; `explained`, a later transaction explains all it rests on; `late-fact …`, `late-event …`, by what became known later there is nothing to it; `superseded`, it is part of another one; `settings`, settings or versions have changed and by those of now it is none; `not-in-order`, what was said ahead of order did not hold in order.',
   },
   supersedes: { ja: 'これに置き換えられた検知結果', en: 'Findings that this one replaces.' },
   detector: { ja: '検知器', en: 'Which detector says it.' },

@@ -139,6 +139,9 @@ async function judge(
       isFresh = false;
       if (!isQuiet) progress.report(report);
     },
+    onAgain: (events) => {
+      if (!isQuiet) progress.again(events);
+    },
     onRestart: (file) => {
       verdicts?.restart();
       quarantine?.restart();

@@ -16,6 +16,11 @@ const REDRAW_MS = 200;
 const PLAIN_MS = 10_000;
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
+const AGAIN: Bilingual = {
+  ja: '保管庫の記録を読み直しています: {events} 件',
+  en: 'Reading the lake again: {events} events',
+};
+
 /** Shows progress as it comes, at a pace that a reader can follow. */
 export function progressReporter(screen: ProgressScreen) {
   const started = screen.nowMs();
@@ -25,16 +30,19 @@ export function progressReporter(screen: ProgressScreen) {
     if (isDrawn) screen.write('\r\u001b[K');
     isDrawn = false;
   };
+  const show = (lineAt: (now: number) => string): void => {
+    const now = screen.nowMs();
+    if (now - shownAt < (screen.isTerminal ? REDRAW_MS : PLAIN_MS)) return;
+    shownAt = now;
+    const line = lineAt(now);
+    clear();
+    screen.write(screen.isTerminal ? cut(line, screen.columns - 1) : `${line}\n`);
+    isDrawn = screen.isTerminal;
+  };
   return {
-    report(progress: Progress): void {
-      const now = screen.nowMs();
-      if (now - shownAt < (screen.isTerminal ? REDRAW_MS : PLAIN_MS)) return;
-      shownAt = now;
-      const line = progressLine(progress, now - started, screen.language);
-      clear();
-      screen.write(screen.isTerminal ? cut(line, screen.columns - 1) : `${line}\n`);
-      isDrawn = screen.isTerminal;
-    },
+    report: (progress: Progress) => show((now) => progressLine(progress, now - started, screen.language)),
+    /** So many events of the lake were judged again. */
+    again: (events: number) => show(() => AGAIN[screen.language].replace('{events}', grouped(events))),
     /** Takes the redrawn line away, before anything else is written. */
     clear,
   };

@@ -93,12 +93,12 @@ export const LAKE_PROBLEMS = {
   },
   'lake-settings-new': {
     message: {
-      ja: '設定か版が変わりました（{what}）。次の行から新しい設定で判定します。変わった検知器は数え直し、ほかは続きから判定します',
-      en: 'settings or version have changed ({what}): they hold from the next row on. Detectors that changed count anew, all others go on',
+      ja: '設定か版が変わりました（{what}）。次の行から新しい設定で判定します。変わった検知器は、先に保管庫の記録を読み直して、初めから見ていたのと同じ状態にします（記録が多いと数分かかります）。ほかは続きから判定します',
+      en: 'settings or version have changed ({what}): they hold from the next row on. Detectors that changed read the lake again first, so that they go on as if they had watched all along (minutes, where it holds much); all others go on',
     },
     fix: {
-      ja: '対応は要りません。過去の記録を新しい設定で判定し直すには、新しいフォルダーに取り込んでください。',
-      en: 'Nothing need be done. To judge the past by the new settings, import it into a new folder.',
+      ja: '対応は要りません。新しい設定では続かない検知結果は「終了」（settings）になります。終わった過去を新しい設定で判定し直すには、新しいフォルダーに取り込んでください。',
+      en: 'Nothing need be done. Open findings that are none by the new settings end (`settings`). To judge what is over by the new settings too, import it into a new folder.',
     },
   },
   'lake-state-form': {
@@ -107,8 +107,8 @@ export const LAKE_PROBLEMS = {
       en: 'what waits in this lake was kept by metsuke {version} in a form that this version does not go on with',
     },
     fix: {
-      ja: 'その版で続けるか、--lake に新しいフォルダーを指定してログを取り込み直してください。これまでの記録への質問（metsuke ask）はそのまま使えます。',
-      en: 'Go on with that version, or import the logs into a new folder with --lake. Questions (metsuke ask) still answer from this one.',
+      ja: 'その版で続けるか、元のログを新しいフォルダーに取り込み直してください（metsuke import --lake 新しいフォルダー --registers 台帳 ログ…）。このフォルダーは消さずに残してください。これまでの記録への質問（metsuke ask）と検証（metsuke verify）は、このフォルダーでそのまま使えます。',
+      en: 'Go on with that version, or import the original logs into a new folder: metsuke import --lake NEW --registers REGISTERS LOGS… Keep this folder: questions (metsuke ask) and metsuke verify go on working with it.',
     },
   },
 } as const satisfies Readonly<Record<string, { readonly message: Bilingual; readonly fix: Bilingual }>>;

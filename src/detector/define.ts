@@ -189,6 +189,8 @@ export interface Detector<
   readonly reads: readonly Reads[];
   /** Whether it asks what is usual; without this, {@link View.profiles} refuses to answer. */
   readonly profiles?: true;
+  /** Whether it remembers longer than 400 days: its state is rebuilt from all that the lake holds, not from the last 500 days. */
+  readonly remembersAll?: true;
   /** What a site may tune; every threshold has a default, a meaning and a unit. */
   readonly thresholds: Thresholds;
   /** Thresholds for a site that wants only what is grave, and for one that wants to hear more; the detectors of this house have them. */

@@ -8,7 +8,12 @@ import { DAY, type Day, type Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 import { createProfiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
-import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+import {
+  type SnapshotReader,
+  type SnapshotWriter,
+  snapshotReader,
+  snapshotWriter,
+} from '../state/snapshot.ts';
 import { createJudge } from '../verdicts/judge.ts';
 import { type Ahead, lookingAhead, type Unsettled } from './ahead.ts';
 import type { Duplicates } from './duplicates.ts';
@@ -82,8 +87,16 @@ export interface Back<Batch extends EventTexts = EventBatch> {
   restore(from: SnapshotReader): void;
 }
 
+/** A back that stands here. */
+export interface OwnBack extends Back<EventTexts> {
+  /** Takes the state of detectors from one that has only some of them, and has seen what this one has not; episodes are not taken. */
+  adopt(other: OwnBack): void;
+  /** Writes the state of detectors alone. */
+  saveParts(out: SnapshotWriter): void;
+}
+
 /** Makes a back with empty state. */
-export function createBack({ detectors, registers, verdicts }: BackSettings): Back<EventTexts> {
+export function createBack({ detectors, registers, verdicts }: BackSettings): OwnBack {
   const permits = permitUses(
     registers,
     detectors.map(({ detector }) => detector.id),
@@ -142,6 +155,12 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ba
     openEpisodes: episodes.list,
     ahead: (seen, unsettled) => lookingAhead({ detectors, registers, parts, episodes, seen, unsettled }),
     correct: episodes.correct,
+    adopt(other) {
+      const out = snapshotWriter();
+      other.saveParts(out);
+      parts.adopt(snapshotReader(out.bytes()));
+    },
+    saveParts: parts.save,
     save(out) {
       parts.save(out);
       episodes.save(out);

@@ -64,6 +64,8 @@ export interface Parts {
   usage(): DetectorUsage[];
   save(out: SnapshotWriter): void;
   restore(from: SnapshotReader): void;
+  /** Takes what somebody else has saved for those parts of his that are here too, and leaves the others as they are. */
+  adopt(from: SnapshotReader): void;
 }
 
 /** Told of a row that a permit lifts, and in which detector. */
@@ -166,6 +168,20 @@ export function partsOf(
     return missed.length === 0 ? null : saidOfMissed(missed, registers);
   };
 
+  const adopt = (from: SnapshotReader): void => {
+    const byHead = new Map(runners.map((runner) => [JSON.stringify(headOf(runner)), runner]));
+    const count = from.json<number>();
+    for (let i = 0; i < count; i++)
+      from.group<PartHead>(
+        (head) => byHead.has(JSON.stringify(head)),
+        (head) => {
+          const runner = byHead.get(JSON.stringify(head)) as Runner;
+          for (const shard of from.json<number[]>())
+            for (const primitive of Object.values(stateOf(runner, shard))) primitive.restore(from);
+        },
+      );
+  };
+
   const arriving = runners.filter(({ part }) => !part.onSettled);
   const settling = runners.filter(({ part }) => part.onSettled);
 
@@ -200,17 +216,8 @@ export function partsOf(
     },
     restore(from) {
       for (const { states } of runners) states.fill(undefined);
-      const byHead = new Map(runners.map((runner) => [JSON.stringify(headOf(runner)), runner]));
-      const count = from.json<number>();
-      for (let i = 0; i < count; i++)
-        from.group<PartHead>(
-          (head) => byHead.has(JSON.stringify(head)),
-          (head) => {
-            const runner = byHead.get(JSON.stringify(head)) as Runner;
-            for (const shard of from.json<number[]>())
-              for (const primitive of Object.values(stateOf(runner, shard))) primitive.restore(from);
-          },
-        );
+      adopt(from);
     },
+    adopt,
   };
 }

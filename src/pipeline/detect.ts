@@ -59,6 +59,8 @@ export interface DetectRequest {
   onProgress(progress: Progress): void;
   /** A file must be sorted first: everything told of verdicts and quarantined rows so far is void. */
   onRestart(file: string): void;
+  /** Told how many events of a lake were judged again, where something became known of the past, or settings have changed. */
+  onAgain?(events: number): void;
   readonly signal?: AbortSignal;
 }
 

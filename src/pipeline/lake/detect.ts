@@ -70,6 +70,8 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
         },
         onBatch: (sources) => tell(sources.map(({ input }) => input)),
         onSorting: (file) => request.onRestart(file),
+        onRebuilding: (events) => request.onAgain?.(events),
+        onExamining: (events) => request.onAgain?.(events),
         onLooking: (input) => tell([input]),
         ...(signal !== undefined && { signal }),
       });

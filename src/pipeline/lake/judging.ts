@@ -9,7 +9,7 @@ import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
 import type { Defaults } from '../../batch/normal-event.ts';
 import type { Key } from '../../core/hash.ts';
-import { MINUTE, type Micros } from '../../core/time.ts';
+import type { Micros } from '../../core/time.ts';
 import type { Unsettled } from '../../engine/ahead.ts';
 import { createEngine, type EngineSettings, type Said } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
@@ -28,10 +28,8 @@ import {
 } from '../../store/state/kept-engine.ts';
 import type { LakeWriter } from '../../store/writer.ts';
 import { type Desk, ownRows, type SharedRows } from '../hands/desk.ts';
-import { rowDefaults } from '../row-defaults.ts';
 import { oldRows } from './old-rows.ts';
 import { pastRegisters } from './registers.ts';
-import { type JudgedBy, judgedBefore } from './settings.ts';
 import { toldFindings } from './told.ts';
 
 /** What judging needs to know. */
@@ -134,22 +132,18 @@ export function judgeIntoLake(
       rows.judged(batch, judged, columns);
     },
   });
-  const before = judgedBefore(writer.snapshot().kept, request, lake.store);
-  const then = before === null ? request : { ...request, ...before, lateness: latenessThen(request, before) };
   restoreEngine(restored, {
     snapshot: writer.snapshot(),
     read: writer.read,
     past: (number) =>
-      createEngine(settingsOf(then, pastRegisters(lake.store, number, then.config).registers)),
-    defaultsOf: before === null ? defaultsOf : (source) => rowDefaults(before.config, source),
-    isOther: before !== null,
+      createEngine(settingsOf(request, pastRegisters(lake.store, number, request.config).registers)),
+    defaultsOf,
   });
   isRestored = true;
   const engine = keptEngine(restored, {
     snapshot: writer.snapshot,
     now,
     sourceOf: request.sourceOf,
-    isOther: before !== null,
     ...(request.keeping !== undefined && { limits: request.keeping }),
   });
   const eventFiles = () =>
@@ -243,11 +237,6 @@ export function judgeIntoLake(
     },
     close: () => told.close(),
   };
-}
-
-/** The lateness of before; that of `run` is recorded with its inputs. */
-function latenessThen({ lateness, config }: JudgingRequest, before: JudgedBy): Micros {
-  return lateness === config.latenessMinutes * MINUTE ? before.config.latenessMinutes * MINUTE : lateness;
 }
 
 /** What every engine of this lake is made of. */

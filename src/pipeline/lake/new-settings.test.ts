@@ -9,7 +9,7 @@ import { contentsOf, nights, type Process, run } from '../../../test/crash/night
 import { plainMaker } from '../../../test/crash/plain-maker.ts';
 import { readLake } from '../../store/lake.ts';
 import { replayLake } from '../reexamination/replay.ts';
-import { standingWatermark } from './standing-engine.ts';
+import { standingEngine, standingWatermark } from './standing-engine.ts';
 
 const { folder, files: logs, registers } = nights();
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,6 +53,27 @@ const last = (lines: readonly string[], detector: string) => {
   return [...held.values()];
 };
 
+/** What is open in the end, without how often and under which id it was said. */
+function open({ process }: { readonly process: Process }, settings: Settings) {
+  const lake = readLake(process.lake, process.files);
+  return standingEngine({ lake, ...settings, now: NOW }, lake.snapshot)
+    .openEpisodes()
+    .map((episode) => ({
+      ...episode,
+      id: '',
+      time: 0,
+      revision: 0,
+      reported: null,
+      supersedes: [],
+      counts: [episode.subjects, episode.accounts, episode.tenants].map((one) => one.count()),
+      counted: [...episode.counted],
+      subjects: null,
+      accounts: null,
+      tenants: null,
+    }))
+    .sort((a, b) => a.openRef - b.openRef || a.detector - b.detector);
+}
+
 const usual = tuned();
 const whole = await nightly([usual, usual, usual]);
 
@@ -95,11 +116,64 @@ describe('a lake goes on by other settings', () => {
     expect(back.told).toHaveLength(2);
   });
 
-  test('a detector that is switched on later begins with what comes then', async () => {
+  const PULLS = { 'mass-record-pull': { ordinary: { subjects: { hour: 20 } } } };
+  const OTHERS: [string, Settings][] = [
+    ['lower limits', tuned(PULLS)],
+    ['higher limits', tuned({ 'mass-record-pull': { ordinary: { subjects: { hour: 90, day: 130 } } } })],
+    ['a limit of a month', tuned({ 'mass-record-pull': { ordinary: { subjects: { month: 150 } } } })],
+    ['fewer tries', tuned({ 'guessed-credentials': { triesQuarterHour: 4 } })],
+  ];
+  test.each(OTHERS)(
+    'and says after the change what it would have said, had they held all along: %s',
+    async (_, other) => {
+      const always = open(await nightly([other, other, other]), other);
+      expect(always.length).toBeGreaterThan(2);
+      expect(open(await nightly([usual, other, other]), other)).toEqual(always);
+      expect(open(await nightly([usual, usual, other]), other)).toEqual(always);
+    },
+  );
+
+  test('a detector that is switched on later has watched all along, and tells what is open', async () => {
     const without = tuned({ 'guessed-credentials': 'off' });
-    const found = last((await nightly([without, without, usual])).findings, 'guessed-credentials');
-    const all = last(whole.findings, 'guessed-credentials');
-    expect(found[0].first_time > all[0].first_time).toBe(true);
+    const late = await nightly([without, without, usual]);
+    expect(last(late.findings, 'guessed-credentials')).toHaveLength(1);
+    expect(open(late, usual)).toEqual(open(whole, usual));
+  });
+
+  test('what is open of a detector that is switched off ends', async () => {
+    const without = tuned({ 'guessed-credentials': 'off' });
+    const said = last((await nightly([usual, usual])).findings, 'guessed-credentials');
+    expect(said.map(({ status }) => status)).toEqual(['open']);
+    const [ended] = last((await nightly([usual, usual, without])).findings, 'guessed-credentials');
+    expect(ended).toMatchObject({ id: said[0].id, status: 'ended', status_reason: 'settings' });
+    expect(ended.revision).toBeGreaterThan(said[0].revision);
+  });
+
+  test('whoever dies while it goes over leaves it to the next one', async () => {
+    const other = tuned(PULLS);
+    const night = async (process: Process) => void (await run(process, [logs[1]], registers, other));
+    const fresh = async () => {
+      const process = emptyLake();
+      await nightly([usual], process);
+      return process;
+    };
+    const whole = await fresh();
+    const files = whole.files as ReturnType<typeof modelFileSystem>;
+    files.restart(() => 'done');
+    await night(whole);
+    const calls = files.calls();
+    const expected = contentsOf(whole);
+    expect(expected.findings.some((line) => line.includes('"detector":"mass-record-pull"'))).toBe(true);
+    for (let at = 1; at < calls; at += 31) {
+      const process = await fresh();
+      const dying = process.files as ReturnType<typeof modelFileSystem>;
+      dying.restart((call) => (call === at ? 'dies-after' : 'done'));
+      await expect(night(process)).rejects.toThrow();
+      dying.losePower(() => false);
+      dying.restart(() => 'done');
+      await night(process);
+      expect([at, contentsOf(process)]).toEqual([at, expected]);
+    }
   });
 
   test('a process that died after it took over goes on all the same', async () => {
@@ -122,12 +196,20 @@ describe('a lake goes on by other settings', () => {
     });
   });
 
-  test('a replay judges each part by the settings of its time', async () => {
-    const other = tuned(
-      { 'mass-record-pull': { ordinary: { subjects: { hour: 20 } } } },
-      { graceMinutes: 45 },
-    );
-    const { process } = await nightly([usual, other, usual]);
+  test.each<[string, (other: Settings) => Settings[], Settings]>([
+    ['for a night', (other) => [usual, other, usual], OTHERS[0][1]],
+    [
+      'for a night, with the grace time',
+      (other) => [usual, other, usual],
+      tuned(PULLS, { graceMinutes: 45 }),
+    ],
+    ...OTHERS.slice(2).map(([name, other]): [string, (other: Settings) => Settings[], Settings] => [
+      `${name} in the end`,
+      () => [usual, usual, other],
+      other,
+    ]),
+  ])('a replay judges each part by the settings of its time: %s', async (_, settings, other) => {
+    const { process } = await nightly(settings(other));
     const lake = readLake(process.lake, process.files);
     const request = { ...usual, store: lake.store, snapshot: lake.snapshot, maker: process.maker, now: NOW };
     const passed = standingWatermark({ lake, ...usual, now: NOW }, lake.snapshot);

@@ -19,8 +19,9 @@ import type { Cause } from '../reexamination/causes.ts';
 import type { Examination } from '../reexamination/find-out.ts';
 import { type Replayed, replayLake } from '../reexamination/replay.ts';
 import { reexamineLake } from '../reexamination/run.ts';
+import { goOnByOthers } from './other-settings.ts';
 import { lakeRegisters } from './registers.ts';
-import { compatible, settingsBytes, versionsOf } from './settings.ts';
+import { compatible, deciding, isOther, versionsOf } from './settings.ts';
 import { standingEngine, standingWatermark } from './standing-engine.ts';
 
 /** What to judge again besides what is due: somebody, or a time. */
@@ -60,16 +61,15 @@ export async function reexamineFolder(wanted: ReexamineWanted): Promise<Reexamin
   return inLake(wanted, async (lake, maker) => {
     const { config, now, registersDir, isDry } = wanted;
     const detectors = tunedDetectors(config);
-    const versions = versionsOf(config, detectors);
-    const wrong = compatible(lake.snapshot, versions, lake.store);
+    const decided = deciding({ config, detectors });
+    const wrong = compatible(lake.snapshot, decided.versions, lake.store);
     if (wrong !== null) return wrong;
     const registers = await lakeRegisters(registersDir, lake, config);
     let writer: LakeWriter | null = null;
     const begin = (): LakeWriter => {
       const clock = () => new Date().toISOString();
       writer ??= takeOver(lake, {
-        versions,
-        settings: settingsBytes(config, detectors),
+        ...decided,
         registers: registers.delivery,
         now,
         clock,
@@ -79,6 +79,17 @@ export async function reexamineFolder(wanted: ReexamineWanted): Promise<Reexamin
     };
     const isNew = registers.delivery !== null && !isInForce(lake.snapshot, registers.delivery);
     if (isNew && !isDry) begin();
+    if (!isDry && isOther(lake.snapshot, { config, detectors }))
+      await goOnByOthers(begin(), {
+        lake,
+        config,
+        detectors,
+        now,
+        maker,
+        built: registers.built,
+        onFinding: wanted.onFinding,
+        onRebuilding: wanted.onEvents,
+      });
     const current = (): Snapshot => writer?.snapshot() ?? lake.snapshot;
     const proposed =
       isNew && isDry

@@ -25,8 +25,9 @@ import { reexamineLake } from '../reexamination/run.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
 import { judgeIntoLake } from './judging.ts';
+import { goOnByOthers } from './other-settings.ts';
 import { lakeRegisters } from './registers.ts';
-import { compatible, newSettings, settingsBytes, versionsOf } from './settings.ts';
+import { compatible, deciding, isOther, newSettings } from './settings.ts';
 import { standingEngine, standingWatermark } from './standing-engine.ts';
 
 /** What to read, judge and keep. */
@@ -61,6 +62,8 @@ export interface LakeRunRequest {
   onLooking(input: Input): void;
   /** Told when an epoch is durable. */
   onCommit?(snapshot: Snapshot): void;
+  /** Told how many events were read again, where detectors are others than before. */
+  onRebuilding?(events: number): void;
   /** Told how many events were judged again, where something became known of the past. */
   onExamining?(events: number): void;
   readonly signal?: AbortSignal | undefined;
@@ -91,8 +94,8 @@ const EPOCH_EVENTS = 1_000_000;
 export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Problem> {
   const { lake, config, detectors, now } = request;
   const before = lake.snapshot;
-  const versions = versionsOf(config, detectors);
-  const wrong = compatible(before, versions, lake.store);
+  const decided = deciding(request);
+  const wrong = compatible(before, decided.versions, lake.store);
   if (wrong !== null) return wrong;
   const news = newSettings(before, config, detectors, lake.store);
   const registers = await lakeRegisters(request.registersDir, lake, config);
@@ -112,8 +115,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
     const begin = (): LakeWriter => {
       const { maker, clock, rowsMax, baseEvery } = request;
       writer ??= takeOver(lake, {
-        versions,
-        settings: settingsBytes(config, detectors),
+        ...decided,
         registers: registers.delivery,
         now,
         clock,
@@ -123,6 +125,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
       });
       return writer;
     };
+    if (isOther(before, request)) await goOnByOthers(begin(), { ...request, built: registers.built });
     if (hasNews || isUnfinished || (registers.delivery !== null && !isInForce(before, registers.delivery)))
       begin();
     if (hasNews || isUnfinished) {

@@ -1,6 +1,6 @@
 /**
  * By what a lake is judged. Other settings hold from the next row on: the state is brought to where the lake stands by those under
- * which it was kept, and what is judged otherwise from then on begins anew.
+ * which it was kept, and what is judged otherwise from then on is rebuilt (other-settings.ts).
  */
 import { createHash } from 'node:crypto';
 import { DETECTORS } from '../../../detectors/index.ts';
@@ -18,7 +18,7 @@ import { VERSION } from '../../core/version.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Snapshot } from '../../store/snapshot.ts';
 import type { Store } from '../../store/store.ts';
-import { settingsName } from '../../store/writer.ts';
+import { settingsName, type WriterSettings } from '../../store/writer.ts';
 
 /** The form in which this version keeps the state of the engine and its journals. */
 const STATE_FORM = 2;
@@ -52,18 +52,25 @@ function decidingIn(config: Config, detectors: readonly TunedDetector[]): Decidi
   };
 }
 
-/** The settings that decide, as bytes to be kept. */
-export function settingsBytes(config: Config, detectors: readonly TunedDetector[]): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(decidingIn(config, detectors))}\n`);
-}
-
 /** Versions of everything that decides what is judged. */
 export function versionsOf(config: Config, detectors: readonly TunedDetector[]): Commit['versions'] {
+  return deciding({ config, detectors }).versions;
+}
+
+/** What decides what is judged, as commits name it and as it is kept. */
+export function deciding({
+  config,
+  detectors,
+}: JudgedBy): Required<Pick<WriterSettings, 'versions' | 'settings'>> {
+  const settings = new TextEncoder().encode(`${JSON.stringify(decidingIn(config, detectors))}\n`);
   return {
-    metsuke: VERSION,
-    detectors: Object.fromEntries(detectors.map(({ detector }) => [detector.id, detector.version])),
-    settings: createHash('sha256').update(settingsBytes(config, detectors)).digest('hex'),
-    state: STATE_FORM,
+    settings,
+    versions: {
+      metsuke: VERSION,
+      detectors: Object.fromEntries(detectors.map(({ detector }) => [detector.id, detector.version])),
+      settings: createHash('sha256').update(settings).digest('hex'),
+      state: STATE_FORM,
+    },
   };
 }
 
@@ -143,6 +150,11 @@ export function judgedBefore(
 }
 
 const NO_SOURCE = sourceSettings.parse({});
+
+/** Whether the state of a lake was kept by something else than now. */
+export function isOther({ kept, state }: Snapshot, { config, detectors }: JudgedBy): boolean {
+  return kept !== null && state !== null && !isSame(kept, versionsOf(config, detectors));
+}
 
 function isSame(one: Commit['versions'], other: Commit['versions']): boolean {
   const told = ({ metsuke, settings, detectors }: Commit['versions']) =>

@@ -1,6 +1,7 @@
 /** An engine where a lake stands: the state of the newest commit, and the registers in force. */
 import type { Config } from '../../../schemas/config.ts';
 import { MINUTE, type Micros } from '../../core/time.ts';
+import type { Back } from '../../engine/back.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import { watermarkIn } from '../../engine/saved-watermark.ts';
@@ -15,11 +16,15 @@ import { pastRegisters } from './registers.ts';
 import { judgedBefore } from './settings.ts';
 
 /** What an engine of a lake is made of. */
-interface EngineRequest {
+export interface EngineRequest {
   readonly lake: Pick<Lake, 'store'>;
   readonly config: Config;
   readonly detectors: readonly TunedDetector[];
   readonly now: Micros;
+  /** Lateness of rows of which their input says nothing else. Default: that of the settings. */
+  readonly lateness?: Micros;
+  /** A back to be looked at; the engine is not made of another one. */
+  readonly back?: Back | undefined;
   /** The registers in force, where somebody has built them. */
   readonly built?: BuiltRegisters | undefined;
 }
@@ -34,7 +39,7 @@ export function standingEngine(request: EngineRequest, snapshot: Snapshot): Engi
   restoreEngine(engine, {
     snapshot,
     read: (file) => readStored(lake.store, file),
-    past: (number) => engineBy(then, pastRegisters(lake.store, number, then.config)),
+    past: (number) => engineBy({ ...then, back: undefined }, pastRegisters(lake.store, number, then.config)),
     defaultsOf: (source) => rowDefaults(then.config, source),
     isOther: before !== null,
   });
@@ -49,14 +54,18 @@ export function standingWatermark(request: EngineRequest, snapshot: Snapshot): M
   return watermarkIn(framesIn(readStored(request.lake.store, state)), settings);
 }
 
-function engineBy({ detectors, config, now }: EngineRequest, { registers }: BuiltRegisters): Engine {
+function engineBy(
+  { detectors, config, now, lateness = config.latenessMinutes * MINUTE, back }: EngineRequest,
+  { registers }: BuiltRegisters,
+): Engine {
   return createEngine({
     detectors,
     registers,
-    lateness: config.latenessMinutes * MINUTE,
+    lateness,
     now,
     verdicts: config,
     wantVerdicts: true, // what waits in it is told by the engine that goes on
     isOngoing: true,
+    ...(back !== undefined && { back }),
   });
 }

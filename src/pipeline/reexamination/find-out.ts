@@ -2,7 +2,7 @@
 import type { Examined, Reexamination } from '../../../schemas/commit.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import { type Micros, parseInstant } from '../../core/time.ts';
-import { type Correction, createEngine, type Engine } from '../../engine/engine.ts';
+import type { Correction, Engine } from '../../engine/engine.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Registers } from '../../registers/registers.ts';
 import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
@@ -10,8 +10,8 @@ import type { Cause } from './causes.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { dueIn, type ExaminedLake, waitingTime } from './due.ts';
 import { type Outcome, type Reexamined, reexamine } from './reexamine.ts';
+import { rejudgingEngine } from './rejudge.ts';
 import { correctionOf, renamedBy } from './revisions.ts';
-import { refOf } from './slice.ts';
 
 /** What is examined, and by whom. */
 export interface ExaminingRequest extends ExaminedLake {
@@ -104,16 +104,8 @@ export async function findOut(
 }
 
 /** The engine of the re-examination as it was before the tail. */
-function restored({ detectors, config, now }: ExaminingRequest, { state, registers }: Reexamined): Engine {
-  const engine = createEngine({
-    detectors,
-    registers,
-    lateness: 0,
-    now,
-    verdicts: config,
-    wantVerdicts: false,
-    refOf,
-  });
+function restored(request: ExaminingRequest, { state, registers }: Reexamined): Engine {
+  const engine = rejudgingEngine(request, registers, request.now);
   engine.restore(state);
   return engine;
 }

@@ -12,7 +12,8 @@ import type { Cause } from './causes.ts';
 import { type Change, changesOf, type Drafts, type NamedDraft, saidBefore } from './compare.ts';
 import type { Deliveries } from './deliveries.ts';
 import { type ExaminedLake, inputKeys } from './due.ts';
-import { createRejudger, type Phase, type Rejudger } from './rejudge.ts';
+import { examinationOf, pastPhases } from './past-phases.ts';
+import { createRejudger, type Rejudger } from './rejudge.ts';
 import { revisionsOf } from './revisions.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { batchesOf } from './slice.ts';
@@ -137,31 +138,13 @@ function rejudgers(
 } {
   const { examined } = snapshot;
   const registers = deliveries.newest.built().knowing(() => now);
-  const past: Phase[] = [];
-  const examination: Phase = {
-    to: examined.events,
-    registers: deliveries
-      .of(examined.registers)
-      .built()
-      .knowing(() => examined.by),
-    now: examined.by,
-    isSorted: true,
-  };
-  if (examined.by > 0 || examined.judged.length === 0) past.push(examination);
-  for (const [i, { registers: number }] of examined.judged.entries())
-    past.push({
-      to: examined.judged[i + 1]?.from ?? Number.POSITIVE_INFINITY,
-      registers: deliveries.of(number).built().registers,
-      now,
-      isSorted: false,
-    });
   const settings = { detectors, config, wantVerdicts: true, strays, cameAt };
   const known = { ...settings, phases: [{ to: Number.POSITIVE_INFINITY, registers, now, isSorted: true }] };
   return {
     registers,
     before: createRejudger({
       ...settings,
-      phases: past,
+      phases: pastPhases(snapshot, deliveries, now),
       onSaid(said) {
         pairs.before(said);
         latePairs?.before(said);
@@ -172,7 +155,7 @@ function rejudgers(
         ? null
         : createRejudger({
             ...settings,
-            phases: [{ ...examination, to: Number.POSITIVE_INFINITY }],
+            phases: [{ ...examinationOf(snapshot, deliveries), to: Number.POSITIVE_INFINITY }],
             onSaid(said) {
               pairs.again(said);
               latePairs?.again(said);

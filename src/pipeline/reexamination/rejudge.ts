@@ -2,7 +2,7 @@
 import type { Config } from '../../../schemas/config.ts';
 import { type EventBatch, MARK } from '../../../schemas/event-columns.ts';
 import type { Micros } from '../../core/time.ts';
-import { createEngine, type Engine, type Said } from '../../engine/engine.ts';
+import { createEngine, type Engine, type EngineSettings, type Said } from '../../engine/engine.ts';
 import type { FindingDraft } from '../../engine/episode.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Registers } from '../../registers/registers.ts';
@@ -16,6 +16,8 @@ export interface Phase {
   readonly now: Micros;
   /** Whether late events stand where they belong, not where they came. */
   readonly isSorted: boolean;
+  /** Whether nobody is told what is said in it. */
+  readonly isSilent?: boolean;
   /** By what was judged then, where that is not what is judged by now. */
   readonly judged?: Pick<RejudgerSettings, 'config' | 'detectors'> | undefined;
 }
@@ -59,6 +61,7 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
   let engine = begin(settings, 0, null, strays);
 
   const take = (said: Said): void => {
+    if (phases[phase].isSilent) return;
     for (const draft of said.findings) findings.set(draft.id, draft);
     settings.onSaid(said);
   };
@@ -124,6 +127,26 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
   };
 }
 
+/** An engine for events of a lake, each of which keeps its ref. */
+export function rejudgingEngine(
+  { detectors, config }: Pick<RejudgerSettings, 'detectors' | 'config'>,
+  registers: Registers,
+  now: Micros,
+  more: Partial<Pick<EngineSettings, 'wantVerdicts' | 'back'>> = {},
+): Engine {
+  const verdicts = config;
+  return createEngine({
+    detectors,
+    registers,
+    lateness: 0,
+    now,
+    verdicts,
+    wantVerdicts: false,
+    refOf,
+    ...more,
+  });
+}
+
 /** An engine for a phase. Late events of it that stand where they belong are there from the beginning. */
 function begin(
   settings: RejudgerSettings,
@@ -132,16 +155,8 @@ function begin(
   strays: readonly EventBatch[],
 ): Engine {
   const { phases, wantVerdicts } = settings;
-  const { registers, now, judged: { detectors, config } = settings } = phases[index];
-  const engine = createEngine({
-    detectors,
-    registers,
-    lateness: 0,
-    now,
-    verdicts: config,
-    wantVerdicts,
-    refOf,
-  });
+  const { registers, now, judged: by = settings } = phases[index];
+  const engine = rejudgingEngine(by, registers, now, { wantVerdicts });
   if (state !== null) engine.restore(state);
   engine.open(0);
   const late = strays.filter((row) => isMoved(row, phases) && phaseOf(row, phases) === index);

@@ -11,10 +11,12 @@ import type { FindingDraft } from '../../engine/episode.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import { buildRegisters } from '../../registers/build.ts';
 import { readCommit } from '../../store/chain.ts';
-import { settledEvents } from '../../store/snapshot.ts';
+import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
+import type { Store } from '../../store/store.ts';
 import { type JudgedBy, judgedBefore } from '../lake/settings.ts';
 import { delivered } from './deliveries.ts';
 import { type ExaminedLake, inputKeys } from './due.ts';
+import { rebuiltBy } from './rebuild.ts';
 import { createRejudger, type Phase } from './rejudge.ts';
 import { batchesOf } from './slice.ts';
 import { monthsOf, timesBefore } from './stored-slice.ts';
@@ -50,29 +52,50 @@ export async function replayLake(request: ReplayRequest): Promise<Replayed> {
   const said = new Map<string, string>();
   const note = (draft: FindingDraft) =>
     said.set(`${draft.id} ${draft.revision}`, told(draft, draft.counts.events));
-  const rejudger = createRejudger({
-    detectors: request.detectors,
-    config: request.config,
-    phases: phasesOf(request),
-    strays,
-    cameAt: await timesBefore(strays, files, maker),
-    wantVerdicts: false,
-    onSaid: ({ findings }) => findings.forEach(note),
-  });
+  const cameAt = await timesBefore(strays, files, maker);
+  const rejudgers = casts(phasesOf(request), request).map((phases) =>
+    createRejudger({
+      detectors: request.detectors,
+      config: request.config,
+      phases,
+      strays,
+      cameAt,
+      wantVerdicts: false,
+      onSaid: ({ findings }) => findings.forEach(note),
+    }),
+  );
   let events = strays.reduce((sum, { size }) => sum + size, 0);
   for (const month of months) {
     for await (const batch of batchesOf(maker.events(month, { picks, strays: false }), keys)) {
-      rejudger.push(batch);
+      for (const rejudger of rejudgers) rejudger.push(batch);
       events += batch.size;
       request.onEvents?.(events);
     }
   }
-  rejudger.settle(passed);
+  for (const rejudger of rejudgers) rejudger.settle(passed);
   return { events, ...compared(said, request) };
 }
 
 function told({ severity, status }: FindingDraft | Finding, events: number): string {
   return `${severity} ${status} ${events}`;
+}
+
+/**
+ * Where the detectors have changed, those that came were rebuilt as if they had watched all along. So each set of detectors watches all
+ * of the lake, and is listened to while it was in force.
+ */
+function casts(phases: readonly Phase[], { config, detectors }: ReplayRequest): Phase[][] {
+  const ofNow = { config, detectors };
+  const nameOf = ({ judged = ofNow }: Phase) =>
+    JSON.stringify(judged.detectors.map(({ detector, thresholds }) => [detector.id, thresholds]));
+  const sets = new Map(phases.map((phase) => [nameOf(phase), (phase.judged ?? ofNow).detectors]));
+  return [...sets].map(([name, own]) =>
+    phases.map((phase) => ({
+      ...phase,
+      judged: { config: (phase.judged ?? ofNow).config, detectors: own },
+      isSilent: nameOf(phase) !== name,
+    })),
+  );
 }
 
 /** The phases of a lake: from which event on which registers were in force, and what counted as now. */
@@ -115,15 +138,24 @@ function phasesOf({ store, snapshot, config, detectors }: ReplayRequest): Phase[
 /** Holds revisions of a replay against those of the lake. */
 function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest): Omit<Replayed, 'events'> {
   const held = new Map<string, string>();
-  const touched = new Set<string>();
+  const touched = new Set(snapshot.renamed.map(({ id }) => id));
+  const open = new Map<string, Finding['detector']>();
+  const rebuilt = rebuiltIn(store, snapshot);
   for (const { table, tail, name } of snapshot.files) {
     if (table !== 'findings' || tail) continue;
     const { commit } = readCommit(store, Number.parseInt(name.slice('findings/'.length), 10));
+    // what was open when its detector became another one goes on with the revisions of before
+    while (rebuilt.length > 0 && rebuilt[0].number <= commit.number) {
+      const { detectors } = rebuilt.shift() as (typeof rebuilt)[number];
+      for (const [id, detector] of open) if (detectors.has(detector)) touched.add(id);
+    }
     const text = new TextDecoder().decode(store.get(name) ?? new Uint8Array());
     for (const line of text.split('\n')) {
       if (line === '') continue;
       const finding = JSON.parse(line) as Finding;
       if (commit.kind === 'reexamination') touched.add(finding.id);
+      if (finding.status === 'open') open.set(finding.id, finding.detector);
+      else open.delete(finding.id);
       held.set(`${finding.id} ${finding.revision}`, told(finding, finding.counts.events));
     }
   }
@@ -139,6 +171,15 @@ function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest)
     same: [...said].filter(([revision, what]) => held.get(revision) === what).length,
     onlyInLake: differing(held, said),
     onlyInReplay: differing(said, held),
-    reexamined: touched.size,
+    reexamined: new Set([...held.keys()].map(idOf).filter((id) => touched.has(id))).size,
   };
+}
+
+/** The commits in which detectors were rebuilt, in order. */
+function rebuiltIn(store: Store, { number: newest }: Snapshot): { number: number; detectors: Set<string> }[] {
+  return Array.from({ length: newest }, (_, before) => before + 1).flatMap((number) => {
+    const { causes = [] } = readCommit(store, number).commit.reexamination ?? {};
+    const detectors = new Set(causes.flatMap(({ what }) => rebuiltBy(what) ?? []));
+    return detectors.size === 0 ? [] : [{ number, detectors }];
+  });
 }

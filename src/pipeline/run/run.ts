@@ -14,9 +14,10 @@ import { type LakeWriter, takeOver } from '../../store/writer.ts';
 import { tunedDetectors } from '../detectors.ts';
 import { type Desk, openDesk } from '../hands/desk.ts';
 import { sharedTidy } from '../hands/tidy.ts';
+import { goOnByOthers } from '../lake/other-settings.ts';
 import { lakeRegisters } from '../lake/registers.ts';
 import { dailyRetention } from '../lake/retention.ts';
-import { compatible, newSettings, settingsBytes, versionsOf } from '../lake/settings.ts';
+import { compatible, deciding, newSettings } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
 import { examineBeside } from '../reexamination/beside.ts';
 import { rowDefaults } from '../row-defaults.ts';
@@ -72,8 +73,8 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const lake = openLake(folder, nodeFileSystem);
   lastSealOver(lake.chain, lake.store); // nothing is added to what is not what was sealed
   const detectors = tunedDetectors(config);
-  const versions = versionsOf(config, detectors);
-  const wrong = compatible(lake.snapshot, versions, lake.store);
+  const decided = deciding({ config, detectors });
+  const wrong = compatible(lake.snapshot, decided.versions, lake.store);
   if (wrong !== null) return wrong;
   for (const one of newSettings(lake.snapshot, config, detectors, lake.store)) onProblem(one);
   const folderOfFirst = lake.snapshot.registers === null ? config.registers : null;
@@ -83,8 +84,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const maker = duckMaker(lake.store.path('tmp/duckdb'));
   const now: Micros = nowMs() * MILLISECOND;
   const writer = takeOver(lake, {
-    versions,
-    settings: settingsBytes(config, detectors),
+    ...decided,
     registers: registers.delivery,
     now,
     clock: () => new Date(nowMs()).toISOString(),
@@ -104,6 +104,16 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const compact = sharedTidy({ desk, store: lake.store, maker, nowMs: steadyMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
+    await goOnByOthers(writer, {
+      lake,
+      maker,
+      config,
+      detectors,
+      now,
+      lateness: latenessOf(config, null),
+      built: registers.built,
+      onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),
+    });
     const loop = runLoop({
       writer,
       judging: {

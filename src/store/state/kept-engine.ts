@@ -51,14 +51,11 @@ export interface Keeping {
   /** The source of rows of an input that name none; null: their kind of log. */
   sourceOf(input: number): string | null;
   readonly limits?: KeepingLimits;
-  /** Whether the lake was judged by something else so far: journals of then do not go on. */
-  readonly isOther?: boolean;
 }
 
 /** Writes down what is done to an engine, which is as it was at the newest commit, from here on. */
 export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
   const { limits = LIMITS, sourceOf } = keeping;
-  let isOther = keeping.isOther === true;
   const sums = sumsOf(keeping.snapshot);
   const open = new Set<number>();
   let { now } = keeping;
@@ -78,7 +75,6 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
   function isDue(more: number): boolean {
     const before = sums();
     return (
-      isOther ||
       before.stateBytes === null ||
       before.events + more > events ||
       before.journals >= journals ||
@@ -91,7 +87,6 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
     const done = journal;
     journal = begin();
     const isWhole = isDue(done.events());
-    isOther = false;
     if (!isWhole) {
       const file = await done.finish();
       const { stateBytes, bytes } = sums();
