@@ -29,7 +29,7 @@ export interface EpochRows {
   adopt(made: readonly LakeFile[]): void;
   /** Waits while too much is waiting to be made into files. */
   ready(): Promise<void>;
-  /** Makes and names all files. */
+  /** Makes and names all files; nothing is added from the call on. */
   finish(): Promise<LakeFile[]>;
 }
 
@@ -44,6 +44,11 @@ export interface EpochTarget {
   nameIn(folder: string): string;
   /** Where memory for rows is taken from, and given back. */
   readonly pools: RowPools;
+  /**
+   * The commit before, where it is not durable yet: until then no file is made, so that none has a name of a number that somebody who takes
+   * over could win. Rejects where that commit fails.
+   */
+  readonly after?: Promise<void>;
 }
 
 /** Rows that are done with, whose memory is used again: fresh arrays for each epoch keep the garbage collector busy. */
@@ -103,7 +108,7 @@ export function epochRows(target: EpochTarget): EpochRows {
   const files: LakeFile[] = [];
   /** Of the events. */
   const span = emptySpan();
-  let queue: Promise<void> = Promise.resolve();
+  let queue: Promise<void> = target.after ?? Promise.resolve();
   /** Piles that are not made yet, oldest first. */
   const waiting: Promise<void>[] = [];
 

@@ -61,7 +61,7 @@ export interface Epoch {
   readonly ticks?: Commit['ticks'];
   readonly counts: LakeCounts;
   /** What is kept of the engine's state after the rows, without the tail: `KeptEngine.keep`. */
-  readonly kept: Kept;
+  readonly kept: Kept | Promise<Kept>;
 }
 
 /** What a re-examination brings. */
@@ -84,8 +84,12 @@ export interface LakeWriter {
   snapshot(): Snapshot;
   /** The bytes of a file that a commit names, made sure of. */
   read(file: Pick<Stored, 'name' | 'sha256'>): Uint8Array;
+  /** For the epoch after the one that was given to {@link LakeWriter.commit} last, be it durable or not. */
   rows(isTail: boolean): EpochRows;
-  /** Makes an epoch durable: all of it or nothing. */
+  /**
+   * Makes an epoch durable: all of it or nothing. Rows of the next one may be collected meanwhile; until it has come back nothing else is
+   * committed but compactions.
+   */
   commit(epoch: Epoch): Promise<void>;
   /** Makes decisions of time durable, or a delivery of registers, before anything is judged by them. */
   decide(decision: Decision): void;
@@ -138,10 +142,14 @@ export function takeOver(
   const pools = rowPools();
 
   let newest = known;
+  /** The epoch that is being made durable. */
+  let landing: Promise<void> | null = null;
   const replaced: { readonly by: number; readonly names: readonly string[] }[] = [];
   const snapshot = () => newest;
 
   function add(part: Pick<Commit, 'kind'> & Partial<Commit>): void {
+    if (landing !== null && part.kind !== 'epoch' && part.kind !== 'compaction')
+      throw new Error(`a ${part.kind} while an epoch is being made durable`);
     const { number, sha256, registers, ended, counts, state, base, examined } = snapshot();
     const commit: Commit = {
       format: LAKE_FORMAT,
@@ -213,6 +221,28 @@ export function takeOver(
     for (const { name } of stateFiles(before)) if (!held.has(name)) store.remove(name);
   }
 
+  async function land({ rows, tail, inputs, ticks = [], counts, kept }: Epoch): Promise<void> {
+    const files = [...(await rows.finish()), ...(tail === null ? [] : await tail.finish())];
+    const keeping = await kept;
+    const before = snapshot();
+    const state = keep(store, before, keeping);
+    const removed = before.files.flatMap(({ name, tail: wasTail }) => (wasTail ? [name] : []));
+    add({
+      kind: 'epoch',
+      inputs: [...inputs],
+      ticks: [...ticks],
+      files,
+      removed,
+      ended: tail !== null,
+      counts,
+      examined: examinedAfter(before, files),
+      ...state,
+    });
+    nameIn = namer();
+    forgetStates(before);
+    forgetReplaced();
+  }
+
   return {
     id: writer,
     snapshot,
@@ -225,6 +255,7 @@ export function takeOver(
         rowsMax: settings.rowsMax ?? ROWS_MAX,
         nameIn: (folder) => nameIn(folder),
         pools,
+        ...(landing !== null && { after: landing }),
       }),
     decide({ ticks, registers }) {
       const delivery = registers === undefined ? null : deliver(store, registers);
@@ -235,25 +266,12 @@ export function takeOver(
       });
       nameIn = namer();
     },
-    async commit({ rows, tail, inputs, ticks = [], counts, kept }) {
-      const before = snapshot();
-      const files = [...(await rows.finish()), ...(tail === null ? [] : await tail.finish())];
-      const state = keep(store, before, kept);
-      const removed = before.files.flatMap(({ name, tail: wasTail }) => (wasTail ? [name] : []));
-      add({
-        kind: 'epoch',
-        inputs: [...inputs],
-        ticks: [...ticks],
-        files,
-        removed,
-        ended: tail !== null,
-        counts,
-        examined: examinedAfter(before, files),
-        ...state,
-      });
-      nameIn = namer();
-      forgetStates(before);
-      forgetReplaced();
+    async commit(epoch) {
+      if (landing !== null) throw new Error('an epoch while another one is being made durable');
+      landing = land(epoch);
+      landing.catch(() => {}); // who commits is told, and nothing more is committed
+      await landing;
+      landing = null;
     },
     async reexamine({ rows, tail, counts, kept, examined, reexamination }) {
       const before = snapshot();

@@ -1,6 +1,5 @@
 /** A stream drawn from a seed: inputs with rows that arrive at times of a clock of the simulation, some late, some after long silence. */
 
-import { setImmediate as turn } from 'node:timers/promises';
 import type { NormalEvent } from '../../schemas/access-event.ts';
 import type { TopicInput } from '../../schemas/commit.ts';
 import type { EventBatch } from '../../schemas/event-columns.ts';
@@ -121,12 +120,13 @@ export function keyOf(index: number): Key {
   return hashText(`input ${index}`);
 }
 
-/** The stream as a source that goes on from a lake: what has arrived by the clock, in batches of random length. */
+/** The stream as a source that goes on from a lake: what has arrived by the clock, in batches of random length. While it waits `others` have their turn. */
 export function streamSource(
   { inputs }: Stream,
   clock: SimulatedClock,
   { known, next: fresh }: InputNumbers,
   chance: Chance,
+  others: () => Promise<void>,
 ): LiveSource {
   const lanes = inputs.map((rows, index) => {
     const entry = known.find((one): one is TopicInput => one.kind === 'kafka' && one.partition === index);
@@ -165,7 +165,7 @@ export function streamSource(
       );
       const wait = Math.max(1, Math.min(milliseconds, 200, nextMs - clock.nowMs));
       clock.nowMs += wait;
-      await turn(); // others have theirs
+      await others();
     },
     hasLag: (input) => lanes.some((one) => one.input === input && arrived(one) > 0),
     progress: () =>

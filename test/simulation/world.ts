@@ -89,6 +89,7 @@ async function live(
   world: SimulatedWorld,
   clock: SimulatedClock,
   shortcut: Shortcut,
+  hasHelpers: boolean,
 ): Promise<void> {
   const { stream, idleMs, deliveredMs, seed, jump } = world;
   const lake = openLake('/lake', files);
@@ -114,6 +115,7 @@ async function live(
     },
     pageRows: PAGE_ROWS,
   });
+  const turns = chanceOf(seed + clock.nowMs + 1);
   const request: LoopRequest = {
     writer,
     judging: {
@@ -135,6 +137,10 @@ async function live(
       clock,
       inputNumbers(writer.snapshot().inputs, writer.snapshot().ticks),
       chanceOf(seed + clock.nowMs),
+      // alone, an epoch is durable when the loop waits for it and never else: so a seed is the same world again
+      async () => {
+        if (hasHelpers) await turn();
+      },
     ),
     times: { epochMs: 2_000, idleMs, sealMs: 1e9, registersMs: 500 },
     latenessOf: () => LATENESS,
@@ -146,6 +152,9 @@ async function live(
         return null;
       const delivery = [{ register: 'cases' as const, file: 'cases.csv', bytes: CASES }];
       return { delivery, built: builtOf(delivery) };
+    },
+    async turn(durable) {
+      if (turns.isIn(2)) await durable;
     },
     tidy: sharedTidy({ desk, store: lake.store, maker, nowMs: () => clock.nowMs, isOver: () => false }),
     hooks: {
@@ -174,7 +183,7 @@ export async function runWorld(
     const at = 40 + chance.below(600);
     const plan: Plan = (call) => (call === at ? 'dies-after' : 'done');
     files.restart(plan);
-    if (await diesIn(() => live(files, world, clock, shortcut))) {
+    if (await diesIn(() => live(files, world, clock, shortcut, helpers !== null))) {
       if (chance.isIn(3)) {
         helpers?.kill();
         files.losePower(() => chance.isIn(2));
@@ -183,7 +192,7 @@ export async function runWorld(
     } else break;
   }
   files.restart(() => 'done');
-  await live(files, world, clock, shortcut);
+  await live(files, world, clock, shortcut, helpers !== null);
   await helpers?.stop();
   return files;
 }

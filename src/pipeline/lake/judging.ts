@@ -20,6 +20,7 @@ import type { Registers } from '../../registers/registers.ts';
 import type { EpochRows } from '../../store/epoch-rows.ts';
 import type { Lake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
+import type { Snapshot } from '../../store/snapshot.ts';
 import {
   type KeepingLimits,
   type KeptEngine,
@@ -101,7 +102,13 @@ export interface LakeJudging {
   borrowed(): number;
   /** Whether anything was taken, judged or said since the last commit. */
   hasNews(): boolean;
+  /** Makes what was judged durable. */
   commit(ending: Ending): Promise<void>;
+  /**
+   * The same beside what is judged next: comes back when more rows may be taken. What was judged until now is durable when `durable` comes
+   * back, and another cut may be made.
+   */
+  cut(ending: Ending): Promise<{ readonly durable: Promise<void> }>;
   close(): void;
 }
 
@@ -158,8 +165,12 @@ export function judgeIntoLake(
       request.onFinding(finding, registers);
     },
   );
-  let old = oldRows(writer.snapshot(), lake.store, maker);
   let oldDuplicates = 0;
+  const oldIn = (snapshot: Snapshot) =>
+    oldRows(snapshot, lake.store, maker, (more) => {
+      oldDuplicates += more;
+    });
+  let old = oldIn(writer.snapshot());
   let committed = engine.counts().accepted;
   let read = 0;
   let quarantined = 0;
@@ -176,7 +187,7 @@ export function judgeIntoLake(
 
   const countsWith = (ofInputs: Pick<LakeCounts, 'read' | 'quarantined'>): LakeCounts => {
     const { accepted, duplicates, late, clockMarked, reusedIds } = engine.counts();
-    const ofOld = start.old_duplicates + oldDuplicates + old.duplicates();
+    const ofOld = start.old_duplicates + oldDuplicates;
     return {
       read: start.read + ofInputs.read,
       accepted,
@@ -190,6 +201,32 @@ export function judgeIntoLake(
       verdicts: { ...engine.verdictTotals() },
     };
   };
+
+  async function cut({ inputs, ticks = [], counts = { read, quarantined }, isEnd }: Ending) {
+    await told.settle();
+    const judged = rows;
+    const kept = engine.keep();
+    kept.catch(() => {}); // the commit is told
+    let tail: SharedRows | null = null;
+    if (isEnd) {
+      await kept; // what is kept of the engine is without what it says of the rows that wait
+      tail = ownRows(writer.rows(true), { registers });
+      rows = tail;
+      tell(engine.rest());
+      await told.settle();
+    }
+    const durable = writer
+      .commit({ rows: judged, tail, inputs, ticks, kept, counts: countsWith(counts) })
+      .then(() => {
+        old = oldIn(writer.snapshot());
+        told.committed();
+      });
+    durable.catch(() => {}); // whoever waits for it is told
+    rows = rowsOf(writer.rows(false));
+    committed = engine.counts().accepted;
+    hasNews = false;
+    return { durable };
+  }
 
   return {
     engine,
@@ -216,24 +253,9 @@ export function judgeIntoLake(
     events: () => engine.counts().accepted - committed,
     borrowed: () => request.desk?.made() ?? 0,
     hasNews: () => hasNews,
-    async commit({ inputs, ticks = [], counts = { read, quarantined }, isEnd }) {
-      await told.settle();
-      const judged = rows;
-      const kept = await engine.keep();
-      let tail: SharedRows | null = null;
-      if (isEnd) {
-        tail = ownRows(writer.rows(true), { registers });
-        rows = tail;
-        tell(engine.rest());
-        await told.settle();
-      }
-      await writer.commit({ rows: judged, tail, inputs, ticks, kept, counts: countsWith(counts) });
-      rows = rowsOf(writer.rows(false));
-      oldDuplicates += old.duplicates();
-      old = oldRows(writer.snapshot(), lake.store, maker);
-      told.committed();
-      committed = engine.counts().accepted;
-      hasNews = false;
+    cut,
+    async commit(ending) {
+      await (await cut(ending)).durable;
     },
     close: () => told.close(),
   };

@@ -15,21 +15,22 @@ import type { Store } from '../../store/store.ts';
 export interface OldRows {
   /** The batch without the rows that the lake has; rows that use an id again with other bytes are marked. `key` is their input's. */
   leaveOut(batch: EventBatch, key: Key): Promise<EventBatch>;
-  /** How many were left out. */
-  duplicates(): number;
 }
 
-/** Looks into the files of a snapshot. */
-export function oldRows({ files, inputs }: Snapshot, store: Store, maker: TableMaker): OldRows {
+/** Looks into the files of a snapshot; `count` is told how many were left out. */
+export function oldRows(
+  { files, inputs }: Snapshot,
+  store: Store,
+  maker: TableMaker,
+  count: (duplicates: number) => void,
+): OldRows {
   const all = files.filter(({ table }) => table === 'events');
   const events = all.filter(({ tail }) => !tail);
   const latest = Math.max(...all.map(({ last }) => last ?? Number.NEGATIVE_INFINITY));
   const horizon = latest - DUPLICATE_DAYS * DAY;
   const keyOf = new Map(inputs.map(({ input, key }) => [input, key]));
-  let duplicates = 0;
 
   return {
-    duplicates: () => duplicates,
     async leaveOut(batch, key) {
       const { time, content, marks } = batch.columns;
       const old = rowsOf(batch).filter((row) => time[row] < horizon);
@@ -58,7 +59,7 @@ export function oldRows({ files, inputs }: Snapshot, store: Store, maker: TableM
         if (same.some((one) => one.content === content[row])) gone.add(row);
         else if (same.length > 0) marks[row] |= MARK.reusedId;
       }
-      duplicates += gone.size;
+      if (gone.size > 0) count(gone.size);
       return gone.size === 0 ? batch : without(batch, gone);
     },
   };

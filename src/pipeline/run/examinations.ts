@@ -19,6 +19,8 @@ export interface Examinations {
   settled(since: Micros): void;
   /** Begins where that is wished and due, and none is under way. To be called when all that was judged is durable. */
   begin(): Promise<void>;
+  /** Whether {@link Examinations.begin} would begin one. */
+  isDue(): boolean;
   isUnderWay(): boolean;
   /** Whether the one under way has come to its end: it is to be kept, or left. */
   isDone(): boolean;
@@ -41,7 +43,9 @@ export function examinations({ start, steadyMs, stopped }: ExaminationsRequest):
   let underWay: Beside | null = null;
   let tries = 0;
   let settledSince = Number.NEGATIVE_INFINITY;
+  const isDue = () => isWished && underWay === null && steadyMs() - begunMs >= EVERY_MS;
   return {
+    isDue,
     wish() {
       isWished = true;
     },
@@ -51,7 +55,7 @@ export function examinations({ start, steadyMs, stopped }: ExaminationsRequest):
       isWished = true;
     },
     async begin() {
-      if (!isWished || underWay !== null || steadyMs() - begunMs < EVERY_MS) return;
+      if (!isDue()) return;
       isWished = false;
       begunMs = steadyMs();
       underWay = start();

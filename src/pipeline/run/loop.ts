@@ -12,6 +12,7 @@ import type { Delivery, LakeWriter } from '../../store/writer.ts';
 import { type JudgingRequest, judgeIntoLake, type LakeJudging } from '../lake/judging.ts';
 import type { Beside } from '../reexamination/beside.ts';
 import { waitingTime } from '../reexamination/due.ts';
+import { besideLoop } from './beside-loop.ts';
 import { opening, tellTicks } from './decisions.ts';
 import { examinations } from './examinations.ts';
 import { type InputBook, inputBook } from './input-book.ts';
@@ -85,8 +86,12 @@ export interface LoopRequest {
   seal?(): void;
   /** Begins to judge again what late rows or a new delivery speak of; called when an epoch has just been committed. */
   examine?(judging: LakeJudging): Beside;
-  /** Tidies the lake: called when an epoch has just been committed, and nothing is examined that it might remove. */
+  /** Removes what is too old: called when an epoch has just been committed, and nothing is examined that it might remove. */
+  retain?(writer: LakeWriter): Promise<void>;
+  /** Merges files of the lake: called then too, and goes on beside what is judged next. */
   tidy?(writer: LakeWriter): Promise<void>;
+  /** Lets what goes on beside the loop have its turn: an epoch that is being made durable (null: none is), a merge. */
+  turn(durable: Promise<void> | null): Promise<void>;
   readonly hooks: LoopHooks;
   readonly stop: AbortSignal;
 }
@@ -101,6 +106,9 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   const book = inputBook(request.latenessOf, writer.snapshot().inputs);
   const unsettled = hooks.onForetold === undefined ? undefined : new Map<string, Micros>();
   let judging = begin(request.registers.registers);
+  const beside = besideLoop();
+  /** An epoch became durable, and what is due then was not done. */
+  let hasLanded = false;
   let epochMs = steadyMs();
   let isFresh = true;
   let sealedMs = steadyMs();
@@ -139,24 +147,45 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   const state = (): LoopState => ({ judging, book, writer, source });
   const now = (): Micros => Math.round(request.nowMs() * MILLISECOND);
 
-  /** Makes durable what was judged. */
-  async function commit(): Promise<void> {
-    if (!judging.hasNews()) return;
+  /** Begins to make durable what was judged, beside what is judged next. */
+  async function cut(): Promise<void> {
     const began = steadyMs();
     const ticks: Tick[] = isFresh ? [] : [{ name: 'now', time: nowTick }];
-    await judging.commit({ inputs: source.progress(), ticks, isEnd: false });
-    source.committed();
+    const { durable } = await judging.cut({ inputs: source.progress(), ticks, isEnd: false });
     book.committed();
     isFresh = true;
-    hooks.onEpoch?.(state(), (steadyMs() - began) / 1_000);
+    beside.land(durable, () => {
+      source.committed();
+      hooks.onEpoch?.(state(), (steadyMs() - began) / 1_000);
+      hasLanded = true;
+    });
+  }
+
+  /** Makes durable what was judged; nothing is judged meanwhile. */
+  async function commit(): Promise<void> {
+    await beside.landed();
+    if (!judging.hasNews()) return;
+    await cut();
+    await beside.landed();
+    await afterEpoch();
+  }
+
+  /** What is due when an epoch has been committed. The past is examined from where the lake stands, so only while nothing was judged since. */
+  async function afterEpoch(): Promise<void> {
+    hasLanded = false;
     if (stop.aborted) return;
     const { counts, examined } = writer.snapshot();
     if (counts.late > examined.late) examining.wish(); // late rows that were judged by now
     const { since } = examined;
     if (since !== null && judging.engine.watermark() > since + 2 * waits) examining.settled(since);
-    await examining.begin();
-    if (examining.isDone()) await keepExamined();
-    if (!examining.isUnderWay()) await request.tidy?.(writer);
+    if (beside.isTidying()) return; // what it merges is looked at by nobody else
+    if (!judging.hasNews()) {
+      await examining.begin();
+      if (examining.isDone()) await keepExamined();
+    }
+    if (examining.isUnderWay() || examining.isDue()) return;
+    await request.retain?.(writer);
+    beside.tidy(request.tidy?.(writer) ?? Promise.resolve());
   }
 
   /** Keeps what was found out about the past. Everything judged is durable, and nothing else was done to the engine since. */
@@ -173,6 +202,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       tick.name === 'close' ? book.of(tick.input).hasNews : tick.name === 'silence',
     );
     if (isBefore) await commit();
+    await beside.landed();
     writer.decide({ ticks: [...ticks] });
     tellTicks(judging.engine, ticks);
     book.apply(ticks, steadyMs());
@@ -244,20 +274,26 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   }
 
   async function duties(): Promise<void> {
-    const isDue = steadyMs() - epochMs >= times.epochMs || judging.events() >= EPOCH_EVENTS;
-    if (isDue && judging.hasNews()) {
-      await commit();
+    if (hasLanded) await afterEpoch();
+    const isFull = judging.events() >= EPOCH_EVENTS;
+    if (isFull) await beside.landed();
+    const isDue = isFull || steadyMs() - epochMs >= times.epochMs;
+    if (isDue && judging.hasNews() && !beside.isLanding()) {
+      if (examining.isDue() && !beside.isTidying()) await commit();
+      else await cut();
       epochMs = steadyMs();
     }
-    if (examining.isDone()) {
+    if (examining.isDone() && !beside.isTidying()) {
       if (judging.hasNews()) await commit();
       else {
-        await judging.engine.keep(); // ticks since the last epoch stand in its commits: they are not told twice
+        await beside.landed();
+        judging.engine.forget(); // ticks since the last epoch stand in its commits: they are not told twice
         await keepExamined();
       }
     }
     // where nothing comes no epoch is committed: what became known of the past does not wait for one
-    if (!judging.hasNews() && steadyMs() - epochMs >= times.epochMs) await examining.begin();
+    const isStill = !judging.hasNews() && !beside.isLanding() && !beside.isTidying();
+    if (isStill && steadyMs() - epochMs >= times.epochMs) await examining.begin();
     if (steadyMs() - tickedMs >= Math.min(SECOND / MILLISECOND, times.idleMs)) await goOn();
     if (steadyMs() - lookedMs >= times.registersMs) await lookAtRegisters();
     if (steadyMs() - sealedMs >= times.sealMs) {
@@ -277,7 +313,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   /** Waits for news of the source, or for the end of an examination. */
   async function somethingNew(): Promise<void> {
     const news = source.wait(times.epochMs);
-    await Promise.race([news, examining.done() ?? news]);
+    await Promise.race([news, examining.done() ?? news, beside.change() ?? news]);
   }
 
   try {
@@ -288,11 +324,15 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       await duties();
       hooks.onRound?.(state());
       if (news === null && !stop.aborted) await somethingNew();
+      if (beside.change() !== null) await request.turn(beside.landing());
+      beside.check();
     }
     await commit();
+    await beside.tidied();
     request.seal?.();
   } finally {
     await examining.stop();
+    await beside.settled();
     judging.close();
   }
 }

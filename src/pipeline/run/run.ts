@@ -1,5 +1,5 @@
 /** `metsuke run` without its terminal: opens the lake, takes it over, and judges what its sources bring until it is told to stop. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { Commit } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -103,6 +103,17 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const desk = deskOf(lake, writer, request);
   const compact = sharedTidy({ desk, store: lake.store, maker, nowMs: steadyMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
+  /** What a stop breaks off is done again another time. */
+  async function brokenOff(tidy: () => Promise<void>): Promise<void> {
+    stop.addEventListener('abort', maker.interrupt);
+    try {
+      await tidy();
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    } finally {
+      stop.removeEventListener('abort', maker.interrupt);
+    }
+  }
   try {
     await goOnByOthers(writer, {
       lake,
@@ -152,17 +163,9 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
           now: nowMs() * MILLISECOND,
           engine,
         }),
-      async tidy(by) {
-        stop.addEventListener('abort', maker.interrupt);
-        try {
-          await retain(by);
-          await compact(by);
-        } catch (error) {
-          if (!stop.aborted) throw error; // what was broken off is done again another time
-        } finally {
-          stop.removeEventListener('abort', maker.interrupt);
-        }
-      },
+      retain: (by) => brokenOff(() => retain(by)),
+      tidy: (by) => brokenOff(() => compact(by)),
+      turn: () => turn(),
       hooks,
       stop,
     });

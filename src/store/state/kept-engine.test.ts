@@ -98,6 +98,36 @@ describe('a commit keeps', () => {
   });
 });
 
+test('what was kept counts before its commit is durable, and what is done meanwhile is in the next', async () => {
+  let snapshot = lake({ state: null });
+  const limits = { ...LIMITS, events: 9 };
+  const kept = keptEngine(engine(), { snapshot: () => snapshot, now: NOW, sourceOf: () => null, limits });
+  kept.open(1);
+  kept.push(1, rows(0, 5));
+  const first = kept.keep();
+  kept.push(1, rows(5, 3));
+  expect((await first).kind).toBe('state');
+  snapshot = lake({});
+  const second = await kept.keep();
+  expect(second).toMatchObject({ kind: 'journal', events: 3 });
+  kept.push(1, rows(8, 6)); // three and six are nine: not one too many
+  snapshot = lake({ journals: [journal({ events: 3 })] });
+  expect(await kept.keep()).toMatchObject({ kind: 'journal', events: 6 });
+  kept.push(1, rows(14, 1)); // nothing of it is written down: a whole state is due
+  snapshot = lake({ journals: [journal({ events: 3 }), journal({ events: 6 })] });
+  expect((await kept.keep()).kind).toBe('state');
+});
+
+test('what was forgotten is in no journal', async () => {
+  const kept = keptEngine(engine(), { snapshot: () => lake({}), now: NOW, sourceOf: () => null });
+  kept.silence(NOW);
+  const told = (await kept.keep()).file.length;
+  const other = keptEngine(engine(), { snapshot: () => lake({}), now: NOW, sourceOf: () => null });
+  other.silence(NOW);
+  other.forget();
+  expect((await other.keep()).file.length).toBeLessThan(told);
+});
+
 test('a state and its journals are the engine again, wherever its inputs stood', async () => {
   const files = new Map<string, Uint8Array>();
   let snapshot = lake({ state: null });

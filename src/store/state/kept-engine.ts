@@ -22,8 +22,13 @@ export type Kept =
 
 /** An engine of which everything that is done to it is written down. */
 export interface KeptEngine extends Engine {
-  /** What the next commit is to keep; to be asked before {@link Engine.rest}. Nothing may be done to the engine meanwhile. */
+  /**
+   * What the next commit is to keep: of the engine as it is when this is called, whatever is done to it before that is ready. To be asked before
+   * {@link Engine.rest}, once a commit, and when the commit before is durable.
+   */
   keep(): Promise<Kept>;
+  /** What was done since the last commit is kept by nobody: it stands in commits already. */
+  forget(): void;
 }
 
 /** From when on a whole state is due, whatever the journals weigh: what a new process has to do then must take seconds. */
@@ -70,30 +75,41 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
   }
 
   const { events, journals, registers, weight } = limits;
+  /** Whether rows were left out of the journal, since a whole state was due. */
+  let isWanting = false;
+  /** What was kept and is in no commit that is durable. */
+  let pending: { readonly before: Snapshot; readonly isWhole: boolean; readonly events: number } | null =
+    null;
 
-  /** Whether there is too much to be judged again by now to keep another journal, whatever it weighs. */
+  /** What stands between the last whole state and what is done now. */
+  function before(): Sums {
+    const known = sums();
+    if (pending === null || pending.before !== keeping.snapshot()) return known;
+    if (pending.isWhole) return { ...NOTHING_SINCE, stateBytes: Number.POSITIVE_INFINITY };
+    return { ...known, events: known.events + pending.events, journals: known.journals + 1 };
+  }
+
+  /** Whether there is too much to be judged again by now to keep another journal. */
   function isDue(more: number): boolean {
-    const before = sums();
+    const since = before();
     return (
-      before.stateBytes === null ||
-      before.events + more > events ||
-      before.journals >= journals ||
-      before.registers > registers ||
-      (before.since !== null && now - before.since > JOURNAL_DAYS_MAX * DAY)
+      since.stateBytes === null ||
+      since.bytes >= since.stateBytes * weight ||
+      since.events + more > events ||
+      since.journals >= journals ||
+      since.registers > registers ||
+      (since.since !== null && now - since.since > JOURNAL_DAYS_MAX * DAY)
     );
   }
 
   async function keep(): Promise<Kept> {
     const done = journal;
+    const isWhole = isWanting || isDue(done.events());
     journal = begin();
-    const isWhole = isDue(done.events());
-    if (!isWhole) {
-      const file = await done.finish();
-      const { stateBytes, bytes } = sums();
-      if (bytes + file.length <= (stateBytes ?? 0) * weight)
-        return { kind: 'journal', file, now, events: done.events() };
-    }
-    return { kind: 'state', file: await packed(engine.save()) };
+    isWanting = false;
+    pending = { before: keeping.snapshot(), isWhole, events: done.events() };
+    if (isWhole) return { kind: 'state', file: await packed(engine.save()) };
+    return { kind: 'journal', now, events: done.events(), file: await done.finish() };
   }
 
   return {
@@ -122,16 +138,32 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
       engine.setNow(time);
     },
     push(input, batch: EventBatch) {
-      if (!isDue(journal.events())) journal.rows(input, batch, sourceOf(input));
+      isWanting ||= isDue(journal.events());
+      if (!isWanting) journal.rows(input, batch, sourceOf(input));
       return engine.push(input, batch);
     },
     keep,
+    forget() {
+      journal = begin();
+    },
   };
 }
 
-/** What stands in the lake of journals since the last whole state; summed up again when there is a new commit. */
-function sumsOf(snapshot: () => Snapshot) {
-  const sum = (of: Snapshot) => ({
+/** What stands in the lake of journals since the last whole state. */
+interface Sums {
+  readonly stateBytes: number | null;
+  readonly bytes: number;
+  readonly events: number;
+  readonly journals: number;
+  readonly registers: number;
+  readonly since: Micros | null;
+}
+
+const NOTHING_SINCE = { bytes: 0, events: 0, journals: 0, registers: 0, since: null };
+
+/** They are summed up again when there is a new commit. */
+function sumsOf(snapshot: () => Snapshot): () => Sums {
+  const sum = (of: Snapshot): Sums & { readonly of: Snapshot } => ({
     of,
     stateBytes: of.state?.bytes ?? null,
     bytes: of.journals.reduce((all, { bytes }) => all + bytes, 0),
