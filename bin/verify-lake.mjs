@@ -494,13 +494,16 @@ function readFiles(lake, contents, commits, sealed) {
     if (found.hash === file.sha256 && found.bytes === file.bytes) continue;
     lake.say('altered_', name, { commit: file.by, ...placeIn(file, found, contents) });
   }
+  const settings = settingsIn(commits);
   for (const name of filesIn(lake, 'settings')) {
+    settings.delete(name);
     total.files++; // called after the hash of its bytes, and commits name it so
     const found = hashFile(lake, name, []);
     if (found === null) continue;
     total.bytes += found.bytes;
     if (name !== `settings/${found.hash}`) lake.say('altered_', name, placeIn({}, found, contents));
   }
+  for (const [name, commit] of settings) lake.say('missing', name, { commit });
   if (commits.includes(null)) return total; // whoever knew them may be missing
   for (const name of present) {
     const isLater =
@@ -508,6 +511,16 @@ function readFiles(lake, contents, commits, sealed) {
     lake.say(isLater ? 'unfinished' : 'extra', name);
   }
   return total;
+}
+
+/** The files of settings that commits name, each with the first that does; those that name no form of state kept none. */
+function settingsIn(commits) {
+  const names = new Map();
+  for (const commit of commits) {
+    const { settings, state } = commit?.versions ?? {};
+    if (state !== undefined && !names.has(`settings/${settings}`)) names.set(`settings/${settings}`, commit.number);
+  }
+  return names;
 }
 
 /** What of the logs a missing file held. */

@@ -111,6 +111,13 @@ export const VERIFY_PROBLEMS = {
     },
     fix: KEEP,
   },
+  'verify-settings-missing': {
+    message: {
+      ja: '判定に使った設定の控えがありません（コミット {number} が名指ししています）',
+      en: 'is missing: the settings by which was judged from commit {number} on',
+    },
+    fix: KEEP,
+  },
   'verify-file-extra': {
     message: {
       ja: 'どのコミットにもないファイルです（あとから置かれました）',

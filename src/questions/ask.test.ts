@@ -97,6 +97,54 @@ describe('an answer', () => {
   });
 });
 
+describe('a text that speaks of whom the answer masks is withheld', () => {
+  const WITHHELD = { resource: '***', target: '***', destination: '***', purpose: '***' };
+  const said = (id: string) => ({
+    resource: `/scans/${id}_2024.pdf`,
+    target: id,
+    destination: `https://files.example/?id=${id}`,
+    purpose: `${id}の確認`,
+  });
+
+  test.each<[string, object, string | undefined, object]>([
+    ['a protected person, in the row of another one', said('R2'), undefined, WITHHELD],
+    ['a protected person, where the purpose names protection', said('R2'), '支援措置の点検', said('R2')],
+    ['somebody nobody protects', said('R7'), undefined, said('R7')],
+    ['one whose identifier is longer', said('R20'), undefined, said('R20')],
+    ['the subject of its own my-number row', { ...said('R1'), data_class: 'my-number' }, undefined, WITHHELD],
+    [
+      'a personal number in a my-number row',
+      { resource: 'kojin-1234-5678-9012.csv', data_class: 'my-number' },
+      undefined,
+      { resource: '***' },
+    ],
+    [
+      'a my-number row that names no number',
+      { resource: 'list-2024.csv', data_class: 'my-number' },
+      undefined,
+      { resource: 'list-2024.csv' },
+    ],
+  ])('%s', async (_, more, purpose, shown) => {
+    const lake = await smallLake(line(3, 1, more));
+    const { rows } = await lake.ask('everything-by', {
+      principal: 'P1',
+      ...(purpose !== undefined && { purpose }),
+    });
+    expect(rows[0]).toMatchObject(shown);
+  });
+
+  test('one who is masked in a row before it', async () => {
+    const lake = await smallLake(
+      line(3, 3, { data_class: 'my-number' }) + line(4, 1, { resource: 'scan R3.pdf' }),
+    );
+    const { rows } = await lake.ask('everything-by', { principal: 'P1' });
+    expect(rows.map(({ subjects, resource }) => [subjects, resource])).toEqual([
+      [['***1'], null],
+      [['R1'], '***'],
+    ]);
+  });
+});
+
 describe('given registers', () => {
   const given = (text: string) => [
     { register: 'accounts' as const, file: 'accounts.csv', bytes: Buffer.from(text) },

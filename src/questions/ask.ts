@@ -350,7 +350,8 @@ function shownRow(row: Row, columns: readonly Column[], masking: Masking): Row {
   for (const { name, kind } of columns) {
     const value = row[name] ?? null;
     if (kind === 'time') shown[name] = typeof value === 'number' ? formatInstant(value) : value;
-    else shown[name] = kind === 'subject' ? masking.shown(value, row.data_class, row.time) : value;
+    else if (kind === 'subject') shown[name] = masking.shown(value, row.data_class, row.time);
+    else shown[name] = kind === 'mention' && typeof value === 'string' ? masking.told(value, row) : value;
   }
   return shown;
 }

@@ -1,8 +1,8 @@
 /** The columns an answer may have: what they are called, and how their values are shown. */
 import type { Bilingual } from '../core/bilingual.ts';
 
-/** How values of a column are to be read: `time` are microseconds, `subject` may have to be masked. */
-export type ColumnKind = 'text' | 'time' | 'number' | 'flag' | 'subject';
+/** How values of a column are to be read: `time` are microseconds, `subject` may have to be masked, `mention` is a text that may speak of somebody. */
+export type ColumnKind = 'text' | 'time' | 'number' | 'flag' | 'subject' | 'mention';
 
 /** One column of an answer. */
 export interface Column {
@@ -41,15 +41,15 @@ export const COLUMN = {
   tenant: column('tenant', '委託元', 'tenant'),
   subject: column('subject', '対象者', 'subject', 'subject'),
   subjects: column('subjects', '対象者', 'subjects', 'subject'),
-  resource: column('resource', '文書など', 'resource'),
+  resource: column('resource', '文書など', 'resource', 'mention'),
   data_class: column('data_class', 'データの種類', 'data class'),
   record_date: column('record_date', '記録の日付', 'date of record'),
   records: column('records', '件数', 'records', 'number'),
   case_id: column('case_id', '案件番号', 'case'),
-  purpose: column('purpose', '利用目的', 'purpose'),
+  purpose: column('purpose', '利用目的', 'purpose', 'mention'),
   transaction_id: column('transaction_id', '取引番号', 'transaction'),
-  destination: column('destination', '送り先', 'destination'),
-  target: column('target', '操作の相手', 'target'),
+  destination: column('destination', '送り先', 'destination', 'mention'),
+  target: column('target', '操作の相手', 'target', 'mention'),
   verdict: column('verdict', '判定', 'verdict'),
   by: column('by', '判定の根拠', 'decided by'),
   off_duty: column('off_duty', '勤務外', 'off duty'),

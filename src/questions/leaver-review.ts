@@ -76,7 +76,7 @@ export const leaverReview = defineQuestion({
 
 const COLUMNS = [
   column('section', '区分', 'section'),
-  column('what', '内容', 'what'),
+  column('what', '内容', 'what', 'mention'),
   column('own', '本人', 'own', 'number'),
   column('peers_median', '同僚の中央値', 'colleagues, median', 'number'),
   column('peers_most', '同僚の最多', 'colleagues, most', 'number'),

@@ -2,16 +2,23 @@
 import { hashText } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import type { Registers } from '../registers/registers.ts';
-import type { Value } from './columns.ts';
+import type { Row, Value } from './columns.ts';
 import { names, wordsOf } from './mentions.ts';
 
 const NUMBER_WORDS = /my-?number|マイナンバー|個人番号|特定個人情報/i;
 const PROTECTED_WORDS = /protected|保護|支援措置|\bdv\b/i;
 const NUMBER_CLASS = 'my-number';
+/** A personal number has twelve digits, perhaps in groups. */
+const PERSONAL_NUMBER = /(?<!\d)\d{4}[- ]?\d{4}[- ]?\d{4}(?!\d)/;
+const WITHHELD = '***';
+/** Different texts of which it is kept of whom they may speak. */
+const TEXTS_MAX = 4_096;
 
 /** Masks subjects: the same one gets the same mask (`***1`) throughout an answer. */
 export interface Masking {
   shown(value: Value, dataClass: Value | undefined, time: Value | undefined): Value;
+  /** A text of a row, such as the name of a file: withheld as a whole where it speaks of whom the answer masks. */
+  told(text: string, row: Row): string;
   /** Whether the line of an event shows what must be masked: its subjects, its number, or a protected person anywhere in its text. */
   hides(event: MaskedEvent, text: string): boolean;
   /** How many subjects were masked so far. */
@@ -53,7 +60,32 @@ export function maskingFor(purpose: string | null, registers: readonly Registers
     return mask;
   }
 
+  const spoken = new Map<string, ReadonlySet<string>>();
+  const wordsIn = (text: string): ReadonlySet<string> => {
+    const known = spoken.get(text);
+    if (known !== undefined) return known;
+    if (spoken.size >= TEXTS_MAX) spoken.clear();
+    const words = wordsOf(text);
+    spoken.set(text, words);
+    return words;
+  };
+
+  /** Whether a text speaks of somebody who is masked in the answer so far, in its own row, or protected. */
+  function speaks(text: string, { data_class: dataClass, time, subject, subjects }: Row): boolean {
+    const isOfNumbers = !seesNumbers && dataClass === NUMBER_CLASS;
+    if (isOfNumbers && PERSONAL_NUMBER.test(text.normalize('NFKC')) && !names(said, text)) return true;
+    const isProtecting = !seesProtected && protecting.length > 0;
+    if (masks.size === 0 && !isOfNumbers && !isProtecting) return false;
+    const words = wordsIn(text);
+    const own = [subject ?? null, subjects ?? null].flat();
+    if (own.some((each) => typeof each === 'string' && words.has(each) && isNumber(each, dataClass)))
+      return true;
+    for (const word of words) if (masks.has(word) || (isProtecting && isHidden(word, time))) return true;
+    return false;
+  }
+
   return {
+    told: (text, row) => (speaks(text, row) ? WITHHELD : text),
     shown(value, dataClass, time) {
       if (typeof value === 'string') return one(value, dataClass, time);
       return Array.isArray(value)

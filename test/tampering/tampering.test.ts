@@ -86,6 +86,22 @@ const TAMPERINGS: readonly Tampering[] = [
     },
   },
   {
+    what: 'delete: the settings by which was judged',
+    act(lake) {
+      const [name] = readdirSync(join(lake, 'settings'));
+      rmSync(join(lake, 'settings', name));
+      return `settings/${name}`;
+    },
+  },
+  {
+    what: 'edit: the settings by which was judged',
+    act(lake) {
+      const [file] = readdirSync(join(lake, 'settings'));
+      change(lake, `settings/${file}`, (bytes) => bytes.fill(bytes[9] ^ 1, 9, 10));
+      return `settings/${file}`;
+    },
+  },
+  {
     what: 'delete: the record of a question',
     act(lake) {
       rmSync(join(lake, 'asks/000000000001.json'));

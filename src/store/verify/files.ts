@@ -1,6 +1,7 @@
 /** The files of a lake, read in full: each is what its commit says, and there is none besides. */
 import { type Commit, DATA_FOLDERS, type LakeFile } from '../../../schemas/commit.ts';
 import { numbered } from '../chain.ts';
+import { settingsName } from '../writer.ts';
 import { shown } from './chain.ts';
 import { type AlteredGroup, type Fault, fault } from './fault.ts';
 import type { Reader } from './reader.ts';
@@ -53,16 +54,30 @@ export function checkFiles(
     faults.push(fault(isUnfinished ? 'verify-unfinished' : 'verify-file-extra', name));
   }
   const settings = reader.names('settings');
+  const missed = settingsIn(commits);
   for (const name of settings) {
+    missed.delete(name);
     const wrong = checkSettings(reader, name, (bytes) => {
       bytesRead += bytes;
     });
     if (wrong !== null) faults.push(wrong);
   }
+  for (const [name, number] of missed) faults.push(fault('verify-settings-missing', name, { number }));
   return { files: wanted.length + settings.length, bytes: bytesRead, faults };
 }
 
-/** Settings are called after the hash of their bytes, and commits name them so. One that is gone is missed when it is needed. */
+/** The files of settings that commits name, each with the first that does. Who names no form of the state has kept none. */
+function settingsIn(commits: readonly (Commit | null)[]): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const commit of commits) {
+    if (commit?.versions.state === undefined) continue;
+    const name = settingsName(commit.versions);
+    if (!names.has(name)) names.set(name, commit.number);
+  }
+  return names;
+}
+
+/** Settings are called after the hash of their bytes, and commits name them so. */
 function checkSettings(reader: Reader, name: string, onRead: (bytes: number) => void): Fault | null {
   const found = reader.hashes(name, [], onRead);
   if ('why' in found) return fault('verify-unreadable', name, { why: found.why });
