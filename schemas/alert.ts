@@ -99,8 +99,8 @@ export const alertDocs: Readonly<Record<keyof Alert, Bilingual>> = {
     en: 'The day in which it is ranked: that on which its severity last rose.',
   },
   rank: {
-    ja: 'その日の順位（1 が最初に見るもの）。多すぎて先に書き出したものは空',
-    en: 'Its place on that day, 1 to be looked at first; null where it was written early for want of room.',
+    ja: 'その日の順位（1 が最初に見るもの）。metsuke run では、その時点で分かっているもののうちの順位。多すぎて順位を付けられないものなどは空',
+    en: 'Its place on that day, 1 to be looked at first; of `metsuke run`, among those known by then. Null where it was written early for want of room, was joined to another, or its day is long over.',
   },
   in_budget: { ja: '1日の目安の数に入っているか', en: 'Whether it is within the alerts of that day.' },
   severity: { ja: '重大度（含まれる検知結果の最大）', en: 'The gravest of its standing findings.' },

@@ -27,6 +27,13 @@ const CHOICE_DOCS = {
   },
 } as const satisfies Docs;
 
+const HOLDS_DOC = {
+  holds: {
+    ja: '送るもの。findings は検知結果、alerts は関連する検知結果をまとめたアラート（ndjson または chat。severity はその最大の重大度）',
+    en: 'What is sent: `findings`, or `alerts`, which gather the findings that belong together (as `ndjson` or `chat`; `severity` is then that of the gravest).',
+  },
+} as const satisfies Docs;
+
 const EARLY_DOC = {
   early: {
     ja: 'true なら、確定を待たずにすぐ送る。送れなければ捨てて数え、再起動のあとに同じものを送ることがある。既定では確定したものを、届くまで送る',
@@ -40,6 +47,7 @@ export const fileOutputDocs = {
     ja: '書き込むフォルダー。日ごとに findings-2026-04-01.ndjson のような名前のファイルになる',
     en: 'The folder: one file a day, such as findings-2026-04-01.ndjson.',
   },
+  ...HOLDS_DOC,
   ...CHOICE_DOCS,
   ...PAST_DOCS,
 } as const satisfies Docs;
@@ -68,6 +76,7 @@ export const webhookOutputDocs = {
     en: 'How many findings one request may hold: with 1 it is one JSON object, else NDJSON.',
   },
   timeoutSeconds: { ja: '応答を待つ時間', en: 'How long a request may take.' },
+  ...HOLDS_DOC,
   ...CHOICE_DOCS,
   format: {
     ja: '形式。ndjson、ocsf のほか、chat は { "text": … } だけの短い通知（Slack や Mattermost など）',
@@ -81,8 +90,8 @@ export const webhookOutputDocs = {
 export const topicOutputDocs = {
   topic: { ja: 'Kafka のトピック', en: 'The Kafka topic.' },
   holds: {
-    ja: '送るもの。findings は検知結果、quarantine は読めなかった行（元のデータを含む）',
-    en: 'What is sent: `findings`, or `quarantine`, the rows that could not be read (with their bytes).',
+    ja: '送るもの。findings は検知結果、alerts は関連する検知結果をまとめたアラート、quarantine は読めなかった行（元のデータを含む）',
+    en: 'What is sent: `findings`; `alerts`, which gather the findings that belong together; or `quarantine`, the rows that could not be read (with their bytes).',
   },
   ...CHOICE_DOCS,
   ...EARLY_DOC,
@@ -112,7 +121,31 @@ const past = { from: z.enum(['now', 'beginning']).default('now') };
 const form = { format: z.enum(['ndjson', 'ocsf']).default('ndjson') };
 const early = { early: z.boolean().default(false) };
 
-const fileOutput = z.strictObject({ folder: z.string().min(1), ...choice, ...form, ...past });
+const ofFindings = { holds: z.enum(['findings', 'alerts']).default('findings') };
+
+/** What an output may be that holds alerts. */
+function alertsFit(
+  output: {
+    readonly holds: string;
+    readonly detectors: readonly string[];
+    readonly format: string;
+    readonly early?: boolean;
+  },
+  context: z.RefinementCtx<unknown>,
+): void {
+  if (output.holds !== 'alerts') return;
+  const wrong = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  if (output.early === true)
+    wrong('early', 'false where holds is alerts: they are made of committed findings');
+  if (output.detectors.length > 0)
+    wrong('detectors', 'left out where holds is alerts: they gather findings of all');
+  if (output.format === 'ocsf')
+    wrong('format', 'ndjson where holds is alerts: the form of OCSF is that of a finding');
+}
+
+const fileOutput = z
+  .strictObject({ folder: z.string().min(1), ...ofFindings, ...choice, ...form, ...past })
+  .superRefine(alertsFit);
 
 const webhookOutput = z
   .strictObject({
@@ -125,6 +158,7 @@ const webhookOutput = z
     authorizationFile: z.string().min(1).nullable().default(null),
     batch: z.int().min(1).max(1_000).default(100),
     timeoutSeconds: z.int().min(1).max(300).default(10),
+    ...ofFindings,
     ...choice,
     format: z.enum(['ndjson', 'ocsf', 'chat']).default('ndjson'),
     ...early,
@@ -137,7 +171,8 @@ const webhookOutput = z
   .refine(({ secretFile, secretEnv }) => secretFile === null || secretEnv === null, {
     path: ['secretEnv'],
     message: 'left out where secret_file is given',
-  });
+  })
+  .superRefine(alertsFit);
 
 /** Whether nobody on the way can read what is sent there. */
 function isSecret(url: string): boolean {
@@ -149,7 +184,7 @@ function isSecret(url: string): boolean {
 const topicOutput = z
   .strictObject({
     topic: z.string().regex(/^[\w.-]{1,249}$/, 'the name of a topic, as metsuke.findings'),
-    holds: z.enum(['findings', 'quarantine']).default('findings'),
+    holds: z.enum(['findings', 'alerts', 'quarantine']).default('findings'),
     ...choice,
     ...form,
     ...early,
@@ -158,7 +193,8 @@ const topicOutput = z
   .refine(({ early, holds }) => !(early && holds === 'quarantine'), {
     path: ['early'],
     message: 'false where holds is quarantine: refused rows are sent when they are committed',
-  });
+  })
+  .superRefine(alertsFit);
 
 /** Two writers of one file would not know its length. */
 function ownFolders(

@@ -35,7 +35,7 @@ export async function diagnoseBroker(
     }
     const sink = topicSink(kafka);
     for (const { topic, holds, early } of written) {
-      const problems = await sink.check(topic, holds === 'findings' && !early);
+      const problems = await sink.check(topic, holds !== 'quarantine' && !early);
       diagnoses.push(...problems.map((one) => bad('broker', one)));
       if (problems.length === 0) diagnoses.push(good('broker', `出力先 ${topic}`, `output ${topic}`));
     }

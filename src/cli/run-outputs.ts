@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../schemas/config.ts';
 import type { Finding, Severity } from '../../schemas/finding.ts';
 import type { Problem } from '../core/problem.ts';
+import { knownBehind } from '../findings/alerts/known.ts';
 import { isProblem, kafkaClient } from '../kafka/client.ts';
 import { type TopicSink, topicSink } from '../kafka/sink.ts';
 import type { OutputStatus } from '../outbox/lane.ts';
@@ -54,7 +55,7 @@ export function runOutputs(
     nowMs: PACE.nowMs,
     readText: (file: string) => readFileSync(file, 'utf8'),
   };
-  const found = outputsOf(config.outputs, means);
+  const found = outputsOf(config.outputs, means, config);
   const problems = found.filter(isProblem);
   if (problems.length > 0) return problems;
   const outputs = found.filter((one): one is Output => !isProblem(one));
@@ -69,16 +70,26 @@ export function runOutputs(
 }
 
 function beside(
-  { lake, writer }: Begun,
+  { lake, writer, registers }: Begun,
   outputs: readonly Output[],
   onProblem: (problem: Problem) => void,
 ): OutputCompanion {
-  const outbox = openOutbox(outputs, { lake, disk: nodeFileSystem, pace: PACE, onProblem });
+  let inForce = registers.registers;
+  const outbox = openOutbox(outputs, {
+    lake,
+    disk: nodeFileSystem,
+    pace: PACE,
+    knownBehind: (finding) => knownBehind(finding, inForce),
+    onProblem,
+  });
   const early = (finding: Finding, saidAs?: Severity) =>
     outbox.early([finding], { shard: SHARD, epoch: writer.snapshot().number + 1 }, saidAs);
   return {
     running: outbox.running,
     onCommit: outbox.committed,
+    onRegisters: (built) => {
+      inForce = built.registers;
+    },
     ...(outputs.some(({ isEarly }) => isEarly) ? toldEarly(early) : {}),
     status: outbox.status,
     close: () => outbox.close(CLOSE_MS),
@@ -103,7 +114,7 @@ async function checkTopics(
 ): Promise<void> {
   for (const { topic, holds, early } of Object.values(outputs.topics)) {
     try {
-      const problems = await sink?.check(topic, holds === 'findings' && !early);
+      const problems = await sink?.check(topic, holds !== 'quarantine' && !early);
       for (const one of problems ?? []) onProblem(one);
     } catch {
       return; // no broker now: sending tells it

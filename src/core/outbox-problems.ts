@@ -33,6 +33,16 @@ export const OUTBOX_PROBLEMS = {
       en: 'Mend address, secret or form, then send them again: metsuke outbox resend. metsuke outbox list shows them.',
     },
   },
+  'outbox-alert-settings': {
+    message: {
+      ja: '出力先 {output} は、以前の alert_quiet_days と risk_half_life_days のままアラートをまとめています',
+      en: 'output {output} goes on gathering alerts by the alert_quiet_days and risk_half_life_days that it began with',
+    },
+    fix: {
+      ja: '新しい設定でまとめ直すには、出力先に新しい名前を付け、必要なら from: beginning を指定してください。',
+      en: 'To gather anew by the settings of now, give the output another name, with from: beginning where all of the past is to be told.',
+    },
+  },
   'outbox-file': {
     message: {
       ja: '出力先 {output} のファイルに書き込めません（{why}）。書けるまで繰り返します',

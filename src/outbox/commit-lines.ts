@@ -17,6 +17,11 @@ export interface Place {
   readonly line: number;
 }
 
+/** Which place comes first. */
+export function byPlace(a: Place, b: Place): number {
+  return a.commit - b.commit || a.line - b.line;
+}
+
 /** A line of a commit. */
 export interface CommitLine extends Place {
   readonly day: Day;
@@ -62,6 +67,8 @@ interface Entry {
 }
 
 const BATCH_BYTES = 2 ** 20;
+/** Lines that are taken in one go where all are read. */
+const CHUNK_LINES = 1_000;
 
 /** The lines of a table of the lake in `store`. */
 export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable): CommitLines {
@@ -161,6 +168,25 @@ export function commitLines(store: Store, disk: FileSystem, table: NdjsonTable):
       entries.splice(0, indexAt(before));
     },
   };
+}
+
+/** A place and nothing else of what stands there. */
+export function placeOf({ commit, line }: Place): Place {
+  return { commit, line };
+}
+
+/** All lines before a place, from the first that is there. */
+export function* chunksBefore(lines: CommitLines, until: Place): Generator<readonly CommitLine[]> {
+  const cursor = lines.cursor({ commit: 0, line: 0 });
+  try {
+    for (let chunk = cursor.next(CHUNK_LINES); chunk !== null; chunk = cursor.next(CHUNK_LINES)) {
+      const before = chunk.lines.filter((line) => byPlace(line, until) < 0);
+      yield before;
+      if (before.length < chunk.lines.length) return;
+    }
+  } finally {
+    cursor.close();
+  }
 }
 
 /** The files of a base by the commits that added them, whose numbers are in their names. */

@@ -23,8 +23,14 @@ interface Current {
   readonly descriptor: number;
 }
 
-/** Writes to `folder`; `memory` is what it said of itself when its position was made durable. */
-export function fileReceiver(output: string, folder: string, disk: FileSystem, memory: unknown): Receiver {
+/** Writes to `folder`, in files called after what they hold; `memory` is what it said of itself when its position was made durable. */
+export function fileReceiver(
+  output: string,
+  folder: string,
+  disk: FileSystem,
+  memory: unknown,
+  holds: 'findings' | 'alerts' = 'findings',
+): Receiver {
   /** How much of the newest day's file holds. */
   let sure = memorySchema.safeParse(memory).data ?? { day: Number.NEGATIVE_INFINITY, bytes: 0 };
   let current: Current | null = null;
@@ -36,7 +42,7 @@ export function fileReceiver(output: string, folder: string, disk: FileSystem, m
   function open(day: Day): Current {
     if (current?.day === day) return current;
     shut();
-    const path = join(folder, `findings-${formatDate(day)}.ndjson`);
+    const path = join(folder, `${holds}-${formatDate(day)}.ndjson`);
     const length = lengthOf(disk, path);
     if (length === null) {
       makeFolder(disk, folder);

@@ -1,5 +1,6 @@
 /** Which lines an output wants, and in what form: from a line of the lake to a message. */
 import { type DetectorId, type Finding, isGraver, type Severity } from '../../schemas/finding.ts';
+import type { SaidAlert } from '../findings/alerts/fold.ts';
 import { toOcsf } from '../findings/ocsf.ts';
 
 /** What an output wants. */
@@ -14,7 +15,7 @@ export interface Wish {
 /** The forms of a finding. */
 export type Form = 'ndjson' | 'ocsf' | 'chat';
 
-/** A line in the form of an output; by key and revision a reader knows what it has already. */
+/** A message in the form of an output; by key and revision a reader knows what it has already. */
 export interface Formed {
   readonly key: string;
   readonly revision: number;
@@ -34,6 +35,18 @@ export function formFinding(
   if (detectors.length > 0 && !detectors.includes(finding.detector)) return null;
   const { id, revision } = finding;
   return { key: id, revision, text: format === 'ndjson' ? line : FORMS[format](finding) };
+}
+
+/** Makes a revision of an alert into what an output wants; null where it never was grave enough. */
+export function formAlert(
+  { alert, peak }: SaidAlert,
+  { severity, format }: Omit<Wish, 'detectors'>,
+): Formed | null {
+  if (isGraver(severity, peak)) return null;
+  const { id, revision, title, story, status } = alert;
+  const grade = `[${alert.severity}] ${title.ja} / ${title.en} (${status})`;
+  const text = format === 'chat' ? { text: `${grade}\n${story.ja}\n${story.en}\n${id}` } : alert;
+  return { key: id, revision, text: JSON.stringify(text) };
 }
 
 /** Makes the line of a refused row into a message: by its place. */

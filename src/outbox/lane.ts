@@ -49,8 +49,8 @@ export interface LaneParts {
   readonly receiver: Receiver;
   readonly pace: Pace;
   readonly status: OutputStatus;
-  /** What the output makes of a line; null where it does not want it. */
-  form(line: string): Formed | null;
+  /** What the output makes of lines: of each what it is sent, in order; null where the signal came first. Asked once of each line, in their order. */
+  forms(lines: readonly CommitLine[], signal: AbortSignal): Promise<readonly (readonly Formed[])[] | null>;
   /** Keeps what was refused, durably. */
   setAside(batch: readonly Message[], why: Problem): void;
   /** Told when something begins to go wrong, and when it is something else. */
@@ -125,14 +125,13 @@ export function lane(parts: LaneParts): Lane {
     if (isNew) parts.onProblem(why);
   }
 
-  /** What the output wants of a chunk. */
-  function messagesOf({ lines: some }: Chunk): Message[] {
-    return some.flatMap((line: CommitLine) => {
-      const formed = parts.form(line.text);
-      if (formed === null) return [];
-      const { commit, day } = line;
-      return [{ commit, line: line.line, day, ...formed, early: null }];
-    });
+  /** What the output wants of a chunk; null where the signal came first. */
+  async function messagesOf({ lines: some }: Chunk, signal: AbortSignal): Promise<Message[] | null> {
+    const formed = await parts.forms(some, signal);
+    if (formed === null) return null;
+    return some.flatMap(({ commit, line, day }, i) =>
+      formed[i].map((one) => ({ commit, line, day, ...one, early: null })),
+    );
   }
 
   return {
@@ -152,7 +151,8 @@ export function lane(parts: LaneParts): Lane {
             status.lost += chunk.lost;
             tell(problem('outbox-lost', { output: status.output, lines: chunk.lost }));
           }
-          const messages = messagesOf(chunk);
+          const messages = await messagesOf(chunk, signal);
+          if (messages === null) return;
           for (let from = 0; from < messages.length; from += receiver.batchMax)
             if (!(await send(messages.slice(from, from + receiver.batchMax), signal))) return;
           positions.move(chunk.after, receiver.memory());

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { modelFileSystem } from '../../test/crash/model-file-system.ts';
 import { FOREVER, findingsLake, noTime, revision } from '../../test/outbox/lake.ts';
 import { problem } from '../core/problem.ts';
+import { NOBODY } from '../findings/alerts/member.ts';
 import { lookAt, resend } from './look.ts';
 import { openOutbox } from './outbox.ts';
 import type { Output } from './outputs.ts';
@@ -31,6 +32,7 @@ function picky() {
     kind: 'webhook',
     name: 'x',
     wish: { severity: 'low', detectors: [], format: 'ndjson' },
+    alerts: null,
     isEarly: false,
     from: 'beginning',
     receiver: () => receiver,
@@ -48,7 +50,13 @@ test('what was refused is shown and can be sent again, from the lake', async () 
 
   lake.commit(['a', 'b', 'c'].map((id) => revision(id, 1)));
   lake.commit(['d', 'e'].map((id) => revision(id, 1)));
-  const outbox = openOutbox([output], { lake, disk, pace: noTime(), onProblem: () => {} });
+  const outbox = openOutbox([output], {
+    lake,
+    disk,
+    pace: noTime(),
+    knownBehind: () => NOBODY,
+    onProblem: () => {},
+  });
   await outbox.close(FOREVER);
   lake.commit([revision('f', 1), revision('g', 1)]);
   const [view] = lookAt([output], lake, disk);

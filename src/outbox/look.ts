@@ -1,8 +1,13 @@
 /** Outputs from outside, beside a running metsuke or without one: how far they are, what was refused, and sending that again. */
+import type { AlertSettings } from '../../schemas/alert-settings.ts';
+import type { Finding } from '../../schemas/finding.ts';
 import type { Problem } from '../core/problem.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import type { Lake } from '../store/lake.ts';
-import { type CommitLines, commitLines, type Place } from './commit-lines.ts';
+import { alertsFrom } from './alert-forms.ts';
+import { type CommitLines, chunksBefore, commitLines, type Place } from './commit-lines.ts';
+import { formAlert } from './forms.ts';
+import { readKnown } from './known-journal.ts';
 import { folderOf, formOf, tableOf } from './outbox.ts';
 import type { Output } from './outputs.ts';
 import { readPosition } from './positions.ts';
@@ -50,12 +55,15 @@ export async function resend(
 ): Promise<Resent> {
   const lines = linesOf(output, lake, disk);
   const receiver = output.receiver(null);
+  const alerts = output.alerts === null ? null : alertsAt(output, output.alerts, lines, lake, refused);
   let left = refused.reduce((sum, { messages }) => sum + messages.length, 0);
   let sent = 0;
   let problem: Problem | null = null;
   try {
     for (const group of refused) {
-      const messages = group.messages.flatMap((place) => messageAt(output, lines, place));
+      const messages = group.messages.flatMap(
+        (one) => alerts?.get(nameOf(one)) ?? messageAt(output, lines, one),
+      );
       const delivery = await deliverAll(receiver, messages, signal);
       if (delivery.kind !== 'done') problem = delivery.why;
       if (delivery.kind === 'later') break;
@@ -83,9 +91,43 @@ async function deliverAll(
   return DONE;
 }
 
+/** What was refused of alerts, made again from the lines of the lake. */
+function alertsAt(
+  output: Output,
+  settings: AlertSettings,
+  lines: CommitLines,
+  { store }: Looked,
+  refused: readonly RefusedGroup[],
+): Map<string, Message> {
+  const wanted = new Set(refused.flatMap(({ messages }) => messages.map(nameOf)));
+  const found = new Map<string, Message>();
+  const known = readKnown(store, folderOf(output), settings);
+  const take = alertsFrom(known.settings);
+  const format = output.wish?.format ?? 'ndjson';
+  for (const chunk of chunksBefore(lines, lines.end()))
+    for (const line of chunk)
+      for (const said of take(line, JSON.parse(line.text) as Finding, known.at(line))) {
+        const formed = formAlert(said, { severity: 'low', format });
+        const message = formed === null ? null : { ...line, ...formed, early: null };
+        if (message !== null && wanted.has(nameOf(message))) found.set(nameOf(message), message);
+      }
+  return found;
+}
+
+/** One message among those of an output. */
+function nameOf({
+  commit,
+  line,
+  key,
+  revision,
+}: Pick<Message, 'commit' | 'line' | 'key' | 'revision'>): string {
+  return `${commit} ${line} ${key} ${revision}`;
+}
+
 /** The message at a place, whatever the output wants by now; nothing where retention has taken it. */
 function messageAt(output: Output, lines: CommitLines, place: Place): Message[] {
-  const { wish } = output;
+  const { wish, alerts } = output;
+  if (alerts !== null) return []; // it is not among those that were made again
   const form = formOf({ wish: wish === null ? null : { ...wish, severity: 'low', detectors: [] } });
   const cursor = lines.cursor(place);
   const [line] = cursor.next(1)?.lines ?? [];

@@ -3,6 +3,7 @@ import { type ModelFileSystem, modelFileSystem } from '../../test/crash/model-fi
 import { type FindingsLake, FOREVER, findingsLake, noTime, revision } from '../../test/outbox/lake.ts';
 import { problem } from '../core/problem.ts';
 import { formatDate } from '../core/time.ts';
+import { NOBODY } from '../findings/alerts/member.ts';
 import { type OutboxPlace, openOutbox } from './outbox.ts';
 import type { Output } from './outputs.ts';
 import { type Delivery, DONE, type Message, type Receiver } from './receiver.ts';
@@ -42,6 +43,7 @@ function output(
     kind: 'webhook',
     name: 'x',
     wish: WISH,
+    alerts: null,
     isEarly: false,
     from: 'beginning',
     receiver: () => receiver,
@@ -51,7 +53,14 @@ function output(
 }
 
 function open(lake: FindingsLake, disk: ModelFileSystem, outputs: Output[], more: Partial<OutboxPlace> = {}) {
-  return openOutbox(outputs, { lake, disk, pace: noTime(), onProblem: () => {}, ...more });
+  return openOutbox(outputs, {
+    lake,
+    disk,
+    pace: noTime(),
+    knownBehind: () => NOBODY,
+    onProblem: () => {},
+    ...more,
+  });
 }
 
 describe('what the commits hold', () => {

@@ -4,12 +4,15 @@
  */
 import type { Commit, NdjsonTable } from '../../schemas/commit.ts';
 import type { Finding, Severity } from '../../schemas/finding.ts';
-import type { Problem } from '../core/problem.ts';
+import { type Problem, problem } from '../core/problem.ts';
+import type { Known } from '../findings/alerts/member.ts';
 import type { FileSystem } from '../store/file-system.ts';
 import type { Lake } from '../store/lake.ts';
-import { type CommitLines, commitLines } from './commit-lines.ts';
+import { type AlertForms, alertForms } from './alert-forms.ts';
+import { byPlace, type CommitLine, type CommitLines, commitLines } from './commit-lines.ts';
 import { type EarlyLane, earlyLane } from './early-lane.ts';
 import { type Formed, formFinding, formRefused } from './forms.ts';
+import { openKnown } from './known-journal.ts';
 import { type Lane, lane, newOutputStatus, type OutputStatus } from './lane.ts';
 import type { Output } from './outputs.ts';
 import { openPositions, type Positions } from './positions.ts';
@@ -21,6 +24,8 @@ export interface OutboxPlace {
   readonly lake: Pick<Lake, 'store' | 'chain'>;
   readonly disk: FileSystem;
   readonly pace: Pace;
+  /** Whom the registers know behind a finding now. */
+  knownBehind(finding: Finding): Known;
   /** Something begins to go wrong with an output, and is tried again. */
   onProblem(why: Problem): void;
 }
@@ -43,6 +48,8 @@ interface Committed {
   readonly lines: CommitLines;
   readonly positions: Positions;
   readonly status: OutputStatus;
+  /** Where alerts are made: what they need of the lines. */
+  readonly alerts: AlertForms | null;
 }
 
 interface Early {
@@ -97,8 +104,10 @@ export function openOutbox(outputs: readonly Output[], place: OutboxPlace): Outb
 
   /** What no output needs any more is forgotten. */
   function forget(lines: CommitLines): void {
-    const places = committed.filter((one) => one.lines === lines).map(({ positions }) => positions.place());
-    const [first] = places.sort((a, b) => a.commit - b.commit || a.line - b.line);
+    const places = committed
+      .filter((one) => one.lines === lines)
+      .map(({ positions, alerts }) => alerts?.needed() ?? positions.place());
+    const [first] = places.sort(byPlace);
     if (first !== undefined) lines.forget(first);
   }
 
@@ -144,17 +153,37 @@ function openCommitted(output: Output, lines: CommitLines, place: OutboxPlace): 
   const positions = openPositions(lake.store, `${folder}/positions`, begin);
   const status = newOutputStatus(labelOf(output));
   status.refused = countRefused(lake.store, folder);
+  const alerts = alertsOf(output, lines, positions, place);
+  const form = formOf(output);
   const made = lane({
     lines,
     positions,
     receiver: output.receiver(positions.memory()),
     pace,
     status,
-    form: formOf(output),
+    forms: alerts?.of ?? (async (some) => some.map(({ text }: CommitLine) => listOf(form(text)))),
     setAside: (batch, why) => setAside(lake.store, folder, batch, why, new Date(pace.nowMs()).toISOString()),
     onProblem,
   });
-  return { lane: made, lines, positions, status };
+  return { lane: made, lines, positions, status, alerts };
+}
+
+/** What makes alerts of the findings; null where the output does not hold them. */
+function alertsOf(
+  output: Output,
+  lines: CommitLines,
+  positions: Positions,
+  { lake, pace, knownBehind, onProblem }: OutboxPlace,
+): AlertForms | null {
+  const { alerts, wish } = output;
+  if (alerts === null || wish === null) return null;
+  const journal = openKnown(lake.store, folderOf(output), alerts);
+  if (journal.areOtherSettings) onProblem(problem('outbox-alert-settings', { output: output.name }));
+  return alertForms({ wish, lines, positions, journal, pace, knownBehind });
+}
+
+function listOf<T>(one: T | null): readonly T[] {
+  return one === null ? [] : [one];
 }
 
 function openEarly(output: Output, pace: Pace): Early {

@@ -1,4 +1,5 @@
 /** The outputs that the settings name, ready to be opened; or what is wrong with them. */
+import { type AlertSettings, alertSettings } from '../../schemas/alert-settings.ts';
 import type { Outputs } from '../../schemas/output-settings.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import type { FileSystem } from '../store/file-system.ts';
@@ -14,6 +15,8 @@ export interface Output {
   readonly name: string;
   /** Which findings it wants, and how; null: it is sent refused rows. */
   readonly wish: Wish | null;
+  /** How the findings are gathered to alerts, which are sent in their place; null where they are sent themselves. */
+  readonly alerts: AlertSettings | null;
   /** Told before the commit. */
   readonly isEarly: boolean;
   /** Where it begins when it is new. */
@@ -36,24 +39,33 @@ export interface Means {
 const SECRET_CHARS_MIN = 16;
 
 /** Reads the settings. All mistakes are found at once. */
-export function outputsOf(settings: Outputs, means: Means): Output[] | Problem[] {
-  const found = [...files(settings, means), ...webhooks(settings, means), ...topics(settings, means)];
+export function outputsOf(
+  settings: Outputs,
+  means: Means,
+  alerts: AlertSettings = alertSettings.parse({}),
+): Output[] | Problem[] {
+  const found = [
+    ...files(settings, alerts, means),
+    ...webhooks(settings, alerts, means),
+    ...topics(settings, alerts, means),
+  ];
   const problems = found.filter(isProblem);
   return problems.length > 0 ? problems : found.filter((one): one is Output => !isProblem(one));
 }
 
-function files(settings: Outputs, { disk }: Means): Output[] {
-  return Object.entries(settings.files).map(([name, { folder, from, ...wish }]) => ({
+function files(settings: Outputs, alerts: AlertSettings, { disk }: Means): Output[] {
+  return Object.entries(settings.files).map(([name, { folder, holds, from, ...wish }]) => ({
     kind: 'file',
     name,
     wish,
+    alerts: holds === 'alerts' ? alerts : null,
     isEarly: false,
     from,
-    receiver: (memory) => fileReceiver(name, folder, disk, memory),
+    receiver: (memory) => fileReceiver(name, folder, disk, memory, holds),
   }));
 }
 
-function webhooks(settings: Outputs, means: Means): (Output | Problem)[] {
+function webhooks(settings: Outputs, alerts: AlertSettings, means: Means): (Output | Problem)[] {
   return Object.entries(settings.webhooks).flatMap(([name, hook]): (Output | Problem)[] => {
     const key = `outputs.webhooks.${name}`;
     const { severity, detectors, format, from, url } = hook;
@@ -70,6 +82,7 @@ function webhooks(settings: Outputs, means: Means): (Output | Problem)[] {
         kind: 'webhook',
         name,
         wish: { severity, detectors, format },
+        alerts: hook.holds === 'alerts' ? alerts : null,
         isEarly: hook.early,
         from,
         receiver: () => webhookReceiver(webhook, means.nowMs),
@@ -78,13 +91,14 @@ function webhooks(settings: Outputs, means: Means): (Output | Problem)[] {
   });
 }
 
-function topics(settings: Outputs, { sender }: Means): (Output | Problem)[] {
+function topics(settings: Outputs, alerts: AlertSettings, { sender }: Means): (Output | Problem)[] {
   return Object.entries(settings.topics).map(([name, { topic, holds, early, from, ...wish }]) => {
     if (sender === null) return problem('outbox-no-broker', { key: `outputs.topics.${name}` });
     return {
       kind: holds === 'quarantine' ? 'quarantine' : 'topic',
       name,
       wish: holds === 'quarantine' ? null : wish,
+      alerts: holds === 'alerts' ? alerts : null,
       isEarly: early,
       from,
       receiver: () => topicReceiver(topic, sender),

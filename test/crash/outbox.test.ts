@@ -1,6 +1,7 @@
 /** Findings on their way out, while the process dies, is refused, or loses its power at every call on the file system. */
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../schemas/finding.ts';
+import { NOBODY } from '../../src/findings/alerts/member.ts';
 import { fileReceiver } from '../../src/outbox/file-receiver.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
 import type { Output } from '../../src/outbox/outputs.ts';
@@ -44,7 +45,7 @@ interface Mutant {
 async function life(disk: FileSystem, received: string[], mutant: Mutant): Promise<void> {
   const seen = mutant.files?.(disk) ?? disk;
   const changed = (receiver: Receiver) => mutant.receiver?.(receiver, disk) ?? receiver;
-  const common = { wish: WISH, isEarly: false, from: 'beginning' } as const;
+  const common = { wish: WISH, alerts: null, isEarly: false, from: 'beginning' } as const;
   const outputs: Output[] = [
     {
       ...common,
@@ -56,7 +57,13 @@ async function life(disk: FileSystem, received: string[], mutant: Mutant): Promi
   ];
   if (!seen.list('/').includes('lake')) seen.makeFolder('/lake');
   const lake = findingsLake('/lake', seen);
-  const outbox = openOutbox(outputs, { lake, disk: seen, pace: noTime(), onProblem: () => {} });
+  const outbox = openOutbox(outputs, {
+    lake,
+    disk: seen,
+    pace: noTime(),
+    knownBehind: () => NOBODY,
+    onProblem: () => {},
+  });
   try {
     for (let epoch = lake.chain.length; epoch < EPOCHS.length; epoch++) {
       outbox.committed(lake.commit(EPOCHS[epoch], { writtenAt: WRITTEN(epoch) }));

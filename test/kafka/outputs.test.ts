@@ -7,6 +7,7 @@ import type { Kafka } from 'kafkajs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { kafkaSettings } from '../../schemas/kafka-settings.ts';
 import { outputSettings } from '../../schemas/output-settings.ts';
+import { NOBODY } from '../../src/findings/alerts/member.ts';
 import { kafkaClient } from '../../src/kafka/client.ts';
 import { topicSink, withAdmin } from '../../src/kafka/sink.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
@@ -68,7 +69,14 @@ describe.skipIf(isSkipped)('outputs that are topics', () => {
     const path = join(folder, 'lake');
     mkdirSync(path);
     const lake = findingsLake(path, nodeFileSystem);
-    const begin = () => openOutbox(outputs, { lake, disk: nodeFileSystem, pace: PACE, onProblem: () => {} });
+    const begin = () =>
+      openOutbox(outputs, {
+        lake,
+        disk: nodeFileSystem,
+        pace: PACE,
+        knownBehind: () => NOBODY,
+        onProblem: () => {},
+      });
 
     const first = begin();
     first.early([revision('a', 1)], { shard: 3, epoch: 1 });

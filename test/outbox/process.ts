@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputSettings } from '../../schemas/output-settings.ts';
+import { NOBODY } from '../../src/findings/alerts/member.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
 import { type Output, outputsOf } from '../../src/outbox/outputs.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
@@ -39,6 +40,7 @@ const outbox = openOutbox(outputs, {
       await sleep(short, undefined, { signal }).catch(() => {});
     },
   },
+  knownBehind: () => NOBODY,
   onProblem: () => {},
 });
 for (let n = lake.chain.length; n < Number(epochs); n++) {

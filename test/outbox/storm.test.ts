@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { outputSettings } from '../../schemas/output-settings.ts';
+import { NOBODY } from '../../src/findings/alerts/member.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
 import { type Output, outputsOf } from '../../src/outbox/outputs.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
@@ -52,7 +53,13 @@ test('a storm, and a receiver that never answers, hold nobody else up', { timeou
   const path = join(folder, 'lake');
   mkdirSync(path);
   const lake = findingsLake(path, nodeFileSystem);
-  const outbox = openOutbox(outputs, { lake, disk: nodeFileSystem, pace: noTime(), onProblem: () => {} });
+  const outbox = openOutbox(outputs, {
+    lake,
+    disk: nodeFileSystem,
+    pace: noTime(),
+    knownBehind: () => NOBODY,
+    onProblem: () => {},
+  });
   const storm = Array.from({ length: FINDINGS }, (_, n) =>
     revision(`storm-${n}`, 1, { detector: 'mass-record-pull' }),
   );

@@ -323,7 +323,7 @@ describe('whatever the findings', () => {
         fc.integer({ min: 1, max: 4 }),
         fc.integer({ min: 1, max: 4 }),
         (list, findingsMax, openMax) => {
-          const all = alertsOf([list], { findingsMax, openMax });
+          const all = alertsOf([list], { findingsMax, openMax, heldMax: 1_000 });
           expect(all.flatMap((alert) => alert.findings).sort()).toEqual(
             list.map(({ finding }) => finding.id).sort(),
           );

@@ -26,10 +26,10 @@ export interface Alerts {
   given(): { readonly orphans: number; readonly forgotten: number };
 }
 
-/** Makes alerts; `onEnded` gets each once it can grow no more. */
+/** Makes alerts; `onEnded` gets each once it can grow no more. Times after `now` cannot be right and move nothing. */
 export function alerts(
   settings: AlertSettings,
-  now: Micros,
+  now: Micros | (() => Micros),
   onEnded: (alert: Alert) => void,
   bounds: Bounds = BOUNDS,
 ): Alerts {
@@ -38,7 +38,7 @@ export function alerts(
   let forgotten = 0;
   const groups = grouping(
     settings.alertQuietDays * DAY,
-    now,
+    typeof now === 'number' ? () => now : now,
     {
       changed: (group) => void changed.add(group),
       ended(group, reason) {
@@ -106,7 +106,7 @@ function headOf(group: Group, about: About, reason: EndReason | null) {
   const [gravest = [...group.members.values()].sort(byGravity)[0]] = standing.toSorted(byGravity);
   return {
     id: group.id,
-    revision: group.revision,
+    revision: group.revision + (reason === null ? 0 : 1), // its end is a revision of its own
     status: reason === 'superseded' ? 'withdrawn' : status,
     status_reason: reason === 'superseded' ? reason : isCleared ? 'cleared' : reason,
     supersedes: group.supersedes,

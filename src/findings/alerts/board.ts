@@ -47,7 +47,10 @@ function rankedByDay(alerts: readonly Alert[], perDay: number): Alert[] {
     );
 }
 
+/** What an alert is ranked by. */
+export type Ranked = Pick<Alert, 'id' | 'time' | 'harm'>;
+
 /** The most harmful first; then the earlier one. */
-export function byHarm(a: Alert, b: Alert): number {
+export function byHarm(a: Ranked, b: Ranked): number {
   return b.harm - a.harm || (a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : 1);
 }

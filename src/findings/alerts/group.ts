@@ -24,10 +24,13 @@ export interface Group {
   readonly continues: string | null;
 }
 
-/** A group that a finding opens. Its id comes from that finding and never changes. */
+/**
+ * A group that a finding opens. Its id comes from that finding and never changes. Where the alert of a finding was given out, a later revision of it
+ * opens another one.
+ */
 export function openGroup(first: Member, number: number, continues: string | null): Group {
   return {
-    id: `alert-${keyToHex(hashText(first.id))}`,
+    id: `alert-${keyToHex(hashText(first.revision === 1 ? first.id : `${first.id}#${first.revision}`))}`,
     number,
     revision: 0,
     members: new Map(),

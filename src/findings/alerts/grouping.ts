@@ -14,12 +14,14 @@ import { inTime, isStanding, linksOf, type Member } from './member.ts';
 export interface Bounds {
   /** Findings one alert holds; the next one opens an alert that continues it. */
   readonly findingsMax: number;
-  /** Alerts open at a time; beyond, the one that was quiet longest is given out. */
+  /** Alerts open at a time; beyond, those that were quiet longest are given out. */
   readonly openMax: number;
+  /** Findings in all open alerts; beyond, likewise. */
+  readonly heldMax: number;
 }
 
 /** The bounds in operation. */
-export const BOUNDS: Bounds = { findingsMax: 200, openMax: 20_000 };
+export const BOUNDS: Bounds = { findingsMax: 200, openMax: 20_000, heldMax: 200_000 };
 
 /** Findings come in order of time but for those that waited for their grace time or came late. */
 const SLACK = 7 * DAY;
@@ -48,7 +50,12 @@ export interface Grouping {
 }
 
 /** An empty grouping. Times after `now` cannot be right and move nothing. */
-export function grouping(quiet: Micros, now: Micros, hearer: Hearer, bounds: Bounds = BOUNDS): Grouping {
+export function grouping(
+  quiet: Micros,
+  now: () => Micros,
+  hearer: Hearer,
+  bounds: Bounds = BOUNDS,
+): Grouping {
   const open = new Set<Group>();
   const byLink = new Map<string, Set<Group>>();
   const byFinding = new Map<string, Group>();
@@ -144,15 +151,16 @@ export function grouping(quiet: Micros, now: Micros, hearer: Hearer, bounds: Bou
       if (!isStanding(member)) return;
     }
     hearer.changed(known === undefined ? place(member) : revise(known, member));
-    if (member.time <= now) latest = Math.max(latest, member.time);
+    if (member.time <= now()) latest = Math.max(latest, member.time);
     if (latest >= sweepAt) sweep();
-    if (open.size > bounds.openMax) makeRoom();
+    if (open.size > bounds.openMax || byFinding.size > bounds.heldMax) makeRoom();
   }
 
   /** Gives out a tenth, those that were quiet longest. */
   function makeRoom(): void {
     const byQuiet = [...open].sort((a, b) => a.lastTime - b.lastTime || a.number - b.number);
-    for (const group of byQuiet.slice(0, Math.ceil(bounds.openMax / 10))) end(group, 'room');
+    const many = Math.ceil(Math.min(open.size, bounds.openMax) / 10);
+    for (const group of byQuiet.slice(0, many)) end(group, 'room');
   }
 
   /** Once a day of event time: gives out what was quiet for long enough and has no finding that goes on. */

@@ -4,9 +4,7 @@ import type { Finding } from '../../../schemas/finding.ts';
 import { hashText, NONE } from '../../core/hash.ts';
 import { parseInstant } from '../../core/time.ts';
 import type { Registers } from '../../registers/registers.ts';
-import type { Known } from './member.ts';
-
-const NOBODY: Known = { holder: null, owner: null };
+import { type Known, NOBODY } from './member.ts';
 
 /** As of the time of the finding. Shared devices and accounts have nobody behind them. */
 export function knownBehind(finding: Finding, registers: Registers): Known {

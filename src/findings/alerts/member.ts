@@ -12,6 +12,9 @@ export interface Known {
   readonly owner: string | null;
 }
 
+/** What is known where the registers know nobody. */
+export const NOBODY: Known = { holder: null, owner: null };
+
 /** A finding with what the registers add to it. */
 export interface Told extends Known {
   readonly finding: Finding;
