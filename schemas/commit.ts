@@ -2,19 +2,20 @@
 import { z } from 'zod';
 import { SYSTEMS } from './access-event.ts';
 import { DETECTOR_IDS } from './finding.ts';
+import { NDJSON_TABLES, PARQUET_TABLES } from './lake-tables.ts';
 import { REGISTER_NAMES } from './registers/registers.ts';
 import { VERDICTS } from './verdict.ts';
 
+export {
+  DATA_FOLDERS,
+  NDJSON_TABLES,
+  type NdjsonTable,
+  PARQUET_TABLES,
+  type ParquetTable,
+} from './lake-tables.ts';
+
 /** The format that this version writes and reads. */
 export const LAKE_FORMAT = 1;
-
-/** The tables of a lake: folders of Parquet files, and folders of NDJSON files. */
-export const PARQUET_TABLES = ['events', 'subjects', 'verdicts', 'changes', 'raw'] as const;
-export const NDJSON_TABLES = ['findings', 'quarantine', 'replayed'] as const;
-/** The folders of files that commits name. */
-export const DATA_FOLDERS = [...PARQUET_TABLES, ...NDJSON_TABLES, 'registers', 'state', 'journal'] as const;
-export type ParquetTable = (typeof PARQUET_TABLES)[number];
-export type NdjsonTable = (typeof NDJSON_TABLES)[number];
 
 const count = z.int().min(0);
 /** Microseconds since 1970: whole ones, which before 1684 and after 2255 (a clock that was never set, "for ever") are no safe integers. */

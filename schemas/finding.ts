@@ -1,15 +1,9 @@
 /** The finding: what a detector says, in the shape of the outside contract. */
 import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
+import { SEVERITIES } from './severities.ts';
 
-/** How grave a finding is, in rising order. */
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-/** Whether one severity is graver than another. */
-export function isGraver(one: Severity, other: Severity): boolean {
-  return SEVERITIES.indexOf(one) > SEVERITIES.indexOf(other);
-}
+export { isGraver, SEVERITIES, type Severity } from './severities.ts';
 
 /** The detector ids of the contract, one cause each. */
 export const DETECTOR_IDS = [

@@ -1,5 +1,5 @@
 /** Every command of this version with its options and examples, and the names that later versions will bring. */
-import { SEVERITIES } from '../../schemas/finding.ts';
+import { SEVERITIES } from '../../schemas/severities.ts';
 import { askDeclaration } from './ask-declared.ts';
 import type { DeclaredCommand, DeclaredOption } from './declared.ts';
 import {

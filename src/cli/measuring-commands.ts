@@ -1,5 +1,5 @@
 /** Commands that measure: how good findings are, and how small a theft may be. */
-import { SEVERITIES } from '../../schemas/finding.ts';
+import { SEVERITIES } from '../../schemas/severities.ts';
 import type { DeclaredCommand } from './declared.ts';
 
 /** `metsuke score`. */

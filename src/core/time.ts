@@ -86,10 +86,16 @@ export function parseDate(text: string): Day {
 /** The days that a date of four digits can tell. */
 export const DATED = { first: dayFromCivil(0, 1, 1), last: dayFromCivil(9999, 12, 31) } as const;
 
+/** The day that was written last: of a million times most are of the same day as the one before. */
+let written: { readonly day: Day; readonly text: string } = { day: Number.NaN, text: '' };
+
 /** Writes a day as `YYYY-MM-DD`; one beyond {@link DATED} (the last hours of 9999 in another zone) as the nearest one within. */
 export function formatDate(value: Day): string {
-  const { year, month, day } = civilFromDay(Math.max(DATED.first, Math.min(DATED.last, value)));
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+  if (value !== written.day) {
+    const { year, month, day } = civilFromDay(Math.max(DATED.first, Math.min(DATED.last, value)));
+    written = { day: value, text: `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` };
+  }
+  return written.text;
 }
 
 /**
@@ -137,16 +143,23 @@ function parseOffset(text: string, at: number): Micros {
 export function formatInstant(time: Micros, offset: Micros = JST): string {
   const inDay = timeOfDay(time, offset);
   const fraction = inDay % SECOND;
-  const digitsText = fraction === 0 ? '' : `.${pad(fraction, 6).replace(/(000)$/, '')}`;
-  const clock = [Math.floor(inDay / HOUR), Math.floor(inDay / MINUTE) % 60, Math.floor(inDay / SECOND) % 60];
+  const [digits, width] = fraction % 1_000 === 0 ? [fraction / 1_000, 3] : [fraction, 6];
+  const digitsText = fraction === 0 ? '' : `.${pad(digits, width)}`;
+  const [hour, minute, second] = [
+    TWO_DIGITS[Math.floor(inDay / HOUR)],
+    TWO_DIGITS[Math.floor(inDay / MINUTE) % 60],
+    TWO_DIGITS[Math.floor(inDay / SECOND) % 60],
+  ];
   const sign = offset < 0 ? '-' : '+';
   const east = Math.abs(offset);
   const zone =
     offset === 0
       ? 'Z'
       : `${sign}${pad(Math.floor(east / HOUR), 2)}:${pad(Math.floor(east / MINUTE) % 60, 2)}`;
-  return `${formatDate(dayAt(time, offset))}T${clock.map((part) => pad(part, 2)).join(':')}${digitsText}${zone}`;
+  return `${formatDate(dayAt(time, offset))}T${hour}:${minute}:${second}${digitsText}${zone}`;
 }
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => pad(value, 2));
 
 function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');

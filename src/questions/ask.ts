@@ -19,7 +19,7 @@ import type { Store } from '../store/store.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
 import { fileCheck, type RestingOn } from './checked-files.ts';
 import type { Column, Row, Value } from './columns.ts';
-import type { Answer, Figure, Inquiry, Question } from './define.ts';
+import type { Answer, Figure, Inquiry, Question, Tables } from './define.ts';
 import { type Basis, GIVEN_CANNOT, type KnownAndBasis, registersOf } from './known.ts';
 import { type ReadLake, readLake } from './lake-reader.ts';
 import { COPIES_MAX, type LakeSight, sightOf } from './lake-sight.ts';
@@ -42,6 +42,8 @@ export interface AskRequest {
   readonly caseId: string | null;
   /** Whether the lines that events were read from are shown too; of questions whose rows are events. */
   readonly raw?: boolean;
+  /** No more rows than so many first ones are needed; default: all. */
+  readonly rowsMax?: number;
   /** Register files in place of those of the lake; null: those of the lake. */
   readonly registers: readonly RegisterBytes[] | null;
   /** Settings by which registers are read (working hours, calendar), with the hash of their file. */
@@ -127,7 +129,7 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
   try {
     const [before, after] = question.margin ?? [0, 0];
     const period = { from, to, before, after };
-    const sight = sightOf(lake, check, queries, period);
+    const sight = sightOf(lake, check, queries, period, question.readsOnce !== true);
     const asked = await answered(request, { lake, knowing, sight }, queries, period, wanted);
     if ('code' in asked) check.close();
     return asked;
@@ -192,6 +194,7 @@ async function answered(
   if ('code' in plain) return plain;
   const answer = request.raw === true ? await withOriginals(plain, inquiry, masking) : plain;
   if ('code' in answer) return answer;
+  const given = givenRows(answer, queries, request.rowsMax);
   const gaps = [...general, ...(answer.gaps ?? [])];
   const record: AskRecord = {
     time: request.clock(),
@@ -205,7 +208,7 @@ async function answered(
     complete: gaps.length === 0,
   };
   sight.stillHolds();
-  const rows = begun(answer.rows);
+  const rows = begun(given.rows);
   const recorded = recordAsk(lake.store, record);
   if (typeof recorded === 'object') return recorded;
   return {
@@ -220,7 +223,7 @@ async function answered(
     }),
     figures: answer.figures ?? [],
     columns: answer.columns,
-    rows: shownRows({ ...answer, rows }, masking, () => sight.stillHolds()),
+    rows: shownRows({ ...given, rows }, answer.columns, masking, () => sight.stillHolds()),
     rests: { store: lake.store, snapshot: snapshot.number, groups: sight.rests() },
     close() {
       queries.close();
@@ -334,24 +337,74 @@ function begun<T>(pieces: AsyncIterable<T>): AsyncIterable<T> {
   return begunFrom(first, rest);
 }
 
+/** Rows as an answer gives them. */
+interface GivenRows {
+  readonly rows: AsyncIterable<readonly Row[]>;
+  /** Whether they are nobody else's, and have exactly the columns that are shown, in their order. */
+  readonly isExact: boolean;
+}
+
+/** Of what a statement selects, the columns that are shown: where masking needs no others, rows need not be made anew. */
+function givenRows({ rows, columns }: Answer, tables: Tables, rowsMax: number | undefined): GivenRows {
+  if (!('sql' in rows)) return { rows, isExact: false };
+  const names = columns.map(({ name }) => name);
+  const isMasking = columns.some((one) => isSubject(one) || isMention(one));
+  const hasAll = columns.some(isSubject) && ['data_class', 'time'].every((name) => names.includes(name));
+  const isExact = !isMasking || hasAll;
+  const shown = isExact ? names.map((name) => `"${name}"`).join(', ') : '*';
+  const limit = rowsMax === undefined ? '' : ` LIMIT ${rowsMax}`;
+  const sql = `SELECT ${shown} FROM (${rows.sql})${limit}`;
+  return { rows: tables.stream(sql, rows.values), isExact };
+}
+
+function isSubject({ kind }: Column): boolean {
+  return kind === 'subject';
+}
+
+function isMention({ kind }: Column): boolean {
+  return kind === 'mention';
+}
+
 /** `atEnd` throws where they must not be believed. */
 async function* shownRows(
-  { columns, rows }: Answer,
+  { rows, isExact }: GivenRows,
+  columns: readonly Column[],
   masking: Masking,
   atEnd: () => void,
 ): AsyncIterable<readonly Row[]> {
-  for await (const piece of rows) yield piece.map((row) => shownRow(row, columns, masking));
+  const masked = columns.filter(isSubject).map(({ name }) => name);
+  const told = columns.filter(isMention).map(({ name }) => name);
+  const timed = columns.filter(({ kind }) => kind === 'time').map(({ name }) => name);
+  for await (const piece of rows) {
+    if (!isExact) {
+      yield piece.map((row) => shownRow(row, columns, masking));
+      continue;
+    }
+    for (const row of piece as readonly Record<string, Value>[]) {
+      for (const name of masked) row[name] = masking.shown(row[name], row.data_class, row.time);
+      for (const name of told) row[name] = toldText(row[name], row, masking);
+      for (const name of timed) row[name] = shownTime(row[name]);
+    }
+    yield piece;
+  }
   atEnd();
 }
 
-/** Made member by member: an answer has a million values. */
 function shownRow(row: Row, columns: readonly Column[], masking: Masking): Row {
   const shown: Record<string, Value> = {};
   for (const { name, kind } of columns) {
     const value = row[name] ?? null;
-    if (kind === 'time') shown[name] = typeof value === 'number' ? formatInstant(value) : value;
+    if (kind === 'time') shown[name] = shownTime(value);
     else if (kind === 'subject') shown[name] = masking.shown(value, row.data_class, row.time);
-    else shown[name] = kind === 'mention' && typeof value === 'string' ? masking.told(value, row) : value;
+    else shown[name] = kind === 'mention' ? toldText(value, row, masking) : value;
   }
   return shown;
+}
+
+function toldText(value: Value, row: Row, masking: Masking): Value {
+  return typeof value === 'string' ? masking.told(value, row) : value;
+}
+
+function shownTime(value: Value): Value {
+  return typeof value === 'number' ? formatInstant(value) : value;
 }

@@ -58,7 +58,7 @@ export const byDevice = defineQuestion({
         ...EVENT_COLUMNS.filter(({ name }) => name !== 'device'),
         ...HAND_OVER_COLUMNS,
       ],
-      rows: tables.stream(`SELECT *, ${other} AS hand_over FROM (${all}) ORDER BY time, ref`, bound),
+      rows: { sql: `SELECT *, ${other} AS hand_over FROM (${all}) ORDER BY time, ref`, values: bound },
       cannotShow:
         unsigned === 0
           ? []

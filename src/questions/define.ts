@@ -1,5 +1,5 @@
 /** What a question is: a declaration, fixed SQL with bound parameters, and an exact answer. */
-import type { ParquetTable } from '../../schemas/commit.ts';
+import type { ParquetTable } from '../../schemas/lake-tables.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
@@ -69,6 +69,12 @@ export interface Figure {
   readonly value: Value;
 }
 
+/** Rows that a statement gives: with all columns of the answer; what else it has is not shown. */
+export interface Selected {
+  readonly sql: string;
+  readonly values: readonly Bound[];
+}
+
 /** An answer, before its head is written. */
 export interface Answer {
   /** Exact, and known before the first row is. */
@@ -77,7 +83,7 @@ export interface Answer {
   readonly counted: Bilingual;
   readonly figures?: readonly Figure[];
   readonly columns: readonly Column[];
-  readonly rows: AsyncIterable<readonly Row[]>;
+  readonly rows: AsyncIterable<readonly Row[]> | Selected;
   /** Why the answer may be wrong or lack something. */
   readonly gaps?: readonly Bilingual[];
   /** What the log cannot show of this question. */
@@ -98,6 +104,8 @@ export interface Question {
   readonly tables: readonly ParquetTable[];
   /** Rows it reads of them from the beginning, where that is not all of the period: row groups without any are neither checked nor read. */
   wants?(parameters: Parameters): Wants;
+  /** Only one of its statements reads whole rows: they are not unpacked beforehand for several. */
+  readonly readsOnce?: true;
   /** Time before and after the period that it looks at too, for what belongs to events of the period. */
   readonly margin?: readonly [before: Micros, after: Micros];
   /** Its rows are events, each with its `ref`: the lines they were read from can be shown (`--raw`). */

@@ -55,6 +55,7 @@ export const everythingBy = defineQuestion({
     events: wantedOf(parameters),
     changes: { who: parameters.principal === null ? [] : [hashText(parameters.principal)] },
   }),
+  readsOnce: true,
   ofEvents: true,
   example: 'everything-by --principal P0112 --from 2023-04-01',
   async answer(inquiry) {
@@ -104,7 +105,10 @@ export const everythingBy = defineQuestion({
         },
       ],
       columns: EVENT_COLUMNS,
-      rows: tables.stream(`SELECT ${EVENT_ROW} FROM judged e WHERE ${where} ORDER BY e.time, e.ref`, values),
+      rows: {
+        sql: `SELECT ${EVENT_ROW} FROM judged e WHERE ${where} ORDER BY e.time, e.ref`,
+        values,
+      },
       cannotShow: [
         {
           ja: '他人のアカウントや共用アカウントを使った操作は、ここには現れません（端末から調べるには by-device）',

@@ -46,7 +46,10 @@ export const failedLogins = defineQuestion({
         COLUMN.off_duty,
         COLUMN.event,
       ],
-      rows: tables.stream(`SELECT ${EVENT_ROW} FROM events e WHERE ${where} ORDER BY e.time, e.ref`, values),
+      rows: {
+        sql: `SELECT ${EVENT_ROW} FROM events e WHERE ${where} ORDER BY e.time, e.ref`,
+        values,
+      },
       cannotShow: [
         {
           ja: '失敗を記録しないシステムの失敗は、ここには現れません',

@@ -2,8 +2,8 @@
  * Rows that were chosen by a few values are mostly few. They are read once and held in memory, so that the statements of a question do not unpack the
  * same row groups again and again.
  */
-import { PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
-import type { Duck } from '../store/duck.ts';
+import { PARQUET_TABLES, type ParquetTable } from '../../schemas/lake-tables.ts';
+import type { QueryDuck } from './query-duck.ts';
 import type { Sight, Sights, ViewPeriod } from './query-messages.ts';
 import { chosenSql, rowsOf, viewsOf } from './views.ts';
 
@@ -14,7 +14,7 @@ const TRIED_MAX = 3_000_000;
 
 /** Shows rows of some tables; the others stay as they are. */
 export async function show(
-  duck: Duck,
+  duck: Pick<QueryDuck, 'run' | 'rows'>,
   sights: Sights,
   period: ViewPeriod,
   heldMax = HELD_MAX,
@@ -30,13 +30,14 @@ export async function show(
 
 /** Where the rows are held; null where they are not. */
 async function hold(
-  duck: Duck,
+  duck: Pick<QueryDuck, 'run' | 'rows'>,
   table: ParquetTable,
   sight: Sight,
   period: ViewPeriod,
   heldMax: number,
 ): Promise<string | null> {
-  if (sight.wanted === null || sight.paths.length === 0 || sight.rows > TRIED_MAX) return null;
+  const { wanted, paths, rows, isReadOften } = sight;
+  if (!isReadOften || wanted === null || paths.length === 0 || rows > TRIED_MAX) return null;
   const name = `held_${table}`;
   try {
     await duck.run(`CREATE OR REPLACE TABLE ${name} AS ${chosenSql(table, sight, period)}`);

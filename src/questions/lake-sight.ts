@@ -1,5 +1,5 @@
 /** What a question sees of a lake: rows of checked row groups, of the tables it asked for, in its period. */
-import { PARQUET_TABLES } from '../../schemas/commit.ts';
+import { PARQUET_TABLES } from '../../schemas/lake-tables.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
 import type { FileCheck, RestingOn } from './checked-files.ts';
 import type { Inquiry, Wants } from './define.ts';
@@ -23,12 +23,13 @@ export interface LakeSight {
   close(): void;
 }
 
-/** Begins with nothing to be seen. What goes wrong with that is told when something shall be. */
+/** Begins with nothing to be seen. What goes wrong with that is told when something shall be. `isReadOften`: whether several statements read whole rows. */
 export function sightOf(
   lake: ReadLake,
   check: FileCheck,
   queries: QueryProcess,
   period: ViewPeriod,
+  isReadOften: boolean,
 ): LakeSight {
   const { from, to, before, after } = period;
   const files = Object.fromEntries(
@@ -53,7 +54,7 @@ export function sightOf(
         if ('code' in checked) throw new QueryFailed(checked);
         for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
-        const sight = { paths: checked.paths, rows: checked.rows, wanted };
+        const sight = { paths: checked.paths, rows: checked.rows, wanted, isReadOften };
         const showing = queries.see({ [table]: sight }, period); // is read while the next table is checked
         showing.catch(() => {}); // whoever waits is told
         shown.push(showing);

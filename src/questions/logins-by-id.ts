@@ -43,13 +43,13 @@ export const loginsById = defineQuestion({
         column('first', '最初', 'first', 'time'),
         column('last', '最後', 'last', 'time'),
       ],
-      rows: tables.stream(
-        `SELECT actor, source, list_sort(list_distinct(list(person))) AS people, count(*) FILTER (outcome = 'success') AS logins,
+      rows: {
+        sql: `SELECT actor, source, list_sort(list_distinct(list(person))) AS people, count(*) FILTER (outcome = 'success') AS logins,
            count(*) FILTER (outcome = 'failure') AS failures, count(DISTINCT device) AS devices,
            count(DISTINCT (time + 32400000000) // 86400000000) AS days, min(time) AS first, max(time) AS last
          FROM events e WHERE ${where} GROUP BY actor, source ORDER BY logins DESC, failures DESC, actor, source`,
         values,
-      ),
+      },
     };
   },
 });

@@ -43,7 +43,7 @@ export function maskingFor(purpose: string | null, registers: readonly Registers
     protecting.some((each) => each.protections(key, time).length > 0);
 
   const isHidden = (subject: string, time: Value | undefined): boolean => {
-    if (seesProtected) return false;
+    if (seesProtected || protecting.length === 0) return false;
     const key = hashText(subject);
     const isTold = isProtected(key, until) || (typeof time === 'number' && isProtected(key, time));
     return isTold && !names(said, subject);

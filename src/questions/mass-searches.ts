@@ -54,10 +54,10 @@ export const massSearches = defineQuestion({
         COLUMN.data_class,
         COLUMN.event,
       ],
-      rows: tables.stream(
-        `${found} SELECT * FROM found ORDER BY greatest(records, people) DESC, first, actor, kind, event`,
+      rows: {
+        sql: `${found} SELECT * FROM found ORDER BY greatest(records, people) DESC, first, actor, kind, event`,
         values,
-      ),
+      },
       cannotShow: [
         {
           ja: '件数を記録しないシステムの一覧表示は、ここには現れません',

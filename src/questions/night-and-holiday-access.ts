@@ -60,7 +60,7 @@ export const nightAndHolidayAccess = defineQuestion({
         },
       ],
       columns: [column('why', '区分', 'why'), ...EVENT_COLUMNS],
-      rows: tables.stream(`SELECT * FROM (${all}) WHERE why IS NOT NULL ORDER BY time, ref`, values),
+      rows: { sql: `SELECT * FROM (${all}) WHERE why IS NOT NULL ORDER BY time, ref`, values },
       cannotShow: [
         {
           ja: '休暇・休業日の区分は、勤務・休日の台帳によります。台帳にない人は暦（週末・祝日）だけで分けています',

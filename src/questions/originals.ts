@@ -33,7 +33,8 @@ export async function withOriginals(
 ): Promise<Answer | Problem> {
   if (answer.count > ROWS_MAX) return problem('ask-raw-many', { count: answer.count, limit: ROWS_MAX });
   const rows: Row[] = [];
-  for await (const piece of answer.rows) rows.push(...piece);
+  const given = 'sql' in answer.rows ? tables.stream(answer.rows.sql, answer.rows.values) : answer.rows;
+  for await (const piece of given) rows.push(...piece);
   maskAll(rows, answer, masking);
   const refs = [...new Set(rows.flatMap(({ ref }) => (typeof ref === 'number' ? [ref] : [])))];
   await see({ events: { ref: refs }, raw: { ref: refs } });

@@ -1,5 +1,5 @@
 /** What is said between a question and the process that runs its SQL. */
-import type { ParquetTable } from '../../schemas/commit.ts';
+import type { ParquetTable } from '../../schemas/lake-tables.ts';
 import type { Micros } from '../core/time.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
 import type { Bound } from './define.ts';
@@ -19,6 +19,8 @@ export interface Sight {
   readonly rows: number;
   /** Only rows that have these values; null: all. */
   readonly wanted: Wanted | null;
+  /** Whether several statements read whole rows of it: then they are unpacked once. */
+  readonly isReadOften: boolean;
 }
 
 /** What is to be seen of some tables; another stays as it is, at first empty. */
@@ -39,8 +41,8 @@ export type ToQueries =
   | { readonly kind: 'query'; readonly sql: string; readonly values: readonly Bound[] }
   | { readonly kind: 'next' };
 
-/** From it. `rows` are JSON; null is the end. */
+/** From it. `rows` are JSON (UTF-8); null is the end. */
 export type FromQueries =
   | { readonly done: true }
-  | { readonly rows: string | null }
+  | { readonly rows: Uint8Array | null }
   | { readonly failed: string };

@@ -1,4 +1,5 @@
 /** Starts the process that runs SQL, talks to it, and ends it when it takes too long. */
+import { Buffer } from 'node:buffer';
 import { fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { type Problem, problem } from '../core/problem.ts';
@@ -88,7 +89,7 @@ export function startQueries(seconds: number): QueryProcess {
     while ('rows' in said && said.rows !== null) {
       const next = say({ kind: 'next' }); // is made while this piece is used
       next.catch(() => {});
-      yield JSON.parse(said.rows) as Row[];
+      yield JSON.parse(Buffer.from(said.rows).toString()) as Row[];
       said = await next;
     }
   }

@@ -47,12 +47,12 @@ export const reconcile = defineQuestion({
         column('first', '最初', 'first', 'time'),
         column('last', '最後', 'last', 'time'),
       ],
-      rows: tables.stream(
-        `${sql} SELECT m.record, CASE ${parts.map((_, i) => `WHEN in${i} THEN $${values.length + 1}[${i + 1}]`).join(' ')} END AS part,
+      rows: {
+        sql: `${sql} SELECT m.record, CASE ${parts.map((_, i) => `WHEN in${i} THEN $${values.length + 1}[${i + 1}]`).join(' ')} END AS part,
            count(h.record) AS accesses, min(h.time) AS first, max(h.time) AS last
          FROM membership m LEFT JOIN hits h USING (record) GROUP BY ALL ORDER BY m.record`,
-        [...values, parts.map(({ name }) => name)],
-      ),
+        values: [...values, parts.map(({ name }) => name)],
+      },
       gaps: [],
       cannotShow: outside === 0 ? [] : [outsideText(outside)],
     };

@@ -62,15 +62,15 @@ export const sample = defineQuestion({
         },
       ],
       columns: [column('stratum', '層', 'stratum'), ...SUBJECT_COLUMNS],
-      rows: tables.stream(
-        `WITH ranked AS (
+      rows: {
+        sql: `WITH ranked AS (
            SELECT ${stratum} AS stratum, min_by({'ref': s.ref, 'subject': s.subject}, md5($1 || ':' || s.ref || ':' || s.subject), ${Math.max(1, ...shares)}) AS drawn ${from} GROUP BY ALL),
          shares AS (SELECT unnest($${values.length + 1}) AS stratum, unnest($${values.length + 2})::BIGINT AS share),
          places AS (SELECT DISTINCT stratum, unnest(drawn[:share], recursive := true) FROM ranked JOIN shares USING (stratum))
          SELECT ${SUBJECT_ROW}, p.stratum FROM places p JOIN subjects s ON s.ref = p.ref AND s.subject = p.subject
          LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject ORDER BY p.stratum, s.time, s.ref, s.subject`,
-        [...values, names, shares.map(String)],
-      ),
+        values: [...values, names, shares.map(String)],
+      },
       cannotShow: [
         {
           ja: '上限は、抽出したものを一件ずつ正しく見分けられたことを前提とします。少数の人に集中した不正は、抽出では見つかりにくくなります',

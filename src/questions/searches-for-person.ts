@@ -35,10 +35,10 @@ export const searchesForPerson = defineQuestion({
         { name: 'failed', title: { ja: 'うち失敗', en: 'of them failed' }, value: countIn(totals, 'failed') },
       ],
       columns: SUBJECT_COLUMNS,
-      rows: tables.stream(
-        `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject WHERE ${where} ORDER BY s.time, s.ref, s.subject`,
-        bound,
-      ),
+      rows: {
+        sql: `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject WHERE ${where} ORDER BY s.time, s.ref, s.subject`,
+        values: bound,
+      },
       cannotShow: [
         ...(countIn(totals) === 0 ? await similarSubjects(inquiry) : []),
         ...unnamedRecords(searched),

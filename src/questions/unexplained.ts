@@ -39,10 +39,10 @@ export const unexplained = defineQuestion({
         figureIn(totals, 'undecidable', '判定不能', 'undecidable'),
       ],
       columns: SUBJECT_COLUMNS,
-      rows: tables.stream(
-        `SELECT ${SUBJECT_ROW} ${from} AND ${VERDICT_SQL} = 'unexplained' ORDER BY s.time, s.ref, s.subject`,
+      rows: {
+        sql: `SELECT ${SUBJECT_ROW} ${from} AND ${VERDICT_SQL} = 'unexplained' ORDER BY s.time, s.ref, s.subject`,
         values,
-      ),
+      },
       cannotShow: [
         ...(waiting === 0
           ? []

@@ -1,5 +1,5 @@
 /** What questions see of a lake: views of its tables over exactly the checked files. */
-import { PARQUET_TABLES, type ParquetTable } from '../../schemas/commit.ts';
+import { PARQUET_TABLES, type ParquetTable } from '../../schemas/lake-tables.ts';
 import type { Micros } from '../core/time.ts';
 import { parquetFiles, quoted } from '../store/duck.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
@@ -14,7 +14,7 @@ import type { Fence, Sight, ViewPeriod } from './query-messages.ts';
  * each look-up, by `ref` and `subject`. `judged`: `events` with the verdicts in force, as far as `changes` shows those that changed since arrival.
  */
 export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
-  const nothing: Sight = { paths: [], rows: 0, wanted: null };
+  const nothing: Sight = { paths: [], rows: 0, wanted: null, isReadOften: false };
   return [
     `SET allowed_paths = [${paths.map(quoted).join(', ')}]`,
     'SET parquet_metadata_cache = true',

@@ -75,11 +75,11 @@ export const whoLookedAt = defineQuestion({
         },
       ],
       columns: SUBJECT_COLUMNS,
-      rows: tables.stream(
-        `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject
+      rows: {
+        sql: `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject
          WHERE s.subject IN (SELECT unnest($1)) ORDER BY s.time, s.ref, s.subject`,
-        bound,
-      ),
+        values: bound,
+      },
       cannotShow: [
         ...(nobody === 0
           ? []

@@ -50,6 +50,7 @@ export function importProblems(file: SourceFile, rooms: Rooms): string[] {
 /** Packages that only some rooms may know. */
 const KNOWN_BY: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['store', 'questions'],
+  '@duckdb/node-bindings': ['questions'],
   kafkajs: ['kafka'],
 };
 
