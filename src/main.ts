@@ -8,10 +8,9 @@ import { setFlagsFromString } from 'node:v8';
 if (process.versions.node.startsWith('24.'))
   setFlagsFromString('--external-memory-accounted-in-global-limit');
 
-// From the sources, stripping types would be half the start: keep what Node compiled, inside the checkout and not in
-// a temporary folder that others can write to.
-if (import.meta.url.endsWith('.ts'))
-  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/metsuke', import.meta.url)));
+// Compiling (and, from the sources, stripping types) would be half the start: keep what Node compiled, inside the checkout or the
+// package, where whoever can write can change the program too, and not in a temporary folder that others can write to.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/metsuke', import.meta.url)));
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0); // the reader has seen enough

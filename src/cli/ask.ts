@@ -64,6 +64,7 @@ export async function answerCommand(request: Request, queries: QueryProcess | nu
       purpose: options.get('purpose') ?? null,
       caseId: options.get('case') ?? null,
       raw,
+      ...(out === null && !options.has('json') && { rowsMax: SHOWN_MAX }),
       clock: () => new Date().toISOString(),
     },
     queries,
