@@ -8,7 +8,6 @@ import { VERDICTS } from './verdict.ts';
 
 export {
   DATA_FOLDERS,
-  NDJSON_TABLES,
   type NdjsonTable,
   PARQUET_TABLES,
   type ParquetTable,

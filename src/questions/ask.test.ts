@@ -53,6 +53,23 @@ describe('an answer', () => {
     expect(one.head).toMatchObject({ count: 10, complete: true, recorded: true, asker: 'auditor' });
   });
 
+  test.each([
+    ['everything-by', { principal: 'P1' }],
+    ['who-looked-at', { subject: 'R1|R2|R3' }],
+    ['searches-for-person', { subject: 'R1' }],
+    ['sample', { seed: 'a', size: '7' }],
+  ])(
+    '%s of which only the first rows are needed has these, and all that it tells besides',
+    async (question, options) => {
+      const [all, first] = [
+        await plain.ask(question, options),
+        await plain.ask(question, { ...options, first: '4' }),
+      ];
+      expect(all.rows.length).toBeGreaterThan(4);
+      expect(first).toEqual({ ...all, rows: all.rows.slice(0, 4) });
+    },
+  );
+
   test('is about the snapshot it names', async () => {
     const lake = await smallLake(line(3, 1));
     const { head } = await lake.ask('who-looked-at', { subject: 'R1' });

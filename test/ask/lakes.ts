@@ -82,7 +82,7 @@ async function askIn(
 ): Promise<Told> {
   const question = QUESTIONS.find((each) => each.id === id);
   if (question === undefined) throw new Error(id);
-  const { purpose, snapshot, raw, ...rest } = options;
+  const { purpose, snapshot, raw, first, ...rest } = options;
   const parameters = readParameters(question, new Map(Object.entries(rest)));
   if ('code' in parameters) throw new Error(parameters.code);
   const asked = await ask(
@@ -95,6 +95,7 @@ async function askIn(
       purpose: purpose ?? null,
       caseId: null,
       raw: raw === 'yes',
+      ...(first !== undefined && { rowsMax: Number(first) }),
       registers,
       settings: { config: config.parse({}), sha256: null },
       clock: () => '2026-01-01T00:00:00Z',
@@ -108,6 +109,9 @@ async function askIn(
   } finally {
     asked.close();
   }
+  const names = asked.columns.map(({ name }) => name);
+  for (const row of rows)
+    if (Object.keys(row).join(' ') !== names.join(' ')) throw new Error(`${id}: other members than columns`);
   return { head: asked.head, columns: asked.columns, figures: asked.figures, rows };
 }
 
