@@ -10,7 +10,17 @@
  * Exit code: 0 intact · 4 altered or missing · 5 something could not be checked · 2 wrong arguments · 74 not readable.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
@@ -518,7 +528,8 @@ function settingsIn(commits) {
   const names = new Map();
   for (const commit of commits) {
     const { settings, state } = commit?.versions ?? {};
-    if (state !== undefined && !names.has(`settings/${settings}`)) names.set(`settings/${settings}`, commit.number);
+    if (state !== undefined && !names.has(`settings/${settings}`))
+      names.set(`settings/${settings}`, commit.number);
   }
   return names;
 }
@@ -563,7 +574,7 @@ function hashFile(lake, name, groups) {
     hash: whole.digest('hex'),
     bytes,
     get parts() {
-      const all = readFileSync(join(lake.folder, name));
+      const all = readWhole(lake, name) ?? Buffer.alloc(0);
       return groups.map(({ from, to }) => hexOf(all.subarray(from, to)));
     },
   };
@@ -577,7 +588,7 @@ function scan(lake, name, take) {
   }
   let descriptor;
   try {
-    descriptor = openSync(join(lake.folder, name), 'r');
+    descriptor = openFile(lake, name);
     for (let read = -1; read !== 0; ) {
       read = readSync(descriptor, lake.buffer, 0, lake.buffer.length, null);
       take(lake.buffer.subarray(0, read));
@@ -597,32 +608,44 @@ function readWhole(lake, name) {
     if (lake.zip.get(name) === null) lake.say('unreadable', name);
     return lake.zip.get(name) ?? null;
   }
+  let descriptor;
   try {
-    return readFileSync(join(lake.folder, name));
+    descriptor = openFile(lake, name);
+    return readFileSync(descriptor);
   } catch (error) {
     if (error.code !== 'ENOENT') lake.say('unreadable', name, { why: error.code });
     return null;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** Opens a file and nothing else: at a pipe everybody would wait for ever, and a device has no end. */
+function openFile(lake, name) {
+  const descriptor = openSync(join(lake.folder, name), constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw Object.assign(new Error(name), { code: 'EFTYPE' });
 }
 
 function filesIn(lake, table) {
   if (lake.zip !== null) return new Set([...lake.zip.keys()].filter((name) => name.startsWith(table)));
-  let entries;
   try {
-    entries = readdirSync(join(lake.folder, table), { recursive: true, withFileTypes: true });
+    return new Set(filesBelow(lake, table).sort());
   } catch (error) {
     if (error.code === 'ENOENT') return new Set();
     if (!lake.unlisted.has(table)) lake.say('unreadable', table, { why: error.code });
     lake.unlisted.add(table);
     return new Set();
   }
-  const root = join(lake.folder, '/');
-  return new Set(
-    entries
-      .filter((entry) => !entry.isDirectory())
-      .map(({ parentPath, name }) => join(parentPath, name).slice(root.length).replaceAll('\\', '/'))
-      .sort(),
-  );
+}
+
+/** Links are not followed: they may lead in circles. */
+function filesBelow(lake, folder) {
+  return readdirSync(join(lake.folder, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(lake, name) : [name];
+  });
 }
 
 // ---- the command

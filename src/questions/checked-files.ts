@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LakeFile } from '../../schemas/commit.ts';
 import { type Problem, problem } from '../core/problem.ts';
+import { openRead } from '../store/file-system.ts';
 import {
   boundsOf,
   endWith,
@@ -194,7 +195,7 @@ function withFile(
   const path = store.path(name);
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openRead(path);
   } catch (error) {
     const isGone = codeOf(error) === 'ENOENT' && isPast;
     return problem(isGone ? 'ask-snapshot-gone' : 'lake-damaged', {}, { file: path });

@@ -6,9 +6,11 @@ import {
   chmodSync,
   closeSync,
   constants,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -51,12 +53,14 @@ export interface FileSystem {
   protect(path: string): void;
   list(path: string): string[];
   facts(path: string): FileFacts;
+  /** Whether a folder stands there, and no link to one: links may lead in circles, or out of what is looked through. */
+  isOwnFolder(path: string): boolean;
 }
 
 /** The file system of the machine. */
 export const nodeFileSystem: FileSystem = {
   create: (path) => openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600),
-  open: (path) => openSync(path, constants.O_RDONLY),
+  open: openRead,
   append: (path) => openSync(path, constants.O_WRONLY | constants.O_APPEND),
   truncate: (descriptor, bytes) => ftruncateSync(descriptor, bytes),
   write: (descriptor, bytes, from) => writeSync(descriptor, bytes, from),
@@ -72,4 +76,14 @@ export const nodeFileSystem: FileSystem = {
     const stat = statSync(path);
     return { isFolder: stat.isDirectory(), bytes: stat.size, othersMay: stat.mode & 0o077 };
   },
+  isOwnFolder: (path) => lstatSync(path).isDirectory(),
 };
+
+/** Opens a file or a folder and nothing else: a pipe, on which everybody would wait for ever, or a device without an end is refused as `EFTYPE`. */
+export function openRead(path: string): number {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const stat = fstatSync(descriptor);
+  if (stat.isFile() || stat.isDirectory()) return descriptor;
+  closeSync(descriptor);
+  throw Object.assign(new Error(`${path}: neither a file nor a folder`), { code: 'EFTYPE' });
+}

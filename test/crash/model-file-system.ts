@@ -194,6 +194,7 @@ function processOn(root: Folder) {
           ? { isFolder: true, bytes: 0, othersMay: 0 }
           : { isFolder: false, bytes: node.bytes.length, othersMay: 0 };
       }),
+    isOwnFolder: (path) => call('facts', () => isFolder(find(path))),
   };
   return {
     ...process,

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -114,6 +115,13 @@ const TAMPERINGS: readonly Tampering[] = [
       const name = 'events/2024-05/000000000002-7.parquet';
       copyFileSync(join(here.fork, fileIn(here.fork, 'events')), join(lake, name));
       return name;
+    },
+  },
+  {
+    what: 'insert: links that lead in circles, so that nobody comes to an end',
+    act(lake) {
+      for (const name of ['events/round', 'events/again']) symlinkSync('.', join(lake, name));
+      return 'events/again';
     },
   },
   {
@@ -287,6 +295,14 @@ const UNCHECKED: readonly { what: string; act: (lake: string) => void }[] = [
     what: 'a file that a run left behind when it died',
     act: (lake) =>
       copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, 'findings/000000000099-0.ndjson')),
+  },
+  {
+    what: 'a device without an end in place of a file',
+    act(lake) {
+      const path = join(lake, fileIn(lake, 'events', 1));
+      rmSync(path);
+      symlinkSync('/dev/zero', path);
+    },
   },
   {
     what: 'a commit that is not sealed yet',

@@ -40,12 +40,12 @@ export function diagnoseRights(machine: Machine, { lake, keys, registers }: Sens
 }
 
 /** Files and folders that group or others have rights to; what cannot be looked at is left to others to tell. */
-function openTo(files: FileSystem, path: string): string[] {
+function openTo(files: FileSystem, path: string, isInside = false): string[] {
   try {
     const { isFolder, othersMay } = files.facts(path);
     const own = othersMay === 0 ? [] : [path];
-    if (!isFolder) return own;
-    return [...own, ...files.list(path).flatMap((name) => openTo(files, `${path}/${name}`))];
+    if (!isFolder || (isInside && !files.isOwnFolder(path))) return own;
+    return [...own, ...files.list(path).flatMap((name) => openTo(files, `${path}/${name}`, true))];
   } catch {
     return [];
   }

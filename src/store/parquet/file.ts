@@ -1,6 +1,7 @@
 /** A Parquet file of the lake by its row groups, whose columns are read when they are asked for. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { problem } from '../../core/problem.ts';
+import { openRead } from '../file-system.ts';
 import { StoreFailed } from '../store.ts';
 import { type Footer, groupsThatMayHold, MAGIC, readFooter, type Wanted } from './footer.ts';
 import { type Chunk, type Group, layoutOf } from './layout.ts';
@@ -34,7 +35,7 @@ const END_BYTES = 2 ** 16;
 
 /** Opens a file. `asked`: columns of which it is asked what they may hold. Throws {@link StoreFailed} where it is damaged. */
 export function openParquet(path: string, asked: readonly string[]): ParquetFile {
-  const descriptor = openSync(path, 'r');
+  const descriptor = openRead(path);
   try {
     const size = fstatSync(descriptor).size;
     const read = (from: number, to: number, isForNow = false): Uint8Array =>

@@ -17,7 +17,7 @@ export interface Hashes {
 
 /** Reads in a folder. */
 export interface Reader {
-  /** All files below a folder, by their names in the lake. Throws what the system says where it cannot be listed. */
+  /** All files below a folder, by their names in the lake; a link is one, wherever it leads. Throws what the system says where it cannot be listed. */
   names(folder: string): string[];
   bytes(name: string): Uint8Array | NotRead;
   /** Hashes the parts of a file that end at these ascending bytes; `onRead` is told as it goes. */
@@ -46,9 +46,9 @@ export function lakeReader(folder: string, files: FileSystem): Reader {
 
   function isFolder(name: string): boolean {
     try {
-      return files.facts(join(folder, name)).isFolder;
+      return files.isOwnFolder(join(folder, name));
     } catch {
-      return false; // a link that leads nowhere
+      return false; // it is gone
     }
   }
 
