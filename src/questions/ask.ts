@@ -19,16 +19,17 @@ import type { Store } from '../store/store.ts';
 import { type AskRecord, recordAsk } from './ask-log.ts';
 import { fileCheck, type RestingOn } from './checked-files.ts';
 import type { Column, Row, Value } from './columns.ts';
-import type { Answer, Figure, Inquiry, Question, Tables } from './define.ts';
+import type { Answer, Figure, Inquiry, Question } from './define.ts';
 import { type Basis, GIVEN_CANNOT, type KnownAndBasis, registersOf } from './known.ts';
 import { type ReadLake, readLake } from './lake-reader.ts';
 import { COPIES_MAX, type LakeSight, sightOf } from './lake-sight.ts';
-import { type Masking, maskingFor } from './masking.ts';
+import { maskingFor } from './masking.ts';
 import { withOriginals } from './originals.ts';
 import type { Parameters } from './parameters.ts';
 import type { ViewPeriod } from './query-messages.ts';
 import { QueryFailed, type QueryProcess } from './query-process.ts';
 import { endedSources, gapsOf, type Searched, searchedIn } from './searched.ts';
+import { givenRows, shownRows } from './shown-rows.ts';
 
 /** Who asks what of which lake. */
 export interface AskRequest {
@@ -335,76 +336,4 @@ function begun<T>(pieces: AsyncIterable<T>): AsyncIterable<T> {
   const first = rest.next();
   first.catch(() => {}); // whoever reads the rows is told
   return begunFrom(first, rest);
-}
-
-/** Rows as an answer gives them. */
-interface GivenRows {
-  readonly rows: AsyncIterable<readonly Row[]>;
-  /** Whether they are nobody else's, and have exactly the columns that are shown, in their order. */
-  readonly isExact: boolean;
-}
-
-/** Of what a statement selects, the columns that are shown: where masking needs no others, rows need not be made anew. */
-function givenRows({ rows, columns }: Answer, tables: Tables, rowsMax: number | undefined): GivenRows {
-  if (!('sql' in rows)) return { rows, isExact: false };
-  const names = columns.map(({ name }) => name);
-  const isMasking = columns.some((one) => isSubject(one) || isMention(one));
-  const hasAll = columns.some(isSubject) && ['data_class', 'time'].every((name) => names.includes(name));
-  const isExact = !isMasking || hasAll;
-  const shown = isExact ? names.map((name) => `"${name}"`).join(', ') : '*';
-  const limit = rowsMax === undefined ? '' : ` LIMIT ${rowsMax}`;
-  const sql = `SELECT ${shown} FROM (${rows.sql})${limit}`;
-  return { rows: tables.stream(sql, rows.values), isExact };
-}
-
-function isSubject({ kind }: Column): boolean {
-  return kind === 'subject';
-}
-
-function isMention({ kind }: Column): boolean {
-  return kind === 'mention';
-}
-
-/** `atEnd` throws where they must not be believed. */
-async function* shownRows(
-  { rows, isExact }: GivenRows,
-  columns: readonly Column[],
-  masking: Masking,
-  atEnd: () => void,
-): AsyncIterable<readonly Row[]> {
-  const masked = columns.filter(isSubject).map(({ name }) => name);
-  const told = columns.filter(isMention).map(({ name }) => name);
-  const timed = columns.filter(({ kind }) => kind === 'time').map(({ name }) => name);
-  for await (const piece of rows) {
-    if (!isExact) {
-      yield piece.map((row) => shownRow(row, columns, masking));
-      continue;
-    }
-    for (const row of piece as readonly Record<string, Value>[]) {
-      for (const name of masked) row[name] = masking.shown(row[name], row.data_class, row.time);
-      for (const name of told) row[name] = toldText(row[name], row, masking);
-      for (const name of timed) row[name] = shownTime(row[name]);
-    }
-    yield piece;
-  }
-  atEnd();
-}
-
-function shownRow(row: Row, columns: readonly Column[], masking: Masking): Row {
-  const shown: Record<string, Value> = {};
-  for (const { name, kind } of columns) {
-    const value = row[name] ?? null;
-    if (kind === 'time') shown[name] = shownTime(value);
-    else if (kind === 'subject') shown[name] = masking.shown(value, row.data_class, row.time);
-    else shown[name] = kind === 'mention' ? toldText(value, row, masking) : value;
-  }
-  return shown;
-}
-
-function toldText(value: Value, row: Row, masking: Masking): Value {
-  return typeof value === 'string' ? masking.told(value, row) : value;
-}
-
-function shownTime(value: Value): Value {
-  return typeof value === 'number' ? formatInstant(value) : value;
 }

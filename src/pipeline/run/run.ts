@@ -115,25 +115,16 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
     }
   }
   try {
+    const judged = { lake, maker, config, detectors, now, lateness: latenessOf(config, null) };
     await goOnByOthers(writer, {
-      lake,
-      maker,
-      config,
-      detectors,
-      now,
-      lateness: latenessOf(config, null),
+      ...judged,
       built: registers.built,
-      onFinding: (finding, inForce) => hooks.onFinding?.(finding, inForce),
+      onFinding: (...told) => hooks.onFinding?.(...told),
     });
     const loop = runLoop({
       writer,
       judging: {
-        lake,
-        maker,
-        config,
-        detectors,
-        now,
-        lateness: latenessOf(config, null),
+        ...judged,
         desk,
         defaultsOf: (named) => rowDefaults(config, named),
         onVerdict: () => {},
