@@ -202,6 +202,13 @@ describe('one account in two places', () => {
     ['a service', [signIn(0, 'batch', { ip: FAR }), signIn(MINUTE, 'batch', { ip: OUTSIDE })], []],
   ])('%s', (_, events, expected) => expect(hows(events)).toEqual(expected));
 
+  it('one new place after the other says nothing of who always comes from new ones', () => {
+    const visits = (days: number, every: number) =>
+      times(days, (n) => signIn((n - days) * DAY, 'a1', { ip: `203.${Math.floor(n / every)}.0.1` }));
+    const fresh = times(4, (n) => signIn(n * DAY, 'a1', { ip: `198.${n}.0.1` }));
+    expect(hows([...visits(40, 2), ...fresh])).toEqual([]);
+    expect(hows([...visits(40, 10), ...fresh])).toEqual(['medium new-places']);
+  });
   it('four new places in a week are a password handed round, three are not', () => {
     const from = (count: number) => [
       ...mornings('a1', { device: 'PC-1' }),

@@ -17,7 +17,7 @@ import { explain } from './credential-takeover/words.ts';
 /** Sees devices with several people’s accounts, accounts at several places, and takeovers by way of a reset. */
 export const credentialTakeover = defineDetector({
   id: 'credential-takeover',
-  version: '2',
+  version: '3',
   title: { ja: 'アカウントの乗っ取り・使い回し', en: 'Credential takeover' },
   about: {
     ja: '失敗のない不正ログインを、1台の端末で使われる他の人のアカウント、同時に複数の場所で使われるアカウント、休暇中や別の端末で作業中の本人、再設定のあとの見慣れない場所から見つけます。',

@@ -200,6 +200,20 @@ describe('several addresses against one account', () => {
       evidence: { entered: 1 },
     });
   });
+  it('are told with the places of what was counted', () => {
+    const [found] = find(from(30, 10));
+    expect(found.sentence.ja).toContain(
+      'アカウント sato へのログインが30回試みられました。15分以内に別々の10か所の接続元から',
+    );
+    expect(found.sentence.en).toContain('came from 10 different places within 15 minutes');
+  });
+  it('are places the log does name, also where only the success tells', () => {
+    const first = signIn(-2 * DAY, { actor: 'sato', ip: '10.0.0.7' });
+    const tries = times(6, (n) => refused(n * HOUR, { actor: 'sato', ip: `203.0.113.${n}` }));
+    const [found] = find([first, ...tries, signIn(7 * HOUR, { actor: 'sato', ip: '198.51.100.4' })]);
+    expect(found).toMatchObject({ severity: 'high', evidence: { origins_that_day: 6 } });
+    expect(found.sentence.ja).toContain('別々の6か所の接続元から');
+  });
   it('do not join what single addresses do', () => {
     const both = times(12, (n) => refused(n * SECOND, { actor: 'sato', ip: `203.0.113.${n % 2}` }));
     expect(find(both).map(({ ip }) => ip)).toEqual(['203.0.113.0', '203.0.113.1']);
@@ -224,6 +238,13 @@ describe('a few refusals over days, then a success from a new place', () => {
     expect(
       find([...history, ...few('10.0.0.7'), signIn(3 * DAY, { actor: 'sato', ip: '198.51.100.9' })]),
     ).toEqual([]);
+  });
+  it('are silent for who comes from a new address every time', () => {
+    const roams = times(12, (n) => signIn((n - 12) * DAY, { actor: 'sato', ip: `2001:db8::${n + 1}` }));
+    const slips = times(3, (n) => refused(n * DAY, { actor: 'sato', ip: `2001:db8::a${n}` }));
+    const success = signIn(3 * DAY, { actor: 'sato', ip: '2001:db8::b' });
+    expect(find([...roams, ...slips, success])).toEqual([]);
+    expect(find([...history, ...slips, success])).toHaveLength(1);
   });
   it('are silent where all was one sitting', () => {
     const sitting = times(3, (n) => refused(n * MINUTE, { actor: 'sato', ip: '198.51.100.4' }));

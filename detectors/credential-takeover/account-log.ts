@@ -3,11 +3,13 @@
 import type { Key } from '../../src/core/hash.ts';
 import { DAY, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { Signal } from '../../src/detector/define.ts';
+import type { FirstSeen } from '../../src/state/first-seen.ts';
 import { type Recent, recent } from '../../src/state/recent.ts';
 import type { Evidence } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
 import { type Network, networkOf } from './networks.ts';
 import type { Place, SignIns } from './sign-ins.ts';
+import { isRoaming } from './uses.ts';
 
 /** Sign-ins remembered per account. */
 const KEEP = 32;
@@ -76,6 +78,7 @@ export function twoPlaces(
 /** From one new place after the other: a password that has been handed round. */
 export function newPlaces(
   log: Recent,
+  uses: FirstSeen,
   { actor, time }: SignIns,
   row: number,
   limit: Thresholds,
@@ -90,7 +93,7 @@ export function newPlaces(
     refs.unshift(log.get(each, FIELD.ref));
     times.unshift(log.time(each));
   }
-  if (seen.size < limit.newPlacesWeek) return null;
+  if (seen.size < limit.newPlacesWeek || isRoaming(uses, actor[row], seen.size)) return null;
   return {
     severity: 'medium',
     score: Math.min(60, 44 + seen.size),

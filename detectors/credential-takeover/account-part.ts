@@ -70,7 +70,7 @@ function enter(
   }
   const atOnce = twoPlaces(log, view, row, place, hasPast, limit);
   noteSignIn(log, view, row, place.key, hasPast ? KIND.fresh : KIND.first);
-  const handedRound = hasPast ? newPlaces(log, view, row, limit) : null;
+  const handedRound = hasPast ? newPlaces(log, places, view, row, limit) : null;
   const said = handedRound ?? atOnce;
   if (said !== null) emit(row, said);
 }

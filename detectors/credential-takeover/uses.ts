@@ -21,6 +21,18 @@ export function noteDay(uses: FirstSeen, account: Key, time: Micros): void {
   noteUse(uses, account, account, time, DAY - 2 * HOUR); // who comes a little earlier the next morning has come again
 }
 
+/** Places outside from which an account has been used before it is said to roam. */
+const ROAMING_PLACES = 4;
+
+/**
+ * Whether an account, before these `fresh` places, came from a new place outside every third day of its use or more often (telephones,
+ * desks that nobody owns): there one more says nothing.
+ */
+export function isRoaming(uses: FirstSeen, account: Key, fresh: number): boolean {
+  const before = uses.known(account) - 1 - fresh; // the account stands among its places
+  return before >= ROAMING_PLACES && 3 * before >= uses.touches(account, account) - fresh;
+}
+
 /** What was known of a place outside before this sign-in from it, which is noted. */
 export function visitPlace(
   uses: FirstSeen,

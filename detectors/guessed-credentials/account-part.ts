@@ -9,7 +9,7 @@ import { answerTries } from './entry.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { enteredSeverity, refusedSeverity, scoreOf } from './gravity.ts';
 import { HORIZONS, placeLimits, SLOW, type Thresholds } from './limits.ts';
-import { FEW_WITHIN, placeOf, triesBefore } from './places.ts';
+import { FEW_WITHIN, isRoaming, placeOf, triesBefore } from './places.ts';
 import { isSuccess, type READS, SIGN_INS, type SignIns, wasTry } from './sign-ins.ts';
 import { kindOf, named, STANDING, STANDING_NAMES, standingAt } from './standing.ts';
 import { noteTry, REACH, tellTries, triesStore } from './tries.ts';
@@ -76,6 +76,7 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
     const standing = standingAt(view, row);
     const isKnown = place !== NONE && places.peek(account, place) > -Infinity;
     const since = places.since(account);
+    const hasHome = !isRoaming(places, account);
     if (place !== NONE) places.touch(account, place, now);
     if (standing === STANDING.own) return;
     const before = triesBefore(log, places, account, place, now);
@@ -84,7 +85,11 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
         ? before.isTold || before.nowhere >= limit.triesQuarterHour
         : !isKnown && before.elsewhere >= limit.triesQuarterHour;
     const isNewPlace =
-      !isKnown && since <= now - DAY && before.few >= limit.fewTries && now - before.fewSince >= SITTING;
+      !isKnown &&
+      hasHome &&
+      since <= now - DAY &&
+      before.few >= limit.fewTries &&
+      now - before.fewSince >= SITTING;
     const entered = before.here < limit.triesQuarterHour && (guessed || isNewPlace);
     answerTries(log, account, place, now - DAY);
     if (!entered) return;
@@ -97,7 +102,7 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
       evidence: {
         entered: 1,
         device: STANDING_NAMES[standing],
-        ...(guessed ? {} : { how: 'new-place', tries: before.few }),
+        ...(guessed ? { origins_that_day: before.origins } : { how: 'new-place', tries: before.few }),
       },
       about: ['actor'],
       quiet: BURST_QUIET,

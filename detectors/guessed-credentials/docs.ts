@@ -85,6 +85,10 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     ja: '1つのアカウントの推測に使われた接続元・端末の数',
     en: 'Addresses or devices that shared in guessing one account.',
   },
+  origins_that_day: {
+    ja: 'ログインに成功するまでの1日に、ふだんと違う接続元・端末のうち失敗のあったものの数',
+    en: 'Addresses or devices, none of them usual, that were refused within the day before the entry.',
+  },
   limit: {
     ja: '達した目安',
     en: 'The limit that was reached.',

@@ -15,6 +15,7 @@ export const evidence = z.strictObject({
   tries: count(),
   accounts: count(),
   origins: count(),
+  origins_that_day: count(),
   limit: z.number(),
   device: z.enum(STANDING_NAMES),
   device_owner: z.string(),

@@ -10,6 +10,8 @@ export interface Case {
   readonly weighed: Weighed;
   readonly standing: Standing;
   readonly kind: 'personal' | 'shared' | 'service' | 'admin' | null;
+  /** Whether the account has worked at the origin before. */
+  readonly isAtWork?: boolean;
 }
 
 /** Accounts from which a thin spray from where nobody works is medium. */
@@ -24,10 +26,11 @@ const SEVERAL_ENTERED = 5;
 /**
  * Refused tries: one account is low (a forgotten password, a service with an old one), medium where an administrator's account is meant or
  * the burst is four times the limit; several accounts, or days, are medium, fewer than five spread thinly from where nobody works low; ten accounts, or several other people's
- * accounts over days from one person's PC, are high. An owner at his own PC stays low.
+ * accounts over days from one person's PC, are high. An owner at his own PC stays
+ * low, and so does a service where it has always worked, whatever others there have an old password too.
  */
-export function refusedSeverity({ weighed, standing, kind }: Case): Severity {
-  if (standing === STANDING.own) return 'low';
+export function refusedSeverity({ weighed, standing, kind, isAtWork }: Case): Severity {
+  if (standing === STANDING.own || (kind === 'service' && isAtWork)) return 'low';
   if (weighed.byAccounts && standing === STANDING.other) return 'high';
   if (weighed.accounts >= MANY_ACCOUNTS) return 'high';
   if (weighed.isBarren && weighed.byAccounts && weighed.accounts < SOME_ACCOUNTS) return 'low';

@@ -22,7 +22,7 @@ import {
   standingOf,
 } from './standing.ts';
 import { noteTry, REACH, tellTries, triesStore } from './tries.ts';
-import { BURST_QUIET, SLOW_QUIET, weighOrigin } from './weigh.ts';
+import { BURST_QUIET, SLOW_QUIET, weighOrigin, worksAt } from './weigh.ts';
 
 type Reads = (typeof READS)[number];
 /** The latest tries of an origin, the accounts that have worked from there, and those that were entered after guessing. */
@@ -77,7 +77,8 @@ function judgeOf(
     const weighed = weighOrigin(log, key, view.time[row], limits, regulars, isOwn);
     if (weighed === null) return;
     const since = view.time[row] - HORIZONS[weighed.horizon];
-    const severity = refusedSeverity({ weighed, standing, kind: kindOf(view, row) });
+    const isAtWork = worksAt(known, key, named(view, row, 'actor'));
+    const severity = refusedSeverity({ weighed, standing, kind: kindOf(view, row), isAtWork });
     emit(row, {
       ...(isOwn ? { key: pairKey(OWN, key) } : {}),
       severity,

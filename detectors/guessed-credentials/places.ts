@@ -6,7 +6,7 @@ import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import type { SignIns } from './sign-ins.ts';
 import { named } from './standing.ts';
-import { FIELD, TRY } from './tries.ts';
+import { FIELD, KEEP, TRY } from './tries.ts';
 
 /** How far back a few tries before a success count. */
 export const FEW_WITHIN: Micros = 7 * DAY;
@@ -23,9 +23,23 @@ export function placeOf(view: SignIns, row: number): Key {
   return device !== NONE ? device : named(view, row, 'session');
 }
 
+/** Places from which an account may have been used before it is said to roam. */
+const ROAMING_PLACES = 4;
+
+/**
+ * Whether an account comes from a new place every third time or more often (a telephone's line, IPv6 privacy addresses, desks
+ * that nobody owns): there a new place says nothing.
+ */
+export function isRoaming(places: FirstSeen, account: Key): boolean {
+  const known = places.known(account);
+  return known >= ROAMING_PLACES && 3 * known >= places.total(account);
+}
+
+const origins = new Float64Array(KEEP);
+
 /** What was tried at an account before a success from `place`; many tries from there itself are told by the origin. */
 export function triesBefore(log: Recent, places: FirstSeen, account: Key, place: Key, now: Micros) {
-  const before = { isTold: false, nowhere: 0, here: 0, elsewhere: 0, few: 0, fewSince: now };
+  const before = { isTold: false, nowhere: 0, here: 0, elsewhere: 0, origins: 0, few: 0, fewSince: now };
   for (
     let entry = log.newest(account);
     entry >= 0 && now - log.time(entry) < FEW_WITHIN;
@@ -40,6 +54,7 @@ export function triesBefore(log: Recent, places: FirstSeen, account: Key, place:
     if (from === NONE) continue;
     if (from !== place && places.peek(account, from) > -Infinity) continue;
     if (isToday) before[from === place ? 'here' : 'elsewhere']++;
+    if (isToday && !origins.subarray(0, before.origins).includes(from)) origins[before.origins++] = from;
     before.few++;
     before.fewSince = log.time(entry);
   }

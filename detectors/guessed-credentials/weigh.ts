@@ -34,6 +34,10 @@ const REGULAR_TRY = 0.25;
 /** Tries from which different names say something, where nobody works. */
 const BARREN_TRIES = 4;
 
+/** Whether an account is at home at an origin by its sign-ins there. */
+export const worksAt = (known: FirstSeen, key: Key, account: Key): boolean =>
+  account !== NONE && known.touches(key, account) >= REGULAR_SIGN_INS;
+
 const seen = new Float64Array(KEEP);
 const seenNames = new Float64Array(KEEP);
 const seenOver = new Float64Array(KEEP);
@@ -78,7 +82,7 @@ export function weighOrigin(
         }
       }
       if (!isOpen || weight.perTry === 0 || told > BURST_QUIET) continue;
-      const isRegular = known !== null && known.touches(key, account) >= REGULAR_SIGN_INS;
+      const isRegular = known !== null && worksAt(known, key, account);
       points += isRegular ? weight.perTry * REGULAR_TRY : weight.perTry;
       tries++;
       if (account === NONE || !isNew(seen, accounts, account)) continue;

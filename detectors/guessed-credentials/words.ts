@@ -53,17 +53,22 @@ function newPlace({ tries = 0 }: Partial<Evidence>, facts: Facts): Bilingual {
 }
 
 /** Where it came from. */
-function origin({ device_owner: owner, origins = 0, how }: Partial<Evidence>, facts: Facts): Bilingual {
-  if (how === 'origins' && origins > 0) {
-    const many = count(origins, 'place', 'different places', 'か所の接続元');
-    return { ja: `別々の${many.ja}`, en: many.en };
-  }
+function origin(evidence: Partial<Evidence>, facts: Facts): Bilingual {
+  const { device_owner: owner, origins = 0, origins_that_day: thatDay = 0, how } = evidence;
+  if (how === 'origins' && origins > 0) return { ja: '複数の接続元', en: 'several places' };
   if (facts.device !== null)
     return owner === undefined
       ? { ja: `端末 ${facts.device} `, en: `the device ${facts.device}` }
       : { ja: `${owner} の端末 ${facts.device} `, en: `the device ${facts.device} of ${owner}` };
   if (facts.ip !== null) return { ja: `接続元 ${facts.ip} `, en: `the address ${facts.ip}` };
+  if (thatDay > 0) return places(thatDay);
   return { ja: '記録に残っていない接続元', en: 'places the log does not name' };
+}
+
+/** So many places. */
+function places(origins: number): Bilingual {
+  const many = count(origins, 'place', 'different places', 'か所の接続元');
+  return { ja: `${origins > 1 ? '別々の' : ''}${many.ja}`, en: many.en };
 }
 
 /** What was tried. */
@@ -83,6 +88,7 @@ function why({
   window_minutes = 0,
   tries = 0,
   accounts = 0,
+  origins = 0,
   device_owner: owner,
 }: Partial<Evidence>): Bilingual {
   if (how === undefined) return { ja: '', en: '' };
@@ -99,11 +105,13 @@ function why({
       en: ` Within ${during.en} ${number(accounts)} ${whose.en}accounts were refused, which slips of the finger do not explain.`,
     };
   }
-  if (how === 'origins')
+  if (how === 'origins') {
+    const from = places(origins);
     return {
-      ja: `${during.ja}に${tried.ja}失敗しました。接続元ごとの回数は少なく、目立たないように分けた推測とみられます。`,
-      en: ` ${tried.en} within ${during.en}, each place with only a few: guessing spread so as not to be seen.`,
+      ja: `${during.ja}に${from.ja}から合わせて${tried.ja}失敗しており、接続元ごとの回数は少ないので、目立たないように分けた推測とみられます。`,
+      en: ` ${tried.en} came from ${from.en} within ${during.en}, each with only a few: guessing spread so as not to be seen.`,
     };
+  }
   return {
     ja: `${during.ja}に${tried.ja}失敗しており、ふだんの打ち間違いより多い回数です。`,
     en: ` ${tried.en} within ${during.en} are more than ordinary slips of the finger.`,
