@@ -207,7 +207,12 @@ export function arriving(steps: readonly Step[]): NormalEvent[] {
 
 /** An engine of all detectors over it; `isLow`: with limits that small streams cross. */
 export function smallTownEngine(isLow: boolean, more: Partial<EngineSettings> = {}): Engine {
-  return createEngine({
+  return createEngine({ ...smallTownSettings(isLow), ...more });
+}
+
+/** What it is made of. */
+export function smallTownSettings(isLow: boolean): EngineSettings {
+  return {
     detectors: DETECTORS.map((detector) => ({
       detector,
       thresholds: detector.thresholds.parse(isLow ? (THRESHOLDS[detector.id] ?? {}) : {}),
@@ -217,6 +222,5 @@ export function smallTownEngine(isLow: boolean, more: Partial<EngineSettings> = 
     now: NOW,
     verdicts: CONFIG,
     wantVerdicts: true,
-    ...more,
-  });
+  };
 }

@@ -17,17 +17,26 @@ import {
 import { createJudge } from '../verdicts/judge.ts';
 import { type Ahead, lookingAhead, type Unsettled } from './ahead.ts';
 import type { Duplicates } from './duplicates.ts';
-import type { Episode, FindingDraft } from './episode.ts';
-import { type EpisodeCorrection, type Explained, episodesOf, type SaidOf } from './episodes.ts';
+import type { Episode } from './episode.ts';
+import {
+  type EpisodeCorrection,
+  type Explained,
+  episodesOf,
+  type SaidDraft,
+  type SaidOf,
+} from './episodes.ts';
 import { type PermitUse, permitUses } from './permit-use.ts';
 import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
 import { type DatedLookup, settledRows } from './settled.ts';
+import { type Share, WHOLE } from './share.ts';
 
 /** What the back is made of. */
 export interface BackSettings {
   readonly detectors: readonly TunedDetector[];
   readonly registers: Registers;
   readonly verdicts: VerdictSettings;
+  /** The detectors it works for. Default: all. */
+  readonly share?: Share;
 }
 
 /** How far event time has come: every input has passed `time`, and the latest event so far is of `reached`. */
@@ -60,18 +69,23 @@ export interface Settled {
   readonly explained: readonly Explained[];
 }
 
+/** What is saved of a back, in this order. */
+export const SECTIONS = ['parts', 'episodes', 'profiles', 'permits'] as const;
+/** Each by itself. */
+export type Sections = Readonly<Record<(typeof SECTIONS)[number], Uint8Array>>;
+
 /** The back with its state. */
 export interface Back<Batch extends EventTexts = EventBatch> {
   /** A new day begins, after everything due before it was told. */
   turnTo(day: Day): void;
   /** Takes rows, and what was settled by them. */
-  show(slice: JudgedSlice<Batch>, settled: Settled): FindingDraft[];
+  show(slice: JudgedSlice<Batch>, settled: Settled): SaidDraft[];
   /** Event time has come so far, and this was settled by it. */
-  settle(passed: Passed, settled: Settled): FindingDraft[];
+  settle(passed: Passed, settled: Settled): SaidDraft[];
   /** Ends the episodes whose quiet time was over before `time`. */
-  advance(time: Micros): FindingDraft[];
+  advance(time: Micros): SaidDraft[];
   /** Ends every episode: no more events will come. */
-  finish(): FindingDraft[];
+  finish(): SaidDraft[];
   usage(): DetectorUsage[];
   /** What permits covered and lifted so far. */
   permitUses(): readonly PermitUse[];
@@ -79,6 +93,8 @@ export interface Back<Batch extends EventTexts = EventBatch> {
   suppressed(): readonly number[];
   /** Findings that may still grow. */
   openEpisodes(): readonly Episode[];
+  /** What was found by now of what was told before, where it is found elsewhere. */
+  found?(): SaidDraft[];
   /** Looks ahead of what this back has seen; a back that stands elsewhere does not. */
   ahead?(seen: Duplicates, unsettled: Unsettled): Ahead;
   /** Puts episodes in place of others, as a re-examination has found them. */
@@ -87,25 +103,27 @@ export interface Back<Batch extends EventTexts = EventBatch> {
   restore(from: SnapshotReader): void;
 }
 
-/** A back that stands here. */
+/** A back that works here. */
 export interface OwnBack extends Back<EventTexts> {
+  /** Whether it counts what people do. */
+  readonly hasProfiles: boolean;
   /** Takes the state of detectors from one that has only some of them, and has seen what this one has not; episodes are not taken. */
   adopt(other: OwnBack): void;
-  /** Writes the state of detectors alone. */
-  saveParts(out: SnapshotWriter): void;
+  sections(): Sections;
 }
 
 /** Makes a back with empty state. */
-export function createBack({ detectors, registers, verdicts }: BackSettings): OwnBack {
+export function createBack({ detectors, registers, verdicts, share = WHOLE }: BackSettings): OwnBack {
   const permits = permitUses(
     registers,
     detectors.map(({ detector }) => detector.id),
+    share,
   );
   const profiles = createProfiles(registers);
-  /** Whether anybody asks what is usual; else nothing is counted for it. */
-  const isCounting = detectors.some(({ detector }) => detector.profiles === true);
-  const parts = partsOf(detectors, registers, profiles, permits.lift);
-  const episodes = episodesOf(detectors, verdicts.transactionDays * DAY);
+  const isCounting = detectors.some(({ detector }, index) => share.owns(index) && detector.profiles === true);
+  const parts = partsOf(detectors, registers, profiles, permits.lift, share);
+  const episodes = episodesOf(detectors, verdicts.transactionDays * DAY, share);
+  const keepers: Readonly<Record<(typeof SECTIONS)[number], Keeper>> = { parts, episodes, profiles, permits };
   const judge = createJudge(registers, verdicts);
 
   /** What had not happened before a time; nothing is missed at the end of the input, or while the whole log pauses. */
@@ -121,6 +139,7 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ow
   };
 
   const saidOf = (settled: readonly DatedLookup[]): SaidOf[] => {
+    if (!parts.hasSettling) return [];
     const groups = [settled.filter(({ isTimely }) => isTimely), settled.filter(({ isTimely }) => !isTimely)];
     return groups.flatMap((lookups) => {
       if (lookups.length === 0) return [];
@@ -130,6 +149,7 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ow
   };
 
   return {
+    hasProfiles: isCounting,
     turnTo: profiles.turnTo,
     show({ batch, columns, rows, orderTime, begin, end }, { counted, lookups, explained }) {
       const missed = missedBefore(begin);
@@ -141,11 +161,12 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ow
         rows: { batch, columns, orderTime, registers, isSettled: false },
       };
       missed.push(...missedBefore(end));
-      return episodes.apply([...saidOf(lookups), ...missed, arriving], explained);
+      return episodes.apply([...saidOf(lookups), ...missed, arriving], explained, end.time);
     },
     settle(passed, { counted, lookups, explained }) {
       count(counted);
-      return episodes.apply([...saidOf(lookups), ...missedBefore(passed)], explained);
+      const until = Number.isFinite(passed.time) ? passed.time : Number.NEGATIVE_INFINITY;
+      return episodes.apply([...saidOf(lookups), ...missedBefore(passed)], explained, until);
     },
     advance: episodes.advance,
     finish: episodes.finish,
@@ -155,23 +176,25 @@ export function createBack({ detectors, registers, verdicts }: BackSettings): Ow
     openEpisodes: episodes.list,
     ahead: (seen, unsettled) => lookingAhead({ detectors, registers, parts, episodes, seen, unsettled }),
     correct: episodes.correct,
-    adopt(other) {
-      const out = snapshotWriter();
-      other.saveParts(out);
-      parts.adopt(snapshotReader(out.bytes()));
+    adopt: (other) => parts.adopt(snapshotReader(other.sections().parts)),
+    sections() {
+      const saved = SECTIONS.map((section) => {
+        const out = snapshotWriter();
+        keepers[section].save(out);
+        return [section, out.bytes()];
+      });
+      return Object.fromEntries(saved) as Sections;
     },
-    saveParts: parts.save,
     save(out) {
-      parts.save(out);
-      episodes.save(out);
-      profiles.save(out);
-      permits.save(out);
+      for (const section of SECTIONS) keepers[section].save(out);
     },
     restore(from) {
-      parts.restore(from);
-      episodes.restore(from);
-      profiles.restore(from);
-      permits.restore(from);
+      for (const section of SECTIONS) keepers[section].restore(from);
     },
   };
+}
+
+interface Keeper {
+  save(out: SnapshotWriter): void;
+  restore(from: SnapshotReader): void;
 }

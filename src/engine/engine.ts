@@ -93,6 +93,8 @@ export interface Engine {
   judge(): Said;
   /** Judges by what needs no order the rows that came since the last call and wait; changes nothing of the engine. */
   lookAhead(): Foresaid;
+  /** What was found by now of what was judged before, where the back works elsewhere. */
+  hear(): Said;
   /** Says that every input has passed a time: what waited for it is settled, and quiet episodes end. */
   pass(time: Micros): Said;
   /** Settles every verdict and ends every episode: no more events will come. */
@@ -337,6 +339,10 @@ export function createEngine(settings: EngineSettings): Engine {
         ahead.look(slice.batch, columns, rows, slice.orderTime);
       }
       return ahead.take();
+    },
+    hear() {
+      findings.push(...(back.found?.() ?? []));
+      return said();
     },
     pass(time) {
       advance(time);

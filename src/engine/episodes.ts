@@ -21,7 +21,9 @@ import {
   saveEpisode,
 } from './episode.ts';
 import type { JudgedRows } from './judged-rows.ts';
+import { endAt, inPlace, ordered, type Place, RANK } from './place.ts';
 import type { PartSignal, TunedDetector } from './run-parts.ts';
+import { type Share, WHOLE } from './share.ts';
 
 /** Open episodes of one detector beyond this are counted, not kept. */
 const OPEN_MAX = 50_000;
@@ -42,6 +44,13 @@ export interface EpisodeCorrection {
   readonly open: readonly Episode[];
 }
 
+/** What stands before the episodes that are saved. */
+export interface SavedEpisodes {
+  readonly episodes: number;
+  readonly suppressed: readonly number[];
+  readonly detectors: readonly string[];
+}
+
 type AnySignal = Signal<Record<string, unknown>>;
 
 /** Signals and the rows they are about. */
@@ -50,14 +59,22 @@ export interface SaidOf {
   readonly rows: JudgedRows;
 }
 
+/** A revision, and where it stands among what is said at once. */
+export interface SaidDraft extends FindingDraft {
+  readonly place: Place;
+}
+
 /** All open episodes. */
 export interface Episodes {
-  /** Joins signals, and takes back what was explained, in order of time; gives the revisions that follow. */
-  apply(said: readonly SaidOf[], explained: readonly Explained[]): FindingDraft[];
+  /**
+   * Joins signals, and takes back what was explained, in order of time; gives the revisions that follow. Ends what was quiet before
+   * `passed`. What is said of a detector, and when, does not depend on the others.
+   */
+  apply(said: readonly SaidOf[], explained: readonly Explained[], passed: Micros): SaidDraft[];
   /** Ends the episodes whose quiet time was over before `time`. */
-  advance(time: Micros): FindingDraft[];
+  advance(time: Micros): SaidDraft[];
   /** Ends everything: no more events will come. */
-  finish(): FindingDraft[];
+  finish(): SaidDraft[];
   /** Contributions not kept because too many episodes were open, by detector. */
   suppressed(): readonly number[];
   open(): number;
@@ -70,59 +87,68 @@ export interface Episodes {
   restore(from: SnapshotReader): void;
 }
 
-/** Where something stands among all that is said. */
-interface Placed {
-  readonly time: Micros;
-  readonly isSettled: boolean;
-  readonly ref: number;
-  /** What was explained stands before what is said of the event that explains it. */
-  readonly detector: number;
-  readonly keys: readonly Key[];
-}
-
 /** Signals of one detector on one row that belong to one episode. */
-export interface Contribution extends Placed {
+export interface Contribution extends Omit<Place, 'key'> {
+  readonly keys: readonly Key[];
   readonly rows: JudgedRows;
   readonly row: number;
   readonly byPart: Record<string, AnySignal>;
 }
 
-/** No episodes yet. A transaction explains look-ups up to `reach` before it: so long a finding waits for it. */
-export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): Episodes {
+/**
+ * No episodes yet. A transaction explains look-ups up to `reach` before it: so long a finding waits for it. Those of detectors that it does not
+ * own (by their place among all) are kept elsewhere.
+ */
+export function episodesOf(
+  detectors: readonly TunedDetector[],
+  reach: Micros,
+  { owns }: Share = WHOLE,
+): Episodes {
   const byKey = detectors.map(() => new Map<Key, Episode>());
   const openCount = detectors.map(() => 0);
   const suppressed = detectors.map(() => 0);
-  let deadlines = heap<{ deadline: Micros; episode: Episode }>(comesFirst);
+  const deadlines = detectors.map(() => heap<{ deadline: Micros; episode: Episode }>(comesFirst));
 
-  const close = (episode: Episode, reason: 'quiet' | 'end-of-input' | 'explained'): FindingDraft => {
+  const close = (
+    episode: Episode,
+    reason: 'quiet' | 'end-of-input' | 'explained',
+    place: Place = endAt(episode.deadline),
+  ): SaidDraft => {
     for (const key of episode.keys) byKey[episode.detector]?.delete(key);
     openCount[episode.detector] = (openCount[episode.detector] ?? 1) - 1;
     const status = reason === 'explained' ? 'cleared' : 'ended';
-    return draftOf(episode, tuned(episode.detector).detector, status, reason);
+    return { ...draftOf(episode, tuned(episode.detector).detector, status, reason), place };
   };
 
   /** Takes a look-up back: a finding that rests on nothing else is cleared. */
-  const takeBack = ({ lookup }: Explained): FindingDraft[] =>
-    byKey.flatMap((keys) => {
+  const takeBack = (lookup: Key, place: Place): SaidDraft[] =>
+    byKey.flatMap((keys, detector) => {
+      if (!keys.has(lookup)) return [];
+      const ended = endQuiet(detector, place.time);
       const episode = keys.get(lookup);
-      if (episode === undefined) return [];
+      if (episode === undefined) return ended;
       keys.delete(lookup);
       episode.keys.splice(episode.keys.indexOf(lookup), 1);
       episode.standing--;
-      return episode.standing === 0 ? [close(episode, 'explained')] : [];
+      if (episode.standing > 0) return ended;
+      return [...ended, close(episode, 'explained', { ...place, detector: detector - detectors.length })];
     });
 
-  const advance = (time: Micros): FindingDraft[] => {
-    const ended: FindingDraft[] = [];
-    for (let next = deadlines.peek(); next !== undefined && next.deadline < time; next = deadlines.peek()) {
-      deadlines.pop();
+  /** Ends those of a detector whose quiet time was over before `time`. */
+  const endQuiet = (detector: number, time: Micros): SaidDraft[] => {
+    const ended: SaidDraft[] = [];
+    const own = deadlines[detector];
+    for (let next = own.peek(); next !== undefined && next.deadline < time; next = own.peek()) {
+      own.pop();
       if (next.episode.standing === 0) continue;
       if (next.episode.deadline > next.deadline)
-        deadlines.push({ deadline: next.episode.deadline, episode: next.episode });
+        own.push({ deadline: next.episode.deadline, episode: next.episode });
       else ended.push(close(next.episode, 'quiet'));
     }
     return ended;
   };
+  const advance = (time: Micros): SaidDraft[] =>
+    ordered(detectors.flatMap((_, detector) => endQuiet(detector, time)));
 
   const find = ({ detector, keys }: Contribution): Episode | undefined => {
     let oldest: Episode | undefined;
@@ -137,17 +163,21 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
   /** What waits for its end, in that order. The cleared stay in the heap until their time comes. */
   const open = (): Episode[] =>
     deadlines
-      .items()
+      .flatMap((own) => own.items())
       .flatMap(({ episode }) => (episode.standing > 0 ? [episode] : []))
       .sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1));
 
+  const emptyHeaps = (): void => {
+    for (const detector of deadlines.keys()) deadlines[detector] = heap(comesFirst);
+  };
+
   /** Exactly these are open. */
   const putAll = (episodes: readonly Episode[]): void => {
-    deadlines = heap(comesFirst);
+    emptyHeaps();
     for (const keys of byKey) keys.clear();
     openCount.fill(0);
     for (const episode of episodes) {
-      deadlines.push({ deadline: episode.deadline, episode });
+      deadlines[episode.detector].push({ deadline: episode.deadline, episode });
       for (const key of episode.keys) byKey[episode.detector]?.set(key, episode);
       openCount[episode.detector] = (openCount[episode.detector] ?? 0) + 1;
     }
@@ -155,7 +185,7 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
 
   const tuned = (index: number): TunedDetector => detectors[index];
 
-  const add = (contribution: Contribution): FindingDraft | null => {
+  const add = (contribution: Contribution, place: Place): SaidDraft | null => {
     const { rows } = contribution;
     const { detector } = tuned(contribution.detector);
     const signal = combined(detector, contribution);
@@ -184,33 +214,38 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
     episode.standing++;
     const quiet = isRevisable ? Math.max(detector.quiet, reach) : detector.quiet;
     const graver = contribute(episode, signal, contribution.row, rows, quiet);
-    if (isNew) deadlines.push({ deadline: episode.deadline, episode });
-    return isNew || graver || hasGrown(episode) ? draftOf(episode, detector, 'open', null) : null;
+    if (isNew) deadlines[contribution.detector].push({ deadline: episode.deadline, episode });
+    return isNew || graver || hasGrown(episode)
+      ? { ...draftOf(episode, detector, 'open', null), place }
+      : null;
   };
 
   return {
-    apply(said, explained) {
-      const drafts: FindingDraft[] = [];
-      const back = explained.map((each) => ({
-        ...each,
-        isSettled: false,
-        detector: -1,
-        keys: [each.lookup],
-      }));
-      for (const each of [...said.flatMap(contributionsOf), ...back].sort(inOrder)) {
-        drafts.push(...advance(each.time));
-        if ('lookup' in each) drafts.push(...takeBack(each));
-        else {
-          const draft = add(each);
-          if (draft !== null) drafts.push(draft);
+    apply(said, explained, passed) {
+      const drafts: SaidDraft[] = [];
+      const placed = [
+        ...said.flatMap(contributionsOf).map((each) => ({ place: placeOf(each), each })),
+        ...explained.map(({ lookup, time, ref }) => ({
+          place: { time, rank: RANK.row, ref, detector: -1, key: lookup },
+          each: null,
+        })),
+      ];
+      for (const { place, each } of placed.sort((a, b) => inPlace(a.place, b.place))) {
+        if (each === null) {
+          drafts.push(...takeBack(place.key, place));
+          continue;
         }
+        drafts.push(...endQuiet(each.detector, place.time));
+        const draft = add(each, place);
+        if (draft !== null) drafts.push(draft);
       }
-      return drafts;
+      drafts.push(...advance(passed));
+      return ordered(drafts);
     },
     advance,
     finish() {
       const rest = open();
-      deadlines = heap(comesFirst);
+      emptyHeaps();
       return rest.map((episode) => close(episode, 'end-of-input'));
     },
     suppressed: () => suppressed,
@@ -220,25 +255,26 @@ export function episodesOf(detectors: readonly TunedDetector[], reach: Micros): 
     list: open,
     correct(correction) {
       const kept = open().filter(({ id }) => !correction.gone.has(id));
-      putAll([...kept, ...correction.open]);
+      putAll([...kept, ...correction.open.filter(({ detector }) => owns(detector))]);
     },
     save(out) {
       const episodes = open();
       const names = detectors.map(({ detector }) => detector.id);
-      out.json({ episodes: episodes.length, suppressed, detectors: names });
+      out.json({ episodes: episodes.length, suppressed, detectors: names } satisfies SavedEpisodes);
       for (const episode of episodes) saveEpisode(episode, out);
     },
     restore(from) {
-      const saved = from.json<{ episodes: number; suppressed: number[]; detectors: string[] }>();
+      const saved = from.json<SavedEpisodes>();
       // whoever saved it may have had others
-      const placeOf = saved.detectors.map((id) => detectors.findIndex(({ detector }) => detector.id === id));
+      const ownAt = saved.detectors.map((id) =>
+        detectors.findIndex(({ detector }, index) => detector.id === id && owns(index)),
+      );
       suppressed.fill(0);
-      for (const [i, count] of saved.suppressed.entries())
-        if (placeOf[i] >= 0) suppressed[placeOf[i]] = count;
+      for (const [i, count] of saved.suppressed.entries()) if (ownAt[i] >= 0) suppressed[ownAt[i]] = count;
       const episodes = Array.from({ length: saved.episodes }, () => restoreEpisode(from));
       putAll(
         episodes.flatMap((episode) => {
-          const detector = placeOf[episode.detector];
+          const detector = ownAt[episode.detector];
           return detector < 0 ? [] : [{ ...episode, detector }];
         }),
       );
@@ -261,7 +297,8 @@ export function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
     let group = groups.get(name);
     if (group === undefined) {
       const { orderTime, columns, isSettled } = rows;
-      const place = { time: orderTime[row], isSettled, ref: columns.ref[row] };
+      const rank = isSettled ? RANK.settled : RANK.row;
+      const place = { time: orderTime[row], rank, ref: columns.ref[row] };
       group = { ...place, rows, row, detector, keys: [], byPart: {} };
       groups.set(name, group);
     }
@@ -271,11 +308,8 @@ export function contributionsOf({ signals, rows }: SaidOf): Contribution[] {
   return [...groups.values()];
 }
 
-/** By time, settled look-ups last, then by place in event order, then by detector. */
-function inOrder(a: Placed, b: Placed): number {
-  if (a.time !== b.time) return a.time < b.time ? -1 : 1;
-  if (a.isSettled !== b.isSettled) return a.isSettled ? 1 : -1;
-  return a.ref - b.ref || a.detector - b.detector || a.keys[0] - b.keys[0];
+function placeOf({ time, rank, ref, detector, keys }: Contribution): Place {
+  return { time, rank, ref, detector, key: keys[0] };
 }
 
 /** What the signals of a contribution say together. */

@@ -12,6 +12,7 @@ import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import { REASON, VERDICT } from '../verdicts/columns.ts';
 import { isLookup } from '../verdicts/context.ts';
 import { coveringPermit } from '../verdicts/permitted.ts';
+import { type Share, WHOLE } from './share.ts';
 
 /** What one permit did for one person, or for one account where the person is not known. */
 export interface PermitUse {
@@ -38,6 +39,12 @@ export interface PermitUses {
   restore(from: SnapshotReader): void;
 }
 
+/** Sums as they are saved, by name. */
+export interface SavedPermitUses {
+  readonly detectors: readonly DetectorId[];
+  readonly sums: readonly (readonly [name: string, sums: Sums])[];
+}
+
 interface Sums {
   readonly permit: string;
   readonly user: string;
@@ -47,8 +54,12 @@ interface Sums {
   readonly lifted: Record<number, number>;
 }
 
-/** Nothing used yet. */
-export function permitUses(registers: Registers, detectors: readonly DetectorId[]): PermitUses {
+/** Nothing used yet. Where it does not count, another one is told of the same rows: here is only what detectors here leave out. */
+export function permitUses(
+  registers: Registers,
+  detectors: readonly DetectorId[],
+  { owns, isFirst }: Share = WHOLE,
+): PermitUses {
   const sums = new Map<string, Sums>();
   /** What was lifted in this batch: two parts of a detector may leave out the same event. */
   const noted = new Set<number>();
@@ -87,6 +98,7 @@ export function permitUses(registers: Registers, detectors: readonly DetectorId[
     observe(rows, columns, batch) {
       const { permitted, verdict, cause, subjectStart } = columns;
       noted.clear();
+      if (!isFirst) return;
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i];
         if (permitted[row] === 0) continue;
@@ -115,17 +127,22 @@ export function permitUses(registers: Registers, detectors: readonly DetectorId[
         }))
         .sort((a, b) => compare(a.permit, b.permit) || compare(a.user, b.user)),
     save(out) {
-      out.json({ detectors, sums: [...sums].sort(([a], [b]) => compare(a, b)) });
+      out.json({
+        detectors,
+        sums: [...sums].sort(([a], [b]) => compare(a, b)),
+      } satisfies SavedPermitUses);
     },
     restore(from) {
       sums.clear();
-      const saved = from.json<{ detectors: DetectorId[]; sums: [string, Sums][] }>();
+      const saved = from.json<SavedPermitUses>();
       for (const [name, own] of saved.sums) {
         const lifted = Object.entries(own.lifted).flatMap(([at, events]) => {
           const place = detectors.indexOf(saved.detectors[Number(at)]);
-          return place < 0 ? [] : [[place, events]];
+          return place < 0 || !owns(place) ? [] : [[place, events]];
         });
-        sums.set(name, { ...own, lifted: Object.fromEntries(lifted) });
+        if (!isFirst && lifted.length === 0) continue;
+        const counted = isFirst ? {} : { events: 0, explained: 0 };
+        sums.set(name, { ...own, ...counted, lifted: Object.fromEntries(lifted) });
       }
     },
   };

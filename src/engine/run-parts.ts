@@ -10,6 +10,7 @@ import type { SaidOf } from './episodes.ts';
 import { type AnyMissed, type MissedBy, saidOfMissed } from './missed.ts';
 import { type Selected, selections } from './selections.ts';
 import { SHARDS } from './shards.ts';
+import { type Share, WHOLE } from './share.ts';
 
 /** A detector with the thresholds of this run. */
 export interface TunedDetector {
@@ -59,6 +60,8 @@ export interface Parts {
   observeSettled(batch: EventTexts, columns: DetectorColumns, rows: Int32Array): PartSignal[];
   /** What had not happened before a time that every input has reached; null where nothing is missed. `latest` is the latest event before it: what comes due long after that is dropped. */
   pass(time: Micros, latest: Micros): SaidOf | null;
+  /** Whether any part sees settled look-ups. */
+  readonly hasSettling: boolean;
   /** The parts that see arriving rows, with their state: to be looked at, not to be changed. */
   readonly arriving: readonly Runner[];
   usage(): DetectorUsage[];
@@ -79,23 +82,24 @@ const NO_PROFILES: Profiles = new Proxy({} as Profiles, {
 });
 
 /** Whose state stands in a snapshot: it means something to the same version with the same thresholds only. */
-interface PartHead {
+export interface PartHead {
   readonly detector: string;
   readonly version: string;
   readonly part: string;
   readonly thresholds: Key;
 }
 
-/** Makes the parts of all detectors, with empty state; `onLifted` is told what permits lift. */
+/** Makes the parts of all detectors of a share, with empty state; `onLifted` is told what permits lift. */
 export function partsOf(
   detectors: readonly TunedDetector[],
   registers: Registers,
   profiles: Profiles,
   onLifted: OnLifted = () => {},
+  { owns }: Share = WHOLE,
 ): Parts {
   const selection = selections();
   const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>
-    Object.entries(detector.parts).map(([name, part]) => ({
+    Object.entries(owns(index) ? detector.parts : {}).map(([name, part]) => ({
       detector: index,
       name,
       part: part as AnyPart,
@@ -189,9 +193,11 @@ export function partsOf(
     observe: (batch, columns, rows) => show(arriving, batch, columns, rows),
     observeSettled: (batch, columns, rows) => show(settling, batch, columns, rows),
     pass,
+    hasSettling: settling.length > 0,
     arriving,
     usage() {
-      return detectors.map(({ detector }, index) => {
+      return detectors.flatMap(({ detector }, index) => {
+        if (!owns(index)) return [];
         const held = { detector: detector.id, keys: 0, bytes: 0, evicted: 0 };
         for (const runner of runners) {
           if (runner.detector !== index) continue;

@@ -12,6 +12,8 @@ export interface SnapshotWriter {
   json(value: unknown): void;
   /** What `write` saves, behind a head that tells what it is: whoever reads the head may pass over it. */
   group(head: object, write: () => void): void;
+  /** Everything that another writer has collected, as if it had been saved here. */
+  put(saved: Uint8Array): void;
 }
 
 /** Gives back what was saved, in the same order. */
@@ -22,6 +24,8 @@ export interface SnapshotReader {
   json<T>(): T;
   /** Reads the head of a group; `read` reads what stands in it, where it is wanted. */
   group<T>(isWanted: (head: T) => boolean, read: (head: T) => void): void;
+  /** All that was saved behind this, as bytes of memory that threads can share. */
+  rest(): Uint8Array<SharedArrayBuffer>;
 }
 
 /** A writer and the bytes it has collected. Layout: per item a 4-byte length (little endian), then the bytes. */
@@ -40,6 +44,9 @@ export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array } {
       write();
       items[at - 1] = encoder.encode(JSON.stringify({ head, items: items.length - at }));
     },
+    put(saved) {
+      for (const { bytes } of itemsIn(saved)) items.push(bytes);
+    },
     bytes() {
       const total = items.reduce((sum, item) => sum + 4 + item.length, 0);
       const out = new Uint8Array(total);
@@ -53,6 +60,36 @@ export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array } {
       return out;
     },
   };
+}
+
+/** The items of a snapshot, over its own memory, each with where it begins. */
+function* itemsIn(saved: Uint8Array): Generator<{ begin: number; end: number; bytes: Uint8Array }> {
+  const view = new DataView(saved.buffer, saved.byteOffset, saved.byteLength);
+  for (let begin = 0; begin < saved.length; ) {
+    const end = begin + 4 + view.getUint32(begin, true);
+    yield { begin, end, bytes: saved.subarray(begin + 4, end) };
+    begin = end;
+  }
+}
+
+/** A group of a snapshot: its head, and all of it as it was saved. */
+export interface SavedGroup<T> {
+  readonly head: T;
+  readonly saved: Uint8Array;
+}
+
+/** The groups that a snapshot consists of behind their number. */
+export function groupsIn<T>(saved: Uint8Array): SavedGroup<T>[] {
+  const [, ...items] = itemsIn(saved);
+  const decoder = new TextDecoder();
+  const groups: SavedGroup<T>[] = [];
+  for (let at = 0; at < items.length; ) {
+    const { begin, bytes } = items[at];
+    const { head, items: size } = JSON.parse(decoder.decode(bytes)) as { head: T; items: number };
+    groups.push({ head, saved: saved.subarray(begin, items[at + size].end) });
+    at += 1 + size;
+  }
+  return groups;
 }
 
 /** Bytes of a snapshot, in one piece or in several, one after another: so hundreds of megabytes need never be in memory as a whole. */
@@ -105,6 +142,19 @@ export function snapshotReader(saved: Saved): SnapshotReader {
       const { head, items } = JSON.parse(decoder.decode(next())) as { head: T; items: number };
       if (isWanted(head)) read(head);
       else for (let i = 0; i < items; i++) next();
+    },
+    rest() {
+      const left = [piece.subarray(at)];
+      for (let next = pieces.next(); !next.done; next = pieces.next()) left.push(next.value);
+      const all = new Uint8Array(new SharedArrayBuffer(left.reduce((sum, { length }) => sum + length, 0)));
+      let to = 0;
+      for (const part of left) {
+        all.set(part, to);
+        to += part.length;
+      }
+      piece = new Uint8Array(0);
+      at = 0;
+      return all;
     },
   };
 }

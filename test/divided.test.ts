@@ -1,0 +1,134 @@
+/** A back may be divided among any members: what they say and save together is what one says and saves, byte for byte. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DETECTORS } from '../detectors/index.ts';
+import { encodeEvents } from '../src/batch/encode.ts';
+import { createBack } from '../src/engine/back.ts';
+import { dividedBack, type Member, memberOf } from '../src/engine/divided-back.ts';
+import type { Engine, Said } from '../src/engine/engine.ts';
+import type { SaidDraft } from '../src/engine/episodes.ts';
+import { shareOf } from '../src/engine/share.ts';
+import { arriving, smallTownEngine, smallTownSettings, step } from './small-town.ts';
+
+const MEMBERS_MAX = 4;
+/** How a back is divided: the member of each detector, and whether the first one works where the front does. */
+interface Division {
+  readonly members: readonly number[];
+  readonly hasOwn: boolean;
+  /** How many answers of members elsewhere come at a time. */
+  readonly pace: number;
+}
+const division: fc.Arbitrary<Division> = fc.record({
+  members: fc.array(fc.nat({ max: MEMBERS_MAX - 1 }), {
+    minLength: DETECTORS.length,
+    maxLength: DETECTORS.length,
+  }),
+  hasOwn: fc.boolean(),
+  pace: fc.integer({ min: 0, max: 3 }),
+});
+
+/** A member whose answers come late. */
+function late(member: Member, pace: number): Member {
+  const held: SaidDraft[][] = [];
+  let isDue = false;
+  return {
+    ...member,
+    found() {
+      held.push(...member.found());
+      return held.splice(0, isDue ? held.length : pace);
+    },
+    wait() {
+      isDue = true;
+    },
+    turnTo(day) {
+      isDue = false;
+      member.turnTo(day);
+    },
+    show(slice, settled) {
+      isDue = false;
+      member.show(slice, settled);
+    },
+  };
+}
+
+function dividedEngine(isLow: boolean, { members, hasOwn, pace }: Division): Engine {
+  const settings = smallTownSettings(isLow);
+  const backs = Array.from({ length: MEMBERS_MAX }, (_, at) => {
+    const detectors = members.flatMap((member, detector) => (member === at ? [detector] : []));
+    return createBack({ ...settings, share: shareOf(detectors, at === 0) });
+  });
+  const [first, ...rest] = backs;
+  const others = (hasOwn ? rest : backs).map((back) => late(memberOf(back), pace));
+  const back = dividedBack({ detectors: settings.detectors, own: hasOwn ? first : null, others });
+  return smallTownEngine(isLow, { back });
+}
+
+function collector() {
+  const findings: unknown[] = [];
+  const verdicts: unknown[] = [];
+  return {
+    findings,
+    verdicts,
+    take(said: Said): void {
+      findings.push(...said.findings.map(({ detector, ...rest }) => ({ ...rest, detector: detector.id })));
+      verdicts.push(...said.verdicts);
+    },
+  };
+}
+
+const sums = (engine: Engine) => ({
+  counts: engine.counts(),
+  permits: engine.permitUses(),
+  suppressed: engine.suppressed(),
+  usage: engine.usage(),
+  open: engine.openEpisodes().map(({ id, revision }) => [id, revision]),
+});
+
+test('divided backs say what one says, and save what one saves, into any other division', () => {
+  fc.assert(
+    fc.property(
+      fc.array(step, { size: 'max', minLength: 10, maxLength: 120 }),
+      fc.constantFrom(1, 7, 64),
+      fc.array(division, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      (steps, batchRows, divisions, isLow) => {
+        const rows = arriving(steps);
+        const [plain, divided] = [collector(), collector()];
+        let one = smallTownEngine(isLow);
+        let other = dividedEngine(isLow, divisions[0]);
+        one.open(0);
+        other.open(0);
+        const piece = Math.ceil(rows.length / divisions.length / batchRows) * batchRows;
+        for (let i = 0; i < rows.length; i += batchRows) {
+          if (i > 0 && i % piece === 0) {
+            const saved = other.save();
+            expect(saved).toEqual(one.save());
+            divided.take(other.hear());
+            other = dividedEngine(isLow, divisions[i / piece]);
+            one = smallTownEngine(isLow);
+            for (const engine of [one, other]) {
+              engine.restore(saved);
+              engine.open(0);
+            }
+          }
+          one.push(0, encodeEvents(rows.slice(i, i + batchRows)));
+          plain.take(one.judge());
+          other.push(0, encodeEvents(rows.slice(i, i + batchRows)));
+          divided.take(other.judge());
+        }
+        expect(sums(other)).toEqual(sums(one));
+        for (const [engine, said] of [
+          [one, plain],
+          [other, divided],
+        ] as const) {
+          engine.close(0);
+          said.take(engine.judge());
+          said.take(engine.finish());
+        }
+        expect(divided.findings).toEqual(plain.findings);
+        expect(divided.verdicts).toEqual(plain.verdicts);
+      },
+    ),
+    { numRuns: Number(process.env.METSUKE_RUNS ?? 25)},
+  );
+});
