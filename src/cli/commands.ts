@@ -132,10 +132,10 @@ const detect: DeclaredCommand = {
     {
       name: 'workers',
       value: 'N',
-      choices: ['1', '2'],
+      choices: ['1', '2', '3', '4', '5', '6', '7', '8'],
       about: {
-        ja: '使うスレッドの数（1 または 2。既定は 1）。2 にすると、検知を別のスレッドで並行して行います。結果は変わりません。--lake と一緒のときは 1 です。',
-        en: 'Threads to work in, 1 or 2 (default 1). With 2, detectors work beside the reading and judging of rows; the result is the same. With --lake always 1.',
+        ja: '使うスレッドの数（既定は 1）。2 以上では、検知を別のスレッドに分けて並行して行います。結果は変わりません。',
+        en: 'Threads to work in (default 1). From 2 on, detectors are divided among threads beside the one that reads and judges rows; the result is the same.',
       },
     },
     {

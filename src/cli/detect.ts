@@ -7,6 +7,7 @@ import type { Known } from '../findings/alerts/member.ts';
 import { toOcsf } from '../findings/ocsf.ts';
 import { quarantineRecord } from '../ingest/quarantine-file.ts';
 import { type Detected, type DetectRequest, detect, type Summary } from '../pipeline/detect.ts';
+import { ThreadFailed } from '../pipeline/workers/thread-failed.ts';
 import { alertLines } from './alert-lines.ts';
 import { type Gatherer, gatherer } from './daily-report/report.ts';
 import type { Request } from './declared.ts';
@@ -192,15 +193,22 @@ async function writeReport(
 /** With a lake or without; what a lake needs is loaded only for one. */
 async function judged(options: Request['options'], asked: DetectRequest): Promise<Detected | Problem> {
   const folder = options.get('lake');
-  if (folder === undefined) return detect(asked);
-  const { detectInLake } = await import('../pipeline/lake/detect.ts');
-  return detectInLake({ ...asked, folder, keys: options.get('keys'), mayRenewKey: options.has('new-key') });
+  try {
+    if (folder === undefined) return await detect(asked);
+    const { detectInLake } = await import('../pipeline/lake/detect.ts');
+    const [keys, mayRenewKey] = [options.get('keys'), options.has('new-key')];
+    return await detectInLake({ ...asked, folder, keys, mayRenewKey });
+  } catch (error) {
+    if (error instanceof ThreadFailed) return error.problem;
+    throw error;
+  }
 }
 
-/** How a run ends that cannot use its lake, where it is not for want of a file. */
+/** How a run ends that cannot use its lake, or goes no further, where it is not for want of a file. */
 const LAKE_EXITS: Partial<Readonly<Record<Problem['code'], number>>> = {
   'lake-damaged': EXIT.integrity,
   'lake-taken-over': EXIT.failure,
+  'thread-failed': EXIT.failure,
   'lake-settings': EXIT.configuration,
   'lake-state-form': EXIT.configuration,
   'lake-format': EXIT.configuration,

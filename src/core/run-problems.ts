@@ -24,6 +24,16 @@ export const RUN_PROBLEMS = {
       en: 'Add the files to follow, or topics of Kafka, as in  files: [{ paths: [/var/log/juki/*.log], source: juki-core }]',
     },
   },
+  'thread-failed': {
+    message: {
+      ja: '判定していたスレッドが終わってしまいました（{cause}）。確定していないものは何も残していません',
+      en: 'a thread that judged has died ({cause}); nothing that was not durable is kept',
+    },
+    fix: {
+      ja: 'もう一度実行すると、最後の確定から続きます。ERR_WORKER_OUT_OF_MEMORY ならメモリーが足りません。メモリーを増やすか、workers を減らしてください。',
+      en: 'Start it again: it goes on from the last commit. ERR_WORKER_OUT_OF_MEMORY: give it more memory, or fewer workers.',
+    },
+  },
   'run-registers-held': {
     message: {
       ja: '新しい台帳を使わず、前の台帳のまま続けます（{why}）',

@@ -26,7 +26,7 @@ import { readParquet } from './read-parquet.ts';
 import type { ExaminationSummary } from './reexamination/find-out.ts';
 import { rowDefaults } from './row-defaults.ts';
 import { LOST_WITHOUT } from './unjudged.ts';
-import { startBack } from './workers/back-thread.ts';
+import { startCrew } from './workers/crew.ts';
 
 /** How far a run has come. */
 export interface Progress {
@@ -50,7 +50,7 @@ export interface DetectRequest {
   readonly wantVerdicts: boolean;
   /** Told of the findings of earlier runs, each revision in its order, where a lake holds some. */
   onEarlier?(finding: Finding, known: Known): void;
-  /** Threads to work in: with two, detectors work in the second. Default 1. */
+  /** Threads to work in: detectors are divided among those beside the first. Default 1. */
   readonly workers?: number;
   /** `known` is what the registers add, for grouping. */
   onFinding(finding: Finding, known: Known): void;
@@ -183,17 +183,29 @@ async function attempt(
   const inputs = await openAll(request, sorted, problems);
   const held = heldFindings(request.onFinding);
   let disordered: string | null = null;
-  const elsewhere =
-    (request.workers ?? 1) > 1 ? startBack({ config, registers: files, source }, detectors) : null;
+  const { registers } = built;
+  const threads = request.workers ?? 1;
+  const crew =
+    threads > 1
+      ? startCrew({
+          config,
+          detectors,
+          registers,
+          seed: { kind: 'files', files },
+          threads,
+          isLookingAhead: false,
+          sourceOf: () => source,
+        })
+      : null;
   try {
     const judged = await judge({
       inputs,
-      registers: built.registers,
+      registers,
       detectors,
       config,
       now,
       wantVerdicts,
-      elsewhere,
+      crew,
       signal: request.signal,
       onFinding: held.take,
       onVerdict: request.onVerdict,
@@ -219,7 +231,7 @@ async function attempt(
     const emptyFiles = inputs.flatMap(({ isEmpty, name }) => (isEmpty ? [name] : []));
     return { judged, read, quarantined, fellBack, emptyFiles, problems };
   } finally {
-    await elsewhere?.close();
+    await crew?.close();
     for (const input of inputs) await input.close();
   }
 }

@@ -15,7 +15,7 @@ import type { Registers } from '../registers/registers.ts';
 import { type BatchSource, inStep } from './event-source.ts';
 import { type Nameless, namelessLookups } from './nameless.ts';
 import { salesCoverage } from './sales-coverage.ts';
-import type { BackThread } from './workers/back-thread.ts';
+import type { Crew } from './workers/crew.ts';
 
 /** What judging needs. */
 export interface JudgeRequest {
@@ -25,8 +25,8 @@ export interface JudgeRequest {
   readonly config: Config;
   readonly now: Micros;
   readonly wantVerdicts: boolean;
-  /** The back of the engine, where it works in another thread. */
-  readonly elsewhere?: BackThread | null;
+  /** The back of the engine, where it works in other threads. */
+  readonly crew?: Crew | null;
   onFinding(finding: Finding, known: Known): void;
   onVerdict(verdict: Verdict): void;
   /** Told after every batch that was read. */
@@ -64,7 +64,7 @@ export interface Judged {
 
 /** Judges the inputs to their end; null where the run was given up. */
 export async function judge(request: JudgeRequest): Promise<Judged | null> {
-  const { inputs, registers, detectors, config, now, wantVerdicts, elsewhere } = request;
+  const { inputs, registers, detectors, config, now, wantVerdicts, crew } = request;
   const ids = eventIds();
   const coverage = salesCoverage();
   const nameless = namelessLookups();
@@ -75,7 +75,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
     now,
     verdicts: config,
     wantVerdicts,
-    ...(elsewhere ? { back: elsewhere.back } : {}),
+    ...(crew ? { back: crew.back } : {}),
     onEvent(batch, row) {
       ids.add(batch, row);
       coverage.note(batch, row);
@@ -84,7 +84,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
   });
   const latest = new Map<string, { detector: DetectorId; severity: Severity }>();
   const say = ({ findings, verdicts }: Said): void => {
-    for (const draft of elsewhere?.found() ?? findings) {
+    for (const draft of findings) {
       const finding = renderFinding(draft, (ref) => ids.get(ref));
       if (finding.status === 'cleared') latest.delete(finding.id);
       else latest.set(finding.id, { detector: finding.detector, severity: finding.severity });
@@ -101,17 +101,14 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
         if (late > 0 && request.onLate?.(input, late)) return null;
       }
       say(engine.judge());
-      await elsewhere?.room();
+      await crew?.room();
       request.onBatch?.();
       if (request.signal?.aborted) break;
     }
     for (const input of inputs.keys()) engine.close(input);
     say(engine.judge());
+    await crew?.idle();
     say(engine.finish());
-    if (elsewhere) {
-      await elsewhere.finished();
-      say({ findings: [], verdicts: [], lookups: [] });
-    }
     return {
       counts: engine.counts(),
       days: engine.days(),

@@ -1,38 +1,59 @@
-/** What the two threads of a run tell each other. */
+/** What the threads of a run tell each other. */
+import type { MessagePort } from 'node:worker_threads';
 import type { Config } from '../../../schemas/config.ts';
 import type { Day, Micros } from '../../core/time.ts';
-import type { Back, Passed, Settled } from '../../engine/back.ts';
-import type { FindingDraft } from '../../engine/episode.ts';
+import type { Passed, Sections, Settled } from '../../engine/back.ts';
+import type { MemberState } from '../../engine/divided-back.ts';
+import type { SaidDraft } from '../../engine/episodes.ts';
 import type { RegisterBytes } from '../../ingest/register-files.ts';
+import type { PutEpisodes } from './episode-bytes.ts';
 import type { PutSlice } from './slices.ts';
 
-/** What the back is made from, in its own thread. */
+/** Where a thread finds the registers: all threads read the same. */
+export type RegisterSeed =
+  | { readonly kind: 'files'; readonly files: readonly RegisterBytes[] }
+  /** Those that a commit of a lake brought; null: none. */
+  | { readonly kind: 'lake'; readonly folder: string; readonly number: number | null };
+
+/** What a part of the back is made from, in its own thread. */
 export interface BackSeed {
   readonly config: Config;
-  /** The bytes of the register files: both threads read the same. */
-  readonly registers: readonly RegisterBytes[];
-  /** Name of the source for rows that do not say it. */
-  readonly source: string | null;
+  readonly registers: RegisterSeed;
+  /** The detectors it works for, by their place among all. */
+  readonly detectors: readonly number[];
+  /** Whether it counts what is counted once. */
+  readonly isFirst: boolean;
+  readonly port: MessagePort;
+  /** Raised and notified after each answer, so that the front can wait for one. */
+  readonly answers: Int32Array<SharedArrayBuffer>;
 }
 
-/** To the back: the calls of {@link Back}, in order. */
+/** To the back: the calls of a member, in order. */
 export type ToBack =
   | { readonly do: 'turnTo'; readonly day: Day }
   | { readonly do: 'show'; readonly slice: PutSlice; readonly settled: Settled }
   | { readonly do: 'settle'; readonly passed: Passed; readonly settled: Settled }
   | { readonly do: 'advance'; readonly time: Micros }
-  | { readonly do: 'finish' };
+  | { readonly do: 'finish' }
+  | { readonly do: 'correct'; readonly gone: ReadonlySet<string>; readonly open: PutEpisodes }
+  | { readonly do: 'restore'; readonly saved: Uint8Array<SharedArrayBuffer> }
+  | { readonly do: 'tell'; readonly what: keyof Asked };
+
+/** What can be asked, and what comes of it. */
+export interface Asked {
+  readonly state: MemberState;
+  readonly openEpisodes: PutEpisodes;
+  readonly sections: Sections;
+}
 
 /** A draft whose detector is named by its position. */
-export type SentDraft = Omit<FindingDraft, 'detector'> & { readonly detector: number };
+export type SentDraft = Omit<SaidDraft, 'detector'> & { readonly detector: number };
 
-/** From the back: what it found, that a slice was worked off; once finished, what it holds. */
+/** From the back, once for each message to it. */
 export interface FromBack {
-  readonly drafts: readonly SentDraft[];
-  readonly isWorkedOff?: true;
-  readonly finished?: {
-    readonly usage: ReturnType<Back['usage']>;
-    readonly permits: ReturnType<Back['permitUses']>;
-    readonly suppressed: ReturnType<Back['suppressed']>;
-  };
+  /** What it found: a list for each call that finds something. */
+  readonly found: readonly (readonly SentDraft[])[];
+  readonly asked?: Asked[keyof Asked];
+  /** Why it cannot go on. */
+  readonly failure?: unknown;
 }

@@ -38,7 +38,10 @@ test('what was put is taken, in the order given, and memory may be used again', 
       const rows = Int32Array.from(given);
       const begin = { time: 1, reached: 2 };
       const end = { time: 3, reached: 4 };
-      const taken = takeSlice(putSlice({ batch, columns, rows, orderTime, begin, end }, memory), {});
+      const taken = takeSlice(
+        putSlice({ batch, columns, rows, orderTime, begin, end }, memory, () => null),
+        () => ({}),
+      );
       expect(taken).toMatchObject({ begin, end });
       expect([...taken.rows]).toEqual(given.map((_, i) => i));
       given.forEach((from, to) => {

@@ -40,6 +40,8 @@ export interface PutSlice {
   readonly texts: SharedArrayBuffer;
   readonly rows: number;
   readonly subjects: number;
+  /** The inputs that rows came from, each with the source of rows that name none. */
+  readonly sources: readonly (readonly [input: number, source: string | null])[];
   readonly begin: Passed;
   readonly end: Passed;
 }
@@ -60,18 +62,20 @@ function viewsOf(memory: SharedArrayBuffer, rows: number, subjects: number) {
   };
   const orderTime = take(Float64Array, rows);
   const bytes = take(Float64Array, rows);
+  const inputs = take(Int32Array, rows);
   const textStart = take(Uint32Array, rows + 1);
   const subjectStart = take(Uint32Array, rows + 1);
   const columns: Record<string, Column> = { subjectStart };
   for (const { name, array } of TRAVELLING)
     columns[name] = take(array, BY_SUBJECT.has(name) ? subjects : rows);
-  return { orderTime, bytes, textStart, columns, size: at };
+  return { orderTime, bytes, inputs, textStart, columns, size: at };
 }
 
-/** Puts a slice into a memory. */
+/** Puts a slice into a memory. `sourceOf` names the source of rows of an input that name none. */
 export function putSlice(
   { batch, columns, rows, orderTime, begin, end }: JudgedSlice<EventBatch>,
   memory: SliceMemory,
+  sourceOf: (input: number) => string | null,
 ): PutSlice {
   let subjects = 0;
   for (const row of rows) subjects += columns.subjectStart[row + 1] - columns.subjectStart[row];
@@ -86,10 +90,13 @@ export function putSlice(
   copyRows(views.orderTime, orderTime, rows, isOneRun);
   copySubjects(views.columns, from, rows, isOneRun);
   for (let i = 0; i < rows.length; i++) {
-    views.bytes[i] = batch.origin(rows[i]).byte;
+    const { input, byte } = batch.origin(rows[i]);
+    views.bytes[i] = byte;
+    views.inputs[i] = input;
   }
   putTexts(batch, rows, views.textStart, memory);
-  return { columns: memory.columns, texts: memory.texts, rows: rows.length, subjects, begin, end };
+  const sources = [...new Set(views.inputs)].map((input) => [input, sourceOf(input)] as const);
+  return { columns: memory.columns, texts: memory.texts, rows: rows.length, subjects, sources, begin, end };
 }
 
 /** Whether rows stand one behind the other in their batch, as they mostly do: then columns are copied as bytes. */
@@ -143,17 +150,19 @@ function putTexts(batch: EventBatch, rows: Int32Array, textStart: Uint32Array, m
   }
 }
 
-/** The slice that was put, over the same memory. */
+/** The slice that was put, over the same memory. `defaultsOf` gives what rows were read with whose source is this. */
 export function takeSlice(
-  { columns: memory, texts, rows: size, subjects, begin, end }: PutSlice,
-  defaults: Defaults,
+  { columns: memory, texts, rows: size, subjects, sources, begin, end }: PutSlice,
+  defaultsOf: (source: string | null) => Defaults,
 ): JudgedSlice {
-  const { columns, orderTime, bytes, textStart } = viewsOf(memory, size, subjects);
+  const { columns, orderTime, bytes, inputs, textStart } = viewsOf(memory, size, subjects);
   const text = Buffer.from(texts);
+  const defaults = new Map(sources.map(([input, source]) => [input, defaultsOf(source)]));
 
   const event = (row: number) => {
     const read = JSON.parse(text.toString('utf8', textStart[row] + 1, textStart[row + 1]));
-    return text[textStart[row]] === ROW_FORM.line ? normalEvent(read, bytes[row], defaults) : read;
+    const isLine = text[textStart[row]] === ROW_FORM.line;
+    return isLine ? normalEvent(read, bytes[row], defaults.get(inputs[row])) : read;
   };
   const rows = Int32Array.from({ length: size }, (_, row) => row);
   return { batch: { event }, columns: columns as unknown as DetectorColumns, rows, orderTime, begin, end };

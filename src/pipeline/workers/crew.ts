@@ -1,0 +1,89 @@
+/**
+ * The back of the engine in several threads: the front goes on judging while detectors work on what it judged before. Whoever feeds the
+ * front waits for {@link Crew.room} before it goes on, and for {@link Crew.idle} before it rests on all of what was found.
+ */
+import type { Config } from '../../../schemas/config.ts';
+import { type Back, createBack } from '../../engine/back.ts';
+import { dividedBack } from '../../engine/divided-back.ts';
+import type { TunedDetector } from '../../engine/run-parts.ts';
+import { shareOf } from '../../engine/share.ts';
+import type { Registers } from '../../registers/registers.ts';
+import { startThread } from './back-thread.ts';
+import { divide } from './division.ts';
+import type { RegisterSeed } from './messages.ts';
+import { slicePool } from './slice-pool.ts';
+
+/** From so many slices under way on the front waits; some 10 MB each. */
+const SLICES_MAX = 3;
+
+/** A back in threads. */
+export interface Crew {
+  readonly back: Back;
+  /** Comes true when so few slices are under way that more may come. Rejects where a thread has died, as all of these do. */
+  room(): Promise<void>;
+  /** Comes true when everything told has been worked off. */
+  idle(): Promise<void>;
+  /** Comes true when something was worked off; null where nothing is under way. */
+  news(): Promise<void> | null;
+  /** Ends the threads, whatever they are doing. */
+  close(): Promise<void>;
+}
+
+/** What threads are made from. */
+export interface CrewRequest {
+  readonly config: Config;
+  readonly detectors: readonly TunedDetector[];
+  readonly registers: Registers;
+  /** The same registers, as the threads find them. */
+  readonly seed: RegisterSeed;
+  /** How many threads work in all, the one of the front among them. */
+  readonly threads: number;
+  /** Whether anybody is told ahead of order: detectors that can be asked so stay with the front, which has the rows that wait. */
+  readonly isLookingAhead: boolean;
+  /** The source of rows of an input that name none; null: their kind of log. */
+  sourceOf(input: number): string | null;
+}
+
+/** Starts the threads beside the one of the front. */
+export function startCrew(request: CrewRequest): Crew {
+  const { config, detectors, registers, seed, threads, isLookingAhead } = request;
+  const looksAhead = ({ detector }: TunedDetector) =>
+    isLookingAhead && Object.values(detector.parts).some(({ onArrival }) => onArrival !== undefined);
+  const places = [...detectors.keys()];
+  const here = places.filter((at) => looksAhead(detectors[at]));
+  const elsewhere = places.filter((at) => !looksAhead(detectors[at]));
+  const own =
+    here.length === 0
+      ? null
+      : createBack({ detectors, registers, verdicts: config, share: shareOf(here, true) });
+  let news = Promise.withResolvers<void>();
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => {}); // it is told to whoever waits
+  const shares = divide(detectors, elsewhere, threads - 1).filter(({ length }) => length > 0);
+  const lend = slicePool(shares.length, request.sourceOf);
+  const others = shares.map((share, i) =>
+    startThread({ config, registers: seed, detectors: share, isFirst: own === null && i === 0 }, detectors, {
+      lend,
+      onAnswer() {
+        news.resolve();
+        news = Promise.withResolvers();
+      },
+      onFailure: broken.reject,
+    }),
+  );
+
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await Promise.race([broken.promise, news.promise]);
+  };
+
+  return {
+    back: dividedBack({ detectors, own, others }),
+    room: () => until(() => others.every((one) => one.slices() < SLICES_MAX)),
+    idle: () => until(() => others.every((one) => one.underWay() === 0)),
+    news: () =>
+      others.every((one) => one.underWay() === 0) ? null : Promise.race([broken.promise, news.promise]),
+    async close() {
+      await Promise.all(others.map((one) => one.close()));
+    },
+  };
+}

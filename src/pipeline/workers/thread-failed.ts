@@ -1,0 +1,19 @@
+/** How a thread that judges ends the run. */
+import { type Problem, problem } from '../../core/problem.ts';
+
+/** A thread has died: nothing of what was not durable is kept, and the run ends with this problem. */
+export class ThreadFailed extends Error {
+  readonly problem: Problem;
+
+  constructor(cause: unknown) {
+    const made = problem('thread-failed', { cause: nameOf(cause) });
+    super(made.message.en, { cause });
+    this.problem = made;
+  }
+}
+
+/** What is said of a cause in public: its code or its kind, since a message might quote a row. */
+function nameOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return '-';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}
