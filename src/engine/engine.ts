@@ -28,7 +28,10 @@ import { type ColumnsInOrder, judgedAhead } from './judged-ahead.ts';
 import { needsVerdicts } from './needs-verdicts.ts';
 import { endOfDay, judgeGathered, nextSlices, rowsOf } from './released.ts';
 import type { DetectorUsage } from './run-parts.ts';
+import type { JudgedLookup, Said } from './said.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
+
+export type { JudgedLookup, Said } from './said.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
@@ -51,18 +54,6 @@ export interface EngineSettings extends BackSettings {
   readonly isOngoing?: boolean;
   /** The place of an event of a lake that is judged again. Default: the number of those before it. */
   refOf?(batch: EventBatch, row: number): number;
-}
-
-/** A look-up whose verdict is told: its event, who it was, and whether the verdict is another than on arrival. */
-export type JudgedLookup = Pick<SettledLookup, 'ref' | 'time' | 'who' | 'isChanged'>;
-
-/** What came of judging, in the order in which it was said. */
-export interface Said {
-  readonly findings: readonly FindingDraft[];
-  /** Settled verdicts, where they were wanted. */
-  readonly verdicts: readonly Verdict[];
-  /** The events of these verdicts, one a verdict. */
-  readonly lookups: readonly JudgedLookup[];
 }
 
 /** What a re-examination has found to be otherwise than this engine said. */
