@@ -15,7 +15,7 @@ import type { Refusal } from './detect-wanted.ts';
 import { EXIT } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
 import { tell } from './run.ts';
-import { terminalText } from './terminal-text.ts';
+import { terminalJson, terminalText } from './terminal-text.ts';
 
 /** Rows shown on a terminal; all of them are in `--json` and `--out`. */
 const SHOWN_MAX = 200;
@@ -111,8 +111,10 @@ async function put(asked: Asked, out: Out, { options, language }: Request): Prom
   const { writeOut } = await import('./ask-out.ts');
   const written = await writeOut(asked, out, language);
   if ('code' in written) return written;
-  const lines = options.has('json') ? [JSON.stringify(head)] : headLines(head, figures, language);
-  process.stdout.write(`${lines.map((line) => terminalText(line)).join('\n')}\n`);
+  const lines = options.has('json')
+    ? [terminalJson(JSON.stringify(head))]
+    : headLines(head, figures, language).map(terminalText);
+  process.stdout.write(`${lines.join('\n')}\n`);
   if (!options.has('quiet') && !options.has('json'))
     for (const line of writtenLines(out.path, written, language))
       process.stdout.write(`${terminalText(line)}\n`);

@@ -1,5 +1,7 @@
 /** Lines to a file or to standard output, in order, without ever holding more than a few in memory. */
 import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { terminalJson } from './terminal-text.ts';
 
 const BUFFER_CHARS = 2 ** 16;
 const RETRY_MS = 2;
@@ -25,11 +27,12 @@ export class WriteRefused extends Error {
 
 /**
  * Writes to an open descriptor; `file` names it in errors. `onBroken` is called once when nobody reads any more; from then
- * on lines are dropped.
+ * on lines are dropped. On a terminal the texts of JSON are written so that it cannot take them for orders.
  */
 export function lineWriter(descriptor: number, file: string, onBroken?: () => void): LineWriter {
   let waiting = '';
   let isBroken = false;
+  const safe = isatty(descriptor) ? terminalJson : (text: string) => text;
   const flush = () => {
     const bytes = Buffer.from(waiting);
     waiting = '';
@@ -44,7 +47,7 @@ export function lineWriter(descriptor: number, file: string, onBroken?: () => vo
   };
   return {
     line(text) {
-      waiting += `${text}\n`;
+      waiting += `${safe(text)}\n`;
       if (waiting.length >= BUFFER_CHARS) flush();
     },
     flush() {

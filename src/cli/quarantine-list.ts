@@ -9,7 +9,7 @@ import { EXIT } from './exit.ts';
 import { lakeNamed } from './lake-named.ts';
 import { grouped } from './progress.ts';
 import { tell } from './run.ts';
-import { terminalLine, terminalText } from './terminal-text.ts';
+import { terminalJson, terminalLine, terminalText } from './terminal-text.ts';
 import { cut, wrap } from './text-width.ts';
 
 const WIDTH = 80;
@@ -69,7 +69,8 @@ export async function quarantineList({ options, language }: Request): Promise<nu
     if (code !== undefined && line.record.code !== code) continue;
     rows++;
     if (options.has('json')) {
-      process.stdout.write(`${JSON.stringify({ row: line.row, day: line.day, ...line.record })}\n`);
+      const json = JSON.stringify({ row: line.row, day: line.day, ...line.record });
+      process.stdout.write(`${terminalJson(json)}\n`);
     } else count(causes, line);
   }
   if (options.has('json')) return EXIT.ok;
