@@ -166,6 +166,21 @@ describe('the workbook', () => {
     expect(files.get('xl/worksheets/head.xml')).toContain('抜け &lt;1&gt;');
   });
 
+  test('has days that Excel cannot show as texts', async () => {
+    const times = ['0001-01-01T09:00:00+09:00', '1900-02-28T00:00:00+09:00', '1900-03-01T00:00:00+09:00'];
+    const files = unzip(
+      await written(
+        'xlsx',
+        [...times, '+010000-01-01'].map((time) => ({ time })),
+      ),
+    );
+    const rows = files.get('xl/worksheets/rows-1.xml') ?? '';
+    expect(rows).toContain('0001-01-01 09:00:00</t>');
+    expect(rows).toContain('1900-02-28 00:00:00</t>');
+    expect(rows).toContain('<c r="A4" s="4"><v>61</v></c>');
+    expect(rows).toContain('+010000-01-01</t>');
+  });
+
   test('is the same in every byte', async () => {
     expect(await written('xlsx', ROWS)).toEqual(await written('xlsx', ROWS));
   });

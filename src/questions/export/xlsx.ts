@@ -107,12 +107,15 @@ function cell(ref: string, value: Value | undefined, column: Column, language: L
   if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${ref}"><v>${value}</v></c>`;
   if (column.kind === 'time' && typeof value === 'string') {
     const serial = dateSerial(value);
-    if (Number.isFinite(serial)) return `<c r="${ref}" s="${STYLE.time}"><v>${serial}</v></c>`;
+    if (serial >= DATES.first && serial < DATES.end)
+      return `<c r="${ref}" s="${STYLE.time}"><v>${serial}</v></c>`;
   }
   const text = valueText(value, column, language);
   return text === '' ? '' : inline(ref, text, STYLE.text);
 }
 
+/** Excel shows no day before 1900-03-01 as it was, and none after 9999: the times of clocks that cannot be right stay texts. */
+const DATES = { first: 61, end: 2_958_466 };
 const EPOCH_SERIAL = 25_569;
 const JST = 9 * HOUR;
 const MILLISECOND = 1_000;
