@@ -30,6 +30,7 @@ import { endOfDay, judgeGathered, nextSlices, rowsOf } from './released.ts';
 import type { DetectorUsage } from './run-parts.ts';
 import type { JudgedLookup, Said } from './said.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
+import type { DefaultsOf } from './waiting-rows.ts';
 
 export type { JudgedLookup, Said } from './said.ts';
 
@@ -52,6 +53,8 @@ export interface EngineSettings extends BackSettings {
   readonly back?: Back;
   /** More inputs will come when these have ended: what they could still precede waits. */
   readonly isOngoing?: boolean;
+  /** What rows were read with whose source is this; for what was pushed with its source and saved. */
+  readonly defaultsOf?: DefaultsOf;
   /** The place of an event of a lake that is judged again. Default: the number of those before it. */
   refOf?(batch: EventBatch, row: number): number;
 }
@@ -78,8 +81,11 @@ export interface Engine {
   setOpen(inputs: readonly number[]): void;
   /** A later tick that stands for now: by it the clocks of the rows to come are judged. */
   setNow(now: Micros): void;
-  /** Takes rows of an input, in arrival order. The batch must stay as it is afterwards. Returns how many came too late. */
-  push(input: number, batch: EventBatch): number;
+  /**
+   * Takes rows of an input, in arrival order. The batch must stay as it is afterwards. Returns how many came too late. `source`, that of rows which name none
+   * (null: their kind of log): they are saved as the lines they are, for engines that know what they were read with; else in words.
+   */
+  push(input: number, batch: EventBatch, source?: string | null): number;
   /** Judges everything that no open input can precede any more. */
   judge(): Said;
   /** Judges by what needs no order the rows that came since the last call and wait; changes nothing of the engine. */
@@ -109,7 +115,8 @@ export interface Engine {
   openEpisodes: Back['openEpisodes'];
   /** Takes over what a re-examination has found; between two epochs, since it changes what is saved. */
   correct(correction: Correction): void;
-  save(): Uint8Array;
+  /** `isInWords`: also for an engine that knows other defaults of rows. */
+  save(isInWords?: boolean): Uint8Array;
   restore(snapshot: Saved): void;
 }
 
@@ -362,10 +369,10 @@ export function createEngine(settings: EngineSettings): Engine {
       settler.correct(correction.verdicts, correction.settled);
       back.correct(correction);
     },
-    save() {
+    save(isInWords) {
       const out = snapshotWriter();
       out.json({ counts, reached, days: [...days], day: Number.isFinite(day) ? day : null });
-      order.save(out);
+      order.save(out, isInWords);
       seen.save(out);
       settler.save(out);
       back.save(out);
@@ -382,12 +389,16 @@ export function createEngine(settings: EngineSettings): Engine {
       ({ counts, reached } = head);
       days = new Map(head.days);
       day = head.day ?? -Infinity;
-      order.restore(from);
+      order.restore(from, settings.defaultsOf ?? unknownDefaults);
       seen.restore(from);
       settler.restore(from);
       back.restore(from);
     },
   };
+}
+
+function unknownDefaults(): never {
+  throw new Error('rows were saved as lines, and nobody says what they were read with');
 }
 
 /** What a watermark settles was explained by no row. */

@@ -6,12 +6,11 @@
  * the same way, with its own mark, and moves no high-water time. All other rows wait until no input can bring an
  * earlier one. What is released, in which order and with which marks does not depend on how rows were batched.
  */
-import { type EventBatch, MARK, type Origin } from '../../schemas/event-columns.ts';
-import { encodeEvents } from '../batch/encode.ts';
+import { type EventBatch, MARK } from '../../schemas/event-columns.ts';
 import { compareEventIds } from '../batch/event-order.ts';
 import { DAY, dayFromCivil, MINUTE, type Micros } from '../core/time.ts';
-import { restoreRaws, saveRaws } from '../state/raws.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+import { type DefaultsOf, restoreWaiting, saveWaiting, type WaitingRows } from './waiting-rows.ts';
 
 /** Times before this are no times of an access log. */
 export const EARLIEST: Micros = dayFromCivil(2000, 1, 1) * DAY;
@@ -35,10 +34,7 @@ export interface Slice {
   readonly isLast: boolean;
 }
 
-interface Run {
-  readonly batch: EventBatch;
-  readonly order: Int32Array | null;
-  readonly orderTime: Float64Array;
+interface Run extends WaitingRows {
   next: number;
   /** Whether {@link EventOrder.fresh} has not shown it. */
   isFresh: boolean;
@@ -63,8 +59,8 @@ export interface EventOrder {
   setOpen(inputs: readonly number[]): void;
   /** A later tick: by it the clocks of the rows to come are judged. */
   setNow(now: Micros): void;
-  /** Takes rows in arrival order; returns how many came too late. */
-  push(input: number, batch: EventBatch): number;
+  /** Takes rows in arrival order; returns how many came too late. `source`: of rows that name none, where {@link EventOrder.restore} can be told what that means. */
+  push(input: number, batch: EventBatch, source?: string | null): number;
   /** The next run of rows that no input can precede any more; null when there is none. At most `rowsMax` rows. */
   next(rowsMax: number): Slice | null;
   /** The rows that wait, of batches that were not shown before: ahead of their turn. */
@@ -75,8 +71,9 @@ export interface EventOrder {
   rest(): void;
   /** How many rows wait. */
   waiting(): number;
-  save(out: SnapshotWriter): void;
-  restore(from: SnapshotReader): void;
+  /** `isInWords`: for an engine of which nobody knows that it has the same defaults. */
+  save(out: SnapshotWriter, isInWords?: boolean): void;
+  restore(from: SnapshotReader, defaultsOf: DefaultsOf): void;
 }
 
 /**
@@ -106,10 +103,6 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
     return low;
   };
   const latenessOf = (input: number): Micros => ownLateness.get(input) ?? lateness;
-  const waiting = (): { run: Run; row: number }[] =>
-    runs.flatMap((run) =>
-      Array.from({ length: run.batch.size - run.next }, (_, i) => ({ run, row: rowAt(run, run.next + i) })),
-    );
 
   const open = (input: number, bounds?: InputBounds): void => {
     isOpen.add(input);
@@ -147,12 +140,12 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
     setNow(time) {
       now = time;
     },
-    push(input, batch) {
+    push(input, batch, source) {
       if (batch.size === 0) return 0;
       const before = highWater.get(input) ?? Number.NEGATIVE_INFINITY;
       const { orderTime, high, late } = timesOfOrder(batch, before, latenessOf(input), now);
       highWater.set(input, high);
-      runs.push({ batch, order: sortedRows(batch, orderTime), orderTime, next: 0, isFresh: true });
+      runs.push({ batch, order: sortedRows(batch, orderTime), orderTime, next: 0, isFresh: true, source });
       return late;
     },
     next(rowsMax) {
@@ -197,34 +190,25 @@ export function eventOrder(lateness: Micros, start: Micros, isOngoing = false): 
       isResting = true;
     },
     waiting: () => runs.reduce((sum, { batch, next }) => sum + batch.size - next, 0),
-    save(out) {
-      const rows = waiting();
-      const hasRaw = runs.some(({ batch }) => batch.raw !== undefined);
+    save(out, isInWords) {
       out.json({
         highWater: [...highWater].map(([input, time]) => [input, Number.isFinite(time) ? time : null]),
         floor: Number.isFinite(floor) ? floor : null,
         passed: Number.isFinite(passed) ? passed : null,
         lateness: [...ownLateness],
-        events: rows.map(({ run, row }) => run.batch.event(row)),
-        origins: rows.map(({ run, row }) => run.batch.origin(row)),
-        ...(hasRaw && { hasRaw }),
-      });
-      out.numbers(Float64Array.from(rows, ({ run, row }) => run.batch.columns.content[row]));
-      out.numbers(Float64Array.from(rows, ({ run, row }) => run.batch.columns.identity[row]));
-      out.numbers(Float64Array.from(rows, ({ run, row }) => run.orderTime[row]));
-      out.numbers(Uint8Array.from(rows, ({ run, row }) => run.batch.columns.marks[row]));
-      if (hasRaw) saveRaws(rows.length, (i) => rows[i].run.batch.raw?.(rows[i].row) ?? null, out);
+      } satisfies SavedOrder);
+      saveWaiting(runs, out, isInWords);
     },
-    restore(from) {
+    restore(from, defaultsOf) {
       const saved = from.json<SavedOrder>();
-      const [contents, identities] = [from.numbers(Float64Array), from.numbers(Float64Array)];
-      const orderTime = from.numbers(Float64Array);
-      const marks = from.numbers(Uint8Array);
-      const raws = saved.hasRaw === true ? restoreRaws(from) : null;
-      const batch = encodeEvents(saved.events, [...contents], [...identities], saved.origins, raws);
-      batch.columns.marks.set(marks);
-      const order = sortedRows(batch, orderTime);
-      runs = batch.size === 0 ? [] : [{ batch, order, orderTime, next: 0, isFresh: true }];
+      runs = restoreWaiting(from, defaultsOf).map(({ batch, orderTime, source }) => ({
+        batch,
+        orderTime,
+        source,
+        order: sortedRows(batch, orderTime),
+        next: 0,
+        isFresh: true,
+      }));
       highWater.clear();
       for (const [input, time] of saved.highWater) highWater.set(input, time ?? Number.NEGATIVE_INFINITY);
       floor = saved.floor ?? Number.NEGATIVE_INFINITY;
@@ -241,10 +225,6 @@ interface SavedOrder {
   readonly floor: Micros | null;
   readonly passed: Micros | null;
   readonly lateness: readonly (readonly [input: number, lateness: Micros])[];
-  readonly events: Parameters<typeof encodeEvents>[0];
-  readonly origins: readonly Origin[];
-  /** Whether the bytes of rows stand behind the columns. */
-  readonly hasRaw?: boolean;
 }
 
 /** Marks late and impossible times and gives each row the time by which it is ordered. */

@@ -15,6 +15,6 @@ export function watermarkIn(
   const from = snapshotReader(saved);
   from.json(); // the counts of the engine stand before its order
   const order = eventOrder(lateness, now, true);
-  order.restore(from);
+  order.restore(from, () => ({}));
   return order.watermark();
 }

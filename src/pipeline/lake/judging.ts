@@ -263,9 +263,10 @@ export function judgeIntoLake(
 
 /** What every engine of this lake is made of. */
 function settingsOf(
-  { detectors, lateness, now, config }: JudgingRequest,
+  { detectors, lateness, now, config, defaultsOf }: JudgingRequest,
   registers: Registers,
 ): EngineSettings {
   // words are kept by every engine: what waits in one is told by the engine that goes on
-  return { detectors, registers, lateness, now, verdicts: config, wantVerdicts: true, isOngoing: true };
+  const words = { verdicts: config, wantVerdicts: true };
+  return { detectors, registers, lateness, now, ...words, isOngoing: true, defaultsOf };
 }

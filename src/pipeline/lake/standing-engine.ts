@@ -66,6 +66,7 @@ function engineBy(
     verdicts: config,
     wantVerdicts: true, // what waits in it is told by the engine that goes on
     isOngoing: true,
+    defaultsOf: (source) => rowDefaults(config, source),
     ...(back !== undefined && { back }),
   });
 }

@@ -6,10 +6,10 @@ import { Buffer } from 'node:buffer';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Defaults } from '../../batch/normal-event.ts';
 import type { Micros } from '../../core/time.ts';
+import { restoreBatch, saveBatch } from '../../engine/batch-bytes.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { InputBounds } from '../../engine/event-order.ts';
 import { snapshotReader, snapshotWriter } from '../../state/snapshot.ts';
-import { restoreBatch, saveBatch } from './batch-bytes.ts';
 import { frameOf, framesIn } from './pieces.ts';
 
 /** One thing that was done. */
@@ -101,7 +101,7 @@ export function replay(
       isIdle &&= step.step === 'begin' || step.step === 'now';
       if (step.step !== 'rows') repeat(step, engine);
       else {
-        engine.push(step.input, restoreBatch(from, defaultsOf(step.source), step.raw));
+        engine.push(step.input, restoreBatch(from, defaultsOf(step.source), step.raw), step.source);
         engine.judge(); // not before all inputs are open again that hold others back
       }
     }

@@ -20,6 +20,7 @@ const engine = () =>
     verdicts: settings,
     wantVerdicts: false,
     isOngoing: true,
+    defaultsOf: () => ({}),
   });
 const rows = (from: number, count: number) =>
   encodeEvents(

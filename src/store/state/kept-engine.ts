@@ -140,7 +140,7 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
     push(input, batch: EventBatch) {
       isWanting ||= isDue(journal.events());
       if (!isWanting) journal.rows(input, batch, sourceOf(input));
-      return engine.push(input, batch);
+      return engine.push(input, batch, sourceOf(input));
     },
     keep,
     forget() {
@@ -214,8 +214,13 @@ export function restoreEngine(engine: Engine, restoring: Restoring): void {
     const judging = isLast ? engine : past(registers);
     if (saved !== null) judging.restore(saved);
     for (const journal of journals.slice(at, end)) replay(read(journal), judging, defaultsOf);
-    saved = isLast ? null : judging.save();
+    saved = isLast ? null : judging.save(isOther);
     at = end;
+  }
+  if (saved !== null && isOther && journals.length === 0) {
+    const then = past(inForce); // who knows what lines that wait were read with
+    then.restore(saved);
+    saved = then.save(true);
   }
   if (saved !== null) engine.restore(saved);
 }

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { nights } from '../../../test/crash/nights.ts';
-import { PLAIN_COLUMNS } from '../../batch/gather.ts';
-import { openInput } from '../../ingest/open.ts';
-import { snapshotReader, snapshotWriter } from '../../state/snapshot.ts';
+import { nights } from '../../test/crash/nights.ts';
+import { PLAIN_COLUMNS } from '../batch/gather.ts';
+import { openInput } from '../ingest/open.ts';
+import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
 import { restoreBatch, saveBatch } from './batch-bytes.ts';
 
 const { folder, files: logs } = nights(5);

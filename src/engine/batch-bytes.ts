@@ -2,19 +2,18 @@
  * A batch as bytes, and back: its columns as they are, and the text of every row, so that whoever reads it again reads exactly what
  * the decoder gave, whatever the log was and however it was encoded.
  */
-import { Buffer } from 'node:buffer';
-import type { NormalEvent } from '../../../schemas/access-event.ts';
+import type { NormalEvent } from '../../schemas/access-event.ts';
 import {
   allocateColumns,
   type EventBatch,
   type EventColumns,
   ROW_FORM,
-} from '../../../schemas/event-columns.ts';
-import { eventIdOf, putText } from '../../batch/encode.ts';
-import { PLAIN_COLUMNS } from '../../batch/gather.ts';
-import { type Defaults, normalEvent } from '../../batch/normal-event.ts';
-import { restoreRaws, saveRaws } from '../../state/raws.ts';
-import type { SnapshotReader, SnapshotWriter } from '../../state/snapshot.ts';
+} from '../../schemas/event-columns.ts';
+import { eventIdOf, putText } from '../batch/encode.ts';
+import { PLAIN_COLUMNS } from '../batch/gather.ts';
+import { type Defaults, normalEvent } from '../batch/normal-event.ts';
+import { restoreRaws, saveRaws } from '../state/raws.ts';
+import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 
 /** The kinds of arrays that columns are. */
 const KINDS = allocateColumns(0, 0);
@@ -24,6 +23,8 @@ type ArrayOf<T> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer
 const COLUMN_BYTES = 8 * PLAIN_COLUMNS.length;
 /** What a row takes at first; there is more where it is needed. */
 const ROW_BYTES = 512;
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Writes a batch down before an engine takes it, which marks rows; gives back about how many bytes that took. */
 export function saveBatch(batch: EventBatch, out: SnapshotWriter): number {
@@ -76,9 +77,9 @@ export function restoreBatch(from: SnapshotReader, defaults: Defaults, hasRaw = 
   const inputs = from.numbers(Int32Array);
   const bytes = from.numbers(Float64Array);
   const starts = from.numbers(Uint32Array);
-  const texts = Buffer.from(from.numbers(Uint8Array).buffer);
+  const texts = from.numbers(Uint8Array);
   const event = (row: number): NormalEvent => {
-    const read = JSON.parse(texts.toString('utf8', starts[row] + 1, starts[row + 1]));
+    const read = JSON.parse(utf8.decode(texts.subarray(starts[row] + 1, starts[row + 1])));
     return texts[starts[row]] === ROW_FORM.line ? normalEvent(read, bytes[row], defaults) : read;
   };
   const eventId = idsOf(event);
