@@ -1,7 +1,7 @@
 /** What an engine counts of the events that it judges. */
 import { SYSTEMS } from '../../schemas/access-event.ts';
 import { MARK } from '../../schemas/event-columns.ts';
-import { type Day, dayAt } from '../core/time.ts';
+import { type Day, dayAt, type Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
 
 /** Sums over everything judged so far. */
@@ -11,6 +11,14 @@ export interface EngineCounts {
   late: number;
   clockMarked: number;
   reusedIds: number;
+}
+
+/** What stands at the beginning of a saved engine. */
+export interface SavedCounts {
+  readonly counts: EngineCounts;
+  readonly reached: Micros;
+  readonly days: [Day, number[]][];
+  readonly day: Day | null;
 }
 
 /** Counts what an event is marked with. */

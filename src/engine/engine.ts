@@ -18,7 +18,7 @@ import { createJudge } from '../verdicts/judge.ts';
 import { createSettler, type SettledLookup } from '../verdicts/settle.ts';
 import type { Foresaid, Unsettled } from './ahead.ts';
 import { type Back, type BackSettings, createBack, type Settled } from './back.ts';
-import { countDay, countMarks, type EngineCounts } from './counts.ts';
+import { countDay, countMarks, type EngineCounts, type SavedCounts } from './counts.ts';
 import { derivePersons } from './derive.ts';
 import { duplicates, SEEN } from './duplicates.ts';
 import type { FindingDraft } from './episode.ts';
@@ -30,7 +30,7 @@ import { endOfDay, judgeGathered, nextSlices, rowsOf } from './released.ts';
 import type { DetectorUsage } from './run-parts.ts';
 import type { JudgedLookup, Said } from './said.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
-import type { DefaultsOf } from './waiting-rows.ts';
+import { type DefaultsOf, unknownDefaults } from './waiting-rows.ts';
 
 export type { JudgedLookup, Said } from './said.ts';
 
@@ -82,8 +82,8 @@ export interface Engine {
   /** A later tick that stands for now: by it the clocks of the rows to come are judged. */
   setNow(now: Micros): void;
   /**
-   * Takes rows of an input, in arrival order. The batch must stay as it is afterwards. Returns how many came too late. `source`, that of rows which name none
-   * (null: their kind of log): they are saved as the lines they are, for engines that know what they were read with; else in words.
+   * Takes rows of an input, in arrival order. The batch must stay as it is afterwards. Returns how many came too late. `source`: of rows that name none; where it
+   * is said, rows are saved as their lines (see {@link EngineSettings.defaultsOf}).
    */
   push(input: number, batch: EventBatch, source?: string | null): number;
   /** Judges everything that no open input can precede any more. */
@@ -119,8 +119,6 @@ export interface Engine {
   save(isInWords?: boolean): Uint8Array;
   restore(snapshot: Saved): void;
 }
-
-const NOTHING_AHEAD: Foresaid = { said: [], takenBack: [] };
 
 /** Makes an engine with empty state. */
 export function createEngine(settings: EngineSettings): Engine {
@@ -327,7 +325,7 @@ export function createEngine(settings: EngineSettings): Engine {
       return said();
     },
     lookAhead() {
-      if (ahead === null) return NOTHING_AHEAD;
+      if (ahead === null) return { said: [], takenBack: [] };
       for (const slice of order.fresh()) {
         if (slice.from === slice.to) continue;
         const rows = rowsOf(slice);
@@ -380,12 +378,7 @@ export function createEngine(settings: EngineSettings): Engine {
     },
     restore(snapshot) {
       const from = snapshotReader(snapshot);
-      const head = from.json<{
-        counts: EngineCounts;
-        reached: Micros;
-        days: [Day, number[]][];
-        day: Day | null;
-      }>();
+      const head = from.json<SavedCounts>();
       ({ counts, reached } = head);
       days = new Map(head.days);
       day = head.day ?? -Infinity;
@@ -395,10 +388,6 @@ export function createEngine(settings: EngineSettings): Engine {
       back.restore(from);
     },
   };
-}
-
-function unknownDefaults(): never {
-  throw new Error('rows were saved as lines, and nobody says what they were read with');
 }
 
 /** What a watermark settles was explained by no row. */

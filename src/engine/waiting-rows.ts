@@ -22,6 +22,11 @@ export interface WaitingRows {
 /** What rows were read with whose source is this. */
 export type DefaultsOf = (source: string | null) => Defaults;
 
+/** Of engines that were told of no source with any rows. */
+export function unknownDefaults(): never {
+  throw new Error('rows were saved as lines, and nobody says what they were read with');
+}
+
 interface GroupHead {
   readonly source?: string | null | undefined;
   readonly hasRaw: boolean;

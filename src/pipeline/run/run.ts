@@ -8,7 +8,7 @@ import { encodingNamed } from '../../ingest/encoding.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
 import { type Lake, openLake } from '../../store/lake.ts';
-import { duckMaker } from '../../store/parquet-maker.ts';
+import { duckMaker, type TableMaker } from '../../store/parquet-maker.ts';
 import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
 import { type LakeWriter, takeOver } from '../../store/writer.ts';
 import { tunedDetectors } from '../detectors.ts';
@@ -23,7 +23,7 @@ import { examineBeside } from '../reexamination/beside.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { followFiles } from './followed-files.ts';
 import { type InputNumbers, inputNumbers, type LiveSource, togetherSources } from './live-source.ts';
-import { type LoopHooks, runLoop } from './loop.ts';
+import { type LoopHooks, type LoopTimes, runLoop } from './loop.ts';
 import { registerWatch } from './register-watch.ts';
 
 /** Something that lives beside the loop: findings on their way out, health and metrics. */
@@ -103,17 +103,6 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const desk = deskOf(lake, writer, request);
   const compact = sharedTidy({ desk, store: lake.store, maker, nowMs: steadyMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
-  /** What a stop breaks off is done again another time. */
-  async function brokenOff(tidy: () => Promise<void>): Promise<void> {
-    stop.addEventListener('abort', maker.interrupt);
-    try {
-      await tidy();
-    } catch (error) {
-      if (!stop.aborted) throw error;
-    } finally {
-      stop.removeEventListener('abort', maker.interrupt);
-    }
-  }
   try {
     const judged = { lake, maker, config, detectors, now, lateness: latenessOf(config, null) };
     await goOnByOthers(writer, {
@@ -132,30 +121,19 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       },
       registers: registers.built,
       source,
-      times: {
-        epochMs: config.epochSeconds * 1_000,
-        idleMs: config.idleSeconds * 1_000,
-        sealMs: HOUR_MS,
-        registersMs: REGISTERS_MS,
-      },
+      times: timesOf(config),
       latenessOf: (named) => latenessOf(config, named),
       silenceBehind: silenceBehind(config),
       nowMs,
       steadyMs,
       changedRegisters: watch,
       seal: () => seal(lake, request),
-      examine: ({ engine }) =>
-        examineBeside({
-          folder,
-          store: lake.store,
-          maker,
-          writer,
-          config,
-          now: nowMs() * MILLISECOND,
-          engine,
-        }),
-      retain: (by) => brokenOff(() => retain(by)),
-      tidy: (by) => brokenOff(() => compact(by)),
+      examine({ engine }) {
+        const { store } = lake;
+        return examineBeside({ folder, store, maker, writer, config, now: nowMs() * MILLISECOND, engine });
+      },
+      retain: (by) => unlessStopped(stop, maker, () => retain(by)),
+      tidy: (by) => unlessStopped(stop, maker, () => compact(by)),
       turn: () => turn(),
       hooks,
       stop,
@@ -168,6 +146,27 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
     for (const one of companions) await one.close?.();
     await source.close();
     maker.close();
+  }
+}
+
+function timesOf({ epochSeconds, idleSeconds }: Config): LoopTimes {
+  return {
+    epochMs: epochSeconds * 1_000,
+    idleMs: idleSeconds * 1_000,
+    sealMs: HOUR_MS,
+    registersMs: REGISTERS_MS,
+  };
+}
+
+/** What a stop breaks off is done again another time. */
+async function unlessStopped(stop: AbortSignal, maker: TableMaker, tidy: () => Promise<void>): Promise<void> {
+  stop.addEventListener('abort', maker.interrupt);
+  try {
+    await tidy();
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  } finally {
+    stop.removeEventListener('abort', maker.interrupt);
   }
 }
 
