@@ -44,9 +44,8 @@ export function formAlert(
 ): Formed | null {
   if (isGraver(severity, peak)) return null;
   const { id, revision, title, story, status } = alert;
-  const grade = `[${alert.severity}] ${title.ja} / ${title.en} (${status})`;
-  const text = format === 'chat' ? { text: `${grade}\n${story.ja}\n${story.en}\n${id}` } : alert;
-  return { key: id, revision, text: JSON.stringify(text) };
+  const lines = [`[${alert.severity}] ${title.ja} / ${title.en} (${status})`, story.ja, story.en, id];
+  return { key: id, revision, text: format === 'chat' ? chatOf(lines) : JSON.stringify(alert) };
 }
 
 /** Makes the line of a refused row into a message: by its place. */
@@ -59,10 +58,23 @@ export function formRefused(line: string): Formed {
 const FORMS: Readonly<Record<Exclude<Form, 'ndjson'>, (finding: Finding) => string>> = {
   ocsf: (finding) => JSON.stringify(toOcsf(finding)),
   chat: ({ severity, title, sentence, status, id }) =>
-    JSON.stringify({
-      text: `[${severity}] ${title.ja} / ${title.en} (${status})\n${sentence.ja}\n${sentence.en}\n${id}`,
-    }),
+    chatOf([`[${severity}] ${title.ja} / ${title.en} (${status})`, sentence.ja, sentence.en, id]),
 };
+
+/** A message to a chat. What a log says in it can be no line of its own, no link under another name and no call to everybody. */
+function chatOf(lines: readonly string[]): string {
+  const safe = lines.map((line) =>
+    line
+      .replace(/\p{Cc}|\p{Cf}|[\u2028\u2029]/gu, '\ufffd')
+      .replace(/[&<>]/g, (sign) => ENTITIES[sign])
+      .replaceAll('](', '] (')
+      .replace(/@(?=all|channel|everyone|here)/gi, '@ '),
+  );
+  return JSON.stringify({ text: safe.join('\n') });
+}
+
+/** How Slack wants these to be written, since it takes `<!channel>` and `<https://…|name>` for more than text. */
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Which finding a line in a file is, in one of the forms that files have; null where it is none. */
 export function identityOf(line: string): string | null {

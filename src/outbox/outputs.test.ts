@@ -105,6 +105,19 @@ describe('a finding', () => {
     expect(text).toContain('aがありました。');
   });
 
+  test('says in a chat what the log says, and nothing more', () => {
+    const said =
+      'Account a\n[low] all is well\u202e <!channel> <https://e.example|here> [b](https://e.example) @all & @Alice';
+    const json = JSON.stringify(revision('a', 2, { sentence: { ja: said, en: said } }));
+    const { text } = JSON.parse(formFinding(json, { ...wish, format: 'chat' })?.text ?? '') as {
+      text: string;
+    };
+    expect(text.split('\n')).toHaveLength(4);
+    expect(text.split('\n')[2]).toBe(
+      'Account a�[low] all is well� &lt;!channel&gt; &lt;https://e.example|here&gt; [b] (https://e.example) @ all &amp; @Alice',
+    );
+  });
+
   test.each([
     ['medium', [], true],
     ['high', [], false],
