@@ -4,7 +4,6 @@ import { dayAt, formatDate, type Micros } from '../core/time.ts';
 import { COLUMN, column, type Row } from './columns.ts';
 import { wantedOf } from './conditions.ts';
 import { type Bound, countIn, defineQuestion, given, type Inquiry } from './define.ts';
-import { WANTED_MAX } from './lake-sight.ts';
 import { LOOKUP_SQL } from './look-ups.ts';
 import type { Parameters } from './parameters.ts';
 import { likeOf } from './patterns.ts';
@@ -22,7 +21,7 @@ export const affectedSet = defineQuestion({
   tables: ['events', 'subjects'],
   registers: [],
   wants: ({ subjects }) =>
-    isShort(subjects)
+    isList(subjects)
       ? { events: { resource: subjects }, subjects: { subject: subjects } }
       : { events: null, subjects: { subject: [] } },
   example: 'affected-set --subjects orders.txt --device PC-0202',
@@ -75,9 +74,9 @@ const STATED_LIST: Bilingual = {
   en: '“Not touched” is about the period and sources searched: not about earlier days, nor ways that are not logged.',
 };
 
-/** Whether the traces of these records are in few row groups: those of subjects in one table, those of documents in the other. */
-function isShort(records: readonly string[]): boolean {
-  return records.length > 0 && records.length <= WANTED_MAX;
+/** Whether the records are named: then traces of subjects are looked for in one table, those of documents in the other. */
+function isList(records: readonly string[]): boolean {
+  return records.length > 0;
 }
 
 const TRACE = 'ref, record_date, outcome, action, time, person, actor, device';
@@ -104,7 +103,7 @@ function conditionsOf(parameters: Parameters): { where: string; values: Bound[];
   const documents = `SELECT ${TRACE}, coalesce(len(subjects), 0) > 0 AS is_personal, resource AS record FROM events`;
   const all = `SELECT ${TRACE}, coalesce(len(subjects), 0) > 0 AS is_personal,
     unnest(list_distinct(list_concat([resource], coalesce(subjects, []::VARCHAR[])))) AS record FROM events`;
-  const traces = isShort(subjects) ? `${named} UNION ${documents}` : all;
+  const traces = isList(subjects) ? `${named} UNION ${documents}` : all;
   const [base, found] = [`base AS (${asked})`, `traces AS (SELECT * FROM (${traces}) WHERE ${isAsked})`];
   return {
     where: conditions.length === 0 ? 'true' : conditions.join(' AND '),

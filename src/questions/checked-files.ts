@@ -22,6 +22,8 @@ import {
   least,
   MAGIC,
   readFooter,
+  type Sought,
+  soughtOf,
   type Wanted,
 } from '../store/parquet/footer.ts';
 import type { ReadLake } from './lake-reader.ts';
@@ -90,16 +92,19 @@ export function fileCheck(
     return { paths: [path], rows: file.rows, rests, bounds: NO_BOUNDS };
   }
 
-  function checked(file: LakeFile, wanted: Wanted | null, descriptor: number): Checked | null {
+  function checked(file: LakeFile, sought: Sought | null, descriptor: number): Checked | null {
     if (fstatSync(descriptor).size !== file.bytes) return null;
     const last = file.groups.length - 1;
-    if (wanted === null || last < 0 || !coversAll(file)) return whole(file, descriptor);
+    if (sought === null || last < 0 || !coversAll(file)) return whole(file, descriptor);
     const { from: endAt } = file.groups[last];
     const end = Buffer.alloc(file.bytes - endAt);
     if (!isGroup(file, last, descriptor, (piece, at) => end.set(piece, at - endAt))) return null;
-    const footer = readFooter(end, Object.keys(wanted));
+    const footer = readFooter(
+      end,
+      sought.map(({ name }) => name),
+    );
     if (footer === null || footer.groups.length !== last) return whole(file, descriptor);
-    const kept = groupsThatMayHold(footer, wanted, end, endAt);
+    const kept = groupsThatMayHold(footer, sought, end, endAt);
     const bytes = kept.reduce(
       (sum, group) => sum + file.groups[group].to - file.groups[group].from,
       end.length,
@@ -144,8 +149,9 @@ export function fileCheck(
       let rows = 0;
       const rests: RestingOn[] = [];
       const bounds = new Map<string, readonly [string, string]>();
+      const sought = wanted === null ? null : soughtOf(wanted);
       for (const file of files) {
-        const one = withFile(lake, file, (descriptor) => checked(file, wanted, descriptor));
+        const one = withFile(lake, file, (descriptor) => checked(file, sought, descriptor));
         if ('code' in one) return one;
         paths.push(...one.paths);
         rows += one.rows;

@@ -9,8 +9,8 @@ import { QueryFailed, type QueryProcess } from './query-process.ts';
 
 /** How often a question may look at other rows of a table. */
 export const COPIES_MAX = 4;
-/** More values than this are looked for in all row groups. */
-export const WANTED_MAX = 500;
+/** More values than this choose row groups, but not among their rows: the question does that itself. */
+const CHOSEN_MAX = 500;
 
 /** What a question sees: checked rows only. */
 export interface LakeSight {
@@ -49,11 +49,12 @@ export function sightOf(
       for (const table of PARQUET_TABLES) {
         const asked = wants[table];
         if (asked === undefined) continue;
-        const wanted = asked !== null && isFew(asked) ? asked : null;
-        const checked = check.take(files[table], wanted);
+        const isNarrow = asked !== null && Object.keys(asked).length > 0;
+        const checked = check.take(files[table], isNarrow ? asked : null);
         if ('code' in checked) throw new QueryFailed(checked);
         for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
+        const wanted = isNarrow && isFew(asked) ? asked : null;
         const sight = { paths: checked.paths, rows: checked.rows, wanted, isReadOften };
         const showing = queries.see({ [table]: sight }, period); // is read while the next table is checked
         showing.catch(() => {}); // whoever waits is told
@@ -72,6 +73,5 @@ export function sightOf(
 }
 
 function isFew(wanted: Wanted): boolean {
-  const lists = Object.values(wanted);
-  return lists.length > 0 && lists.every(({ length }) => length <= WANTED_MAX);
+  return Object.values(wanted).every(({ length }) => length <= CHOSEN_MAX);
 }

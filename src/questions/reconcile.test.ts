@@ -1,7 +1,8 @@
 /** yjfx-2016: every record was never fetched, fetched by crawlers, or read by people; two letters misprinted the figures. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { incidentLake } from '../../test/ask/lakes.ts';
-import { readParts, readSelector } from './selectors.ts';
+import type { Wanted } from '../store/parquet/footer.ts';
+import { type Part, readParts, readSelector, type Selector, wantedBy } from './selectors.ts';
 
 const lake = await incidentLake('yjfx-2016');
 afterAll(() => lake.remove());
@@ -54,4 +55,28 @@ test.each([
 
 test('two parts of one name are refused', () => {
   expect(readParts('a: source:x; a: source:y')).toMatchObject({ code: 'ask-selector' });
+});
+
+describe('row groups are chosen', () => {
+  test.each<[string, string, string, Wanted]>([
+    [
+      'by what all conditions name',
+      'action:print site:a',
+      'x: action:print; y: action:copy',
+      { action: ['print', 'copy'] },
+    ],
+    ['by nothing where one names nothing', 'action:print', 'x: action:print; y: site:a', {}],
+    ['by nothing where one names what it is not', 'action:print', 'x: action:print; y: -action:print', {}],
+    ['by nothing where a name has a star', 'action:print', 'x: action:pr*', {}],
+    [
+      'by sources alone where parts name some: all of their rows are traces',
+      'source:a actor:u',
+      'x: source:b actor:u; n: none',
+      { source: ['a', 'b'] },
+    ],
+    ['by nothing where a part has no source and another has', 'source:a', 'x: source:b; y: site:c', {}],
+  ])('%s', (_, base, parts, wanted) => {
+    const [selector, named] = [readSelector(base, '--base') as Selector, readParts(parts) as readonly Part[]];
+    expect(wantedBy(selector, named)).toEqual(wanted);
+  });
 });

@@ -1,10 +1,19 @@
 /** Splits a set of records into parts that must add up to it, record by record; a split that does not is refused. */
 import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
+import type { Wanted } from '../store/parquet/footer.ts';
 import { column, type Row } from './columns.ts';
 import { type Bound, countIn, defineQuestion, type Tables } from './define.ts';
 import { likeOf } from './patterns.ts';
-import { type Part, readParts, readSelector, type Selector, selectorSql, sourcesOf } from './selectors.ts';
+import {
+  type Part,
+  readParts,
+  readSelector,
+  type Selector,
+  selectorSql,
+  sourcesOf,
+  wantedBy,
+} from './selectors.ts';
 
 /** `reconcile`. */
 export const reconcile = defineQuestion({
@@ -18,6 +27,8 @@ export const reconcile = defineQuestion({
   takes: ['from', 'to'],
   tables: ['events'],
   registers: [],
+  wants: ({ base, parts }) => ({ events: wantedIn(base, parts) }),
+  readsOnce: true,
   example:
     "reconcile --base 'source:fx-core action:export' --parts 'never: none; crawler: source:web user_agent:*bot*; person: source:web user_agent:Mozilla*'",
   async answer({ parameters, tables }) {
@@ -58,6 +69,12 @@ export const reconcile = defineQuestion({
     };
   },
 });
+
+/** What a row must have to be of the base or of a part; null where what was asked cannot be read. */
+function wantedIn(base: string | null, parts: string | null): Wanted | null {
+  const [selector, read] = [readSelector(base ?? '', '--base'), readParts(parts ?? '')];
+  return 'code' in selector || 'code' in read ? null : { outcome: ['success'], ...wantedBy(selector, read) };
+}
 
 /**
  * SQL that tells of every record of the base in which parts it is. A record is a subject, or the resource where no subject is named.

@@ -1,5 +1,6 @@
 /** Conditions in words (`source:web user_agent:*bot* 56665`), as SQL with bound values. */
 import { type Problem, problem } from '../core/problem.ts';
+import type { Wanted } from '../store/parquet/footer.ts';
 import type { Bound } from './define.ts';
 import { likeOf } from './patterns.ts';
 
@@ -100,4 +101,29 @@ export function sourcesOf(parts: readonly Part[]): string[] {
       ),
     ),
   ];
+}
+
+/**
+ * The values of columns that a row must have to meet any of these conditions: of columns of which all of them name values without `*`.
+ * A row of one of the sources that `parts` name is a trace, whatever else it is.
+ */
+export function wantedBy(base: Selector, parts: readonly Part[]): Wanted {
+  const named = parts.filter(({ selector }) => !selector.isNone);
+  const sources = sourcesOf(named);
+  const traces: Selector['conditions'] = [{ field: 'source', values: sources, isNot: false }];
+  const all = [base, ...named.map(({ selector }) => selector)].map(({ conditions }) => conditions);
+  if (sources.length > 0) all.push(traces);
+  const fields = SELECTOR_FIELDS.flatMap((field): [string, string[]][] => {
+    const lists = all.map((conditions) =>
+      conditions.find((one) => one.field === field && !one.isNot && one.values.every(isPlain)),
+    );
+    return lists.every((list) => list !== undefined)
+      ? [[field, [...new Set(lists.flatMap(({ values }) => values))]]]
+      : [];
+  });
+  return Object.fromEntries(fields);
+}
+
+function isPlain(value: string): boolean {
+  return !value.includes('*');
 }

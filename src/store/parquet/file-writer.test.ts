@@ -12,7 +12,7 @@ import { xxHash64 } from './bloom.ts';
 import { bloomHashes, shortHash64 } from './bloom-writer.ts';
 import type { ColumnValues } from './column-chunk.ts';
 import { type ColumnKind, type WrittenColumn, writeParquet } from './file-writer.ts';
-import { groupsThatMayHold, readFooter } from './footer.ts';
+import { groupsThatMayHold, readFooter, soughtOf } from './footer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'metsuke-writer-'));
 const duck = await openDuck({ memoryMb: 512, threads: 1, spillFolder: '' });
@@ -172,11 +172,11 @@ describe('a file', () => {
     const bytes = readFileSync(await written(given, Uint32Array.from(given.keys()), 1_024));
     const footer = readFooter(bytes, ['text', 'repeated']);
     if (footer === null) throw new Error('no footer');
-    const holding = (value: string) => groupsThatMayHold(footer, { text: [value] }, bytes, 0);
+    const holding = (value: string) => groupsThatMayHold(footer, soughtOf({ text: [value] }), bytes, 0);
     for (let group = 0; group < 4; group++) expect(holding(`t${group * 10 + 3}`)).toEqual([group]);
     expect(holding('t5x')).toEqual([]); // within the bounds of the first group
-    expect(groupsThatMayHold(footer, { repeated: [0] }, bytes, 0)).toEqual([0, 1, 2, 3]);
-    expect(groupsThatMayHold(footer, { repeated: [1] }, bytes, 0)).toEqual([]);
+    expect(groupsThatMayHold(footer, soughtOf({ repeated: [0] }), bytes, 0)).toEqual([0, 1, 2, 3]);
+    expect(groupsThatMayHold(footer, soughtOf({ repeated: [1] }), bytes, 0)).toEqual([]);
   });
 
   test('without rows has no row groups', async () => {

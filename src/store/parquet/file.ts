@@ -3,7 +3,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { problem } from '../../core/problem.ts';
 import { openRead } from '../file-system.ts';
 import { StoreFailed } from '../store.ts';
-import { type Footer, groupsThatMayHold, MAGIC, readFooter, type Wanted } from './footer.ts';
+import { type Footer, groupsThatMayHold, MAGIC, readFooter, soughtOf, type Wanted } from './footer.ts';
 import { type Chunk, type Group, layoutOf } from './layout.ts';
 import { CODEC, readNumbers, readTextLists, readTexts, type TextLists, type Texts } from './pages.ts';
 
@@ -55,7 +55,7 @@ export function openParquet(path: string, asked: readonly string[]): ParquetFile
       groups: layout.map((group, index) => guarded(path, rowGroup(group, footer, index, read))),
       mayHold(wanted) {
         filters ??= read(filtersAt, size);
-        return groupsThatMayHold(footer, wanted, filters, filtersAt);
+        return groupsThatMayHold(footer, soughtOf(wanted), filters, filtersAt);
       },
       close: () => closeSync(descriptor),
     };

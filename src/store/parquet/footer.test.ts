@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { GROUPED_ACTORS, groupedFile } from '../../../test/ask/row-groups.ts';
 import { openDuck } from '../duck.ts';
 import { xxHash64 } from './bloom.ts';
-import { boundsOf, endWith, groupsThatMayHold, readFooter } from './footer.ts';
+import { boundsOf, endWith, groupsThatMayHold, readFooter, soughtOf, type Wanted } from './footer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'metsuke-footer-'));
 const duck = await openDuck({ memoryMb: 512, threads: 1, spillFolder: '' });
@@ -41,7 +41,7 @@ describe('a value is looked for', () => {
     ['as a number', 'who', 12],
     ['as a number that is nowhere', 'who', 999],
   ])('%s', async (_, column, value) => {
-    expect(groupsThatMayHold(footer, { [column]: [value] }, end, endAt)).toEqual(
+    expect(groupsThatMayHold(footer, soughtOf({ [column]: [value] }), end, endAt)).toEqual(
       await groupsWith(column, value),
     );
   });
@@ -53,14 +53,28 @@ describe('a value is looked for', () => {
     fc.assert(
       fc.property(fc.nat(texts.length - 1), (row) => {
         const { resource, g } = texts[row];
-        expect(groupsThatMayHold(footer, { resource: [String(resource)] }, end, endAt)).toContain(Number(g));
+        expect(groupsThatMayHold(footer, soughtOf({ resource: [String(resource)] }), end, endAt)).toContain(
+          Number(g),
+        );
       }),
     );
   });
 
+  test('a list too long for Bloom filters chooses by bounds alone, and no group too few', () => {
+    const own = Array.from({ length: 20 }, (_, n) => `u00${n}`.slice(-4));
+    const many = Array.from({ length: 2_000 }, (_, n) => `v${n}`);
+    const holding = (wanted: Wanted) => groupsThatMayHold(footer, soughtOf(wanted), end, endAt);
+    expect(holding({ actor: many })).toEqual([]);
+    expect(holding({ actor: [...many, ...own] })).toEqual(holding({ actor: own }));
+    expect(holding({ who: many.map((_, n) => 1_000 + n) })).toEqual([]);
+    const inBounds = Array.from({ length: 2_000 }, (_, n) => `P1-${n}`);
+    expect(holding({ person: inBounds })).toEqual(
+      expect.arrayContaining(holding({ person: inBounds.slice(0, 9) })),
+    );
+  });
+
   test('several values: all of their groups; several columns: those that have both; an unknown column chooses nothing', () => {
-    const holding = (wanted: Parameters<typeof groupsThatMayHold>[1]) =>
-      groupsThatMayHold(footer, wanted, end, endAt);
+    const holding = (wanted: Wanted) => groupsThatMayHold(footer, soughtOf(wanted), end, endAt);
     const both = [...holding({ actor: ['u001'] }), ...holding({ actor: ['u020'] })];
     expect(holding({ actor: ['u001', 'u020'] })).toEqual(both);
     expect(holding({ actor: ['u001'], who: [20] })).toEqual([]);

@@ -150,21 +150,77 @@ function readBounds(cursor: Cursor): Pick<ColumnFacts, 'min' | 'max'> {
   return { min, max };
 }
 
+/** What is looked for in one column: its values in the order of bounds, so that of a long list only those are looked at that a row group may hold. */
+interface SoughtColumn {
+  readonly name: string;
+  readonly texts: SoughtValues<Uint8Array>;
+  readonly numbers: SoughtValues<bigint>;
+}
+
+interface SoughtValues<T> {
+  readonly values: readonly T[];
+  /** Of the value at a place. */
+  hash(index: number): bigint;
+}
+
+/** {@link Wanted}, made ready to be looked for in many footers. */
+export type Sought = readonly SoughtColumn[];
+
+/** More values than this are not looked for in a Bloom filter: it would mostly say yes to one of them. */
+const FILTERED_MAX = 500;
+
+/** Makes what is wanted ready. */
+export function soughtOf(wanted: Wanted): Sought {
+  return Object.entries(wanted).map(([name, values]) => ({
+    name,
+    texts: soughtValues(
+      values.flatMap((value): Uint8Array[] => (typeof value === 'string' ? [Buffer.from(value)] : [])),
+      Buffer.compare,
+      (text) => text,
+    ),
+    numbers: soughtValues(
+      values.flatMap((value) => (typeof value === 'number' ? BigInt(value) : [])),
+      order,
+      (number) => Buffer.from(BigInt64Array.of(number).buffer),
+    ),
+  }));
+}
+
+function soughtValues<T>(
+  values: T[],
+  compare: (one: T, other: T) => number,
+  bytesOf: (value: T) => Uint8Array,
+): SoughtValues<T> {
+  values.sort(compare);
+  const hashes = new Map<number, bigint>();
+  return {
+    values,
+    hash(index) {
+      const known = hashes.get(index) ?? xxHash64(bytesOf(values[index]));
+      hashes.set(index, known);
+      return known;
+    },
+  };
+}
+
+function order(one: bigint, other: bigint): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
 /**
- * The row groups in which rows may stand that are wanted. `end` are the last bytes of the file, the first of which is its byte `endAt`: Bloom filters
- * that begin before it are not asked.
+ * The row groups in which rows may stand that are sought. `end` are the last bytes of the file, the first of which is its byte `endAt`: Bloom filters
+ * that stand there are asked too.
  */
 export function groupsThatMayHold(
   { groups }: Footer,
-  wanted: Wanted,
+  sought: Sought,
   end: Uint8Array,
   endAt: number,
 ): number[] {
-  const columns = Object.entries(wanted).map(([name, values]) => ({ name, values: values.map(encoded) }));
   return groups.flatMap((group, index) => {
-    const isPossible = columns.every(({ name, values }) => {
-      const facts = group.columns.get(name);
-      return facts === undefined || values.some((value) => mayStandIn(facts, value, end, endAt));
+    const isPossible = sought.every((column) => {
+      const facts = group.columns.get(column.name);
+      return facts === undefined || mayStandIn(facts, column, end, endAt);
     });
     return isPossible ? [index] : [];
   });
@@ -190,33 +246,48 @@ export const least = (one: string, other: string) => (one < other ? one : other)
 /** The text that stands last. */
 export const greatest = (one: string, other: string) => (one > other ? one : other);
 
-interface Encoded {
-  readonly bytes: Buffer;
-  readonly number: bigint | null;
-  readonly hash: bigint;
-}
-
-function encoded(value: string | number): Encoded {
-  const bytes =
-    typeof value === 'string' ? Buffer.from(value) : Buffer.from(BigInt64Array.of(BigInt(value)).buffer);
-  return { bytes, number: typeof value === 'number' ? BigInt(value) : null, hash: xxHash64(bytes) };
-}
-
+/** Whether one of the values may stand in a column; values of another kind than its own are not looked for. */
 function mayStandIn(
   { min, max, isNumber, bloomAt }: ColumnFacts,
-  { bytes, number, hash }: Encoded,
+  { texts, numbers }: SoughtColumn,
   end: Uint8Array,
   endAt: number,
 ): boolean {
-  if (isNumber !== (number !== null)) return true;
-  if (min !== null && max !== null) {
-    const isOutside =
-      number === null
-        ? Buffer.compare(bytes, min) < 0 || Buffer.compare(bytes, max) > 0
-        : min.length === 8 && max.length === 8 && (number < int64(min) || number > int64(max));
-    if (isOutside) return false;
+  if ((isNumber ? texts : numbers).values.length > 0) return true;
+  const filter = bloomAt === null || bloomAt < endAt ? null : end.subarray(bloomAt - endAt);
+  if (!isNumber) return mayHoldOne(texts, min, max, Buffer.compare, filter);
+  const numberIn = (bound: Uint8Array | null) => (bound?.length === 8 ? int64(bound) : null);
+  return mayHoldOne(numbers, numberIn(min), numberIn(max), order, filter);
+}
+
+function mayHoldOne<T>(
+  { values, hash }: SoughtValues<T>,
+  min: T | null,
+  max: T | null,
+  compare: (one: T, other: T) => number,
+  filter: Uint8Array | null,
+): boolean {
+  const [from, to] =
+    min === null || max === null
+      ? [0, values.length]
+      : [
+          firstWhere(values, (value) => compare(value, min) >= 0),
+          firstWhere(values, (value) => compare(value, max) > 0),
+        ];
+  if (filter === null || to - from > FILTERED_MAX) return from < to;
+  for (let index = from; index < to; index++) if (mayHold(filter, hash(index))) return true;
+  return false;
+}
+
+/** The place of the first value of which something holds, and of all after it. */
+function firstWhere<T>(values: readonly T[], holds: (value: T) => boolean): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(values[middle])) to = middle;
+    else from = middle + 1;
   }
-  return bloomAt === null || bloomAt < endAt || mayHold(end.subarray(bloomAt - endAt), hash);
+  return from;
 }
 
 function int64(bytes: Uint8Array): bigint {
