@@ -26,14 +26,29 @@ export async function* decompress(
       ? createGunzip({ chunkSize: PIECE_BYTES })
       : createZstdDecompress({ chunkSize: PIECE_BYTES });
   let stage = stageOf(create());
+  let isPadded = false;
   try {
     for await (const piece of source) {
       let rest = piece;
       for (;;) {
+        if (isPadded) {
+          const at = rest.findIndex((byte) => byte !== 0);
+          if (at < 0) break;
+          rest = rest.subarray(at);
+          isPadded = false;
+          stage.close();
+          stage = stageOf(create());
+        }
         const before = stage.consumed();
         yield* stage.write(rest);
         rest = rest.subarray(stage.consumed() - before);
-        if (rest.length === 0 || compression === 'gzip') break;
+        if (rest.length === 0) break;
+        if (compression === 'gzip') {
+          // zlib stops at zeros behind a member, as on tapes; what is behind these is no less of the log
+          if (rest[0] !== 0) throw new DamagedData('no member');
+          isPadded = true;
+          continue;
+        }
         // a zstd stage stops at the end of its frame, and what it left is the next frame's
         if (stage.consumed() === 0) throw new DamagedData('no frame');
         stage.close();
