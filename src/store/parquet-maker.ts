@@ -8,6 +8,7 @@ import type { ParquetTable } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
 import { type Duck, openDuck, parquetFiles, quoted } from './duck.ts';
+import { type KnownLeaves, NO_LEAVES } from './known-leaves.ts';
 import { writeParquet } from './parquet/file-writer.ts';
 import { type Range, StoreFailed } from './store.ts';
 import {
@@ -99,8 +100,8 @@ export interface KnownEvent extends EventName {
  */
 const ROW_GROUP_ROWS = 30_720;
 
-/** A maker with a DuckDB of its own, opened when it is first needed. */
-export function duckMaker(spillFolder: string): TableMaker {
+/** A maker with a DuckDB of its own, opened when it is first needed. `leaves`: by which events and verdicts are checked before they are given back. */
+export function duckMaker(spillFolder: string, leaves: KnownLeaves = NO_LEAVES): TableMaker {
   let opening: Promise<Duck> | null = null;
   const duck = () => {
     opening ??= openDuck({ memoryMb: 512, threads: 2, spillFolder });
@@ -143,12 +144,12 @@ export function duckMaker(spillFolder: string): TableMaker {
         `SELECT * FROM ${parquetFiles([file])} WHERE NOT (${goneRows(table, gone, events)}) ORDER BY ${LAKE_TABLES[table].order}`,
         to,
       ),
-    eventIds: async (files, refs) => storedIds(files, refs),
+    eventIds: async (files, refs) => storedIds(files, refs, leaves),
     async *events(files, filter) {
-      yield* storedEvents(files, filter);
+      yield* storedEvents(files, filter, leaves);
     },
-    values: async (files, columns, filter) => storedValues(files, columns, filter),
-    verdicts: async (files, refs) => storedVerdicts(files, refs),
+    values: async (files, columns, filter) => storedValues(files, columns, filter, leaves),
+    verdicts: async (files, refs) => storedVerdicts(files, refs, leaves),
     async knownEvents(files, events) {
       const db = await duck();
       const wanted = events.map(({ time, source, id }) => `(${time}, ${quoted(source)}, ${quoted(id)})`);

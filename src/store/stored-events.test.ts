@@ -7,6 +7,7 @@ import { type JudgedEvent, judgedEvents } from '../../test/store/judged-events.t
 import { PLAIN_COLUMNS } from '../batch/gather.ts';
 import { parseInstant } from '../core/time.ts';
 import { nodeFileSystem } from './file-system.ts';
+import { NO_LEAVES } from './known-leaves.ts';
 import { duckMaker } from './parquet-maker.ts';
 import { type EventFilter, type Pick, type StoredEvents, storedEvents } from './stored-events.ts';
 
@@ -114,7 +115,7 @@ describe('events come back as they were, from Parquet as from plain lines:', () 
 
   test.each([1, 2, 3])('%i at a time', async (rows) => {
     const filter = pick(null, null, { from: time('09:00:01') });
-    const stored = storedEvents([made.parquet, made.parquet], filter, rows);
+    const stored = storedEvents([made.parquet, made.parquet], filter, NO_LEAVES, rows);
     const twin = await all(plain.events([made.lines, made.lines], filter));
     expect(await all(asyncly(stored))).toEqual(twin);
   });

@@ -3,6 +3,7 @@ import type { Action } from '../../schemas/access-event.ts';
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import type { VerdictName } from '../../schemas/verdict.ts';
 import type { Micros } from '../core/time.ts';
+import { type KnownLeaves, NO_LEAVES } from './known-leaves.ts';
 import { openParquet, type ParquetFile, type RowGroup } from './parquet/file.ts';
 import { type Piece, pieceOf, storedBatch, textAt } from './stored-batch.ts';
 import { ASKED, type RowFilter, rowFilter } from './stored-filter.ts';
@@ -88,10 +89,11 @@ interface Part {
 export function* storedEvents(
   paths: readonly string[],
   filter: EventFilter,
+  leaves = NO_LEAVES,
   windowRows = WINDOW_ROWS,
 ): Generator<StoredEvents> {
   const wanted = rowFilter(filter);
-  const files = paths.map((path) => openParquet(path, ASKED));
+  const files = paths.map((path) => openParquet(path, ASKED, leaves(path)));
   try {
     const parts = files.flatMap((file) => partsOf(file, wanted));
     if (parts.reduce((sum, { group }) => sum + group.rows, 0) <= windowRows) {
@@ -181,10 +183,11 @@ export function storedValues(
   paths: readonly string[],
   columns: readonly PickColumn[],
   filter: EventFilter,
+  leaves = NO_LEAVES,
 ): (string | null)[][] {
   const wanted = rowFilter(filter);
   const found = new Map<string, (string | null)[]>();
-  eachFile(paths, (file) => {
+  eachFile(paths, leaves, (file) => {
     for (const { group, picks } of partsOf(file, wanted)) {
       const rows = wanted.rows(group, picks);
       if (rows.length > 0) noteValues(group, columns, rows, found);
@@ -220,9 +223,13 @@ function noteValues(
 }
 
 /** Every verdict on the look-ups of these events. */
-export function storedVerdicts(paths: readonly string[], refs: readonly number[]): StoredVerdict[] {
+export function storedVerdicts(
+  paths: readonly string[],
+  refs: readonly number[],
+  leaves = NO_LEAVES,
+): StoredVerdict[] {
   const found: StoredVerdict[] = [];
-  eachWithRefs(paths, refs, (group, ref, row) => {
+  eachWithRefs(paths, refs, leaves, (group, ref, row) => {
     const text = (column: string) => textAt(group.texts(column), group.texts(column).codes[row]);
     found.push({
       ref,
@@ -236,9 +243,13 @@ export function storedVerdicts(paths: readonly string[], refs: readonly number[]
 }
 
 /** `source/id` of events by their refs. */
-export function storedIds(paths: readonly string[], refs: readonly number[]): Map<number, string> {
+export function storedIds(
+  paths: readonly string[],
+  refs: readonly number[],
+  leaves = NO_LEAVES,
+): Map<number, string> {
   const found = new Map<number, string>();
-  eachWithRefs(paths, refs, (group, ref, row) => {
+  eachWithRefs(paths, refs, leaves, (group, ref, row) => {
     const text = (column: string) => textAt(group.texts(column), group.texts(column).codes[row]);
     found.set(ref, `${text('source')}/${text('id')}`);
   });
@@ -249,11 +260,12 @@ export function storedIds(paths: readonly string[], refs: readonly number[]): Ma
 function eachWithRefs(
   paths: readonly string[],
   refs: readonly number[],
+  leaves: KnownLeaves,
   each: (group: RowGroup, ref: number, row: number) => void,
 ): void {
   const wanted = new Set(refs);
   const sorted = [...wanted].sort((a, b) => a - b);
-  eachFile(paths, ({ groups }) => {
+  eachFile(paths, leaves, ({ groups }) => {
     for (const group of groups) {
       const [least, greatest] = group.bounds('ref');
       const next = sorted[firstAtLeast(sorted, least)];
@@ -275,9 +287,9 @@ function firstAtLeast(sorted: readonly number[], value: number): number {
   return low;
 }
 
-function eachFile(paths: readonly string[], work: (file: ParquetFile) => void): void {
+function eachFile(paths: readonly string[], leaves: KnownLeaves, work: (file: ParquetFile) => void): void {
   for (const path of paths) {
-    const file = openParquet(path, ASKED);
+    const file = openParquet(path, ASKED, leaves(path));
     try {
       work(file);
     } finally {

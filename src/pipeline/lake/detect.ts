@@ -9,6 +9,7 @@ import { knownBehind } from '../../findings/alerts/known.ts';
 import { encodingNamed } from '../../ingest/encoding.ts';
 import type { Input } from '../../ingest/input.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
+import { knownLeaves } from '../../store/known-leaves.ts';
 import { type Lake, openLake } from '../../store/lake.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
 import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
@@ -44,7 +45,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
   try {
     const lake = openLake(folder, nodeFileSystem);
     lastSealOver(lake.chain, lake.store); // nothing is added to what is not what was sealed
-    const maker = duckMaker(lake.store.path('tmp/duckdb'));
+    const maker = duckMaker(lake.store.path('tmp/duckdb'), knownLeaves(lake.store, lake.snapshot.files));
     const tell = (inputs: readonly Input[]) => request.onProgress(progressOf(inputs, latest.size));
     try {
       run = await runInLake({

@@ -7,6 +7,7 @@ import { type Problem, problem } from '../../core/problem.ts';
 import { MILLISECOND, type Micros } from '../../core/time.ts';
 import { registerBytes, registerTables } from '../../ingest/register-files.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
+import { knownLeaves } from '../../store/known-leaves.ts';
 import { type Lake, openLake, readLake } from '../../store/lake.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
 import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
@@ -162,7 +163,7 @@ async function inLake<T>(
   try {
     const lake = isDry ? readLake(folder, nodeFileSystem) : openLake(folder, nodeFileSystem);
     lastSealOver(lake.chain, lake.store);
-    const maker = duckMaker(lake.store.path('tmp/duckdb'));
+    const maker = duckMaker(lake.store.path('tmp/duckdb'), knownLeaves(lake.store, lake.snapshot.files));
     try {
       return await work(lake, maker);
     } finally {

@@ -1,6 +1,7 @@
 /** The findings of some detectors as a lake has told them. */
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Lake } from '../../store/lake.ts';
+import { readStored } from '../../store/writer.ts';
 import type { ToldFinding } from './carried-over.ts';
 
 /** By id; a finding that was said only for now is not among them. */
@@ -10,14 +11,14 @@ export function toldSoFar(
 ): Map<string, ToldFinding> {
   const told = new Map<string, ToldFinding>();
   const files = snapshot.files.filter(({ table }) => table === 'findings');
-  for (const { name, tail } of files.sort((a, b) => Number(a.tail) - Number(b.tail))) {
-    const text = new TextDecoder().decode(store.get(name) ?? new Uint8Array());
+  for (const file of files.sort((a, b) => Number(a.tail) - Number(b.tail))) {
+    const text = new TextDecoder().decode(readStored(store, file));
     for (const line of text.split('\n')) {
       if (line === '') continue;
       const finding = JSON.parse(line) as Finding;
       const known = told.get(finding.id);
-      if (!isMeant(finding.detector) || (tail && known === undefined)) continue;
-      const isNewer = !tail && finding.revision >= (known?.finding.revision ?? 0);
+      if (!isMeant(finding.detector) || (file.tail && known === undefined)) continue;
+      const isNewer = !file.tail && finding.revision >= (known?.finding.revision ?? 0);
       told.set(finding.id, {
         finding: isNewer || known === undefined ? finding : known.finding,
         revision: Math.max(finding.revision, known?.revision ?? 0),

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { saveEpisode } from '../../engine/episode.ts';
 import { snapshotWriter } from '../../state/snapshot.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
+import { knownLeaves } from '../../store/known-leaves.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
 import { posixStore } from '../../store/posix-store.ts';
 import { StoreFailed } from '../../store/store.ts';
@@ -15,7 +16,7 @@ const store = posixStore(folder, nodeFileSystem);
 
 /** What is found out, as another thread can take it. */
 async function found(): Promise<FoundBeside> {
-  const maker = duckMaker(store.path('tmp/duckdb'));
+  const maker = duckMaker(store.path('tmp/duckdb'), knownLeaves(store, snapshot.files));
   const detectors = tunedDetectors(config);
   const examined = await findOut({
     store,

@@ -13,6 +13,7 @@ import { buildRegisters } from '../../registers/build.ts';
 import { readCommit } from '../../store/chain.ts';
 import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
 import type { Store } from '../../store/store.ts';
+import { readStored } from '../../store/writer.ts';
 import { type JudgedBy, judgedBefore } from '../lake/settings.ts';
 import { delivered } from './deliveries.ts';
 import { type ExaminedLake, inputKeys } from './due.ts';
@@ -141,15 +142,15 @@ function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest)
   const touched = new Set(snapshot.renamed.map(({ id }) => id));
   const open = new Map<string, Finding['detector']>();
   const rebuilt = rebuiltIn(store, snapshot);
-  for (const { table, tail, name } of snapshot.files) {
-    if (table !== 'findings' || tail) continue;
-    const { commit } = readCommit(store, Number.parseInt(name.slice('findings/'.length), 10));
+  for (const file of snapshot.files) {
+    if (file.table !== 'findings' || file.tail) continue;
+    const { commit } = readCommit(store, Number.parseInt(file.name.slice('findings/'.length), 10));
     // what was open when its detector became another one goes on with the revisions of before
     while (rebuilt.length > 0 && rebuilt[0].number <= commit.number) {
       const { detectors } = rebuilt.shift() as (typeof rebuilt)[number];
       for (const [id, detector] of open) if (detectors.has(detector)) touched.add(id);
     }
-    const text = new TextDecoder().decode(store.get(name) ?? new Uint8Array());
+    const text = new TextDecoder().decode(readStored(store, file));
     for (const line of text.split('\n')) {
       if (line === '') continue;
       const finding = JSON.parse(line) as Finding;

@@ -1,6 +1,7 @@
 /** What a lake says now: findings and verdicts by their last revision. */
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
+import { readStored } from '../../store/writer.ts';
 import type { ExaminedLake } from './due.ts';
 
 /** Refs asked for at a time. */
@@ -14,8 +15,8 @@ export function standingFindings(
 ): Map<string, Finding> {
   const standing = new Map<string, Finding>();
   const files = snapshot.files.filter(({ table, tail }) => table === 'findings' && (withTail || !tail));
-  for (const { name } of files.sort((a, b) => Number(a.tail) - Number(b.tail))) {
-    const text = new TextDecoder().decode(store.get(name) ?? new Uint8Array());
+  for (const file of files.sort((a, b) => Number(a.tail) - Number(b.tail))) {
+    const text = new TextDecoder().decode(readStored(store, file));
     for (const line of text.split('\n')) {
       // the id comes first: most lines need not be read
       if (line === '' || !wanted.has(line.slice(7, line.indexOf('"', 7)))) continue;

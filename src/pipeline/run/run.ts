@@ -7,6 +7,7 @@ import { MILLISECOND, type Micros, SECOND } from '../../core/time.ts';
 import { encodingNamed } from '../../ingest/encoding.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
+import { knownLeaves } from '../../store/known-leaves.ts';
 import { type Lake, openLake } from '../../store/lake.ts';
 import { duckMaker, type TableMaker } from '../../store/parquet-maker.ts';
 import { lastSealOver, openKeys, type Sealed, sealLake } from '../../store/seals/seal-lake.ts';
@@ -81,7 +82,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const registers = await lakeRegisters(folderOfFirst, lake, config);
   for (const one of registers.problems) onProblem(one);
   const companions: Companion[] = [];
-  const maker = duckMaker(lake.store.path('tmp/duckdb'));
+  const maker = duckMaker(lake.store.path('tmp/duckdb'), knownLeaves(lake.store, lake.snapshot.files));
   const now: Micros = nowMs() * MILLISECOND;
   const writer = takeOver(lake, {
     ...decided,

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { problem } from '../../core/problem.ts';
 import { openRead } from '../file-system.ts';
+import type { PieceCheck } from '../known-leaves.ts';
 import { StoreFailed } from '../store.ts';
 import { type Footer, groupsThatMayHold, MAGIC, readFooter, soughtOf, type Wanted } from './footer.ts';
 import { type Chunk, type Group, layoutOf } from './layout.ts';
@@ -28,16 +29,23 @@ export interface ParquetFile {
   close(): void;
 }
 
+/** The last piece of a file, of which its check is asked first. */
+const FOOTER = -1;
 /** Length of the metadata, and the mark. */
 const TAIL_BYTES = 8;
 /** So much of the end is read at first. */
 const END_BYTES = 2 ** 16;
 
-/** Opens a file. `asked`: columns of which it is asked what they may hold. Throws {@link StoreFailed} where it is damaged. */
-export function openParquet(path: string, asked: readonly string[]): ParquetFile {
+/** Opens a file. `asked`: columns of which it is asked what they may hold; `check` is asked of the footer, and of each row group when it is first read. Throws {@link StoreFailed} where it is damaged. */
+export function openParquet(
+  path: string,
+  asked: readonly string[],
+  check: PieceCheck | null = null,
+): ParquetFile {
   const descriptor = openRead(path);
   try {
     const size = fstatSync(descriptor).size;
+    check?.(descriptor, FOOTER);
     const read = (from: number, to: number, isForNow = false): Uint8Array =>
       readRange(descriptor, isForNow ? scratchOf(to - from) : Buffer.allocUnsafeSlow(to - from), from);
     let end = read(Math.max(0, size - END_BYTES), size);
@@ -52,7 +60,13 @@ export function openParquet(path: string, asked: readonly string[]): ParquetFile
     let filters: Uint8Array | null = null;
     const filtersAt = firstFilter(footer, size);
     return {
-      groups: layout.map((group, index) => guarded(path, rowGroup(group, footer, index, read))),
+      groups: layout.map((group, index) => {
+        const readSure: typeof read = (...range) => {
+          check?.(descriptor, index);
+          return read(...range);
+        };
+        return guarded(path, rowGroup(group, footer, index, readSure));
+      }),
       mayHold(wanted) {
         filters ??= read(filtersAt, size);
         return groupsThatMayHold(footer, soughtOf(wanted), filters, filtersAt);
