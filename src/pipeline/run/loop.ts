@@ -90,7 +90,10 @@ export interface LoopRequest {
   retain?(writer: LakeWriter): Promise<void>;
   /** Merges files of the lake: called then too, and goes on beside what is judged next. */
   tidy?(writer: LakeWriter): Promise<void>;
-  /** Lets what goes on beside the loop have its turn: an epoch that is being made durable (null: none is), a merge. */
+  /**
+   * Lets what goes on beside the loop have its turn, once a round: early findings on their way out, an epoch that is being made durable (null: none is), merges,
+   * the brokers. While rows wait to be read nothing else would let them.
+   */
   turn(durable: Promise<void> | null): Promise<void>;
   readonly hooks: LoopHooks;
   readonly stop: AbortSignal;
@@ -324,7 +327,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
       await duties();
       hooks.onRound?.(state());
       if (news === null && !stop.aborted) await somethingNew();
-      if (beside.change() !== null) await request.turn(beside.landing());
+      await request.turn(beside.landing());
       beside.check();
     }
     await commit();
