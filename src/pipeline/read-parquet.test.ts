@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -89,6 +89,22 @@ describe('Parquet', () => {
     );
     const { events, refused } = await read(path);
     expect([events.length, refused]).toEqual([1, ['2 row-field-wrong', '3 row-field-wrong']]);
+  });
+
+  test('where it lies says nothing of its rows: no name is a pattern, and no folder a column', async () => {
+    const of = (id: string) =>
+      `SELECT '2024-05-01T09:00:00Z' AS "time", 'resident' AS system, 'view' AS action, '${id}' AS id, 'a' AS actor`;
+    const [asked, beside] = [await parquet(of('asked')), await parquet(of('beside'))];
+    const place = join(folder, 'actor=somebody');
+    mkdirSync(place);
+    for (const name of ['y[1].parquet', 'x*.parquet', 'z?.parquet']) {
+      copyFileSync(asked, join(place, name));
+      copyFileSync(beside, join(place, name.replaceAll(/[[\]*?]/g, '1').replace('111', '1')));
+    }
+    for (const name of ['y[1].parquet', 'x*.parquet', 'z?.parquet']) {
+      const { events } = await read(join(place, name));
+      expect(events.map(({ id, actor, extra }) => [id, actor, extra])).toEqual([['asked', 'a', {}]]);
+    }
   });
 
   test('what is damaged is said so', async () => {

@@ -1,7 +1,7 @@
 /** What questions see of a lake: views of its tables over exactly the checked files. */
 import { PARQUET_TABLES, type ParquetTable } from '../../schemas/lake-tables.ts';
 import type { Micros } from '../core/time.ts';
-import { parquetFiles, quoted } from '../store/duck.ts';
+import { parquetFiles, patternOf, quoted } from '../store/duck.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
 import { columnsOf } from '../store/tables.ts';
 import type { Fence, Sight, ViewPeriod } from './query-messages.ts';
@@ -16,7 +16,7 @@ import type { Fence, Sight, ViewPeriod } from './query-messages.ts';
 export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
   const nothing: Sight = { paths: [], rows: 0, wanted: null, isReadOften: false };
   return [
-    `SET allowed_paths = [${paths.map(quoted).join(', ')}]`,
+    `SET allowed_paths = [${[...new Set(paths.flatMap((path) => [path, patternOf(path)]))].map(quoted).join(', ')}]`,
     'SET parquet_metadata_cache = true',
     'SET enable_external_access = false',
     ...PARQUET_TABLES.flatMap((table) => viewsOf(table, rowsOf(table, []), nothing, period)),

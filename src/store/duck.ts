@@ -57,7 +57,13 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** `read_parquet` of exactly these files. */
+/** `read_parquet` of exactly these files and what is in them: no name is a pattern, and a folder called `actor=somebody` is no column. */
 export function parquetFiles(paths: readonly string[]): string {
-  return `read_parquet([${paths.map(quoted).join(', ')}])`;
+  const names = paths.map((path) => quoted(patternOf(path)));
+  return `read_parquet([${names.join(', ')}], hive_partitioning = false)`;
+}
+
+/** The pattern that only this name fits. */
+export function patternOf(path: string): string {
+  return path.replace(/[*?[]/g, '[$&]');
 }

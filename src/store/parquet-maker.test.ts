@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -50,6 +50,19 @@ const events = (refs: readonly number[]) => made(judgedEvents(refs.map(row)).eve
 const upTo = (count: number) => Array.from({ length: count }, (_, ref) => ref);
 
 describe('files of the lake, read by DuckDB', () => {
+  test('a folder called like a column is none', async () => {
+    const place = join(folder, 'actor=somebody [1]');
+    mkdirSync(place);
+    const file = join(place, 'file.parquet');
+    copyFileSync(await events([1]), file);
+    expect(await duck.rows(`SELECT actor FROM ${parquetFiles([file])}`)).toEqual([{ actor: 'user-1' }]);
+    await maker.merge('events', [file], join(place, 'merged'));
+    expect(await maker.digest([join(place, 'merged')])).toEqual(await maker.digest([file]));
+    expect(await duck.rows(`SELECT actor FROM ${parquetFiles([join(place, 'merged')])}`)).toEqual([
+      { actor: 'user-1' },
+    ]);
+  });
+
   test('keeps every value, and sorts by actor and time', async () => {
     const found = await duck.rows(
       `SELECT ref, epoch_us(time) AS time, source, subjects, verdicts, causes, record_date::VARCHAR AS day, extra, reused_id, principal, content
