@@ -17,7 +17,7 @@ import { buildLake } from './build.ts';
 import { LEAVER } from './registers.ts';
 import { lakePlan } from './rows.ts';
 import { fillSqlite, type Queried, querySqlite } from './sqlite.ts';
-import { askWhole, spreadsheetBars, verifyBar } from './whole.ts';
+import { askWhole, type Commands, commands, spreadsheetBars, verifyBar } from './whole.ts';
 
 const USAGE = `npm run bench:questions -- [--events 100000000] [--folder DIR] [--rounds 5] [--no-sqlite] [--build-only]
 
@@ -77,20 +77,21 @@ async function main(): Promise<number> {
   if (options['build-only']) return 0;
   const where = circumstances();
   const beside = existsSync(database) ? querySqlite(database) : null;
+  const asking = { lake, commands: commands() };
   const bars = [
     ...(await barsOf(
-      lake,
+      asking,
       'who-looked-at',
       { subject: SUBJECT },
       beside && (() => beside.whoLookedAt(SUBJECT)),
     )),
     ...(await barsOf(
-      lake,
+      asking,
       'everything-by',
       { principal: PERSON },
       beside && (() => beside.everythingBy(PERSON)),
     )),
-    ...(await barsOf(lake, 'by-person', YEAR, beside && (() => beside.byPerson(...yearOf())))),
+    ...(await barsOf(asking, 'by-person', YEAR, beside && (() => beside.byPerson(...yearOf())))),
     ...(await spreadsheetBars(options.folder)),
     await verifyBar(
       lake,
@@ -127,9 +128,15 @@ const NAMES = {
   'by-person': "a year's grouping by person",
 };
 
+/** What is asked, and by which commands. */
+interface Asking {
+  readonly lake: string;
+  readonly commands: Commands;
+}
+
 /** The first answer with nothing in memory, then as many as wanted with all of it; each held against SQLite's. */
 async function barsOf(
-  lake: string,
+  { lake, commands: ways }: Asking,
   id: keyof typeof BOUNDS,
   parameters: Readonly<Record<string, string>>,
   query: (() => Queried) | null,
@@ -168,22 +175,31 @@ async function barsOf(
       rounds.map(({ seconds }) => seconds),
     ),
     ...(cold === null ? [] : [bar('cold', cold, [first.seconds])]),
-    ...(id === 'by-person' ? [] : wholeBars(lake, id, parameters)),
+    ...(id === 'by-person'
+      ? []
+      : [
+          ...wholeBars(lake, ways.sources, `metsuke ask ${id}`, id, parameters),
+          ...wholeBars(lake, ways.compiled, `the same, compiled`, id, parameters),
+        ]),
   ];
 }
 
 /** The same as a command: the start of Node and of the process that runs SQL, and what is shown, included. */
 function wholeBars(
   lake: string,
+  command: string,
+  name: string,
   id: 'who-looked-at' | 'everything-by',
   parameters: Readonly<Record<string, string>>,
 ): Bar[] {
   const { warm, cold } = BOUNDS[id];
   forget(lake);
-  const first = askWhole(lake, id, parameters);
-  const rounds = Array.from({ length: Number(options.rounds) }, () => askWhole(lake, id, parameters));
-  const bar = (name: string, bound: number, measured: readonly number[]): Bar => ({
-    name: `metsuke ask ${id}, ${name}`,
+  const first = askWhole(command, lake, id, parameters);
+  const rounds = Array.from({ length: Number(options.rounds) }, () =>
+    askWhole(command, lake, id, parameters),
+  );
+  const bar = (how: string, bound: number, measured: readonly number[]): Bar => ({
+    name: `${name}, ${how}`,
     bound,
     unit: 's',
     measured: spreadOf(measured),

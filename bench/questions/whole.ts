@@ -3,17 +3,40 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bar, spreadOf } from '../measure/bar.ts';
+import { progress, workFolder } from '../measure/cache.ts';
 import { run } from '../measure/child.ts';
 
-const COMMAND = fileURLToPath(new URL('../../bin/metsuke.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What `ask` ends with where the log has gaps. */
 const INCOMPLETE = 5;
 
+/** The command as the checkout has it, and compiled, as the package has it. */
+export interface Commands {
+  readonly sources: string;
+  readonly compiled: string;
+}
+
+/** Compiles it. */
+export function commands(): Commands {
+  progress('compiling the package');
+  const folder = workFolder('package');
+  const { status, stdout } = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', folder], {
+    cwd: ROOT,
+  });
+  if (status !== 0) throw new Error(stdout.toString());
+  return { sources: join(ROOT, 'bin/metsuke.js'), compiled: join(folder, 'src/main.js') };
+}
+
 /** Seconds from the start of `metsuke ask` to its end, the answer shown as on a terminal. */
-export function askWhole(lake: string, id: string, parameters: Readonly<Record<string, string>>): number {
+export function askWhole(
+  command: string,
+  lake: string,
+  id: string,
+  parameters: Readonly<Record<string, string>>,
+): number {
   const options = Object.entries(parameters).flatMap(([name, value]) => [`--${name}`, value]);
   const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'ask', id, '--lake', lake, ...options]);
+  const { status, stderr } = spawnSync(process.execPath, [command, 'ask', id, '--lake', lake, ...options]);
   if (status !== 0 && status !== INCOMPLETE) throw new Error(`${id}: ${stderr.toString()}`);
   return (performance.now() - started) / 1_000;
 }
