@@ -52,9 +52,10 @@ export async function openDuck({ memoryMb, threads, spillFolder }: DuckLimits): 
   };
 }
 
-/** A text as a literal. */
+/** A text as a literal. A zero would end the statement: it is put in by name. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const literals = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return literals.length === 1 ? literals[0] : `(${literals.join(' || chr(0) || ')})`;
 }
 
 /** `read_parquet` of exactly these files and what is in them: no name is a pattern, and a folder called `actor=somebody` is no column. */

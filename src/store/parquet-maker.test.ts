@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { judgedEvents } from '../../test/store/judged-events.ts';
 import { openDuck, parquetFiles } from './duck.ts';
 import { duckMaker } from './parquet-maker.ts';
+import { StoreFailed } from './store.ts';
 import type { TableRows } from './tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'metsuke-maker-'));
@@ -136,5 +137,23 @@ describe('files of the lake, read by DuckDB', () => {
     expect(found).toEqual([
       { time: row(3).time, source: "it's", id: 'e3', input: 1, content: row(3).content },
     ]);
+  });
+
+  test('finds an event whose source or id holds what would end a statement', async () => {
+    const odd = { ...row(0), source: "s\u0000'", id: "\u0000'); --\u0000" };
+    const file = await made(judgedEvents([odd, row(1)]).events());
+    const { time, source, id, input, content } = odd;
+    expect(await maker.knownEvents([file], [{ time, source, id }])).toEqual([
+      { time, source, id, input, content },
+    ]);
+  });
+
+  test('says nothing of the rows where the database fails', async () => {
+    const missing = join(folder, 'missing');
+    await expect(maker.digest([missing])).rejects.toThrow(StoreFailed);
+    await expect(maker.countGone('events', missing, [], [])).rejects.toThrow(StoreFailed);
+    await expect(maker.knownEvents([missing], [{ time: 0, source: 'R1', id: 'x' }])).rejects.toThrow(
+      StoreFailed,
+    );
   });
 });

@@ -108,15 +108,18 @@ export function duckMaker(spillFolder: string, leaves: KnownLeaves = NO_LEAVES):
     return opening;
   };
 
-  async function copy(table: ParquetTable, select: string, to: string): Promise<MadeFile> {
+  async function asked<T>(file: string, work: (db: Duck) => Promise<T>): Promise<T> {
     try {
-      return await parquetOf(await duck(), table, select, to);
+      return await work(await duck());
     } catch (error) {
       // what DuckDB says may quote a row
       const why = /no space left/i.test(String(error)) ? 'ENOSPC' : 'DuckDB';
-      throw new StoreFailed(problem('lake-failed', { why }, { file: to }), error);
+      throw new StoreFailed(problem('lake-failed', { why }, { file }), error);
     }
   }
+
+  const copy = (table: ParquetTable, select: string, to: string): Promise<MadeFile> =>
+    asked(to, (db) => parquetOf(db, table, select, to));
 
   return {
     make: async ({ columns, size }, write) => ({
@@ -125,16 +128,16 @@ export function duckMaker(spillFolder: string, leaves: KnownLeaves = NO_LEAVES):
     merge: (table, files, to) =>
       copy(table, `SELECT * FROM ${parquetFiles(files)} ORDER BY ${LAKE_TABLES[table].order}`, to),
     async digest(files) {
-      const db = await duck();
-      const [row] = await db.rows(
-        `SELECT count(*) AS n, sum(hash(t)::HUGEINT)::VARCHAR AS s, bit_xor(hash(t))::VARCHAR AS x FROM ${parquetFiles(files)} t`,
+      const [row] = await asked(files[0], (db) =>
+        db.rows(
+          `SELECT count(*) AS n, sum(hash(t)::HUGEINT)::VARCHAR AS s, bit_xor(hash(t))::VARCHAR AS x FROM ${parquetFiles(files)} t`,
+        ),
       );
       return { rows: Number(row.n), digest: `${String(row.s)} ${String(row.x)}` };
     },
     async countGone(table, file, gone, events) {
-      const db = await duck();
-      const [row] = await db.rows(
-        `SELECT count(*) AS n FROM ${parquetFiles([file])} WHERE ${goneRows(table, gone, events)}`,
+      const [row] = await asked(file, (db) =>
+        db.rows(`SELECT count(*) AS n FROM ${parquetFiles([file])} WHERE ${goneRows(table, gone, events)}`),
       );
       return Number(row.n);
     },
@@ -151,11 +154,12 @@ export function duckMaker(spillFolder: string, leaves: KnownLeaves = NO_LEAVES):
     values: async (files, columns, filter) => storedValues(files, columns, filter, leaves),
     verdicts: async (files, refs) => storedVerdicts(files, refs, leaves),
     async knownEvents(files, events) {
-      const db = await duck();
       const wanted = events.map(({ time, source, id }) => `(${time}, ${quoted(source)}, ${quoted(id)})`);
-      const found = await db.rows(
-        `SELECT w.time, source, id, input, content FROM ${parquetFiles(files)} e
-         JOIN (VALUES ${wanted.join(', ')}) w(time, source, id) USING (source, id) WHERE epoch_us(e.time) = w.time`,
+      const found = await asked(files[0], (db) =>
+        db.rows(
+          `SELECT w.time, source, id, input, content FROM ${parquetFiles(files)} e
+           JOIN (VALUES ${wanted.join(', ')}) w(time, source, id) USING (source, id) WHERE epoch_us(e.time) = w.time`,
+        ),
       );
       return found.map(({ time, source, id, input, content }) => ({
         time: Number(time),
