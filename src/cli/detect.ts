@@ -21,7 +21,7 @@ import {
   type Wanted,
 } from './detect-wanted.ts';
 import { unwritable } from './event-files.ts';
-import { EXIT, exitCode } from './exit.ts';
+import { EXIT, exitCode, stoppedBy } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
 import { progressReporter } from './progress.ts';
 import { type RefusedCause, refusedRows } from './refused-rows.ts';
@@ -161,8 +161,7 @@ async function judge(
   progress.clear();
   for (const signal of STOPS) process.off(signal, interrupt);
   if (end.isPipeClosed) return EXIT.ok; // the reader has seen enough
-  if ('code' in outcome)
-    return refuse(request, { exit: LAKE_EXITS[outcome.code] ?? EXIT.unreadable, problems: [outcome] });
+  if ('code' in outcome) return refuse(request, { exit: stoppedBy(outcome), problems: [outcome] });
   return conclude(request, {
     ...outcome,
     refused: refused.causes(),
@@ -203,16 +202,6 @@ async function judged(options: Request['options'], asked: DetectRequest): Promis
     throw error;
   }
 }
-
-/** How a run ends that cannot use its lake, or goes no further, where it is not for want of a file. */
-const LAKE_EXITS: Partial<Readonly<Record<Problem['code'], number>>> = {
-  'lake-damaged': EXIT.integrity,
-  'lake-taken-over': EXIT.failure,
-  'thread-failed': EXIT.failure,
-  'lake-settings': EXIT.configuration,
-  'lake-state-form': EXIT.configuration,
-  'lake-format': EXIT.configuration,
-};
 
 const SKIPPED: Bilingual = {
   ja: 'ログではないとみて読まなかったファイル',

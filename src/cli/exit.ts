@@ -1,4 +1,5 @@
 /** How metsuke ends: the exit codes of the outside contract. */
+import type { Problem, ProblemCode } from '../core/problem.ts';
 
 /** Exit codes by name. */
 export const EXIT = {
@@ -13,6 +14,29 @@ export const EXIT = {
   configuration: 78,
   interrupted: 130,
 } as const;
+
+/** By what a command is stopped for another reason than that something cannot be read or written. */
+const STOPPED: Partial<Readonly<Record<ProblemCode, number>>> = {
+  'lake-damaged': EXIT.integrity,
+  'lake-taken-over': EXIT.failure,
+  'lake-settings': EXIT.configuration,
+  'lake-state-form': EXIT.configuration,
+  'lake-format': EXIT.configuration,
+  'thread-failed': EXIT.failure,
+  'kafka-unreachable': EXIT.unavailable,
+  'kafka-refused': EXIT.unavailable,
+  'kafka-ended': EXIT.unavailable,
+  'kafka-secret': EXIT.configuration,
+  'kafka-topic-missing': EXIT.configuration,
+  'kafka-gap': EXIT.failure,
+  'kafka-history': EXIT.failure,
+  'kafka-stood-down': EXIT.failure,
+};
+
+/** How a command ends that a problem has stopped. */
+export function stoppedBy({ code }: Pick<Problem, 'code'>): number {
+  return STOPPED[code] ?? EXIT.unreadable;
+}
 
 /** When a run that reached its end has several reasons for a code, the first of these counts. */
 const ORDER: readonly number[] = [EXIT.integrity, EXIT.failure, EXIT.incomplete, EXIT.findings];

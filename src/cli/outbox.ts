@@ -1,5 +1,4 @@
 /** `metsuke outbox list` and `resend`: what outputs have not taken yet, what they refused, and sending that again. */
-import { DETECTORS } from '../../detectors/index.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { lookAt, type OutputView, resend } from '../outbox/look.ts';
@@ -8,10 +7,10 @@ import { type Lake, readLake } from '../store/lake.ts';
 import { StoreFailed } from '../store/store.ts';
 import type { Request } from './declared.ts';
 import { EXIT } from './exit.ts';
-import { loadConfig } from './load-config.ts';
 import { grouped } from './progress.ts';
 import { tell } from './run.ts';
 import { type RunOutputs, runOutputs } from './run-outputs.ts';
+import { settingsNamed } from './settings-named.ts';
 import { terminalLine } from './terminal-text.ts';
 
 /** Groups of refused findings that are shown of one output. */
@@ -78,8 +77,8 @@ async function withOutputs(
   };
   const file = options.get('config');
   if (file === undefined) return refuse(EXIT.usage, [problem('run-needs-config')]);
-  const { config, problems } = loadConfig(file, DETECTORS);
-  if (config === null) return refuse(EXIT.configuration, problems);
+  const config = settingsNamed(options);
+  if ('exit' in config) return refuse(config.exit, config.problems);
   if (config.lake === null) return refuse(EXIT.configuration, [problem('run-needs-lake', {}, { file })]);
   const outputs = runOutputs(config, process.env);
   if (Array.isArray(outputs)) return refuse(EXIT.configuration, outputs);

@@ -16,7 +16,7 @@ import { readLake } from '../store/lake.ts';
 import { StoreFailed } from '../store/store.ts';
 import type { Request } from './declared.ts';
 import { checkWanted } from './detect-wanted.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, stoppedBy } from './exit.ts';
 import { lakeNamed } from './lake-named.ts';
 import { lineWriter } from './line-writer.ts';
 import { grouped } from './progress.ts';
@@ -112,23 +112,17 @@ export async function quarantineReplay(request: Request): Promise<number> {
       onRestart: () => {},
     });
     output.close();
-    if ('code' in done) return refuse([done], exitOf(done), language);
+    if ('code' in done) return refuse([done], stoppedBy(done), language);
     return conclude(request, plan, done.summary, findings, done.problems);
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;
-    return refuse([error.problem], exitOf(error.problem), language);
+    return refuse([error.problem], stoppedBy(error.problem), language);
   }
 }
 
 function refuse(problems: readonly Problem[], exit: number, language: Language): number {
   for (const one of problems) tell(one, language);
   return exit;
-}
-
-function exitOf({ code }: Problem): number {
-  if (code === 'lake-damaged') return EXIT.integrity;
-  if (code === 'lake-taken-over') return EXIT.failure;
-  return /^lake-(?:settings|state-form|format)$/.test(code) ? EXIT.configuration : EXIT.unreadable;
 }
 
 function isCode(code: string): code is ProblemCode {

@@ -9,7 +9,7 @@ import type { Replayed } from '../pipeline/reexamination/replay.ts';
 import type { Request } from './declared.ts';
 import { folderProblems } from './detect-wanted.ts';
 import { examinationLines } from './examination-lines.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, stoppedBy } from './exit.ts';
 import { grouped } from './progress.ts';
 import { tell } from './run.ts';
 import { settingsNamed } from './settings-named.ts';
@@ -71,7 +71,7 @@ export async function reexamineCommand(request: Request): Promise<number> {
     onEvents: progress.onEvents,
   });
   progress.clear();
-  if ('code' in done) return refuse(done, exitOf(done), language);
+  if ('code' in done) return refuse(done, stoppedBy(done), language);
   for (const one of done.problems) tell(one, language);
   const { examination, snapshot } = done;
   if (options.has('json')) {
@@ -105,7 +105,7 @@ async function replayed(
   const begun = process.hrtime.bigint();
   const before = process.cpuUsage();
   const done = await replayFolder(wanted);
-  if ('code' in done) return refuse(done, exitOf(done), language);
+  if ('code' in done) return refuse(done, stoppedBy(done), language);
   const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
   const { user, system } = process.cpuUsage(before);
   const differs = done.onlyInLake.length + done.onlyInReplay.length > 0;
@@ -184,16 +184,4 @@ function print(text: string): void {
 function refuse(what: Problem, exit: number, language: Language): number {
   tell(what, language);
   return exit;
-}
-
-const EXITS: Partial<Readonly<Record<string, number>>> = {
-  'lake-damaged': EXIT.integrity,
-  'lake-taken-over': EXIT.failure,
-  'lake-settings': EXIT.configuration,
-  'lake-state-form': EXIT.configuration,
-  'lake-format': EXIT.configuration,
-};
-
-function exitOf({ code }: Problem): number {
-  return EXITS[code] ?? EXIT.unreadable;
 }

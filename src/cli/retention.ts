@@ -1,15 +1,14 @@
 /** `metsuke retention`: removes events that are older than the organisation may keep them, or says which they would be. */
-import { DETECTORS } from '../../detectors/index.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { problem } from '../core/problem.ts';
 import { formatDate, MILLISECOND } from '../core/time.ts';
 import { type RetentionOutcome, retainInLake } from '../pipeline/lake/retention.ts';
 import type { RetentionPlan } from '../store/retention.ts';
 import type { Request } from './declared.ts';
-import { EXIT } from './exit.ts';
-import { loadConfig } from './load-config.ts';
+import { EXIT, stoppedBy } from './exit.ts';
 import { grouped } from './progress.ts';
 import { tell } from './run.ts';
+import { settingsNamed } from './settings-named.ts';
 import { terminalText } from './terminal-text.ts';
 
 const WORDS = {
@@ -40,15 +39,12 @@ const WORDS = {
 
 /** Runs `metsuke retention`. */
 export async function retentionCommand({ options, language }: Request): Promise<number> {
-  const [folder, file] = [options.get('lake'), options.get('config')];
+  const folder = options.get('lake');
   if (folder === undefined) return refuse(EXIT.usage, [problem('lake-missing')], language);
   if (options.has('apply') === options.has('dry-run'))
     return refuse(EXIT.usage, [problem('retention-which')], language);
-  const { config, problems } =
-    file === undefined
-      ? { config: null, problems: [problem('retention-config')] }
-      : loadConfig(file, DETECTORS);
-  if (config === null) return refuse(EXIT.configuration, problems, language);
+  const config = settingsNamed(options);
+  if ('exit' in config) return refuse(config.exit, config.problems, language);
   if (Object.keys(config.retention).length === 0)
     return refuse(EXIT.configuration, [problem('retention-config')], language);
   const outcome = await retainInLake({
@@ -59,8 +55,7 @@ export async function retentionCommand({ options, language }: Request): Promise<
     clock: () => new Date().toISOString(),
     isDryRun: options.has('dry-run'),
   });
-  if ('code' in outcome)
-    return refuse(outcome.code === 'lake-damaged' ? EXIT.integrity : EXIT.unreadable, [outcome], language);
+  if ('code' in outcome) return refuse(stoppedBy(outcome), [outcome], language);
   for (const one of outcome.problems) tell(one, language);
   const text = options.has('json')
     ? JSON.stringify(toldTo(outcome))

@@ -1,7 +1,6 @@
 /** `metsuke run`: wires the loop to the machine, its sources and what lives beside it, and ends it well. */
 import { openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DETECTORS } from '../../detectors/index.ts';
 import type { Config } from '../../schemas/config.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
@@ -13,13 +12,13 @@ import { type Begun, type Companion, runForever } from '../pipeline/run/run.ts';
 import { StoreFailed } from '../store/store.ts';
 import type { Request } from './declared.ts';
 import { unwritable } from './event-files.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, stoppedBy } from './exit.ts';
 import { type LineWriter, lineWriter, WriteRefused } from './line-writer.ts';
-import { loadConfig } from './load-config.ts';
 import { tell } from './run.ts';
 import { ownTopics } from './run-kafka.ts';
 import { type RunOperation, runOperation } from './run-operation.ts';
 import { type RunOutputs, runOutputs } from './run-outputs.ts';
+import { settingsNamed } from './settings-named.ts';
 import { terminalText } from './terminal-text.ts';
 
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -38,11 +37,8 @@ export async function runCommand(request: Request): Promise<number> {
   const { options, language } = request;
   const file = options.get('config');
   if (file === undefined) return refuse(EXIT.usage, [problem('run-needs-config')], language);
-  const { config, problems } = loadConfig(file, DETECTORS);
-  if (config === null) {
-    const isUnreadable = problems.some(({ code }) => code === 'file-unreadable');
-    return refuse(isUnreadable ? EXIT.unreadable : EXIT.configuration, problems, language);
-  }
+  const config = settingsNamed(options);
+  if ('exit' in config) return refuse(config.exit, config.problems, language);
   const wrong = wanting(config, file);
   if (wrong.length > 0 || config.lake === null) return refuse(EXIT.configuration, wrong, language);
   const outputs = runOutputs(config, process.env);
@@ -52,11 +48,11 @@ export async function runCommand(request: Request): Promise<number> {
   try {
     const refused = await run(request, config, config.lake, outputs, operation, stop.signal);
     await operation.close(refused);
-    return refused === null ? EXIT.ok : exitOf(refused);
+    return refused === null ? EXIT.ok : stoppedBy(refused);
   } catch (error) {
     if (error instanceof StoreFailed || error instanceof SourceFailed) {
       await operation.close(error.problem);
-      return exitOf(error.problem);
+      return stoppedBy(error.problem);
     }
     if (error instanceof WriteRefused) {
       await operation.close(unwritable(error.file, error.cause));
@@ -231,23 +227,3 @@ function progress(language: Language): Companion {
     },
   };
 }
-
-function exitOf({ code }: Problem): number {
-  return EXITS[code] ?? EXIT.unreadable;
-}
-
-const EXITS: Readonly<Record<string, number>> = {
-  'lake-damaged': EXIT.integrity,
-  'lake-taken-over': EXIT.failure,
-  'lake-settings': EXIT.configuration,
-  'lake-state-form': EXIT.configuration,
-  'lake-format': EXIT.configuration,
-  'kafka-unreachable': EXIT.unavailable,
-  'kafka-refused': EXIT.unavailable,
-  'kafka-ended': EXIT.unavailable,
-  'kafka-secret': EXIT.configuration,
-  'kafka-topic-missing': EXIT.configuration,
-  'kafka-gap': EXIT.failure,
-  'kafka-history': EXIT.failure,
-  'kafka-stood-down': EXIT.failure,
-};
