@@ -6,6 +6,7 @@ import { encodeEvents } from '../batch/encode.ts';
 import { event } from '../batch/event.ts';
 import { derivePersons, detectorColumns } from '../engine/derive.ts';
 import { buildFromTexts } from '../registers/from-text.ts';
+import { byOf, plainByOf } from './by.ts';
 import { createJudge } from './judge.ts';
 
 /** An hour of three days in May, as registers and events write it. */
@@ -127,7 +128,8 @@ const JUDGED = [
   'hasOneAccount',
 ] as const;
 
-test('what is kept from one look-up to the next changes no verdict', () => {
+test('what is kept from one look-up to the next changes no verdict; what a verdict says by itself is what judging again says', () => {
+  let told = 0;
   const settings = verdictSettings.parse({ afterCaseClosedDays: 1 });
   const freshness = fc.constantFrom({}, { cases: 1, people: 1, contracts: 2 });
   const looks = fc.array(look, { size: 'max', maxLength: 40 });
@@ -146,7 +148,23 @@ test('what is kept from one look-up to the next changes no verdict', () => {
       for (const name of JUDGED) expect(columns[name]).toEqual(fresh[name]);
       expect(columns.verdict).toEqual(fresh.verdict);
       expect(columns.cause).toEqual(fresh.cause);
+      const judge = createJudge(registers, settings);
+      for (const row of rows)
+        for (let entry = columns.subjectStart[row]; entry < columns.subjectStart[row + 1]; entry++) {
+          if (columns.verdict[entry] === 0) continue;
+          const standing = {
+            verdict: columns.verdict[entry],
+            cause: columns.cause[entry],
+            caseId: columns.caseId[row],
+          };
+          const time = columns.time[row];
+          const by = plainByOf(standing, time, registers);
+          if (by === undefined) continue;
+          told++;
+          expect(by).toBe(byOf(judge.judgeOne(columns, row, entry), time, registers));
+        }
     }),
     { numRuns: 150, endOnFailure: true },
   );
+  expect(told).toBeGreaterThan(300);
 });

@@ -12,7 +12,7 @@ import { NONE, pairKey } from '../core/hash.ts';
 import { DAY, MINUTE, type Micros } from '../core/time.ts';
 import type { Registers } from '../registers/registers.ts';
 import type { Primitive } from '../state/primitive.ts';
-import { byOf } from './by.ts';
+import { byOf, plainByOf } from './by.ts';
 import { IS_SOFT, type JudgedColumns, REASON, VERDICT } from './columns.ts';
 import { ISSUE_ACTIONS, isIssue } from './issue.ts';
 import type { Judge } from './judge.ts';
@@ -277,8 +277,18 @@ export function createSettler({
   const wordsOf = (row: number, entry: number, columns: JudgedColumns, batch: EventBatch): LookupWords => ({
     event: isOne(row, columns) ? batch.eventId(row) : askedOf(batch, row).id,
     subject: subjectOf(row, entry, columns, batch),
-    by: byOf(judge.judgeOne(columns, row, entry), columns.time[row], registers),
+    by: reasonOf(row, entry, columns),
   });
+  const reasonOf = (row: number, entry: number, columns: JudgedColumns): string | null => {
+    const time = columns.time[row];
+    const standing = {
+      verdict: columns.verdict[entry],
+      cause: columns.cause[entry],
+      caseId: columns.caseId[row],
+    };
+    const by = plainByOf(standing, time, registers);
+    return by === undefined ? byOf(judge.judgeOne(columns, row, entry), time, registers) : by;
+  };
 
   return {
     observe(rows, columns, batch, tell) {
