@@ -1,5 +1,6 @@
 /** What has become known of the past since it was examined last. Reads only; what is due stays due until it is done. */
 
+import type { LakeFile } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import { MARK } from '../../../schemas/event-columns.ts';
@@ -53,7 +54,7 @@ export async function dueIn(lake: ExaminedLake, { of, newest }: Deliveries): Pro
           from: Math.max(fact.from, since),
         }))),
   ];
-  const late = counts.late > examined.late ? lateCauses(await allStrays(lake), lake) : [];
+  const late = counts.late > examined.late ? lateCauses(await straysIn(lake, () => true), lake) : [];
   const tables = [newest.known, ...before, ...past.map(({ known }) => known)].map((one) => one.tables);
   return [...causesOf(withoutRepeats(facts), tables), ...late];
 }
@@ -74,8 +75,24 @@ function withoutRepeats(facts: readonly Fact[]): Fact[] {
   return [...held.values()];
 }
 
-async function allStrays({ store, snapshot, maker }: ExaminedLake): Promise<EventBatch[]> {
-  const files = snapshot.files.flatMap(({ table, name }) => (table === 'events' ? [store.path(name)] : []));
+/** How many late events wait in the tail. */
+export async function waitingLate(lake: ExaminedLake): Promise<number> {
+  const batches = await straysIn(lake, ({ tail }) => tail);
+  return batches.reduce(
+    (sum, { size, columns }) =>
+      sum + columns.marks.subarray(0, size).filter((mark) => mark & MARK.late).length,
+    0,
+  );
+}
+
+/** Events of such files that are late or have a clock that cannot be right. */
+async function straysIn(
+  { store, snapshot, maker }: ExaminedLake,
+  isMeant: (file: LakeFile) => boolean,
+): Promise<EventBatch[]> {
+  const files = snapshot.files.flatMap((file) =>
+    file.table === 'events' && isMeant(file) ? [store.path(file.name)] : [],
+  );
   const picks = [{ column: null, values: null, from: -Infinity, to: Infinity }];
   const strays: EventBatch[] = [];
   for await (const batch of batchesOf(maker.events(files, { picks, strays: true }), inputKeys(snapshot)))

@@ -8,7 +8,7 @@ import type { Registers } from '../../registers/registers.ts';
 import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
 import type { Cause } from './causes.ts';
 import { deliveriesOf } from './deliveries.ts';
-import { dueIn, type ExaminedLake, waitingTime } from './due.ts';
+import { dueIn, type ExaminedLake, waitingLate, waitingTime } from './due.ts';
 import { type Outcome, type Reexamined, reexamine } from './reexamine.ts';
 import { rejudgingEngine } from './rejudge.ts';
 import { correctionOf, renamedBy } from './revisions.ts';
@@ -166,11 +166,6 @@ async function examinedNow(request: ExaminingRequest, passed: Micros): Promise<E
   const recent = settled.filter(({ last }) => (last ?? 0) >= from).map(({ name }) => store.path(name));
   const picks = [{ column: null, values: null, from, to: Number.POSITIVE_INFINITY }] as const;
   const refs = await maker.values(recent, ['ref'], { picks, strays: false });
-  const tail = snapshot.files.flatMap(({ table, tail: isTail, name }) =>
-    table === 'events' && isTail ? [store.path(name)] : [],
-  );
-  const everything = [{ ...picks[0], from: Number.NEGATIVE_INFINITY }];
-  const waitingLate = await maker.values(tail, ['ref'], { picks: everything, strays: true });
   const all = settledEvents(snapshot);
   const events = refs.reduce((least, [ref]) => Math.min(least, Number(ref)), all);
   const registers = snapshot.registers?.number ?? null;
@@ -178,7 +173,7 @@ async function examinedNow(request: ExaminingRequest, passed: Micros): Promise<E
     events,
     by: now,
     registers,
-    late: snapshot.counts.late - waitingLate.length,
+    late: snapshot.counts.late - (await waitingLate(request)),
     since: events === all ? null : from,
     judged: events === all ? [] : [{ from: events, registers }],
   };

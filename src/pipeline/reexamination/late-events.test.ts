@@ -53,6 +53,16 @@ describe('an event that comes beyond the lateness', () => {
     expect(late.standing[0]?.known_on).toBe('2024-05-20T03:00:00+09:00');
   });
 
+  test('beside clocks that cannot be right leaves a lake that goes on', async () => {
+    const wrong = ['w1', 'w2', 'w3'].map((id) => ({ ...success, id, time: '2099-01-01T00:00:00+09:00' }));
+    const { findings } = await lakeAfter([
+      { events: [...failures, ...onward(13)], registers: base },
+      { events: [success, ...onward(14), ...wrong], registers: base },
+      { events: onward(15), registers: base },
+    ]);
+    expect(findings.map(({ detector }) => detector)).toContain('guessed-credentials');
+  });
+
   test('explains what was looked at: the verdict changes, and stays so', async () => {
     const till = { system: 'pos' as const, source: 'till', device: 'T1', actor: 'tanaka' };
     const search = {
