@@ -3,6 +3,13 @@ import type { Bilingual, Language } from '../core/bilingual.ts';
 import type { Head } from '../questions/ask.ts';
 import type { Column, Row } from '../questions/columns.ts';
 import type { Figure, Question } from '../questions/define.ts';
+import {
+  figureLines,
+  parameterTexts,
+  periodText,
+  snapshotText,
+  systemText,
+} from '../questions/head-words.ts';
 import { PARAMETERS } from '../questions/parameters.ts';
 import { valueText } from '../questions/value-words.ts';
 import type { Written } from './ask-out.ts';
@@ -18,7 +25,7 @@ const WORDS = {
   purpose: { ja: '目的', en: 'Purpose' },
   none: { ja: '（記載なし）', en: '(not given)' },
   case: { ja: '案件', en: 'Case' },
-  snapshot: { ja: 'スナップショット', en: 'Snapshot' },
+  snapshot: { ja: '保管庫の版', en: 'Snapshot' },
   registers: { ja: '指定された台帳', en: 'Given registers' },
   settings: { ja: '指定された設定', en: 'Given settings' },
   period: { ja: '調べた期間', en: 'Period searched' },
@@ -54,24 +61,25 @@ export function headLines(head: Head, figures: readonly Figure[], language: Lang
   const width = Math.max(18, ...figures.map(({ title }) => textWidth(say(title))));
   const field = (title: Bilingual, text: string) => wrapped(`${padEnd(say(title), width)} `, text);
   const { coverage, gaps, cannot_show: cannotShow } = head;
-  const parameters = Object.entries(head.parameters).map(([name, value]) => `--${name} ${value}`);
+  const fields = (title: Bilingual, texts: readonly string[]) =>
+    texts.flatMap((text, i) => field(i === 0 ? title : { ja: '', en: '' }, text));
   return [
     `${say(head.title)}  (${head.question})`,
     '',
     ...field(WORDS.count, countText(head, language)),
-    ...figures.flatMap(({ title, value }) => field(title, figureText(value))),
-    ...field(WORDS.parameters, parameters.join('  ')),
+    ...figures.flatMap((figure) => fields(figure.title, figureLines(figure, language))),
+    ...fields(WORDS.parameters, parameterTexts(head, language)),
     ...field(WORDS.asker, head.asker),
     ...field(WORDS.purpose, head.purpose ?? say(WORDS.none)),
     ...(head.case === null ? [] : field(WORDS.case, head.case)),
-    ...field(WORDS.snapshot, `${head.snapshot.number}  ${head.snapshot.sha256}`),
+    ...field(WORDS.snapshot, snapshotText(head, language)),
     ...(head.registers.given ? field(WORDS.registers, `sha256 ${head.registers.sha256 ?? '–'}`) : []),
     ...(head.settings === null ? [] : field(WORDS.settings, `sha256 ${head.settings}`)),
-    ...field(WORDS.period, `${instant(coverage.from)} – ${instant(coverage.to)}`),
+    ...field(WORDS.period, periodText(coverage)),
     ...coverage.sources.flatMap(({ source, system, first_day: first, last_day: last, days, events }, i) =>
       field(
         i === 0 ? WORDS.sources : { ja: '', en: '' },
-        `${source} (${system})  ${first} – ${last}  ${days} ${say(WORDS.days)}  ${events.toLocaleString('en')} ${say(WORDS.events)}`,
+        `${source} (${systemText(system, language)})  ${first} – ${last}  ${days} ${say(WORDS.days)}  ${events.toLocaleString('en')} ${say(WORDS.events)}`,
       ),
     ),
     ...(gaps.length === 0 ? field(WORDS.gaps, say(WORDS.noGaps)) : listed(WORDS.gaps, gaps, language)),
@@ -85,15 +93,6 @@ export function headLines(head: Head, figures: readonly Figure[], language: Lang
 function countText({ count, counted }: Head, language: Language): string {
   const figure = count.toLocaleString('en');
   return { ja: `${figure}（${counted.ja}）`, en: `${figure} ${counted.en}` }[language];
-}
-
-function figureText(value: Figure['value']): string {
-  if (typeof value === 'number') return value.toLocaleString('en');
-  return Array.isArray(value) ? value.join(', ') : String(value ?? '–');
-}
-
-function instant(text: string | null): string {
-  return (text ?? '').replace('T', ' ').replace(/\+09:00$/, '');
 }
 
 function listed(title: Bilingual, texts: readonly Bilingual[], language: Language): string[] {

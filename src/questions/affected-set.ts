@@ -3,7 +3,7 @@ import type { Bilingual } from '../core/bilingual.ts';
 import { dayAt, formatDate, type Micros } from '../core/time.ts';
 import { COLUMN, column, type Row } from './columns.ts';
 import { wantedOf } from './conditions.ts';
-import { type Bound, countIn, defineQuestion, given, type Inquiry } from './define.ts';
+import { type Bound, countIn, defineQuestion, type Figure, figure, given, type Inquiry } from './define.ts';
 import { LOOKUP_SQL } from './look-ups.ts';
 import type { Parameters } from './parameters.ts';
 import { likeOf } from './patterns.ts';
@@ -124,10 +124,11 @@ async function unnamedBy({ parameters, tables }: Inquiry): Promise<Bilingual[]> 
   );
   const n = countIn(row);
   if (n === 0) return [];
+  const records = countIn(row, 'records').toLocaleString('en');
   return [
     {
-      ja: `どの記録かを名指ししていない照会が ${n} 件（のべ ${countIn(row, 'records')} 件分）あるため、痕跡のない記録は「判断できない」としました`,
-      en: `${n} look-ups returned ${countIn(row, 'records')} records without naming them, so records without a trace are “cannot say”.`,
+      ja: `どの記録かを名指ししていない照会が ${n.toLocaleString('en')} 件（のべ ${records} 件分）あるため、痕跡のない記録は「判断できない」としました`,
+      en: `${n.toLocaleString('en')} look-ups returned ${records} records without naming them, so records without a trace are “cannot say”.`,
     },
   ];
 }
@@ -144,6 +145,7 @@ function figuresOf(rows: readonly Row[]) {
     .flatMap((row) => (typeof row.record_date === 'string' ? [row.record_date] : []))
     .sort();
   const times = touched.map(({ first }) => Number(first));
+  const lasts = touched.map(({ last }) => Number(last));
   const number = (name: string, ja: string, en: string, value: number) => ({
     name,
     title: { ja, en },
@@ -160,20 +162,20 @@ function figuresOf(rows: readonly Row[]) {
       touched.filter((row) => Number(row.personal) > 0).length,
     ),
     number('deleted', '削除されたもの', 'deleted', touched.filter((row) => Number(row.deleted) > 0).length),
-    {
-      name: 'record_dates',
-      title: { ja: '触れられた記録の日付', en: 'dates of touched records' },
-      value: dates.length === 0 ? null : [dates[0], dates[dates.length - 1]],
-    },
-    {
-      name: 'days',
-      title: { ja: '触れられた日', en: 'touched between' },
-      value:
-        times.length === 0
-          ? null
-          : [dayText(Math.min(...times)), dayText(Math.max(...touched.map(({ last }) => Number(last))))],
-    },
+    span('record_dates', '触れられた記録の日付', 'dates of touched records', dates),
+    span('days', '触れられた日', 'touched between', [...times.map(dayText), ...lasts.map(dayText)].sort()),
   ];
+}
+
+/** From the first of some days to the last. */
+function span(name: string, ja: string, en: string, days: readonly string[]): Figure {
+  const [first, last] = [days[0], days[days.length - 1]];
+  if (first === undefined) return figure(name, ja, en, null);
+  const text =
+    first === last
+      ? { ja: first, en: first }
+      : { ja: `${first} から ${last} まで`, en: `${first} – ${last}` };
+  return { ...figure(name, ja, en, [first, last]), text: [text] };
 }
 
 function dayText(time: Micros): string {

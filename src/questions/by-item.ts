@@ -5,6 +5,7 @@ import { defineQuestion, given, type Inquiry } from './define.ts';
 import { seeChanges } from './in-force.ts';
 import { likeOf } from './patterns.ts';
 import { REASON_ROW, reasonOf } from './reasons.ts';
+import { causeText } from './value-words.ts';
 
 const TAKING = ['export', 'print', 'download', 'copy', 'send', 'upload'];
 
@@ -69,7 +70,14 @@ export const byItem = defineQuestion({
         {
           name: 'with_reason',
           title: { ja: '理由のあった人', en: 'people with a reason' },
-          value: cleared.map(({ person, reasons }) => `${person ?? '–'} (${[...reasons].join(', ')})`),
+          value: cleared.map((each) => `${nameOf(each)} (${[...each.reasons].join(', ')})`),
+          text: cleared.map((each) => {
+            const reasons = [...each.reasons];
+            return {
+              ja: `${nameOf(each)}（${reasons.map(causeText).join('、')}）`,
+              en: `${nameOf(each)} (${reasons.join(', ')})`,
+            };
+          }),
         },
       ],
       columns: COLUMNS,
@@ -103,6 +111,9 @@ const NO_CASES: Bilingual = {
   ja: '案件の台帳がないため、理由のあった人も「理由なし」に含まれます',
   en: 'There is no register of cases, so people with a reason are among those without.',
 };
+
+/** The person, else the accounts of somebody the registers do not know. */
+const nameOf = ({ person, accounts }: Touched): string => person ?? [...accounts].sort().join(' ');
 
 function touchedBy(everybody: Map<string, Touched>, { person, actor, time }: Row): Touched {
   const key = String(person ?? `account ${String(actor)}`);

@@ -67,6 +67,8 @@ export interface Figure {
   readonly name: string;
   readonly title: Bilingual;
   readonly value: Value;
+  /** How a person reads it, where that is not the value itself: line by line. */
+  readonly text?: readonly Bilingual[];
 }
 
 /** Rows that a statement gives: with all columns of the answer; what else it has is not shown. */

@@ -13,8 +13,8 @@ export function unnamedRecords({ sources }: Searched): Bilingual[] {
   if (n === 0) return [];
   return [
     {
-      ja: `だれの記録かを名指ししていない照会が、この期間の日に ${n} 件（のべ ${records} 件分）あり、その中に含まれていたかどうかは分かりません`,
-      en: `${n} look-ups on these days returned ${records} records without naming whom; who was among them is not known.`,
+      ja: `だれの記録かを名指ししていない照会が、調べた期間に ${n.toLocaleString('en')} 件（のべ ${records.toLocaleString('en')} 件分）あり、その中に含まれていたかどうかは分かりません`,
+      en: `${n.toLocaleString('en')} look-ups on these days returned ${records.toLocaleString('en')} records without naming whom; who was among them is not known.`,
     },
   ];
 }

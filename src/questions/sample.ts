@@ -1,9 +1,11 @@
 /** A random sample of look-ups for the monthly check: the same seed draws the same rows; stratified by source and verdict. */
+import type { Bilingual } from '../core/bilingual.ts';
 import { mostBad, mostUnseen } from './bounds.ts';
 import { column } from './columns.ts';
 import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { LOOKUP_SQL } from './look-ups.ts';
+import { stratumText } from './value-words.ts';
 import { SUBJECT_COLUMNS, SUBJECT_ROW } from './who-looked-at.ts';
 
 const SIZE = 60;
@@ -49,16 +51,17 @@ export const sample = defineQuestion({
         { name: 'population', title: { ja: '全体の照会', en: 'look-ups in all' }, value: all },
         {
           name: 'bound',
-          title: { ja: '不適切が 0 件でもあり得る最大', en: 'improper at most, if none is found' },
+          title: { ja: '抽出で不適切 0 件のときの全体の上限', en: 'improper at most, if none is found' },
           value: most,
         },
         {
           name: 'strata',
           title: {
-            ja: '層（全体・抽出・0 件／1 件の場合の上限）',
+            ja: '層ごとの内訳',
             en: 'strata (all, drawn, bound if 0 / 1 found)',
           },
-          value: names.map((name, i) => strataText(name, sizes[i], shares[i])),
+          value: names.map((name, i) => strataText(name, sizes[i], shares[i]).en),
+          text: names.map((name, i) => strataText(name, sizes[i], shares[i])),
         },
       ],
       columns: [column('stratum', '層', 'stratum'), ...SUBJECT_COLUMNS],
@@ -73,7 +76,7 @@ export const sample = defineQuestion({
       },
       cannotShow: [
         {
-          ja: '上限は、抽出したものを一件ずつ正しく見分けられたことを前提とします。少数の人に集中した不正は、抽出では見つかりにくくなります',
+          ja: '上限は信頼度 95% の値で、抽出したものを一件ずつ正しく見分けられたことを前提とします。少数の人に集中した不正は、抽出では見つかりにくくなります',
           en: 'The bound supposes that every row drawn is judged rightly. What a few people do is easily missed by a sample.',
         },
       ],
@@ -81,9 +84,15 @@ export const sample = defineQuestion({
   },
 });
 
-function strataText(name: string, size: number, n: number): string {
+function strataText(name: string, size: number, n: number): Bilingual {
   const bounds = [0, 1].filter((found) => found <= n).map((found) => mostBad(size, n, found, CONFIDENCE));
-  return `${name}: ${size} / ${n} / ≤ ${bounds.join(', ')}`;
+  const [none, one] = bounds.map((bound) => bound.toLocaleString('en'));
+  const known = stratumText(name, 'ja');
+  const found = one === undefined ? '' : `、1 件なら ${one} 件`;
+  return {
+    ja: `${known}：${size.toLocaleString('en')} 件から ${n.toLocaleString('en')} 件を抽出。不適切が 0 件なら上限 ${none} 件${found}`,
+    en: `${name}: ${size} / ${n} / ≤ ${bounds.join(', ')}`,
+  };
 }
 
 /** In proportion, at least one of each stratum; what is left goes to the largest remainders, then to the first. */

@@ -138,11 +138,18 @@ export function valueText(value: Value | undefined, { name, kind }: Column, lang
 
 function word(text: string, column: string, language: Language): string {
   if (column === 'by' && language === 'ja') return causeText(text);
+  if (column === 'stratum') return stratumText(text, language);
   return WORDS[column]?.[text]?.[language] ?? text;
 }
 
+/** `juki / explained` in words: the source as it is, the verdict translated. */
+export function stratumText(text: string, language: Language): string {
+  const [verdict, ...source] = text.split(' / ').reverse();
+  return [...source.reverse(), word(verdict, 'verdict', language)].join(' / ');
+}
+
 /** `case-closed C-1` in words. */
-function causeText(text: string): string {
+export function causeText(text: string): string {
   const [cause, ...rest] = text.split(' ');
   const known = CAUSE_WORDS[cause];
   if (known !== undefined) return [known, ...rest].join(' ');

@@ -116,10 +116,14 @@ describe('the document to print', () => {
       '抜け &#60;1&#62;',
       '紙',
       '以上',
+      '2024-06-01 – 2024-06-30',
+      '住民情報',
+      '作成日',
+      '確認者',
     ])
       expect(html).toContain(part);
     expect(html).not.toMatch(/<b>|<i>|<script|\u202e/);
-    expect(html.match(/<tr>/g)).toHaveLength(2 + 1 + 2);
+    expect(html.match(/<tr>/g)).toHaveLength(2 + 1 + 2 + 2); // sources, titles, rows, signatures
   });
 
   test('columns in which nothing stands are named instead of shown', async () => {

@@ -2,6 +2,7 @@
 import type { Bilingual, Language } from '../../core/bilingual.ts';
 import type { Asked } from '../ask.ts';
 import type { Column, Row, Value } from '../columns.ts';
+import { figureLines, parameterTexts, periodText, snapshotText, systemText } from '../head-words.ts';
 import { valueText } from '../value-words.ts';
 import type { Form } from './form.ts';
 import { breakable, escaped, pageHead } from './page.ts';
@@ -15,7 +16,7 @@ const WORDS = {
   purpose: { ja: '目的', en: 'Purpose' },
   case: { ja: '案件', en: 'Case' },
   none: { ja: '（記載なし）', en: '(not given)' },
-  snapshot: { ja: 'スナップショット', en: 'Snapshot' },
+  snapshot: { ja: '保管庫の版', en: 'Snapshot' },
   registers: { ja: '指定された台帳', en: 'Given registers' },
   settings: { ja: '指定された設定', en: 'Given settings' },
   period: { ja: '調べた期間', en: 'Period searched' },
@@ -39,6 +40,9 @@ const WORDS = {
   nothing: { ja: '該当する記録はありません。', en: 'Nothing was found.' },
   blank: { ja: 'どの行にも記載のない項目（列を省きました）: ', en: 'Left out, since no row has a value: ' },
   end: { ja: '以上', en: 'End' },
+  written: { ja: '作成日', en: 'Date' },
+  writer: { ja: '作成者', en: 'Prepared by' },
+  checker: { ja: '確認者', en: 'Checked by' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 const COMMA = { ja: '、', en: ', ' } as const;
@@ -70,9 +74,15 @@ export const htmlForm: Form = async (asked, language, write) => {
   if (shown === null && count > 0)
     begin(asked.columns.filter(({ name }) => first.some((row) => stands(row[name]))));
   put(count > 0 ? '</tbody></table>\n' : `<p>${WORDS.nothing[language]}</p>\n`);
-  put(`<p class="end">${WORDS.end[language]}</p>\n</body></html>\n`);
+  put(`<p class="end">${WORDS.end[language]}</p>\n${signatures(language)}</body></html>\n`);
   return count;
 };
+
+/** Where those who file the paper sign it. The date is theirs: an answer is the same whenever it is asked. */
+function signatures(language: Language): string {
+  const titles = [WORDS.written, WORDS.writer, WORDS.checker].map((title) => `<th>${title[language]}</th>`);
+  return `<table class="sign"><tr>${titles.join('')}</tr><tr><td></td><td></td><td></td></tr></table>\n`;
+}
 
 function stands(value: Value | undefined): boolean {
   if (Array.isArray(value)) return value.some((each: string | null) => each !== null);
@@ -101,12 +111,11 @@ function headHtml({ head, figures }: Asked, language: Language): string {
   const item = (title: string, text: string) => `<dt>${title}</dt><dd>${text}</dd>\n`;
   const list = (texts: readonly Bilingual[]) =>
     `<ul>${texts.map((text) => `<li>${say(text)}</li>`).join('\n')}</ul>\n`;
-  const instant = (text: string | null) => escaped((text ?? '').replace('T', ' ').replace(/\+09:00$/, ''));
-  const parameters = Object.entries(head.parameters).map(([name, value]) => `--${name} ${value}`);
+  const lines = (texts: readonly string[]) => texts.map(escaped).join('<br>');
   const { coverage, gaps } = head;
   const sources = coverage.sources.map(
     ({ source, system, first_day: first, last_day: last, days, events }) =>
-      `<tr><td>${escaped(source)}</td><td>${system}</td><td>${first} – ${last}</td><td class="n">${days}</td><td class="n">${events.toLocaleString('en')}</td></tr>`,
+      `<tr><td>${escaped(source)}</td><td>${systemText(system, language)}</td><td>${first} – ${last}</td><td class="n">${days}</td><td class="n">${events.toLocaleString('en')}</td></tr>`,
   );
   const sourceTitles = {
     ja: ['記録元', '種類', '記録のある期間', '日数', '件数'],
@@ -114,19 +123,7 @@ function headHtml({ head, figures }: Asked, language: Language): string {
   }[language];
   return `${pageHead(`${WORDS.title[language]} – ${head.title[language]}`, language)}<h1>${say(WORDS.title)}</h1>
 <dl>
-${item(say(WORDS.question), `${say(head.title)} (${escaped(head.question)})`)}${item(say(WORDS.count), `<span class="count">${head.count.toLocaleString('en')}</span> ${say(head.counted)}`)}${figures
-  .map(({ title, value }) => {
-    const text =
-      typeof value === 'number'
-        ? value.toLocaleString('en')
-        : Array.isArray(value)
-          ? value.join(', ')
-          : String(value ?? '–');
-    return item(say(title), escaped(text));
-  })
-  .join(
-    '',
-  )}${item(say(WORDS.parameters), escaped(parameters.join('  ')))}${item(say(WORDS.asker), escaped(head.asker))}${item(say(WORDS.purpose), escaped(head.purpose ?? WORDS.none[language]))}${head.case === null ? '' : item(say(WORDS.case), escaped(head.case))}${item(say(WORDS.snapshot), `${head.snapshot.number}  ${head.snapshot.sha256}`)}${head.registers.given ? item(say(WORDS.registers), `SHA-256 ${head.registers.sha256 ?? '–'}`) : ''}${head.settings === null ? '' : item(say(WORDS.settings), `SHA-256 ${head.settings}`)}${item(say(WORDS.period), `${instant(coverage.from)} – ${instant(coverage.to)}`)}</dl>
+${item(say(WORDS.question), `${say(head.title)} (${escaped(head.question)})`)}${item(say(WORDS.count), `<span class="count">${head.count.toLocaleString('en')}</span> ${say(head.counted)}`)}${figures.map((figure) => item(say(figure.title), lines(figureLines(figure, language)))).join('')}${item(say(WORDS.parameters), lines(parameterTexts(head, language)))}${item(say(WORDS.asker), escaped(head.asker))}${item(say(WORDS.purpose), escaped(head.purpose ?? WORDS.none[language]))}${head.case === null ? '' : item(say(WORDS.case), escaped(head.case))}${item(say(WORDS.snapshot), snapshotText(head, language))}${head.registers.given ? item(say(WORDS.registers), `SHA-256 ${head.registers.sha256 ?? '–'}`) : ''}${head.settings === null ? '' : item(say(WORDS.settings), `SHA-256 ${head.settings}`)}${item(say(WORDS.period), periodText(coverage))}</dl>
 <h2>${say(WORDS.sources)}</h2>
 <table class="sources"><thead><tr>${sourceTitles.map((title) => `<th>${title}</th>`).join('')}</tr></thead><tbody>
 ${sources.join('\n')}

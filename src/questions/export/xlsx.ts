@@ -6,6 +6,7 @@ import type { Bilingual, Language } from '../../core/bilingual.ts';
 import { DAY, HOUR, parseInstant } from '../../core/time.ts';
 import type { Asked } from '../ask.ts';
 import type { Column, Value } from '../columns.ts';
+import { figureLines, parameterTexts, periodText, snapshotText, systemText } from '../head-words.ts';
 import { valueText } from '../value-words.ts';
 import type { Form } from './form.ts';
 import { printable } from './unprintable.ts';
@@ -91,10 +92,13 @@ async function rowSheets(zip: Zip, { columns, rows }: Asked, language: Language)
 const SHEET_END =
   '</sheetData><printOptions gridLines="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>';
 
+/** In signs. A date that does not fit is shown as ####, so there is some to spare over its 23. */
+const TIME_WIDTH = 27;
+
 function sheetStart(columns: readonly Column[]): string {
   const widths = columns.map(
     ({ kind, title }, i) =>
-      `<col min="${i + 1}" max="${i + 1}" width="${kind === 'time' ? 20 : Math.max(12, title.ja.length * 2 + 2)}" customWidth="1"/>`,
+      `<col min="${i + 1}" max="${i + 1}" width="${kind === 'time' ? TIME_WIDTH : Math.max(14, title.ja.length * 2 + 2)}" customWidth="1"/>`,
   );
   return `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`;
 }
@@ -161,32 +165,26 @@ const SHEETS: Readonly<Record<'rows' | 'head', Bilingual>> = {
 function headSheet({ head, figures }: Asked, language: Language): string {
   const say = (text: Bilingual) => text[language];
   const words = HEAD_WORDS[language];
+  const each = (title: string, texts: readonly string[]) =>
+    texts.map((text): [string, string] => [title, text]);
   const lines: [string, string][] = [
     [words.question, `${say(head.title)} (${head.question})`],
-    [words.count, `${head.count} ${say(head.counted)}`],
-    ...figures.map(({ title, value }): [string, string] => [
-      say(title),
-      Array.isArray(value) ? value.join(', ') : String(value ?? ''),
-    ]),
-    [
-      words.parameters,
-      Object.entries(head.parameters)
-        .map(([name, value]) => `--${name} ${value}`)
-        .join('  '),
-    ],
+    [words.count, `${head.count.toLocaleString('en')} ${say(head.counted)}`],
+    ...figures.flatMap((figure) => each(say(figure.title), figureLines(figure, language))),
+    ...each(words.parameters, parameterTexts(head, language)),
     [words.asker, head.asker],
-    [words.purpose, head.purpose ?? ''],
-    [words.case, head.case ?? ''],
-    [words.snapshot, `${head.snapshot.number} ${head.snapshot.sha256}`],
+    [words.purpose, head.purpose ?? words.unsaid],
+    ...(head.case === null ? [] : each(words.case, [head.case])),
+    [words.snapshot, snapshotText(head, language)],
     ...(head.registers.given
       ? [[words.registers, `SHA-256 ${head.registers.sha256 ?? ''}`] as [string, string]]
       : []),
     ...(head.settings === null ? [] : [[words.settings, `SHA-256 ${head.settings}`] as [string, string]]),
-    [words.period, `${head.coverage.from ?? ''} – ${head.coverage.to ?? ''}`],
+    [words.period, periodText(head.coverage)],
     ...head.coverage.sources.map(
-      ({ source, first_day: first, last_day: last, days, events }): [string, string] => [
+      ({ source, system, first_day: first, last_day: last, days, events }): [string, string] => [
         words.source,
-        `${source}  ${first} – ${last}  ${days} ${words.days}  ${events} ${words.events}`,
+        `${source} (${systemText(system, language)})  ${first} – ${last}  ${days} ${words.days}  ${events.toLocaleString('en')} ${words.events}`,
       ],
     ),
     ...(head.gaps.length === 0
@@ -194,12 +192,27 @@ function headSheet({ head, figures }: Asked, language: Language): string {
       : head.gaps.map((gap): [string, string] => [words.gaps, say(gap)])),
     ...head.cannot_show.map((text): [string, string] => [words.cannot, say(text)]),
     [words.recorded, head.recorded ? words.yes : words.no],
+    ...[words.written, words.writer, words.checker].map((title): [string, string] => [title, '']),
   ];
   const rows = lines.map(
     ([title, text], i) =>
-      `<row r="${i + 1}">${inline(`A${i + 1}`, title, STYLE.title)}${inline(`B${i + 1}`, text, STYLE.wrapped)}</row>`,
+      `<row r="${i + 1}" ht="${heightOf(text)}" customHeight="1">${inline(`A${i + 1}`, title, STYLE.title)}${inline(`B${i + 1}`, text, STYLE.wrapped)}</row>`,
   );
-  return `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" width="100" customWidth="1"/></cols><sheetData>${rows.join('')}${SHEET_END}`;
+  return `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" width="${HEAD_WIDTH}" customWidth="1"/></cols><sheetData>${rows.join('')}${SHEET_END}`;
+}
+
+const HEAD_WIDTH = 100;
+const LINE_POINTS = 14;
+/** Excel has no higher rows (409 points). */
+const LINES_MAX = 29;
+/** Signs as wide as two. */
+const WIDE = /[\u1100-\uffdc]/g;
+
+/** The height of a line of the head: not every program finds it out by itself. An empty one is there to be filled in. */
+function heightOf(text: string): number {
+  const width = text.length + (text.match(WIDE)?.length ?? 0);
+  const lines = text === '' ? 2 : Math.ceil(width / (HEAD_WIDTH - 5));
+  return LINE_POINTS * Math.min(lines, LINES_MAX);
 }
 
 const HEAD_WORDS = {
@@ -210,7 +223,7 @@ const HEAD_WORDS = {
     asker: '質問者',
     purpose: '目的',
     case: '案件',
-    snapshot: 'スナップショット',
+    snapshot: '保管庫の版',
     registers: '指定された台帳',
     settings: '指定された設定',
     period: '調べた期間',
@@ -219,8 +232,12 @@ const HEAD_WORDS = {
     events: '件',
     gaps: '記録の抜け',
     none: 'ありません',
+    unsaid: '（記載なし）',
     cannot: 'ログからは分からないこと',
     recorded: '保管庫への質問の記録',
+    written: '作成日',
+    writer: '作成者',
+    checker: '確認者',
     yes: 'あり',
     no: 'なし（書き込めないため）',
   },
@@ -240,8 +257,12 @@ const HEAD_WORDS = {
     events: 'events',
     gaps: 'Gap',
     none: 'none',
+    unsaid: '(not given)',
     cannot: 'What the log cannot show',
     recorded: 'Recorded in the lake',
+    written: 'Date',
+    writer: 'Prepared by',
+    checker: 'Checked by',
     yes: 'yes',
     no: 'no: it cannot be written to',
   },
