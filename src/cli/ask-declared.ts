@@ -108,8 +108,8 @@ export const askDeclaration: DeclaredCommand = {
       name: 'out',
       value: 'FILE',
       about: {
-        ja: '答えの書き出し先。拡張子で形式が決まります（.csv .html .xlsx、証明付きの一式は .zip）',
-        en: 'Writes the answer to a file, in the form of its ending: .csv .html .xlsx, or .zip for all of them with proofs.',
+        ja: '答えの書き出し先。拡張子で形式が決まります（.csv .html .ndjson .xlsx、証明付きの一式は .zip）',
+        en: 'Writes the answer to a file, in the form of its ending: .csv .html .ndjson .xlsx, or .zip for all of them with proofs.',
       },
     },
     {

@@ -8,21 +8,11 @@ import type { Row } from '../columns.ts';
 import { csvForm } from './csv.ts';
 import type { Form } from './form.ts';
 import { htmlForm } from './html.ts';
+import { ndjsonForm } from './ndjson.ts';
 import { xlsxForm } from './xlsx.ts';
 import { zipWriter } from './zip.ts';
 
 const VERIFIER = 'verify-lake.mjs';
-
-/** Head and rows, as `--json` prints them. */
-const ndjsonForm: Form = async ({ head, rows }, _language, write) => {
-  write(Buffer.from(`${JSON.stringify(head)}\n`));
-  let count = 0;
-  for await (const piece of rows) {
-    count += piece.length;
-    write(Buffer.from(piece.map((row) => `${JSON.stringify(row)}\n`).join('')));
-  }
-  return count;
-};
 
 const FILES: readonly (readonly [name: string, form: Form])[] = [
   ['answer.ndjson', ndjsonForm],

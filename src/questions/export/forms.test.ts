@@ -89,6 +89,14 @@ const ROWS: Row[] = [
   },
 ];
 
+test('as NDJSON the head comes first, then a row a line', async () => {
+  const bytes: Uint8Array[] = [];
+  const rows = [{ subject: '0012' }, { subject: '=1+1' }];
+  expect(await FORMS.ndjson(asked(pieces(rows)), 'ja', (part) => bytes.push(part))).toBe(2);
+  const lines = Buffer.concat(bytes).toString().trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([HEAD, ...rows]);
+});
+
 describe('CSV', () => {
   test('begins with a byte order mark, ends lines as spreadsheets do, and runs nothing', async () => {
     const text = (await written('csv', ROWS)).toString();

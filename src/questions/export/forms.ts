@@ -3,12 +3,14 @@ import { bundleForm } from './bundle.ts';
 import { csvForm } from './csv.ts';
 import type { Form } from './form.ts';
 import { htmlForm } from './html.ts';
+import { ndjsonForm } from './ndjson.ts';
 import { xlsxForm } from './xlsx.ts';
 
 /** The forms. */
 export const FORMS: Readonly<Record<string, Form>> = {
   csv: csvForm,
   html: htmlForm,
+  ndjson: ndjsonForm,
   xlsx: xlsxForm,
   zip: bundleForm,
 };
