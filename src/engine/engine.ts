@@ -32,7 +32,7 @@ import type { JudgedLookup, Said } from './said.ts';
 import { type DatedLookup, lookupKey, verdictOf } from './settled.ts';
 import { type DefaultsOf, unknownDefaults } from './waiting-rows.ts';
 
-export type { JudgedLookup, Said } from './said.ts';
+export type { Said } from './said.ts';
 
 /** Lateness of files: how far a row may come behind a later one and still be judged in order. */
 export const FILE_LATENESS: Micros = 10 * MINUTE;
