@@ -42,6 +42,28 @@ describe('duplicates', () => {
     expect(seen.note(7, 100, Number.NEGATIVE_INFINITY)).toBe(SEEN.duplicate);
   });
 
+  test.each([2_040, 2_047, 2_048, 2_049, 4_096, 10_000])(
+    'an id is new again after %i days, though a day is kept by its last bits',
+    (days) => {
+      const seen = duplicates();
+      const ids = Array.from({ length: 200 }, (_, i) => i * 2 ** 40 + i + 1);
+      for (const id of ids) expect(seen.note(id, 100, START)).toBe(SEEN.first);
+      for (const id of ids) expect(seen.note(id, 100, START + days * DAY)).toBe(SEEN.first);
+      for (const id of ids) expect(seen.note(id, 100, START + days * DAY)).toBe(SEEN.duplicate);
+    },
+  );
+
+  test('ids that share their lower or upper bits are told apart', () => {
+    const seen = duplicates();
+    const ids = Array.from({ length: 1_000 }, (_, i) => [
+      i + 1,
+      (i + 1) * 2 ** 32,
+      (i + 1) * 2 ** 32 + 1,
+    ]).flat();
+    for (const id of ids) expect(seen.note(id, 100, START)).toBe(SEEN.first);
+    for (const id of ids) expect(seen.note(id, 100, START)).toBe(SEEN.duplicate);
+  });
+
   test('says what a plain map says, through growth, expiry and restoring', () => {
     const step = fc.record({
       id: fc.integer({ min: 1, max: 3_000 }),

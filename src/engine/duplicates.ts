@@ -1,9 +1,10 @@
 /**
  * Recognises events seen before: same (source, id) within seven days.
  *
- * Open addressing over the identity hash, 16 bytes a slot, at most 60 % full; entries older than the horizon are left behind
- * when the table is built anew. An id used with several contents has its latest under the id and each earlier one under
- * (id, content). Error: two different events are taken for one with the chance stated in hash.ts.
+ * Open addressing over the identity hash, in 64 tables, so that one of them grows at a time and the copy is
+ * small: 12 bytes a slot, 45 to 70 % full, 22 bytes an id on average. Entries older than the horizon are left behind when a
+ * table is built anew. An id used with several contents has its latest under the id and each earlier one under (id, content).
+ * Error: two different events are taken for one with the chance stated in hash.ts.
  */
 import { type Key, NONE, pairKey } from '../core/hash.ts';
 import { DAY, type Day, type Micros } from '../core/time.ts';
@@ -28,115 +29,188 @@ export interface Duplicates {
   restore(from: SnapshotReader): void;
 }
 
-/** Numbers of a slot: its identity; beside it in the same 16 bytes the fingerprint of the content and the day. */
-const FLOATS = 2;
+/** How many tables: they grow one after the other. */
+const SEGMENT_BITS = 6;
+/** A table is built anew when fuller than this, with so many slots for each id it holds then. */
+const FULL = 0.7;
+const SLOTS_PER_ID = 2.2;
+/** Integers of a slot: the lower 32 bits of the identity; the upper 21 and, above them, the day; the fingerprint of the content. */
+const INTS = 3;
+const LOW = 0;
+const HIGH = 1;
 const FINGERPRINT = 2;
-const DAY_SEEN = 3;
-const INTS = 4;
+const HIGH_BITS = 21;
+const HIGH_MASK = (1 << HIGH_BITS) - 1;
+/** A day is kept by its last 11 bits: of less than so many days each is told from the others. */
+const DAYS = 1 << (32 - HIGH_BITS);
+const TWO_32 = 0x1_0000_0000;
 
 /** The day while no time could be right. */
 const UNDATED: Day = 0;
 
+/** One of the tables. A slot whose identity is {@link NONE} is free. */
+interface Segment {
+  slots: Int32Array;
+  capacity: number;
+  held: number;
+}
+
 /** Makes an empty memory. */
 export function duplicates(): Duplicates {
-  let capacity = 1024;
-  let held = 0;
   let newestDay = UNDATED;
-  // one buffer, so that an event touches one cache line
-  let identities = new Float64Array(capacity * FLOATS);
-  let ints = new Int32Array(identities.buffer);
+  /** Nothing older is held. */
+  let oldestDay = UNDATED;
+  // of different sizes from the start, so that not all grow at once
+  const segments = Array.from({ length: 1 << SEGMENT_BITS }, (_, i) => segmentOf(16 + (i & 7)));
 
-  const slotOf = (identity: Key): number => {
-    let slot = Math.imul(identity | 0, 0x9e3779b1) >>> 0;
-    slot = (slot ^ (slot >>> 15)) & (capacity - 1);
-    while (identities[slot * FLOATS] !== NONE && identities[slot * FLOATS] !== identity)
-      slot = (slot + 1) & (capacity - 1);
-    return slot;
-  };
+  const dayAt = (slots: Int32Array, at: number): Day =>
+    newestDay - ((newestDay - (slots[at + HIGH] >>> HIGH_BITS)) & (DAYS - 1));
+  const isHeld = (slots: Int32Array, at: number, day: Day): boolean =>
+    !isFree(slots, at) && Math.abs(day - dayAt(slots, at)) <= DUPLICATE_DAYS;
 
-  const isRemembered = (slot: number): boolean =>
-    identities[slot * FLOATS] !== NONE && ints[slot * INTS + DAY_SEEN] >= newestDay - DUPLICATE_DAYS;
-
-  const resize = (slots: number): void => {
-    capacity = slots;
-    identities = new Float64Array(capacity * FLOATS);
-    ints = new Int32Array(identities.buffer);
-  };
-
-  /** Builds the table anew without what is past the horizon, larger if it is still more than a third full. */
-  const rebuild = (): void => {
-    const [oldIdentities, oldInts, oldCapacity] = [identities, ints, capacity];
-    held = 0;
-    for (let slot = 0; slot < oldCapacity; slot++) if (isRemembered(slot)) held++;
-    let wanted = capacity;
-    while (held * 3 > wanted) wanted *= 2;
-    resize(wanted);
-    for (let old = 0; old < oldCapacity; old++) {
-      const identity = oldIdentities[old * FLOATS];
-      if (identity === NONE || oldInts[old * INTS + DAY_SEEN] < newestDay - DUPLICATE_DAYS) continue;
-      const slot = slotOf(identity);
-      identities[slot * FLOATS] = identity;
-      ints[slot * INTS + FINGERPRINT] = oldInts[old * INTS + FINGERPRINT];
-      ints[slot * INTS + DAY_SEEN] = oldInts[old * INTS + DAY_SEEN];
+  /** Builds a table anew without what is past the horizon on a day. */
+  const rebuild = (segment: Segment, day: Day): void => {
+    const { slots } = segment;
+    const isKept = (at: number) => !isFree(slots, at) && dayAt(slots, at) >= day - DUPLICATE_DAYS;
+    let held = 0;
+    for (let at = 0; at < slots.length; at += INTS) if (isKept(at)) held++;
+    Object.assign(segment, segmentOf(Math.ceil((held + INTS) * SLOTS_PER_ID)));
+    segment.held = held;
+    for (let from = 0; from < slots.length; from += INTS) {
+      if (!isKept(from)) continue;
+      const identity = identityAt(slots, from);
+      const at = slotOf(segment, hashOf(identity), identity);
+      for (let int = 0; int < INTS; int++) segment.slots[at + int] = slots[from + int];
     }
   };
 
-  const isHeld = (slot: number, identity: Key, day: number): boolean =>
-    identities[slot * FLOATS] === identity && Math.abs(day - ints[slot * INTS + DAY_SEEN]) <= DUPLICATE_DAYS;
-
-  /** The first day is known: what was noted before it counts as of it. */
-  const date = (day: Day): void => {
+  /** A newer day has come. What came before any day was known counts as of the first. */
+  const turnTo = (day: Day): void => {
+    if (newestDay === UNDATED) {
+      for (const { slots } of segments)
+        for (let at = 0; at < slots.length; at += INTS) slots[at + HIGH] = highAndDay(slots[at + HIGH], day);
+      oldestDay = day;
+    } else if (day - oldestDay >= DAYS) {
+      for (const segment of segments) rebuild(segment, day);
+      oldestDay = day - DUPLICATE_DAYS;
+    }
     newestDay = day;
-    for (let slot = 0; slot < capacity; slot++) ints[slot * INTS + DAY_SEEN] = day;
   };
 
-  const put = (slot: number, identity: Key, fingerprint: number, day: number): void => {
-    if (identities[slot * FLOATS] === NONE) held++;
-    identities[slot * FLOATS] = identity;
-    ints[slot * INTS + FINGERPRINT] = fingerprint;
-    ints[slot * INTS + DAY_SEEN] = day;
-    if (day > newestDay) newestDay = day;
-    if (held * 5 > capacity * 3) rebuild();
+  const put = (segment: Segment, at: number, identity: Key, fingerprint: number, day: Day): void => {
+    const { slots } = segment;
+    if (isFree(slots, at)) segment.held++;
+    slots[at + LOW] = identity | 0;
+    slots[at + HIGH] = highAndDay((identity / TWO_32) | 0, day);
+    slots[at + FINGERPRINT] = fingerprint;
+    if (segment.held > segment.capacity * FULL) rebuild(segment, newestDay);
   };
+  const add = (identity: Key, fingerprint: number, day: Day): void => {
+    const hash = hashOf(identity);
+    const segment = segments[hash >>> (32 - SEGMENT_BITS)];
+    put(segment, slotOf(segment, hash, identity), identity, fingerprint, day);
+  };
+  const has = (identity: Key, day: Day): boolean => {
+    const hash = hashOf(identity);
+    const segment = segments[hash >>> (32 - SEGMENT_BITS)];
+    return isHeld(segment.slots, slotOf(segment, hash, identity), day);
+  };
+  const dayOf = (time: Micros): Day =>
+    time === Number.NEGATIVE_INFINITY ? newestDay : Math.floor(time / DAY);
 
   return {
     note(identity, content, time) {
-      const day = time === Number.NEGATIVE_INFINITY ? newestDay : Math.floor(time / DAY);
-      if (newestDay === UNDATED && day > UNDATED) date(day);
+      const day = dayOf(time);
+      if (day > newestDay) turnTo(day);
       const fingerprint = content | 0;
-      const slot = slotOf(identity);
-      if (!isHeld(slot, identity, day)) {
-        put(slot, identity, fingerprint, day);
+      const hash = hashOf(identity);
+      const segment = segments[hash >>> (32 - SEGMENT_BITS)];
+      const { slots } = segment;
+      const at = slotOf(segment, hash, identity);
+      if (!isHeld(slots, at, day)) {
+        put(segment, at, identity, fingerprint, day);
         return SEEN.first;
       }
-      const latest = ints[slot * INTS + FINGERPRINT];
-      if (latest === fingerprint) return SEEN.duplicate;
-      const repeated = pairKey(identity, fingerprint >>> 0);
-      if (isHeld(slotOf(repeated), repeated, day)) return SEEN.duplicate;
-      const earlier = pairKey(identity, latest >>> 0);
-      const since = ints[slot * INTS + DAY_SEEN];
-      put(slot, identity, fingerprint, day);
-      put(slotOf(earlier), earlier, latest, since);
+      const latest = slots[at + FINGERPRINT];
+      if (latest === fingerprint || has(pairKey(identity, fingerprint >>> 0), day)) return SEEN.duplicate;
+      const since = dayAt(slots, at);
+      put(segment, at, identity, fingerprint, day);
+      add(pairKey(identity, latest >>> 0), latest, since);
       return SEEN.reused;
     },
     isRepeat(identity, content, time) {
-      const day = time === Number.NEGATIVE_INFINITY ? newestDay : Math.floor(time / DAY);
-      const slot = slotOf(identity);
-      if (!isHeld(slot, identity, day)) return false;
+      const day = dayOf(time);
+      const hash = hashOf(identity);
+      const segment = segments[hash >>> (32 - SEGMENT_BITS)];
+      const { slots } = segment;
+      const at = slotOf(segment, hash, identity);
       const fingerprint = content | 0;
-      const repeated = pairKey(identity, fingerprint >>> 0);
-      return ints[slot * INTS + FINGERPRINT] === fingerprint || isHeld(slotOf(repeated), repeated, day);
+      return (
+        isHeld(slots, at, day) &&
+        (slots[at + FINGERPRINT] === fingerprint || has(pairKey(identity, fingerprint >>> 0), day))
+      );
     },
     save(out) {
-      out.json({ capacity, held, newestDay });
+      const held = segments.reduce((sum, segment) => sum + segment.held, 0);
+      const identities = new Float64Array(held * 2);
+      const ints = new Int32Array(identities.buffer);
+      let many = 0;
+      for (const { slots } of segments) {
+        for (let at = 0; at < slots.length; at += INTS) {
+          if (isFree(slots, at)) continue;
+          identities[many * 2] = identityAt(slots, at);
+          ints[many * 4 + 2] = slots[at + FINGERPRINT];
+          ints[many * 4 + 3] = dayAt(slots, at);
+          many++;
+        }
+      }
+      out.json({ newestDay });
       out.numbers(identities);
     },
     restore(from) {
-      const saved = from.json<{ capacity: number; held: number; newestDay: number }>();
-      const bytes = new Uint8Array(from.numbers(Float64Array).buffer);
-      resize(saved.capacity);
-      new Uint8Array(identities.buffer).set(bytes);
-      ({ held, newestDay } = saved);
+      ({ newestDay } = from.json<{ newestDay: number }>());
+      const identities = from.numbers(Float64Array);
+      const ints = new Int32Array(identities.buffer, identities.byteOffset);
+      for (const segment of segments) Object.assign(segment, segmentOf(16));
+      oldestDay = newestDay - DUPLICATE_DAYS;
+      for (let i = 0; i < identities.length / 2; i++)
+        if (identities[i * 2] !== NONE && ints[i * 4 + 3] >= oldestDay)
+          add(identities[i * 2], ints[i * 4 + 2], ints[i * 4 + 3]);
     },
   };
+}
+
+function segmentOf(capacity: number): Segment {
+  return { slots: new Int32Array(capacity * INTS), capacity, held: 0 };
+}
+
+/** Where an identity lies in its segment, or the free slot where it would. */
+function slotOf({ slots, capacity }: Segment, hash: number, identity: Key): number {
+  const low = identity | 0;
+  const high = (identity / TWO_32) | 0;
+  let slot = (((hash << SEGMENT_BITS) >>> 0) * (capacity / TWO_32)) | 0;
+  for (;;) {
+    const at = slot * INTS;
+    const upper = slots[at + HIGH] & HIGH_MASK;
+    if (slots[at + LOW] === low && upper === high) return at;
+    if (slots[at + LOW] === 0 && upper === 0) return at;
+    slot = slot + 1 === capacity ? 0 : slot + 1;
+  }
+}
+
+function isFree(slots: Int32Array, at: number): boolean {
+  return slots[at + LOW] === 0 && (slots[at + HIGH] & HIGH_MASK) === 0;
+}
+
+function identityAt(slots: Int32Array, at: number): Key {
+  return (slots[at + HIGH] & HIGH_MASK) * TWO_32 + (slots[at + LOW] >>> 0);
+}
+
+function highAndDay(high: number, day: Day): number {
+  return (high & HIGH_MASK) | (day << HIGH_BITS);
+}
+
+/** The upper bits choose the table, the rest the slot. */
+function hashOf(identity: Key): number {
+  return Math.imul((identity | 0) ^ Math.imul((identity / TWO_32) | 0, 0x85ebca6b), 0x9e3779b1);
 }

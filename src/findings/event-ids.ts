@@ -31,8 +31,10 @@ export interface EventIdsLimits {
   readonly memoryBytes: number;
 }
 
-/** The bounds in operation: some eight million ids in memory. */
-const EVENT_IDS_LIMITS: EventIdsLimits = { blockIds: 64, memoryBytes: 64 * 2 ** 20 };
+/** The bounds in operation: some million ids in memory. */
+const EVENT_IDS_LIMITS: EventIdsLimits = { blockIds: 64, memoryBytes: 8 * 2 ** 20 };
+/** Room beyond the bound, so that the block in which it is reached does not double what is held. */
+const MARGIN_BYTES = 64 * 2 ** 10;
 
 /** An empty list. */
 export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_LIMITS): EventIds {
@@ -58,7 +60,8 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
     const most = Math.min(length, previousLength);
     let shared = 0;
     while (shared < most && next[shared] === previous[shared]) shared++;
-    if (used + length + 16 > arena.length) arena = grown(arena, used + length + 16);
+    if (used + length + 16 > arena.length)
+      arena = grown(arena, used + length + 16, memoryBytes + MARGIN_BYTES);
     used = putNumber(arena, used, shared);
     used = putNumber(arena, used, length - shared);
     for (let at = shared; at < length; at++) arena[used++] = next[at];
@@ -137,8 +140,11 @@ function putNumber(bytes: Buffer, at: number, value: number): number {
   return to;
 }
 
-function grown(arena: Buffer, needed: number): Buffer {
-  const larger = Buffer.allocUnsafe(Math.max(needed, arena.length * 2));
+/** Twice as large, but beyond `most` only where it must be. */
+function grown(arena: Buffer, needed: number, most: number): Buffer {
+  const doubled = arena.length * 2;
+  const room = needed > most ? doubled : Math.min(doubled, most);
+  const larger = Buffer.allocUnsafeSlow(Math.max(needed, room));
   larger.set(arena);
   return larger;
 }

@@ -143,14 +143,14 @@ export async function detect(request: DetectRequest): Promise<Detected> {
   }
 }
 
-/** The registers of a run, and the bytes they were read from. */
+/** The registers of a run, and the bytes they were read from where another thread builds them too. */
 interface ReadRegisters {
   readonly built: BuiltRegisters;
   readonly files: readonly RegisterBytes[];
 }
 
 async function registersOf(
-  { registersDir, config }: DetectRequest,
+  { registersDir, config, workers = 1 }: DetectRequest,
   problems: Problem[],
 ): Promise<ReadRegisters> {
   if (registersDir === null) return { built: buildRegisters({}, config), files: [] };
@@ -158,7 +158,7 @@ async function registersOf(
   const { tables, problems: unread } = registerTables(folder.files);
   const built = buildRegisters(tables, config);
   problems.push(...folder.problems, ...unread, ...built.problems);
-  return { built, files: folder.files };
+  return { built, files: workers > 1 ? folder.files : [] };
 }
 
 /** What one reading of all files came to. */

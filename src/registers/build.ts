@@ -22,7 +22,7 @@ import { placesOf } from './places.ts';
 import { joinPerson, type PreparedRows, preparers, type RowsRead } from './prepare.ts';
 import { type Prepare, readRows } from './read-rows.ts';
 import type { Registers, Standing, Validity } from './registers.ts';
-import { openReport } from './report.ts';
+import { openReport, type Report } from './report.ts';
 import { NO_ROSTER, rosterOf } from './roster.ts';
 import type { RegisterTable } from './table.ts';
 
@@ -59,6 +59,22 @@ export function buildRegisters(
   knownAt: Knowledge = asOfEvent,
 ): BuiltRegisters {
   const report = openReport();
+  const { histories, present, summaries } = readAll(tables, report);
+  return {
+    registers: answersOf(histories, present, settings, knownAt),
+    knowing: (instants) => answersOf(histories, present, settings, instants),
+    problems: report.problems(),
+    refused: report.refused(),
+    summaries,
+    missing: REGISTER_NAMES.filter((name) => !present.has(name)),
+  };
+}
+
+/** Reads and checks all registers. What is needed for that alone, as their bytes and lines, is not held on to. */
+function readAll(
+  tables: RegisterTables,
+  report: Report,
+): Pick<BuiltRegisters, 'summaries'> & { histories: Histories; present: ReadonlySet<RegisterName> } {
   const prepare = preparers(report) as Record<RegisterName, Prepare<Register, PreparedRows[RegisterName]>>;
   const present = new Set<RegisterName>();
   const read = Object.fromEntries(
@@ -71,18 +87,12 @@ export function buildRegisters(
   const histories = historiesOf(read);
   const isPresent = (name: RegisterName) => present.has(name);
   checkRegisters({ read, groupsOf: (name) => histories[name].groups, isPresent }, report);
-  return {
-    registers: answersOf(histories, present, settings, knownAt),
-    knowing: (instants) => answersOf(histories, present, settings, instants),
-    problems: report.problems(),
-    refused: report.refused(),
-    summaries: Array.from(present, (register) => ({
-      register,
-      rows: read[register].rows.length,
-      ...countResolved(histories[register] as History<PreparedRows[RegisterName], unknown>),
-    })),
-    missing: REGISTER_NAMES.filter((name) => !present.has(name)),
-  };
+  const summaries = Array.from(present, (register) => ({
+    register,
+    rows: read[register].rows.length,
+    ...countResolved(histories[register] as History<PreparedRows[RegisterName], unknown>),
+  }));
+  return { histories, present, summaries };
 }
 
 type Histories = ReturnType<typeof historiesOf>;

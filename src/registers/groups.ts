@@ -1,4 +1,4 @@
-/** Positions grouped by key: an open-addressing table over flat arrays. 32 to 64 bytes a key, 4 a position; about 20 ns a look-up. */
+/** Positions grouped by key: an open-addressing table over flat arrays. 28 bytes a key, 8 a position; about 20 ns a look-up. */
 import type { Key } from '../core/hash.ts';
 
 /** The groups of a list of keys, numbered in order of first appearance. */
@@ -12,17 +12,17 @@ export interface Groups {
 }
 
 /** Groups the positions of `keys` that hold the same key. */
-export function groupByKey(keys: readonly Key[]): Groups {
+export function groupByKey(keys: ArrayLike<Key>): Groups {
   const capacity = tableSize(keys.length);
-  const mask = capacity - 1;
+  const homeOf = (key: Key): number => ((Math.imul(key, 0x9e3779b1) >>> 0) * (capacity / 0x1_0000_0000)) | 0;
   // key and group number + 1 side by side, so that a look-up touches one cache line
   const slots = new Float64Array(capacity * 2);
   const groupOf = new Int32Array(keys.length);
   let count = 0;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
-    let slot = key & mask;
-    while (slots[slot * 2 + 1] !== 0 && slots[slot * 2] !== key) slot = (slot + 1) & mask;
+    let slot = homeOf(key);
+    while (slots[slot * 2 + 1] !== 0 && slots[slot * 2] !== key) slot = slot + 1 === capacity ? 0 : slot + 1;
     if (slots[slot * 2 + 1] === 0) {
       slots[slot * 2] = key;
       slots[slot * 2 + 1] = ++count;
@@ -37,16 +37,14 @@ export function groupByKey(keys: readonly Key[]): Groups {
   for (let i = 0; i < groupOf.length; i++) members[next[groupOf[i]]++] = i;
 
   function find(key: Key): number {
-    let slot = key & mask;
-    while (slots[slot * 2 + 1] !== 0 && slots[slot * 2] !== key) slot = (slot + 1) & mask;
+    let slot = homeOf(key);
+    while (slots[slot * 2 + 1] !== 0 && slots[slot * 2] !== key) slot = slot + 1 === capacity ? 0 : slot + 1;
     return slots[slot * 2 + 1] - 1;
   }
   return { count, find, starts, members };
 }
 
-/** A power of two, at most half full. */
+/** At most two thirds full. */
 function tableSize(keys: number): number {
-  let size = 8;
-  while (size < keys * 2) size *= 2;
-  return size;
+  return Math.ceil(keys * 1.5) + 1;
 }

@@ -12,10 +12,11 @@ import type { Validity } from './registers.ts';
 /** Rows in file order, with what decides about them. Arrays are parallel. */
 export interface Entries<T extends Validity> {
   readonly rows: readonly T[];
-  readonly identities: readonly Key[];
+  readonly identities: Float64Array;
   /** When the organisation came to know; -Infinity where always. */
-  readonly recorded: readonly Micros[];
-  readonly withdrawn: readonly boolean[];
+  readonly recorded: Float64Array;
+  /** 1 where the row says that it was entered by mistake. */
+  readonly withdrawn: Uint8Array;
 }
 
 /** How many rows were settled by the rules of versions. */
@@ -61,10 +62,11 @@ export interface Manner<T> {
 
 /** Builds the history of a register; `prepare` gets the rows that hold, by rising start, and may turn them into anything. */
 export function historyOf<T extends Validity, V>(
-  entries: Entries<T>,
+  { rows, identities, recorded, withdrawn }: Entries<T>,
   manner: Manner<T>,
   prepare: (rows: readonly T[]) => V,
 ): History<T, V> {
+  const entries = { rows, identities, recorded, withdrawn }; // and not where they stand, which is told while they are built
   const groups = groupByKey(entries.identities);
   sortMembers(groups, entries);
   const values: (V | undefined)[] = Array.from({ length: groups.count });

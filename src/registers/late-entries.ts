@@ -4,6 +4,7 @@
  * Of the latest {@link LATEST} cases known at an instant it counts those entered more than half an hour after they were opened
  * (noon of the day, where only the day is known). What the first delivery brings was there before and says nothing. 16 bytes a case.
  */
+import { type Key, pairKey } from '../core/hash.ts';
 import { DAY, dayAt, HOUR, type Micros, startOfDay } from '../core/time.ts';
 import { countKnown } from './coverage.ts';
 import { type Entries, isKnown } from './history.ts';
@@ -15,25 +16,8 @@ export const LATEST = 300;
 const LATE_MIN = 3;
 
 /** How many of the latest cases known at an instant were entered late; 0 while they are too few to speak of. */
-export function lateEntriesOf({ rows, identities, recorded }: Entries<CaseRow>): (known: Micros) => number {
-  const first = new Map<string, { entered: Micros; opened: Micros }>();
-  const delivered = recorded.reduce((least, at) => (at > -Infinity ? Math.min(least, at) : least), Infinity);
-  rows.forEach(({ opened }, row) => {
-    if (opened === Number.NEGATIVE_INFINITY || recorded[row] === delivered) return;
-    const entered = Math.max(recorded[row], opened);
-    const name = `${identities[row]} ${opened}`;
-    const before = first.get(name);
-    if (before === undefined || entered < before.entered) first.set(name, { entered, opened });
-  });
-  const inOrder = [...first.values()].sort((a, b) => a.entered - b.entered);
-  const entered = Float64Array.from(inOrder, (each) => each.entered);
-  const late = new Float64Array(inOrder.length);
-  let count = 0;
-  inOrder.forEach((each, at) => {
-    count += Number(isLate(each));
-    if (at >= LATEST) count -= Number(isLate(inOrder[at - LATEST]));
-    late[at] = count;
-  });
+export function lateEntriesOf(entries: Entries<CaseRow>): (known: Micros) => number {
+  const { entered, late } = countLate(entries);
   /** How many are known at the instant asked for last, and the span over which that holds. */
   let held = 0;
   return (known) => {
@@ -46,7 +30,38 @@ export function lateEntriesOf({ rows, identities, recorded }: Entries<CaseRow>):
   };
 }
 
-function isLate({ entered, opened }: { readonly entered: Micros; readonly opened: Micros }): boolean {
+/** By instant of entry: when each case became known, and how many of the latest were late by then. */
+function countLate({ rows, identities, recorded }: Entries<CaseRow>): {
+  entered: Float64Array;
+  late: Float64Array;
+} {
+  let delivered = Number.POSITIVE_INFINITY;
+  for (const at of recorded) if (at > Number.NEGATIVE_INFINITY && at < delivered) delivered = at;
+  const enteredOf = (row: number) => Math.max(recorded[row], rows[row].opened);
+  /** Of the versions of a case with one opening, the row that was entered first. */
+  const first = new Map<Key, number>();
+  for (let row = 0; row < rows.length; row++) {
+    const { opened } = rows[row];
+    if (opened === Number.NEGATIVE_INFINITY || recorded[row] === delivered) continue;
+    const name = pairKey(identities[row], opened);
+    const before = first.get(name);
+    if (before === undefined || enteredOf(row) < enteredOf(before)) first.set(name, row);
+  }
+  const inOrder = Int32Array.from(first.values()).sort((a, b) => enteredOf(a) - enteredOf(b));
+  const entered = new Float64Array(inOrder.length);
+  const late = new Float64Array(inOrder.length);
+  const isLateAt = (at: number) => Number(isLate(entered[at], rows[inOrder[at]].opened));
+  let count = 0;
+  for (let at = 0; at < inOrder.length; at++) {
+    entered[at] = enteredOf(inOrder[at]);
+    count += isLateAt(at);
+    if (at >= LATEST) count -= isLateAt(at - LATEST);
+    late[at] = count;
+  }
+  return { entered, late };
+}
+
+function isLate(entered: Micros, opened: Micros): boolean {
   const isWholeDay = startOfDay(dayAt(opened)) === opened;
   return entered - opened > (isWholeDay ? DAY / 2 : HOUR / 2);
 }

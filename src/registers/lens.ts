@@ -50,7 +50,7 @@ export function lensOf<T extends Validity>(
     if (at === -1) return NO_ROWS;
     const view = views[at];
     if (view !== undefined && covers(view, known, time)) return view.rows;
-    const span = anySpan();
+    const span: KeptRows<T> = { ...anySpan(), rows: NO_ROWS };
     const rows: T[] = [];
     let last = -1;
     for (let i = index.starts[at]; i < index.starts[at + 1]; i++) {
@@ -64,13 +64,15 @@ export function lensOf<T extends Validity>(
         if (keysOf(row).includes(key) && isShown(row, time, shown)) rows.push(row);
       }
     }
-    views[at] = { ...span, rows: rows.length === 0 ? NO_ROWS : rows };
-    return views[at].rows;
+    // a copy, since a list that grows keeps room for more, and there is one for each key
+    span.rows = rows.length === 0 ? NO_ROWS : rows.slice();
+    views[at] = span;
+    return span.rows;
   };
 }
 
 interface KeptRows<T> extends Span {
-  readonly rows: readonly T[];
+  rows: readonly T[];
 }
 
 /** A span without bounds, to be narrowed. */

@@ -122,8 +122,9 @@ export function preparers(report: Report): Preparers {
       opened: start,
       closed: end,
     }),
-    households: (row, span) => ({
-      ...span,
+    households: (row, { start, end }) => ({
+      start, // and not spread: members beyond those of an object’s own literal lie in a second one
+      end,
       subject: hashText(row.subject),
       household: hashText(row.household),
     }),

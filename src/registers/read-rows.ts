@@ -24,8 +24,8 @@ export interface ReadRows<T extends Validity> extends Entries<T> {
 /** Where each row stands: the file by its number, and the line. */
 export interface RowPlaces {
   readonly files: readonly string[];
-  readonly fileOf: readonly number[];
-  readonly lineOf: readonly number[];
+  readonly fileOf: Int32Array;
+  readonly lineOf: Int32Array;
 }
 
 /** Turns what a row says, and from when until when it holds, into what questions are answered from; null refuses the row. */
@@ -45,7 +45,7 @@ export function readRows<C extends Columns, T extends Validity>(
   const rows: T[] = [];
   const identities: Key[] = [];
   const recorded: Micros[] = [];
-  const withdrawn: boolean[] = [];
+  const withdrawn: number[] = [];
   const files: string[] = [];
   const fileOf: number[] = [];
   const lineOf: number[] = [];
@@ -63,7 +63,7 @@ export function readRows<C extends Columns, T extends Validity>(
       rows.push(prepared);
       identities.push(identityOf(register, row));
       recorded.push(row.recorded_at ?? Number.NEGATIVE_INFINITY);
-      withdrawn.push(row.withdrawn === true);
+      withdrawn.push(row.withdrawn === true ? 1 : 0);
       fileOf.push(files.length - 1);
       lineOf.push(record.line);
     }
@@ -71,7 +71,13 @@ export function readRows<C extends Columns, T extends Validity>(
     report.note('register-unusable', {}, { file }); // it does not say that nothing exists
     files.pop();
   }
-  return { rows, identities, recorded, withdrawn, places: { files, fileOf, lineOf } };
+  return {
+    rows: rows.slice(), // a list that grew keeps room for more
+    identities: Float64Array.from(identities),
+    recorded: Float64Array.from(recorded),
+    withdrawn: Uint8Array.from(withdrawn),
+    places: { files, fileOf: Int32Array.from(fileOf), lineOf: Int32Array.from(lineOf) },
+  };
 }
 
 type Positions = Readonly<Record<string, number>>;
