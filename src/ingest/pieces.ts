@@ -2,7 +2,7 @@
 import { Buffer, isAscii } from 'node:buffer';
 import { guessEncoding, type RowEncoding, utf16ToUtf8 } from './encoding.ts';
 
-/** A stream of bytes. */
+/** A stream of bytes. A piece is good until the next one is asked for. */
 export type Pieces = AsyncGenerator<Uint8Array>;
 
 /** The first `bytes` of a stream (fewer if it ends or fails before), and the whole stream, beginning included. */
@@ -14,7 +14,7 @@ export async function peek(source: Pieces, bytes: number): Promise<{ head: Buffe
     while (length < bytes) {
       const { value, done } = await source.next();
       if (done === true) break;
-      held.push(value);
+      held.push(Buffer.from(value));
       length += value.length;
     }
   } catch (error) {
@@ -54,7 +54,7 @@ export async function skipTo(
     const { value, done } = await source.next();
     if (done === true && at < bytes) return null;
     const piece = done === true ? new Uint8Array(0) : value;
-    held.push(piece.subarray(0, bytes - at));
+    held.push(Buffer.from(piece.subarray(0, bytes - at)));
     at += piece.length;
     while (held.length > 1 && lengthOf(held) - held[0].length >= kept) held.shift();
     if (at < bytes) continue;

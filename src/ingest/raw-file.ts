@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
 
-/** Bytes as they come, and how far they have come. */
+/** Bytes as they come, and how far they have come. A piece is good until the next one is asked for: its memory is used again. */
 export interface RawFile {
   readonly isRereadable: boolean;
   readonly position: { bytesRead: number; readonly bytesTotal: number | null };
@@ -75,12 +75,13 @@ function rawFile(handle: FileHandle, isRereadable: boolean, bytesTotal: number |
   async function* bytes(from: number | null): AsyncGenerator<Uint8Array> {
     let at = from;
     if (at !== null) position.bytesRead = at;
-    for (let size = FIRST_READ_BYTES; ; size = READ_BYTES) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, at);
+    for (let buffer = Buffer.allocUnsafeSlow(FIRST_READ_BYTES); ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
       if (bytesRead === 0) return;
       if (at !== null) at += bytesRead;
       position.bytesRead += bytesRead;
       yield buffer.subarray(0, bytesRead);
+      if (buffer.length < READ_BYTES) buffer = Buffer.allocUnsafeSlow(READ_BYTES);
     }
   }
   let closing: Promise<void> | null = null;

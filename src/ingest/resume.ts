@@ -1,6 +1,7 @@
 /** Going on with an input that was read before: what tells it again, and whether it still is what it was. */
 import { createHash } from 'node:crypto';
 import type { Key } from '../core/hash.ts';
+import { byteWindow } from './byte-window.ts';
 import type { InputPosition } from './input.ts';
 import { type Pieces, skipTo } from './pieces.ts';
 import type { RawFile } from './raw-file.ts';
@@ -59,7 +60,7 @@ async function* withoutSeen(source: Pieces, seen: number): Pieces {
   for await (const piece of source) {
     length += piece.length;
     if (length <= seen) {
-      held.push(piece);
+      held.push(Buffer.from(piece));
       continue;
     }
     yield* held.splice(0);
@@ -69,19 +70,18 @@ async function* withoutSeen(source: Pieces, seen: number): Pieces {
 
 /** The bytes before a position that moves on with what is read: what {@link hashBefore} needs, and no more. */
 export function trail(start: number, before: Uint8Array) {
-  let pieces: Uint8Array[] = [before];
-  let first = start - before.length;
+  const window = byteWindow(start - before.length);
+  window.append(before);
   let end = start;
   return {
     end: () => end,
     push(piece: Uint8Array, reached: number): void {
-      pieces.push(piece);
+      window.append(piece);
       end += piece.length;
-      let gone = 0;
-      while (gone < pieces.length - 1 && first + pieces[gone].length <= reached - BEFORE_BYTES)
-        first += pieces[gone++].length;
-      if (gone > 0) pieces = pieces.slice(gone);
+      const first = reached - BEFORE_BYTES;
+      if (first > window.position) window.moveTo(window.start + first - window.position);
     },
-    hash: (reached: number) => hashBefore(Buffer.concat(pieces).subarray(0, reached - first)),
+    hash: (reached: number) =>
+      hashBefore(window.bytes.subarray(window.start, window.start + reached - window.position)),
   };
 }

@@ -29,6 +29,8 @@ export interface HashIndex {
 
 const RECORD_BITS = 24;
 const RECORD_MASK = (1 << RECORD_BITS) - 1;
+/** The slots of an index without records. */
+const NO_SLOTS = new Int32Array(1);
 
 /**
  * An index over a pool. A slot is one 32-bit word: record + 1 in the low 24 bits, 8 bits of the hash above, so that
@@ -37,8 +39,8 @@ const RECORD_MASK = (1 << RECORD_BITS) - 1;
  */
 export function hashIndex(pool: RecordPool): HashIndex {
   const { stride, intsAt } = pool;
-  let slots = new Int32Array(32);
-  let mask = 31;
+  let slots = NO_SLOTS;
+  let mask = 0;
 
   const hashOf = (record: number): number =>
     mix(pool.floats[record * stride + WHAT], pool.ints[record * stride * 2 + intsAt + OWNER]);
@@ -51,9 +53,9 @@ export function hashIndex(pool: RecordPool): HashIndex {
   }
 
   function rebuild(): void {
-    let size = 32;
+    let size = pool.high === 0 ? 1 : 32;
     while (size < pool.high * 2) size *= 2;
-    slots = new Int32Array(size);
+    slots = pool.high === 0 ? NO_SLOTS : new Int32Array(size);
     mask = size - 1;
     for (let record = 0; record < pool.high; record++) if (pool.isLive(record)) place(record);
   }

@@ -3,13 +3,15 @@
  *
  * A record is `stride` × 8 bytes: its floats, then its integers, so that one record is one or two cache lines.
  * Float 0 is what the record is found by, float 1 its latest time, integer 0 its owner (negative: the record is free).
- * The pool starts with 16 records, doubles up to its maximum and never shrinks; indices stay valid when it grows,
- * the arrays do not: read `pool.floats` and `pool.ints` again after `take`.
+ * The pool takes its first memory with its first record, some 16 or 1 KB of them, then half as much again each time up to its
+ * maximum, and never shrinks; indices stay valid when it grows, the arrays do not: read `pool.floats` and `pool.ints` again
+ * after `take`. (There are thousands of pools, one in three stays empty, and most hold few records.)
  */
 import type { Micros } from '../core/time.ts';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.ts';
 
-const CAPACITY_FIRST = 16;
+/** The first memory of a pool: so many records, or fewer where they are large. */
+const [RECORDS_FIRST, BYTES_FIRST] = [16, 1024];
 /** How many records an eviction compares. */
 const SAMPLE = 8;
 /** Index slots hold a record in 24 bits. */
@@ -19,6 +21,9 @@ const RECORDS_MAX = 0xff_fffe;
 export const WHAT = 0;
 export const TIME = 1;
 export const OWNER = 0;
+
+const NO_FLOATS = new Float64Array(0);
+const NO_INTS = new Int32Array(0);
 
 /** A growing array of equal records with a free list. */
 export interface RecordPool {
@@ -53,12 +58,13 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     throw new RangeError(`recordsMax ${recordsMax}: 1 to ${RECORDS_MAX}`);
   const stride = floatFields + Math.ceil(intFields / 2);
   const intsAt = floatFields * 2;
+  const recordsFirst = Math.max(1, Math.min(RECORDS_FIRST, Math.floor(BYTES_FIRST / (stride * 8))));
   let capacity = 0;
   let free = -1;
 
   const pool: RecordPool = {
-    floats: new Float64Array(0),
-    ints: new Int32Array(0),
+    floats: NO_FLOATS,
+    ints: NO_INTS,
     stride,
     intsAt,
     high: 0,
@@ -72,7 +78,8 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
         free = -2 - pool.ints[owner];
         pool.ints[owner] = 0;
       } else {
-        if (pool.high === capacity) resize(Math.min(recordsMax, capacity * 2));
+        if (pool.high === capacity)
+          resize(Math.min(recordsMax, Math.max(recordsFirst, Math.ceil(capacity * 1.5))));
         record = pool.high++;
       }
       pool.live++;
@@ -107,7 +114,7 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     },
     restore(from) {
       const [savedCapacity, savedFree, high, live] = from.numbers(Float64Array);
-      pool.floats = new Float64Array(0);
+      pool.floats = NO_FLOATS;
       resize(savedCapacity);
       from.into(pool.floats);
       free = savedFree;
@@ -124,7 +131,6 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     capacity = records;
   }
 
-  resize(Math.min(CAPACITY_FIRST, recordsMax));
   return pool;
 }
 
