@@ -12,6 +12,9 @@ if (process.versions.node.startsWith('24.'))
 // package, where whoever can write can change the program too, and not in a temporary folder that others can write to.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/metsuke', import.meta.url)));
 
+const { limitYoungGeneration } = await import('./cli/young-generation.ts');
+limitYoungGeneration();
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0); // the reader has seen enough
   throw error;
