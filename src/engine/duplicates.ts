@@ -50,7 +50,7 @@ const UNDATED: Day = 0;
 
 /** One of the tables. A slot whose identity is {@link NONE} is free. */
 interface Segment {
-  slots: Int32Array;
+  slots: Int32Array<ArrayBuffer>;
   capacity: number;
   held: number;
 }
@@ -82,6 +82,7 @@ export function duplicates(): Duplicates {
       const at = slotOf(segment, hashOf(identity), identity);
       for (let int = 0; int < INTS; int++) segment.slots[at + int] = slots[from + int];
     }
+    slots.buffer.transfer(0); // free at once: it does not wait for a collection
   };
 
   /** A newer day has come. What came before any day was known counts as of the first. */

@@ -109,10 +109,13 @@ export function eventIds({ blockIds, memoryBytes }: EventIdsLimits = EVENT_IDS_L
   };
 }
 
+/** Where an entry is put together; used again, since a finding may cite thousands. */
+let entry: Buffer = Buffer.allocUnsafeSlow(256);
+
 /** Entry `index` of a block: each is the length shared with the one before, the length of the rest, the rest. */
 function entryOf(bytes: Buffer, index: number): string {
   let at = 0;
-  let id: Buffer = Buffer.alloc(0);
+  let end = 0;
   const number = () => {
     let value = 0;
     let unit = 1;
@@ -126,10 +129,11 @@ function entryOf(bytes: Buffer, index: number): string {
   for (let i = 0; i <= index; i++) {
     const shared = number();
     const length = number();
-    id = Buffer.concat([id.subarray(0, shared), bytes.subarray(at, at + length)]);
-    at += length;
+    end = shared + length;
+    if (end > entry.length) entry = grown(entry, end, 0);
+    for (let to = shared; to < end; to++) entry[to] = bytes[at++];
   }
-  return id.toString('utf8');
+  return entry.toString('utf8', 0, end);
 }
 
 function putNumber(bytes: Buffer, at: number, value: number): number {
@@ -152,6 +156,7 @@ function grown(arena: Buffer, needed: number, most: number): Buffer {
 interface SpillFile {
   /** False if it could not be written whole. */
   append(bytes: Buffer): boolean;
+  /** What it gives is good until it is asked again. */
   read(position: number, length: number): Buffer;
   close(): void;
 }
@@ -159,6 +164,7 @@ interface SpillFile {
 /** A file only this process can reach: its name is removed as soon as it is open. */
 function openSpillFile(): SpillFile | null {
   let size = 0;
+  let room = Buffer.alloc(0);
   let descriptor: number;
   try {
     const folder = mkdtempSync(join(tmpdir(), 'metsuke-ids-'));
@@ -182,7 +188,8 @@ function openSpillFile(): SpillFile | null {
       return true;
     },
     read(position, length) {
-      const bytes = Buffer.allocUnsafe(length);
+      if (room.length < length) room = Buffer.allocUnsafeSlow(length);
+      const bytes = room.subarray(0, length);
       for (let at = 0; at < length; ) {
         const read = readSync(descriptor, bytes, at, length - at, position + at);
         if (read === 0) throw new Error('the temporary file of event ids is shorter than what was written');

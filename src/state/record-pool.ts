@@ -28,7 +28,7 @@ const NO_INTS = new Int32Array(0);
 /** A growing array of equal records with a free list. */
 export interface RecordPool {
   /** Floats of record r: `floats[r * stride + field]`. */
-  floats: Float64Array;
+  floats: Float64Array<ArrayBuffer>;
   /** Integers of record r: `ints[r * stride * 2 + intsAt + field]`. */
   ints: Int32Array;
   readonly stride: number;
@@ -115,6 +115,7 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     restore(from) {
       const [savedCapacity, savedFree, high, live] = from.numbers(Float64Array);
       pool.floats = NO_FLOATS;
+      capacity = 0;
       resize(savedCapacity);
       from.into(pool.floats);
       free = savedFree;
@@ -124,8 +125,9 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
   };
 
   function resize(records: number): void {
-    const buffer = new ArrayBuffer(records * stride * 8);
-    new Uint8Array(buffer).set(new Uint8Array(pool.floats.buffer));
+    const bytes = records * stride * 8;
+    // the memory before is free at once, and does not wait for a collection
+    const buffer = capacity === 0 ? new ArrayBuffer(bytes) : pool.floats.buffer.transfer(bytes);
     pool.floats = new Float64Array(buffer);
     pool.ints = new Int32Array(buffer);
     capacity = records;
