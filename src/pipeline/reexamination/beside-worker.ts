@@ -8,8 +8,11 @@ import { duckMaker } from '../../store/parquet-maker.ts';
 import { posixStore } from '../../store/posix-store.ts';
 import { StoreFailed } from '../../store/store.ts';
 import { tunedDetectors } from '../detectors.ts';
+import { limitYoungGeneration } from '../young-generation.ts';
 import type { BesideSeed, FoundBeside } from './beside.ts';
 import { findOut } from './find-out.ts';
+
+limitYoungGeneration();
 
 const { folder, snapshot, config, now, passed } = workerData as BesideSeed;
 const store = posixStore(folder, nodeFileSystem);

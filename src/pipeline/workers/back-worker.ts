@@ -13,9 +13,12 @@ import { posixStore } from '../../store/posix-store.ts';
 import { tunedDetectors } from '../detectors.ts';
 import { pastRegisters } from '../lake/registers.ts';
 import { rowDefaults } from '../row-defaults.ts';
+import { limitYoungGeneration } from '../young-generation.ts';
 import { putEpisodes, takeEpisodes } from './episode-bytes.ts';
 import type { Asked, BackSeed, FromBack, RegisterSeed, SentDraft, ToBack } from './messages.ts';
 import { takeSlice } from './slices.ts';
+
+limitYoungGeneration();
 
 const seed = workerData as BackSeed;
 const { config, port, answers } = seed;
