@@ -38,7 +38,7 @@ const KINDS: Readonly<
   },
 };
 
-/** Time and memory at each number of keys. Pools double as they grow, so up to half of one may be empty. */
+/** Time and memory at each number of keys. Pools grow by half, so up to a third of one may be empty. */
 export function keyBars(counts: readonly number[]): Bar[] {
   const bars: Bar[] = [];
   for (const [name, { bytes, make }] of Object.entries(KINDS)) {
