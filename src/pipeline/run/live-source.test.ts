@@ -29,6 +29,27 @@ test('of several sources none starves, and together they have what each has', as
   expect([both.hasLag(4), both.hasLag(5)]).toEqual([true, false]);
 });
 
+test('what comes of one while another was waited for wakes the next wait at once', async () => {
+  const bells = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const asked = [0, 0];
+  const both = togetherSources(
+    bells.map((_, i) => ({
+      ...telling([]),
+      wait() {
+        asked[i]++;
+        return bells[i].promise;
+      },
+    })),
+  );
+  const first = both.wait(1_000);
+  bells[0].resolve();
+  await first;
+  bells[0] = Promise.withResolvers();
+  bells[1].resolve(); // nobody waits now
+  await both.wait(1_000);
+  expect(asked).toEqual([2, 1]);
+});
+
 test('numbers of inputs go on from those of the lake', () => {
   const numbers = inputNumbers([], [{ name: 'open', input: 3, called: 'c', lateness: 0, time: null }]);
   expect([numbers.next('a'), numbers.next('c'), numbers.next('c')]).toEqual([4, 3, 5]);

@@ -55,7 +55,7 @@ export interface Wanted {
 export interface LiveSource {
   /** The next news; null where there is nothing now. It does not wait for the world to bring something. */
   next(wanted: Wanted): Promise<LiveNews | null>;
-  /** Comes back when there may be news, and after `milliseconds` at the latest. */
+  /** Comes back when there may be news, and after `milliseconds` at the latest. One wait at a time. */
   wait(milliseconds: number): Promise<void>;
   /** Whether more is known to be there than was given out: such an input is never idle. */
   hasLag(input: number): boolean;
@@ -115,6 +115,8 @@ export function inputNumbers(known: readonly LakeInput[], ticks: readonly Tick[]
 /** Several sources as one: each is asked in turn, so that none starves; of rows, those of the input least far in time come first. */
 export function togetherSources(sources: readonly LiveSource[]): LiveSource {
   let turn = 0;
+  /** What is waited for of each: where another one came first, the next wait goes on with it. */
+  const waits = new Map<LiveSource, Promise<LiveSource>>();
   return {
     async next(wanted) {
       for (let tried = 0; tried < sources.length; tried++) {
@@ -124,7 +126,13 @@ export function togetherSources(sources: readonly LiveSource[]): LiveSource {
       return null;
     },
     async wait(milliseconds) {
-      await Promise.race(sources.map((source) => source.wait(milliseconds)));
+      for (const one of sources)
+        if (!waits.has(one))
+          waits.set(
+            one,
+            one.wait(milliseconds).then(() => one),
+          );
+      waits.delete(await Promise.race(waits.values()));
     },
     hasLag: (input) => sources.some((source) => source.hasLag(input)),
     end: (input) => sources.map((source) => source.end?.(input) ?? null).find((end) => end !== null) ?? null,

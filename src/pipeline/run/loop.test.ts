@@ -134,6 +134,32 @@ describe('while rows wait to be read', () => {
     expect(events() + writer.snapshot().counts.waiting).toBe(ROWS);
   });
 
+  test('an epoch that is durable ends no waiting for rows: what comes afterwards wakes the loop', async () => {
+    const { run, source } = world((own) => ({
+      async commit(epoch) {
+        for (let step = 0; step < 5; step++) await turn();
+        await own.commit(epoch);
+      },
+    }));
+    const { next } = source;
+    let isBetween = false;
+    let waits = 0;
+    source.next = async (wanted) => {
+      isBetween = !isBetween; // between two rows there is nothing
+      return isBetween ? next(wanted) : null;
+    };
+    let open = 0;
+    source.wait = async () => {
+      expect(++open).toBe(1);
+      waits++;
+      for (let step = 0; step < 2; step++) await turn();
+      open--;
+    };
+    await run();
+    expect(source.given()).toBe(ROWS);
+    expect(waits).toBeGreaterThan(ROWS / 2);
+  });
+
   test('an epoch that cannot be made durable ends the run, and nothing is committed after it', async () => {
     let commits = 0;
     const { run, source } = world((own) => ({

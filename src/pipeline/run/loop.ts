@@ -313,20 +313,24 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     },
   };
 
-  /** Waits for news of the source, or for the end of an examination. */
+  /** What is waited for of the source. It is waited for again where something else came first: one wait that is left alone would take the next one's news. */
+  let news: Promise<void> | null = null;
+
+  /** Waits for news of the source, or for the end of what goes on beside the loop. */
   async function somethingNew(): Promise<void> {
-    const news = source.wait(times.epochMs);
-    await Promise.race([news, examining.done() ?? news, beside.change() ?? news]);
+    news ??= source.wait(times.epochMs);
+    const others = [examining.done(), beside.change()].flatMap((one) => one?.then(() => false) ?? []);
+    if (await Promise.race([news.then(() => true), ...others])) news = null;
   }
 
   try {
     while (!stop.aborted) {
-      const news = await source.next(wanted);
-      if (news?.kind === 'inputs') await admit(news);
-      else if (news?.kind === 'rows') await take(news);
+      const next = await source.next(wanted);
+      if (next?.kind === 'inputs') await admit(next);
+      else if (next?.kind === 'rows') await take(next);
       await duties();
       hooks.onRound?.(state());
-      if (news === null && !stop.aborted) await somethingNew();
+      if (next === null && !stop.aborted) await somethingNew();
       await request.turn(beside.landing());
       beside.check();
     }
