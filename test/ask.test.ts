@@ -190,6 +190,7 @@ describe('--out', () => {
     mkdirSync(bundle);
     for (const [name, content] of unzip(readFileSync(path))) writeFileSync(join(bundle, name), content);
     expect(readdirSync(bundle).sort()).toEqual([
+      'README.txt',
       'answer.csv',
       'answer.html',
       'answer.ndjson',

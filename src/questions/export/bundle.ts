@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { MANIFEST, manifestOf } from '../../store/seals/bundle.ts';
 import type { Row } from '../columns.ts';
+import { README, readmeBytes } from './bundle-readme.ts';
 import { csvForm } from './csv.ts';
 import type { Form } from './form.ts';
 import { htmlForm } from './html.ts';
@@ -31,6 +32,7 @@ export const bundleForm: Form = async (asked, language, write) => {
     await form({ ...asked, rows: again(pieces) }, language, (part) => bytes.push(Uint8Array.from(part)));
     files.push({ name, bytes: Buffer.concat(bytes) });
   }
+  files.push({ name: README, bytes: readmeBytes(language) });
   files.push({ name: VERIFIER, bytes: readFileSync(verifierPath()) });
   const { store, snapshot, groups } = asked.rests;
   const manifest = manifestOf({ store, snapshot, groups, files });
