@@ -24,6 +24,9 @@ export interface Personal {
 const USUAL = ['subjects', 'records', 'taken'] as const satisfies readonly Measure[];
 const [HOUR, DAY, MONTH] = [0, 1, 2] as const;
 
+/** So many answers are kept; then they are asked anew: they depend on the day alone, so nothing else changes. */
+const KEPT_MAX = 1 << 14;
+
 /** Answers of the day in force, per run. */
 const kept = new WeakMap<Profiles, { day: Day; byWho: Map<Key, Personal> }>();
 
@@ -38,6 +41,7 @@ export function personalLimits(ready: Tuned, profiles: Profiles, who: Key, gener
   const before = today.byWho.get(who);
   if (before?.general === general) return before;
   const made = personal(ready, profiles, who, general);
+  if (today.byWho.size >= KEPT_MAX) today.byWho.clear();
   today.byWho.set(who, made);
   return made;
 }

@@ -22,6 +22,9 @@ const ACTIVE_MIN = 15;
 
 const events = new Float64Array(PROFILE_DAYS);
 
+/** So many answers are kept of one shard; then they are asked anew. */
+const KEPT_MAX = 1 << 11;
+
 /** Answers of one day, by person, measure and length of the past; what they rest on does not change within the day. */
 const keptOf = new WeakMap<Memory, { day: Day; kept: Map<Key, UsualMonth> }>();
 
@@ -46,6 +49,7 @@ export function usualMonth(
   const before = answers.kept.get(question);
   if (before !== undefined) return before;
   const made = { own: ownOf(who, view, series, pastDays, tail), peers: peersOf(who, view, measure, tail) };
+  if (answers.kept.size >= KEPT_MAX) answers.kept.clear();
   answers.kept.set(question, made);
   return made;
 }

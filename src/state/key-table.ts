@@ -13,8 +13,9 @@ import type { SnapshotReader, SnapshotWriter } from './snapshot.ts';
 
 /** How late an event may be, against the newest one of its shard, before it may be counted too low. */
 export const LATENESS: Micros = DAY;
-/** Default cap of keys in one shard. */
+/** Default cap of keys in one shard: so many, but of wide records only as many as fit into a MiB. */
 const KEYS_MAX = 1 << 16;
+const BYTES_MAX = 2 ** 20;
 
 /** Finds records of a pool by (what, owner). */
 export interface HashIndex {
@@ -134,10 +135,16 @@ export interface KeyTable {
   restore(from: SnapshotReader): void;
 }
 
+/** Bytes of a record. */
+function bytesOf({ floats, ints }: KeyTableOptions): number {
+  return 8 * (floats + Math.ceil(ints / 2));
+}
+
 /** Makes an empty table of keys. */
 export function keyTable(options: KeyTableOptions): KeyTable {
   const { forgetAfter, released, isSpared = () => false } = options;
-  const pool = recordPool(options.keysMax ?? KEYS_MAX, options.floats, options.ints);
+  const { floats, ints, keysMax = Math.min(KEYS_MAX, Math.floor(BYTES_MAX / bytesOf(options))) } = options;
+  const pool = recordPool(keysMax, floats, ints);
   const index = hashIndex(pool);
   const { stride } = pool;
   // In an array, since a captured variable that takes fractions or large numbers is allocated at every assignment.
