@@ -55,7 +55,7 @@ test('what did not hold in order is taken back, once', () => {
   });
   expect(said).toEqual([
     ['f1', 0, 'open', 'medium'],
-    ['f1', 1, 'withdrawn', 'medium'],
+    ['f1', 0, 'withdrawn', 'medium'],
   ]);
 });
 

@@ -1,6 +1,6 @@
 /**
  * What early outputs are told: what needs no order as its event comes (revision 0), then what order comes to. What was told and says
- * the same again is told once; what did not hold is taken back.
+ * the same again is told once; what did not hold is taken back under revision 0 as well, so that a revision 1, should it come after all, is above it.
  */
 import type { Finding, Severity } from '../../schemas/finding.ts';
 
@@ -31,7 +31,7 @@ export function toldEarly(tell: (finding: Finding, saidAs?: Severity) => void): 
       const before = foretold.get(id);
       foretold.delete(id);
       if (before !== undefined)
-        tell({ ...before, revision: 1, status: 'withdrawn', status_reason: 'not-in-order' });
+        tell({ ...before, status: 'withdrawn', status_reason: 'not-in-order' });
     },
   };
 }
