@@ -44,6 +44,10 @@ export const runSettingDocs = {
     ja: '届いたものを、少なくともこの間隔で保管庫に確定する（秒）',
     en: 'What came is made durable in the lake at least so often.',
   },
+  workers: {
+    ja: '判定に使うスレッドの数。2 以上では、検知を別のスレッドに分けて並行して行う。結果は変わらない',
+    en: 'Threads that judge. From 2 on, detectors are divided among threads beside the one that reads; the result is the same.',
+  },
   sharedRows: {
     ja: '保管庫に書く行を、待機中のプロセスに一度に任せる件数。0 なら任せない',
     en: 'How many events at a time are given to processes that stand by, which make rows of the lake of them; 0: none.',
@@ -69,5 +73,6 @@ export const runSettings = z.strictObject({
   latenessSeconds: z.number().min(0).max(86_400).default(5),
   idleSeconds: z.number().min(1).max(86_400).default(60),
   epochSeconds: z.number().min(0.1).max(600).default(10),
+  workers: z.int().min(1).max(16).default(1),
   sharedRows: z.int().min(0).max(1_000_000).default(32_768),
 });

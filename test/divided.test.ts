@@ -3,64 +3,22 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DETECTORS } from '../detectors/index.ts';
 import { encodeEvents } from '../src/batch/encode.ts';
-import { createBack } from '../src/engine/back.ts';
-import { dividedBack, type Member, memberOf } from '../src/engine/divided-back.ts';
 import type { Engine, Said } from '../src/engine/engine.ts';
-import type { SaidDraft } from '../src/engine/episodes.ts';
-import { shareOf } from '../src/engine/share.ts';
+import { type Division, lateCrew } from './late-crew.ts';
 import { arriving, smallTownEngine, smallTownSettings, step } from './small-town.ts';
 
 const MEMBERS_MAX = 4;
-/** How a back is divided: the member of each detector, and whether the first one works where the front does. */
-interface Division {
-  readonly members: readonly number[];
-  readonly hasOwn: boolean;
-  /** How many answers of members elsewhere come at a time. */
-  readonly pace: number;
-}
 const division: fc.Arbitrary<Division> = fc.record({
   members: fc.array(fc.nat({ max: MEMBERS_MAX - 1 }), {
     minLength: DETECTORS.length,
     maxLength: DETECTORS.length,
   }),
   hasOwn: fc.boolean(),
-  pace: fc.integer({ min: 0, max: 3 }),
+  pace: fc.integer({ min: 0, max: 3 }).map((pace) => () => pace),
 });
 
-/** A member whose answers come late. */
-function late(member: Member, pace: number): Member {
-  const held: SaidDraft[][] = [];
-  let isDue = false;
-  return {
-    ...member,
-    found() {
-      held.push(...member.found());
-      return held.splice(0, isDue ? held.length : pace);
-    },
-    wait() {
-      isDue = true;
-    },
-    turnTo(day) {
-      isDue = false;
-      member.turnTo(day);
-    },
-    show(slice, settled) {
-      isDue = false;
-      member.show(slice, settled);
-    },
-  };
-}
-
-function dividedEngine(isLow: boolean, { members, hasOwn, pace }: Division): Engine {
-  const settings = smallTownSettings(isLow);
-  const backs = Array.from({ length: MEMBERS_MAX }, (_, at) => {
-    const detectors = members.flatMap((member, detector) => (member === at ? [detector] : []));
-    return createBack({ ...settings, share: shareOf(detectors, at === 0) });
-  });
-  const [first, ...rest] = backs;
-  const others = (hasOwn ? rest : backs).map((back) => late(memberOf(back), pace));
-  const back = dividedBack({ detectors: settings.detectors, own: hasOwn ? first : null, others });
-  return smallTownEngine(isLow, { back });
+function dividedEngine(isLow: boolean, division: Division): Engine {
+  return smallTownEngine(isLow, { back: lateCrew(smallTownSettings(isLow), division).back });
 }
 
 function collector() {
@@ -129,6 +87,6 @@ test('divided backs say what one says, and save what one saves, into any other d
         expect(divided.verdicts).toEqual(plain.verdicts);
       },
     ),
-    { numRuns: Number(process.env.METSUKE_RUNS ?? 25)},
+    { numRuns: Number(process.env.METSUKE_RUNS ?? 25) },
   );
 });

@@ -77,8 +77,8 @@ async function expected() {
 }
 
 describe('metsuke run', { timeout: 180_000 }, () => {
-  test('killed again and again while logs are being written, it comes to what one run over them comes to', async () => {
-    const { lake, logs, config } = place();
+  test('killed again and again while logs are being written, in three threads, it comes to what one run in one comes to', async () => {
+    const { lake, logs, config } = place(`registers: ${world.registers}\nworkers: 3`);
     let one = start(config);
     await isBegun(one);
     let seed = 7;

@@ -4,10 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { config } from '../schemas/config.ts';
+import type { Finding } from '../schemas/finding.ts';
 import { SCENARIOS } from '../seeds/index.ts';
 import { ndjsonOf, registerFiles } from '../seeds/story.ts';
 import { parseInstant } from '../src/core/time.ts';
-import { detect } from '../src/pipeline/detect.ts';
+import { type DetectRequest, detect } from '../src/pipeline/detect.ts';
+import { tunedDetectors } from '../src/pipeline/detectors.ts';
+import { detectInLake } from '../src/pipeline/lake/detect.ts';
+import { startCrew } from '../src/pipeline/workers/crew.ts';
+import { ThreadFailed } from '../src/pipeline/workers/thread-failed.ts';
+import { nodeFileSystem } from '../src/store/file-system.ts';
+import { openLake } from '../src/store/lake.ts';
+import { readStored } from '../src/store/writer.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'metsuke-workers-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -15,10 +23,9 @@ afterAll(() => rmSync(root, { recursive: true }));
 /** Incidents that between them need windows, settled look-ups, profiles and registers. */
 const STORIES = ['hioki-2023', 'visionary-2023', 'satsumasendai-2023', 'procx-2023'];
 
-async function said(file: string, registersDir: string | null, workers: number) {
-  const lines: unknown[] = [];
-  const { summary, problems } = await detect({
-    files: [file],
+function asked(files: readonly string[], registersDir: string | null, workers: number): DetectRequest {
+  return {
+    files,
     registersDir,
     config: config.parse({}),
     now: parseInstant('2030-01-01T00:00:00Z'),
@@ -26,11 +33,19 @@ async function said(file: string, registersDir: string | null, workers: number) 
     source: null,
     wantVerdicts: true,
     workers,
-    onFinding: (finding, known) => void lines.push([finding, known]),
+    onFinding: () => {},
     onVerdict: () => {},
     onQuarantined: () => {},
     onProgress: () => {},
     onRestart: () => {},
+  };
+}
+
+async function said(file: string, registersDir: string | null, workers: number) {
+  const lines: unknown[] = [];
+  const { summary, problems } = await detect({
+    ...asked([file], registersDir, workers),
+    onFinding: (finding, known) => void lines.push([finding, known]),
   });
   return { lines, summary, problems };
 }
@@ -47,6 +62,54 @@ test.each(STORIES)('%s', async (id) => {
   const one = await run(1);
   expect(one.lines.length).toBeGreaterThan(0);
   expect(await run(3)).toEqual(one);
+});
+
+test('a lake holds the same, state and all, whatever number of threads each run had', async () => {
+  const scenario = SCENARIOS.find((each) => each.id === 'procx-2023');
+  if (scenario === undefined) throw new Error('no story');
+  const story = scenario.tell();
+  const home = join(root, 'lakes');
+  mkdirSync(join(home, 'registers'), { recursive: true });
+  for (const [name, text] of registerFiles(story)) writeFileSync(join(home, 'registers', name), text);
+  const half = Math.floor(story.events.length / 2);
+  const files = [story.events.slice(0, half), story.events.slice(half)].map((events, night) => {
+    const file = join(home, `night-${night}.ndjson`);
+    writeFileSync(file, ndjsonOf(events));
+    return file;
+  });
+  const nights = async (name: string, workers: readonly number[]) => {
+    const folder = join(home, name);
+    const findings: Finding[] = [];
+    for (const [night, threads] of workers.entries())
+      await detectInLake({
+        ...asked([files[night]], join(home, 'registers'), threads),
+        folder,
+        onFinding: (finding) => void findings.push(finding),
+      });
+    const { store, snapshot } = openLake(folder, nodeFileSystem);
+    const { state, journals, counts } = snapshot;
+    const kept = [...(state === null ? [] : [state]), ...journals].map((file) => readStored(store, file));
+    return { findings, counts, kept };
+  };
+  const one = await nights('one', [1, 1]);
+  expect(one.findings.length).toBeGreaterThan(0);
+  expect(await nights('several', [3, 2])).toEqual(one);
+});
+
+test('a thread that dies ends the run with a problem', async () => {
+  const detectors = tunedDetectors(config.parse({}));
+  const crew = startCrew({
+    config: config.parse({}),
+    detectors,
+    seed: { kind: 'lake', folder: join(root, 'no lake'), number: 7 },
+    threads: 2,
+    here: null,
+    sourceOf: () => null,
+  });
+  crew.back.advance(0);
+  await expect(crew.idle()).rejects.toMatchObject({ problem: { code: 'thread-failed' } });
+  expect(() => crew.back.found?.()).toThrow(ThreadFailed);
+  await crew.close();
 });
 
 test('texts in Shift_JIS and rows of CSV', async () => {

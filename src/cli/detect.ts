@@ -127,7 +127,7 @@ async function judge(
     source: options.get('source') ?? null,
     wantVerdicts: verdicts !== null,
     onEarlier: desk.earlier,
-    workers: Number(options.get('workers') ?? 1),
+    workers: Number(options.get('workers') ?? wanted.config.workers),
     onFinding: write,
     onVerdict: (verdict) => verdicts?.line(JSON.stringify(verdict)),
     onQuarantined(row) {

@@ -9,6 +9,7 @@ import { standBy } from '../pipeline/hands/stand-by.ts';
 import { SourceFailed } from '../pipeline/run/live-source.ts';
 import type { LoopState } from '../pipeline/run/loop.ts';
 import { type Begun, type Companion, runForever } from '../pipeline/run/run.ts';
+import { ThreadFailed } from '../pipeline/workers/thread-failed.ts';
 import { StoreFailed } from '../store/store.ts';
 import type { Request } from './declared.ts';
 import { unwritable } from './event-files.ts';
@@ -50,7 +51,7 @@ export async function runCommand(request: Request): Promise<number> {
     await operation.close(refused);
     return refused === null ? EXIT.ok : stoppedBy(refused);
   } catch (error) {
-    if (error instanceof StoreFailed || error instanceof SourceFailed) {
+    if (error instanceof StoreFailed || error instanceof SourceFailed || error instanceof ThreadFailed) {
       await operation.close(error.problem);
       return stoppedBy(error.problem);
     }

@@ -26,7 +26,7 @@ import { readParquet } from './read-parquet.ts';
 import type { ExaminationSummary } from './reexamination/find-out.ts';
 import { rowDefaults } from './row-defaults.ts';
 import { LOST_WITHOUT } from './unjudged.ts';
-import { startCrew } from './workers/crew.ts';
+import { type Crew, startCrew } from './workers/crew.ts';
 
 /** How far a run has come. */
 export interface Progress {
@@ -124,41 +124,59 @@ export interface Detected {
   readonly problems: readonly Problem[];
 }
 
-/** Judges files. Never throws for what a file or a register holds. */
+/** Judges files. Never throws for what a file or a register holds; throws `ThreadFailed`. */
 export async function detect(request: DetectRequest): Promise<Detected> {
   const problems: Problem[] = [];
-  const registers = await registersOf(request, problems);
-  const sorted = new Set<string>();
-  for (;;) {
-    const outcome = await attempt(request, registers, sorted);
-    if ('disordered' in outcome) {
+  const { built, files, ...first } = await begun(request, problems);
+  let { crew } = first;
+  try {
+    const sorted = new Set<string>();
+    for (;;) {
+      const outcome = await attempt(request, built, crew, sorted);
+      if (!('disordered' in outcome))
+        return {
+          summary: summaryOf(outcome, built, request.config, [...sorted]),
+          problems: [...problems, ...outcome.problems],
+        };
       sorted.add(outcome.disordered);
       request.onRestart(outcome.disordered);
-      continue;
+      await crew?.close();
+      crew = crewOf(request, files);
     }
-    return {
-      summary: summaryOf(outcome, registers.built, request.config, [...sorted]),
-      problems: [...problems, ...outcome.problems],
-    };
+  } finally {
+    await crew?.close();
   }
 }
 
-/** The registers of a run, and the bytes they were read from where another thread builds them too. */
-interface ReadRegisters {
-  readonly built: BuiltRegisters;
-  readonly files: readonly RegisterBytes[];
+/** The registers, the threads that read them while they are read here, and the bytes of which others could be started. */
+async function begun(
+  request: DetectRequest,
+  problems: Problem[],
+): Promise<{ built: BuiltRegisters; crew: Crew | null; files: readonly RegisterBytes[] }> {
+  const { registersDir, config, workers = 1 } = request;
+  const folder = registersDir === null ? null : await registerBytes(registersDir);
+  const files = workers > 1 ? (folder?.files ?? []) : [];
+  const crew = crewOf(request, files);
+  const { tables, problems: unread } = registerTables(folder?.files ?? []);
+  const built = buildRegisters(tables, config);
+  if (folder !== null) problems.push(...folder.problems, ...unread, ...built.problems);
+  return { built, crew, files };
 }
 
-async function registersOf(
-  { registersDir, config, workers = 1 }: DetectRequest,
-  problems: Problem[],
-): Promise<ReadRegisters> {
-  if (registersDir === null) return { built: buildRegisters({}, config), files: [] };
-  const folder = await registerBytes(registersDir);
-  const { tables, problems: unread } = registerTables(folder.files);
-  const built = buildRegisters(tables, config);
-  problems.push(...folder.problems, ...unread, ...built.problems);
-  return { built, files: workers > 1 ? folder.files : [] };
+/** Threads for detectors, where more than one are asked for. */
+function crewOf(
+  { config, workers: threads = 1, source }: DetectRequest,
+  files: readonly RegisterBytes[],
+): Crew | null {
+  if (threads < 2) return null;
+  return startCrew({
+    config,
+    detectors: tunedDetectors(config),
+    seed: { kind: 'files', files },
+    threads,
+    here: null,
+    sourceOf: () => source,
+  });
 }
 
 /** What one reading of all files came to. */
@@ -174,29 +192,16 @@ export interface Attempt {
 /** Reads all files once; gives up at the first file that must be sorted first. */
 async function attempt(
   request: DetectRequest,
-  { built, files }: ReadRegisters,
+  { registers }: BuiltRegisters,
+  crew: Crew | null,
   sorted: ReadonlySet<string>,
 ): Promise<Attempt | { readonly disordered: string }> {
-  const { config, now, wantVerdicts, source } = request;
+  const { config, now, wantVerdicts } = request;
   const problems: Problem[] = [];
   const detectors = tunedDetectors(config);
   const inputs = await openAll(request, sorted, problems);
   const held = heldFindings(request.onFinding);
   let disordered: string | null = null;
-  const { registers } = built;
-  const threads = request.workers ?? 1;
-  const crew =
-    threads > 1
-      ? startCrew({
-          config,
-          detectors,
-          registers,
-          seed: { kind: 'files', files },
-          threads,
-          isLookingAhead: false,
-          sourceOf: () => source,
-        })
-      : null;
   try {
     const judged = await judge({
       inputs,
@@ -231,7 +236,6 @@ async function attempt(
     const emptyFiles = inputs.flatMap(({ isEmpty, name }) => (isEmpty ? [name] : []));
     return { judged, read, quarantined, fellBack, emptyFiles, problems };
   } finally {
-    await crew?.close();
     for (const input of inputs) await input.close();
   }
 }

@@ -2,6 +2,7 @@
  * The loop of `run` in a world of its own: clock, file system, stream and chance come from a seed. It dies at any call, loses power,
  * is taken over; what the lake holds in the end must be what its own decisions say of the stream.
  */
+
 import { setImmediate as turn } from 'node:timers/promises';
 import { DETECTORS } from '../../detectors/index.ts';
 import type { LakeInput } from '../../schemas/commit.ts';
@@ -23,6 +24,7 @@ import { type Delivery, takeOver } from '../../src/store/writer.ts';
 import { Died, type ModelFileSystem, modelFileSystem, type Plan } from '../crash/model-file-system.ts';
 import { type Contents, contentsOf } from '../crash/nights.ts';
 import { plainMaker } from '../crash/plain-maker.ts';
+import { lateCrew } from '../late-crew.ts';
 import { type Helpers, startHelpers } from './helpers.ts';
 import {
   batchOf,
@@ -127,6 +129,14 @@ async function live(
       lateness: LATENESS,
       keeping: KEEPING,
       desk,
+      // every other process judges in two threads, of which one answers when it likes: what is committed does not depend on it
+      ...(turns.below(2) === 0 && {
+        crew: ({ registers }) =>
+          lateCrew(
+            { detectors: TUNED, registers, verdicts: CONFIG },
+            { members: [0, 1], hasOwn: turns.below(2) === 0, pace: () => turns.below(3) },
+          ),
+      }),
       defaultsOf: () => ({}),
       onVerdict: () => {},
       onQuarantined: () => {},

@@ -21,6 +21,7 @@ import { type Judged, tally } from '../judge.ts';
 import { readParquet } from '../read-parquet.ts';
 import { told } from '../reexamination/find-out.ts';
 import { rowDefaults } from '../row-defaults.ts';
+import { lakeCrew } from '../workers/lake-crew.ts';
 import { earlierFindings } from './earlier.ts';
 import { type LakeRun, type LakeRunRequest, runInLake } from './run.ts';
 
@@ -45,6 +46,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
   try {
     const lake = openLake(folder, nodeFileSystem);
     lastSealOver(lake.chain, lake.store); // nothing is added to what is not what was sealed
+    const detectors = tunedDetectors(config);
     const maker = duckMaker(lake.store.path('tmp/duckdb'), knownLeaves(lake.store, lake.snapshot.files));
     const tell = (inputs: readonly Input[]) => request.onProgress(progressOf(inputs, latest.size));
     try {
@@ -52,7 +54,8 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
         ...request,
         lake,
         maker,
-        detectors: tunedDetectors(config),
+        detectors,
+        ...lakeCrew({ folder, config, detectors, threads: request.workers ?? 1 }),
         clock: () => new Date().toISOString(),
         options: {
           encoding: typeof named === 'object' ? undefined : named,

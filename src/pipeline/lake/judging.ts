@@ -29,6 +29,7 @@ import {
 } from '../../store/state/kept-engine.ts';
 import type { LakeWriter } from '../../store/writer.ts';
 import { type Desk, ownRows, type SharedRows } from '../hands/desk.ts';
+import type { Crew } from '../workers/crew.ts';
 import { oldRows } from './old-rows.ts';
 import { pastRegisters } from './registers.ts';
 import { toldFindings } from './told.ts';
@@ -49,6 +50,8 @@ export interface JudgingRequest {
   readonly keeping?: KeepingLimits | undefined;
   /** Findings told ahead of order that have not had their turn; absent: none are told. */
   readonly unsettled?: Unsettled | undefined;
+  /** Starts threads for detectors, where they do not work here. Registers: those that the commit with this number brought. */
+  readonly crew?: ((of: CrewOf) => Crew) | undefined;
   /** Where other processes are given rows to make; without one all are made here. */
   readonly desk?: Desk | undefined;
   onFinding(finding: Finding, registers: Registers): void;
@@ -57,6 +60,12 @@ export interface JudgingRequest {
   onTakenBack?(id: string): void;
   onVerdict(verdict: Verdict): void;
   onQuarantined(row: Quarantined): void;
+}
+
+/** What threads need to know of the judging that they work for. */
+export interface CrewOf extends Pick<JudgingRequest, 'sourceOf' | 'unsettled'> {
+  readonly registers: Registers;
+  readonly number: number | null;
 }
 
 /** Rows of one input, in its order. */
@@ -92,8 +101,14 @@ export interface LakeJudging {
   judge(): void;
   /** Tells what needs no order of the rows that came and wait. */
   lookAhead(): void;
-  /** Waits while too much waits to be made into files. */
+  /** Waits while too much waits to be made into files, or to be worked off by other threads. */
   room(): Promise<void>;
+  /** Tells what other threads have found by now. */
+  hear(): void;
+  /** Waits until other threads have worked off everything, and tells what they found. */
+  heard(): Promise<void>;
+  /** Comes true when other threads have worked something off; null where they have nothing to do. */
+  news(): Promise<void> | null;
   /** Puts into words what cites events of long ago, instead of at the commit. */
   settle(): Promise<void>;
   /** Events that count since the last commit. */
@@ -127,9 +142,13 @@ export function judgeIntoLake(
   };
   let rows = rowsOf(writer.rows(false));
   let isRestored = false;
+  const { unsettled } = request;
+  const number = writer.snapshot().registers?.number ?? null;
+  const crew = request.crew?.({ sourceOf, unsettled, registers, number }) ?? null;
   const restored = createEngine({
     ...settingsOf(request, registers),
-    unsettled: request.unsettled,
+    ...(crew !== null && { back: crew.back }),
+    unsettled,
     onEvent(batch, row) {
       if (isRestored) told.note(batch, row);
     },
@@ -146,6 +165,8 @@ export function judgeIntoLake(
       createEngine(settingsOf(request, pastRegisters(lake.store, number, request.config).registers)),
     defaultsOf,
   });
+  crew?.stand();
+  restored.hear(); // what was said again was said before
   isRestored = true;
   const engine = keptEngine(restored, {
     snapshot: writer.snapshot,
@@ -202,7 +223,14 @@ export function judgeIntoLake(
     };
   };
 
+  async function heard(): Promise<void> {
+    if (crew === null) return;
+    await crew.idle();
+    tell(engine.hear());
+  }
+
   async function cut({ inputs, ticks = [], counts = { read, quarantined }, isEnd }: Ending) {
+    await heard();
     await told.settle();
     const judged = rows;
     const kept = engine.keep();
@@ -213,6 +241,7 @@ export function judgeIntoLake(
       tail = ownRows(writer.rows(true), { registers });
       rows = tail;
       tell(engine.rest());
+      await heard();
       await told.settle();
     }
     const durable = writer
@@ -248,7 +277,13 @@ export function judgeIntoLake(
       for (const { draft, event } of said) request.onForetold?.(renderFinding(draft, () => event));
       for (const id of takenBack) request.onTakenBack?.(id);
     },
-    room: () => rows.ready(),
+    async room() {
+      await rows.ready();
+      await crew?.room();
+    },
+    hear: () => tell(engine.hear()),
+    heard,
+    news: () => crew?.news() ?? null,
     settle: () => told.settle(),
     events: () => engine.counts().accepted - committed,
     borrowed: () => request.desk?.made() ?? 0,
@@ -257,7 +292,10 @@ export function judgeIntoLake(
     async commit(ending) {
       await (await cut(ending)).durable;
     },
-    close: () => told.close(),
+    close() {
+      told.close();
+      void crew?.close();
+    },
   };
 }
 

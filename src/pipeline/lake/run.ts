@@ -24,7 +24,7 @@ import type { Examination } from '../reexamination/find-out.ts';
 import { reexamineLake } from '../reexamination/run.ts';
 import { rowDefaults } from '../row-defaults.ts';
 import { type LakeSource, openLakeInputs } from './inputs.ts';
-import { judgeIntoLake } from './judging.ts';
+import { type JudgingRequest, judgeIntoLake } from './judging.ts';
 import { goOnByOthers } from './other-settings.ts';
 import { lakeRegisters } from './registers.ts';
 import { compatible, deciding, isOther, newSettings } from './settings.ts';
@@ -45,6 +45,8 @@ export interface LakeRunRequest {
   readonly openInputs?: ((request: LakeRowsRequest) => ReturnType<typeof openLakeInputs>) | undefined;
   /** Events between two commits. */
   readonly epochEvents?: number | undefined;
+  /** Starts threads for detectors, where they do not work here. */
+  readonly crew?: JudgingRequest['crew'];
   /** When a commit keeps the whole state of the engine; tests make it tiny. */
   readonly keeping?: KeepingLimits | undefined;
   /** Commits from one that is a base to the next. */
@@ -82,11 +84,14 @@ export interface LakeRun {
   readonly sources: readonly LakeSource[];
   readonly sorted: readonly string[];
   readonly problems: readonly Problem[];
-  /** The engine at the end; null where nothing was new. */
-  readonly engine: Engine | null;
+  /** What the engine had come to at the end; null where nothing was new. */
+  readonly engine: EngineState | null;
   /** What was judged again; null where nothing became known of the past. */
   readonly examination: Examination | null;
 }
+
+/** What is told of an engine when it is done. */
+type EngineState = Readonly<Pick<Engine, 'permitUses' | 'usage' | 'suppressed'>>;
 
 const EPOCH_EVENTS = 1_000_000;
 
@@ -110,7 +115,7 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
   try {
     const hasNews = sources.some((source) => source.hasNews());
     let writer: LakeWriter | null = null;
-    let engine: Engine | null = null;
+    let engine: EngineState | null = null;
     const isUnfinished = !before.ended;
     const begin = (): LakeWriter => {
       const { maker, clock, rowsMax, baseEvery } = request;
@@ -165,7 +170,7 @@ async function judgeInto(
   request: LakeRunRequest,
   { registers }: BuiltRegisters,
   sources: readonly LakeSource[],
-): Promise<Engine> {
+): Promise<EngineState> {
   const { config, signal, epochEvents = EPOCH_EVENTS, options } = request;
   const judging = judgeIntoLake(
     writer,
@@ -209,7 +214,8 @@ async function judgeInto(
     }
     if (!signal?.aborted) await commit(true);
     else if (sources.every((one) => one.isSettled())) await commit(false);
-    return engine;
+    const [permits, usage, suppressed] = [engine.permitUses(), engine.usage(), engine.suppressed()];
+    return { permitUses: () => permits, usage: () => usage, suppressed: () => suppressed };
   } finally {
     judging.close();
   }

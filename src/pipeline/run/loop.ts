@@ -103,7 +103,7 @@ const EPOCH_EVENTS = 1_000_000;
 /** So many rows may wait for inputs that are behind before those ahead are left alone. */
 const WAITING_ROWS_MAX = 250_000;
 
-/** Runs until it is told to stop; what was judged is then durable. Throws `StoreFailed` and `SourceFailed`. */
+/** Runs until it is told to stop; what was judged is then durable. Throws `StoreFailed`, `SourceFailed` and `ThreadFailed`. */
 export async function runLoop(request: LoopRequest): Promise<void> {
   const { writer, source, times, hooks, stop, steadyMs } = request;
   const book = inputBook(request.latenessOf, writer.snapshot().inputs);
@@ -167,6 +167,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   /** Makes durable what was judged; nothing is judged meanwhile. */
   async function commit(): Promise<void> {
     await beside.landed();
+    await judging.heard();
     if (!judging.hasNews()) return;
     await cut();
     await beside.landed();
@@ -182,6 +183,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     const { since } = examined;
     if (since !== null && judging.engine.watermark() > since + 2 * waits) examining.settled(since);
     if (beside.isTidying()) return; // what it merges is looked at by nobody else
+    if (!judging.hasNews()) await judging.heard();
     if (!judging.hasNews()) {
       await examining.begin();
       if (examining.isDone()) await keepExamined();
@@ -277,10 +279,12 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   }
 
   async function duties(): Promise<void> {
+    judging.hear();
     if (hasLanded) await afterEpoch();
     const isFull = judging.events() >= EPOCH_EVENTS;
     if (isFull) await beside.landed();
     const isDue = isFull || steadyMs() - epochMs >= times.epochMs;
+    if (isDue || examining.isDone()) await judging.heard();
     if (isDue && judging.hasNews() && !beside.isLanding()) {
       if (examining.isDue() && !beside.isTidying()) await commit();
       else await cut();
@@ -319,7 +323,8 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   /** Waits for news of the source, or for the end of what goes on beside the loop. */
   async function somethingNew(): Promise<void> {
     news ??= source.wait(times.epochMs);
-    const others = [examining.done(), beside.change()].flatMap((one) => one?.then(() => false) ?? []);
+    const goingOn = [examining.done(), beside.change(), judging.news()];
+    const others = goingOn.flatMap((one) => one?.then(() => false) ?? []);
     if (await Promise.race([news.then(() => true), ...others])) news = null;
   }
 

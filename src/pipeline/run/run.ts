@@ -22,6 +22,7 @@ import { compatible, deciding, newSettings } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
 import { examineBeside } from '../reexamination/beside.ts';
 import { rowDefaults } from '../row-defaults.ts';
+import { lakeCrew } from '../workers/lake-crew.ts';
 import { followFiles } from './followed-files.ts';
 import { type InputNumbers, inputNumbers, type LiveSource, togetherSources } from './live-source.ts';
 import { type LoopHooks, type LoopTimes, runLoop } from './loop.ts';
@@ -68,7 +69,7 @@ const ROWS_MAX = 30_720;
 /** How often the folder of registers is looked at. */
 const REGISTERS_MS = 3_000;
 
-/** Runs to the stop. A problem where it cannot begin; throws `StoreFailed` and `SourceFailed` where it cannot go on. */
+/** Runs to the stop. A problem where it cannot begin; throws `StoreFailed`, `SourceFailed` and `ThreadFailed` where it cannot go on. */
 export async function runForever(request: RunRequest): Promise<Problem | null> {
   const { config, folder, nowMs, steadyMs, onProblem, stop } = request;
   const lake = openLake(folder, nodeFileSystem);
@@ -116,6 +117,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       judging: {
         ...judged,
         desk,
+        ...lakeCrew({ folder, config, detectors, threads: config.workers }),
         defaultsOf: (named) => rowDefaults(config, named),
         onVerdict: () => {},
         onQuarantined: () => {},

@@ -20,6 +20,8 @@ export type ThreadSeed = Omit<BackSeed, 'port' | 'answers'>;
 
 /** A member in a thread of its own. */
 export interface BackThread extends Member {
+  /** Sends what was told and not sent: calls that go together are one message. */
+  send(): void;
   /** Calls that find something and are not worked off. */
   underWay(): number;
   /** Slices that are not worked off. */
@@ -151,6 +153,7 @@ export function startThread(
     state: () => ask('state'),
     openEpisodes: () => takeEpisodes(ask('openEpisodes')),
     sections: () => ask('sections'),
+    send,
     underWay: () => told - done,
     slices: () => underWay.length,
     async close() {

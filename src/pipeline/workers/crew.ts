@@ -23,6 +23,8 @@ export interface Crew {
   room(): Promise<void>;
   /** Comes true when everything told has been worked off. */
   idle(): Promise<void>;
+  /** Stands still until everything told has been worked off. */
+  stand(): void;
   /** Comes true when something was worked off; null where nothing is under way. */
   news(): Promise<void> | null;
   /** Ends the threads, whatever they are doing. */
@@ -33,27 +35,29 @@ export interface Crew {
 export interface CrewRequest {
   readonly config: Config;
   readonly detectors: readonly TunedDetector[];
-  readonly registers: Registers;
-  /** The same registers, as the threads find them. */
+  /** Where the threads find the registers. */
   readonly seed: RegisterSeed;
   /** How many threads work in all, the one of the front among them. */
   readonly threads: number;
-  /** Whether anybody is told ahead of order: detectors that can be asked so stay with the front, which has the rows that wait. */
-  readonly isLookingAhead: boolean;
+  /**
+   * The registers, where somebody is told ahead of order: detectors that can be asked so stay with the front, which has the rows that wait. Null:
+   * all work elsewhere.
+   */
+  readonly here: Registers | null;
   /** The source of rows of an input that name none; null: their kind of log. */
   sourceOf(input: number): string | null;
 }
 
 /** Starts the threads beside the one of the front. */
 export function startCrew(request: CrewRequest): Crew {
-  const { config, detectors, registers, seed, threads, isLookingAhead } = request;
+  const { config, detectors, seed, threads, here: registers } = request;
   const looksAhead = ({ detector }: TunedDetector) =>
-    isLookingAhead && Object.values(detector.parts).some(({ onArrival }) => onArrival !== undefined);
+    registers !== null && Object.values(detector.parts).some(({ onArrival }) => onArrival !== undefined);
   const places = [...detectors.keys()];
   const here = places.filter((at) => looksAhead(detectors[at]));
   const elsewhere = places.filter((at) => !looksAhead(detectors[at]));
   const own =
-    here.length === 0
+    registers === null || here.length === 0
       ? null
       : createBack({ detectors, registers, verdicts: config, share: shareOf(here, true) });
   let news = Promise.withResolvers<void>();
@@ -79,7 +83,13 @@ export function startCrew(request: CrewRequest): Crew {
   return {
     back: dividedBack({ detectors, own, others }),
     room: () => until(() => others.every((one) => one.slices() < SLICES_MAX)),
-    idle: () => until(() => others.every((one) => one.underWay() === 0)),
+    idle() {
+      for (const one of others) one.send();
+      return until(() => others.every((one) => one.underWay() === 0));
+    },
+    stand() {
+      for (const one of others) one.wait();
+    },
     news: () =>
       others.every((one) => one.underWay() === 0) ? null : Promise.race([broken.promise, news.promise]),
     async close() {
