@@ -50,7 +50,7 @@ async function said(file: string, registersDir: string | null, workers: number) 
   return { lines, summary, problems };
 }
 
-test.each(STORIES)('%s', async (id) => {
+test.each(STORIES)('%s', { timeout: 180_000 }, async (id) => {
   const scenario = SCENARIOS.find((each) => each.id === id);
   if (scenario === undefined) throw new Error(`no story ${id}`);
   const story = scenario.tell();
@@ -64,8 +64,10 @@ test.each(STORIES)('%s', async (id) => {
   expect(await run(3)).toEqual(one);
 });
 
-test('a lake holds the same, state and all, whatever number of threads each run had', async () => {
-  const scenario = SCENARIOS.find((each) => each.id === 'procx-2023');
+test('a lake holds the same, state and all, whatever number of threads each run had', {
+  timeout: 180_000,
+}, async () => {
+  const scenario = SCENARIOS.find((each) => each.id === 'hioki-2023');
   if (scenario === undefined) throw new Error('no story');
   const story = scenario.tell();
   const home = join(root, 'lakes');
