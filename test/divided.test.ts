@@ -42,7 +42,9 @@ const sums = (engine: Engine) => ({
   open: engine.openEpisodes().map(({ id, revision }) => [id, revision]),
 });
 
-test('divided backs say what one says, and save what one saves, into any other division', { timeout: 120_000 }, () => {
+test('divided backs say what one says, and save what one saves, into any other division', {
+  timeout: 120_000,
+}, () => {
   fc.assert(
     fc.property(
       fc.array(step, { size: 'max', minLength: 10, maxLength: 120 }),
