@@ -64,6 +64,21 @@ describe('duplicates', () => {
     for (const id of ids) expect(seen.note(id, 100, START)).toBe(SEEN.duplicate);
   });
 
+  test('what was saved while all was one table is still known', () => {
+    const identities = new Float64Array(2 * 4);
+    const ints = new Int32Array(identities.buffer);
+    identities[2] = 2 ** 40 + 7;
+    ints.set([100, START / DAY], 6);
+    const out = snapshotWriter();
+    out.json({ capacity: 4, held: 1, newestDay: START / DAY });
+    out.numbers(identities);
+    const seen = duplicates();
+    seen.restore(snapshotReader(out.bytes()));
+    expect(seen.note(2 ** 40 + 7, 100, START)).toBe(SEEN.duplicate);
+    expect(seen.note(2 ** 40 + 7, 101, START)).toBe(SEEN.reused);
+    expect(seen.note(7, 100, START)).toBe(SEEN.first);
+  });
+
   test('says what a plain map says, through growth, expiry and restoring', () => {
     const step = fc.record({
       id: fc.integer({ min: 1, max: 3_000 }),

@@ -45,6 +45,9 @@ const HIGH_MASK = (1 << HIGH_BITS) - 1;
 const DAYS = 1 << (32 - HIGH_BITS);
 const TWO_32 = 0x1_0000_0000;
 
+/** Slots of a table at first. */
+const CAPACITY_FIRST = 16;
+
 /** The day while no time could be right. */
 const UNDATED: Day = 0;
 
@@ -61,7 +64,7 @@ export function duplicates(): Duplicates {
   /** Nothing older is held. */
   let oldestDay = UNDATED;
   // of different sizes from the start, so that not all grow at once
-  const segments = Array.from({ length: 1 << SEGMENT_BITS }, (_, i) => segmentOf(16 + (i & 7)));
+  const segments = Array.from({ length: 1 << SEGMENT_BITS }, (_, i) => segmentOf(CAPACITY_FIRST + (i & 7)));
 
   const dayAt = (slots: Int32Array, at: number): Day =>
     newestDay - ((newestDay - (slots[at + HIGH] >>> HIGH_BITS)) & (DAYS - 1));
@@ -152,33 +155,38 @@ export function duplicates(): Duplicates {
       );
     },
     save(out) {
-      const held = segments.reduce((sum, segment) => sum + segment.held, 0);
-      const identities = new Float64Array(held * 2);
-      const ints = new Int32Array(identities.buffer);
-      let many = 0;
-      for (const { slots } of segments) {
-        for (let at = 0; at < slots.length; at += INTS) {
-          if (isFree(slots, at)) continue;
-          identities[many * 2] = identityAt(slots, at);
-          ints[many * 4 + 2] = slots[at + FINGERPRINT];
-          ints[many * 4 + 3] = dayAt(slots, at);
-          many++;
-        }
-      }
-      out.json({ newestDay });
-      out.numbers(identities);
+      out.json({ newestDay, oldestDay, segments: segments.map(({ capacity, held }) => [capacity, held]) });
+      for (const { slots } of segments) out.numbers(slots);
     },
     restore(from) {
-      ({ newestDay } = from.json<{ newestDay: number }>());
-      const identities = from.numbers(Float64Array);
-      const ints = new Int32Array(identities.buffer, identities.byteOffset);
-      for (const segment of segments) Object.assign(segment, segmentOf(16));
-      oldestDay = newestDay - DUPLICATE_DAYS;
-      for (let i = 0; i < identities.length / 2; i++)
-        if (identities[i * 2] !== NONE && ints[i * 4 + 3] >= oldestDay)
-          add(identities[i * 2], ints[i * 4 + 2], ints[i * 4 + 3]);
+      const saved = from.json<Saved>();
+      ({ newestDay } = saved);
+      oldestDay = saved.oldestDay ?? newestDay - DUPLICATE_DAYS;
+      for (const [i, segment] of segments.entries()) {
+        const [capacity, held] = saved.segments?.[i] ?? [CAPACITY_FIRST, 0];
+        Object.assign(segment, segmentOf(capacity), { held });
+        if (saved.segments !== undefined) from.into(segment.slots);
+      }
+      if (saved.segments === undefined) takeOne(from);
     },
   };
+
+  /** Takes what was saved while all was one table: pairs of an identity and, as integers, its fingerprint and day. */
+  function takeOne(from: SnapshotReader): void {
+    const identities = from.numbers(Float64Array);
+    const ints = new Int32Array(identities.buffer, identities.byteOffset);
+    for (let i = 0; i < identities.length / 2; i++) {
+      const [fingerprint, day] = [ints[i * 4 + 2], ints[i * 4 + 3]];
+      if (identities[i * 2] !== NONE && day >= oldestDay) add(identities[i * 2], fingerprint, day);
+    }
+  }
+}
+
+/** The plain part of what is saved; without segments where all was one table. */
+interface Saved {
+  readonly newestDay: Day;
+  readonly oldestDay?: Day;
+  readonly segments?: readonly (readonly [capacity: number, held: number])[];
 }
 
 function segmentOf(capacity: number): Segment {
