@@ -99,7 +99,10 @@ const WORDS = {
   proof: ['封印された保管庫にあったことを証明できません', 'does not prove that this was in the sealed lake'],
   missing: ['ありません', 'is missing'],
   altered_: ['記録されたあとに変えられています', 'was altered after it was written'],
-  extra: ['どの記録にもないファイルです（あとから置かれました）', 'is on no record: somebody put it there'],
+  extra: [
+    'どの記録にもないファイルです（あとから置かれたか、その記録が取り除かれています）',
+    'is on no record: somebody put it there, or took its commit away',
+  ],
   unreadable: ['読めないため、確かめられません', 'cannot be read, so it was not checked'],
   unsealed: ['このコミット以降はまだ封印されていません', 'from this commit on nothing is sealed yet'],
   unfinished: ['書きかけのファイルです', 'was left by a run that did not finish'],
@@ -515,9 +518,11 @@ function readFiles(lake, contents, commits, sealed) {
   }
   for (const [name, commit] of settings) lake.say('missing', name, { commit });
   if (commits.includes(null)) return total; // whoever knew them may be missing
+  // listed after the files, for whoever writes meanwhile; nobody makes a file before the commit before its own is durable
+  const numberOf = (name) => Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10);
+  const newest = Math.max(0, ...[...filesIn(lake, 'commits')].map(numberOf));
   for (const name of present) {
-    const isLater =
-      !name.startsWith('registers/') && Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10) > sealed;
+    const isLater = !name.startsWith('registers/') && numberOf(name) > sealed && numberOf(name) <= newest + 1;
     lake.say(isLater ? 'unfinished' : 'extra', name);
   }
   return total;

@@ -120,8 +120,8 @@ export const VERIFY_PROBLEMS = {
   },
   'verify-file-extra': {
     message: {
-      ja: 'どのコミットにもないファイルです（あとから置かれました）',
-      en: 'is named by no commit: it was put there by somebody else',
+      ja: 'どのコミットにもないファイルです（あとから置かれたか、そのコミットが取り除かれています）',
+      en: 'is named by no commit: somebody put it there, or took its commit away',
     },
     fix: KEEP,
   },

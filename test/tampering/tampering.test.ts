@@ -168,7 +168,7 @@ const TAMPERINGS: readonly Tampering[] = [
     what: 'cut tail: commits and the seals over them, while their files stay',
     act(lake) {
       const { number } = readSeal(lake, 3).commit;
-      const name = readCommit(lake, newest(lake, 'commits') - 1).files[0].name;
+      const [{ name }] = readCommit(lake, newest(lake, 'commits') - 1).files;
       for (let at = newest(lake, 'commits'); at > number; at--) rmSync(join(lake, commitName(at)));
       for (let at = newest(lake, 'seals'); at > 3; at--) rmSync(join(lake, sealFile(at)));
       return name;
@@ -179,6 +179,14 @@ const TAMPERINGS: readonly Tampering[] = [
     act(lake) {
       swap(lake, fileIn(lake, 'events'), fileIn(lake, 'events', 1));
       return fileIn(lake, 'events', 1);
+    },
+  },
+  {
+    what: 'duplicate: a file of a commit that nobody has made',
+    act(lake) {
+      const name = 'findings/000000000099-0.ndjson';
+      copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, name));
+      return name;
     },
   },
   {
@@ -198,10 +206,10 @@ const TAMPERINGS: readonly Tampering[] = [
     },
   },
   {
-    what: 'roll a file back: the state before the last one',
+    what: 'roll a file back: the journal before the last one',
     act(lake) {
-      const name = fileIn(lake, 'state');
-      copyFileSync(join(here.late, fileIn(here.late, 'state')), join(lake, name));
+      const name = fileIn(lake, 'journal', -1);
+      copyFileSync(join(lake, fileIn(lake, 'journal', -2)), join(lake, name));
       return name;
     },
   },
@@ -293,8 +301,10 @@ const UNCHECKED: readonly { what: string; act: (lake: string) => void }[] = [
   { what: 'no seal at all', act: (lake) => rmSync(join(lake, 'seals'), { recursive: true }) },
   {
     what: 'a file that a run left behind when it died',
-    act: (lake) =>
-      copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, 'findings/000000000099-0.ndjson')),
+    act(lake) {
+      const name = `findings/${String(newest(lake, 'commits') + 1).padStart(12, '0')}-0.ndjson`;
+      copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, name));
+    },
   },
   {
     what: 'a device without an end in place of a file',

@@ -48,10 +48,11 @@ export function checkFiles(
     });
     if (wrong !== null) faults.push(wrong);
   }
+  // listed after the files, for whoever writes meanwhile
+  const newest = Math.max(0, ...reader.names('commits').map(numberIn));
   for (const name of present) {
     if (known.has(name) || commits.includes(null)) continue; // whoever knew it may be missing
-    const isUnfinished = !name.startsWith('registers/') && numberIn(name) > sealed;
-    faults.push(fault(isUnfinished ? 'verify-unfinished' : 'verify-file-extra', name));
+    faults.push(fault(isUnfinished(name, sealed, newest) ? 'verify-unfinished' : 'verify-file-extra', name));
   }
   const settings = reader.names('settings');
   const missed = settingsIn(commits);
@@ -64,6 +65,12 @@ export function checkFiles(
   }
   for (const [name, number] of missed) faults.push(fault('verify-settings-missing', name, { number }));
   return { files: wanted.length + settings.length, bytes: bytesRead, faults };
+}
+
+/** Whether a run that died may have left a file: nobody makes one before the commit before its own is durable. */
+function isUnfinished(name: string, sealed: number, newest: number): boolean {
+  const number = name.startsWith('registers/') ? 0 : numberIn(name);
+  return number > sealed && number <= newest + 1;
 }
 
 /** The files of settings that commits name, each with the first that does. Who names no form of the state has kept none. */
