@@ -30,8 +30,7 @@ export function toldEarly(tell: (finding: Finding, saidAs?: Severity) => void): 
     onTakenBack(id) {
       const before = foretold.get(id);
       foretold.delete(id);
-      if (before !== undefined)
-        tell({ ...before, status: 'withdrawn', status_reason: 'not-in-order' });
+      if (before !== undefined) tell({ ...before, status: 'withdrawn', status_reason: 'not-in-order' });
     },
   };
 }

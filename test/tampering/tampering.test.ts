@@ -183,19 +183,11 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'duplicate: a file of a commit that nobody has made',
-    act(lake) {
-      const name = 'findings/000000000099-0.ndjson';
-      copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, name));
-      return name;
-    },
+    act: (lake) => copyFindings(lake, 'findings/000000000099-0.ndjson'),
   },
   {
     what: 'duplicate: a file under another name',
-    act(lake) {
-      const name = 'findings/000000000002-9.ndjson';
-      copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, name));
-      return name;
-    },
+    act: (lake) => copyFindings(lake, 'findings/000000000002-9.ndjson'),
   },
   {
     what: 'duplicate: a commit once more at the end',
@@ -297,14 +289,18 @@ const TAMPERINGS: readonly Tampering[] = [
   },
 ];
 
+/** Copies a file of findings. */
+function copyFindings(lake: string, name: string): string {
+  copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, name));
+  return name;
+}
+
 const UNCHECKED: readonly { what: string; act: (lake: string) => void }[] = [
   { what: 'no seal at all', act: (lake) => rmSync(join(lake, 'seals'), { recursive: true }) },
   {
     what: 'a file that a run left behind when it died',
-    act(lake) {
-      const name = `findings/${String(newest(lake, 'commits') + 1).padStart(12, '0')}-0.ndjson`;
-      copyFileSync(join(lake, fileIn(lake, 'findings')), join(lake, name));
-    },
+    act: (lake) =>
+      void copyFindings(lake, `findings/${String(newest(lake, 'commits') + 1).padStart(12, '0')}-0.ndjson`),
   },
   {
     what: 'a device without an end in place of a file',
