@@ -1,25 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { config } from '../../../schemas/config.ts';
 import { modelFileSystem } from '../../../test/crash/model-file-system.ts';
 import { contentsOf } from '../../../test/crash/nights.ts';
 import { plainMaker } from '../../../test/crash/plain-maker.ts';
-import { encodeEvents } from '../../batch/encode.ts';
-import { event } from '../../batch/event.ts';
-import { hashText } from '../../core/hash.ts';
-import { parseInstant, SECOND } from '../../core/time.ts';
+import { judgingInto, NOW, SETTINGS, takeRow, VERSIONS } from '../../../test/judged-lake.ts';
 import { newestNumber, readCommit } from '../../store/chain.ts';
 import { openLake } from '../../store/lake.ts';
 import { StoreFailed } from '../../store/store.ts';
 import { takeOver } from '../../store/writer.ts';
-import { judgeIntoLake } from '../lake/judging.ts';
-import { pastRegisters } from '../lake/registers.ts';
-import { versionsOf } from '../lake/settings.ts';
 import { type DeskWanted, openDesk } from './desk.ts';
 import { help } from './helper.ts';
 
-const settings = config.parse({});
-const versions = versionsOf(settings, []);
-const NOW = parseInstant('2024-05-01T10:00:00Z');
 const ROWS = 12;
 const PAGE_ROWS = 4;
 
@@ -31,7 +21,7 @@ function world() {
   const lake = openLake('/lake', files);
   const maker = plainMaker(files);
   const stop = new AbortController();
-  const wanted = { store: lake.store, maker, config: settings, stop: stop.signal };
+  const wanted = { store: lake.store, maker, config: SETTINGS, stop: stop.signal };
   return { files, lake, maker, stop, wanted, atMs: 0 };
 }
 
@@ -39,7 +29,7 @@ function world() {
 async function rowsWith(helping: Helping, limits: Partial<DeskWanted> = {}) {
   const lying = world();
   const { lake, maker, files } = lying;
-  const writer = takeOver(lake, { versions, registers: null, now: NOW, clock: () => '', maker });
+  const writer = takeOver(lake, { versions: VERSIONS, registers: null, now: NOW, clock: () => '', maker });
   const desk = openDesk({
     store: lake.store,
     writer: writer.id,
@@ -51,34 +41,14 @@ async function rowsWith(helping: Helping, limits: Partial<DeskWanted> = {}) {
       await new Promise(setImmediate);
     },
   });
-  const judging = judgeIntoLake(
-    writer,
-    {
-      lake,
-      maker,
-      config: settings,
-      detectors: [],
-      now: NOW,
-      lateness: SECOND,
-      desk,
-      sourceOf: () => null,
-      defaultsOf: () => ({}),
-      onFinding: () => {},
-      onVerdict: () => {},
-      onQuarantined: () => {},
-    },
-    pastRegisters(lake.store, null, settings).registers,
-  );
+  const judging = judgingInto(writer, { lake, maker, desk });
   const helped = helping(lying);
   helped.catch(() => {});
   await new Promise(setImmediate);
   judging.engine.open(1);
   for (let n = 0; n < ROWS; n++) {
     lying.atMs += 1_000;
-    const row = event({ time: NOW + n * 2 * SECOND, id: `e${n}`, source: 's', subjects: [`R${n}`] });
-    const batch = encodeEvents([row], [hashText(`e${n}`)], undefined, [{ input: 1, byte: n }]);
-    await judging.take({ input: 1, key: 1, batch, refused: [] });
-    judging.judge();
+    await takeRow(judging, n);
     await judging.room();
     await new Promise(setImmediate);
   }
@@ -90,7 +60,7 @@ async function rowsWith(helping: Helping, limits: Partial<DeskWanted> = {}) {
 }
 
 const honest: Helping = ({ wanted }) =>
-  help({ ...wanted, versions, nowMs: () => 0, wait: () => new Promise(setImmediate) });
+  help({ ...wanted, versions: VERSIONS, nowMs: () => 0, wait: () => new Promise(setImmediate) });
 const IDS = Array.from({ length: ROWS }, (_, n) => `e${n}`).sort();
 
 describe('rows are in the lake once', () => {
@@ -114,7 +84,7 @@ describe('rows are in the lake once', () => {
       ({ wanted }) =>
         help({
           ...wanted,
-          versions: { ...versions, settings: 'others' },
+          versions: { ...VERSIONS, settings: 'others' },
           nowMs: () => 0,
           wait: () => new Promise(setImmediate),
         }),
@@ -142,7 +112,7 @@ const answering =
     const { store } = wanted;
     await help({
       ...wanted,
-      versions,
+      versions: VERSIONS,
       nowMs: () => 0,
       wait: () => new Promise(setImmediate),
       store: {

@@ -1,25 +1,15 @@
 import { expect, test } from 'vitest';
-import { config } from '../../../schemas/config.ts';
 import { modelFileSystem } from '../../../test/crash/model-file-system.ts';
 import { contentsOf } from '../../../test/crash/nights.ts';
 import { plainMaker } from '../../../test/crash/plain-maker.ts';
-import { encodeEvents } from '../../batch/encode.ts';
-import { event } from '../../batch/event.ts';
-import { hashText } from '../../core/hash.ts';
-import { parseInstant, SECOND } from '../../core/time.ts';
+import { judgingInto, NOW, SETTINGS, takeRow, VERSIONS } from '../../../test/judged-lake.ts';
 import { openLake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import { takeOver } from '../../store/writer.ts';
-import { judgeIntoLake } from '../lake/judging.ts';
-import { pastRegisters } from '../lake/registers.ts';
-import { versionsOf } from '../lake/settings.ts';
 import { openDesk } from './desk.ts';
 import { help } from './helper.ts';
 import { sharedTidy } from './tidy.ts';
 
-const settings = config.parse({});
-const versions = versionsOf(settings, []);
-const NOW = parseInstant('2024-05-01T10:00:00Z');
 const EPOCHS = 40;
 
 /** How many merges were made here and by a helper, of so many epochs of one row. */
@@ -38,7 +28,7 @@ async function merges(many: number) {
     };
   };
   const maker = counted('here');
-  const writer = takeOver(lake, { versions, registers: null, now: NOW, clock: () => '', maker });
+  const writer = takeOver(lake, { versions: VERSIONS, registers: null, now: NOW, clock: () => '', maker });
   let atMs = 0;
   const wait = () => new Promise<void>((resolve) => setImmediate(resolve));
   const desk = openDesk({
@@ -49,30 +39,14 @@ async function merges(many: number) {
     wait,
   });
   const tidy = sharedTidy({ desk, store: lake.store, maker, nowMs: () => atMs, isOver: () => false });
-  const judging = judgeIntoLake(
-    writer,
-    {
-      lake,
-      maker,
-      config: settings,
-      detectors: [],
-      now: NOW,
-      lateness: SECOND,
-      sourceOf: () => null,
-      defaultsOf: () => ({}),
-      onFinding: () => {},
-      onVerdict: () => {},
-      onQuarantined: () => {},
-    },
-    pastRegisters(lake.store, null, settings).registers,
-  );
+  const judging = judgingInto(writer, { lake, maker });
   const stop = new AbortController();
   const helpers = Array.from({ length: many }, () =>
     help({
       store: lake.store,
       maker: counted('there'),
-      config: settings,
-      versions,
+      config: SETTINGS,
+      versions: VERSIONS,
       nowMs: () => 0,
       wait,
       stop: stop.signal,
@@ -81,10 +55,7 @@ async function merges(many: number) {
   await wait();
   judging.engine.open(1);
   for (let n = 0; n < EPOCHS; n++) {
-    const row = event({ time: NOW + n * 2 * SECOND, id: `e${n}`, source: 's', subjects: [`R${n}`] });
-    const batch = encodeEvents([row], [hashText(`e${n}`)], undefined, [{ input: 1, byte: n }]);
-    await judging.take({ input: 1, key: 1, batch, refused: [] });
-    judging.judge();
+    await takeRow(judging, n);
     await judging.commit({ inputs: [], isEnd: n === EPOCHS - 1 });
     for (let turns = 0; turns < 6; turns++) await wait();
     await tidy(writer);

@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { config } from '../../../schemas/config.ts';
 import { modelFileSystem } from '../../../test/crash/model-file-system.ts';
 import { contentsOf } from '../../../test/crash/nights.ts';
 import { plainMaker } from '../../../test/crash/plain-maker.ts';
-import { encodeEvents } from '../../batch/encode.ts';
-import { event } from '../../batch/event.ts';
-import { hashText } from '../../core/hash.ts';
-import { parseInstant, SECOND } from '../../core/time.ts';
+import { judgingInto, NOW, takeRow, VERSIONS } from '../../../test/judged-lake.ts';
 import { openLake } from '../../store/lake.ts';
 import type { TableMaker } from '../../store/parquet-maker.ts';
 import { StoreFailed } from '../../store/store.ts';
 import { takeOver } from '../../store/writer.ts';
-import { judgeIntoLake } from './judging.ts';
-import { pastRegisters } from './registers.ts';
-import { versionsOf } from './settings.ts';
-
-const settings = config.parse({});
-const NOW = parseInstant('2024-05-01T10:00:00Z');
 
 /** A lake that is judged into, by a maker that waits before each file until it is let go. */
 function world(files = modelFileSystem()) {
@@ -33,33 +23,18 @@ function world(files = modelFileSystem()) {
       return plain.make(rows, put);
     },
   };
-  const versions = versionsOf(settings, []);
-  const writer = takeOver(lake, { versions, registers: null, now: NOW, clock: () => '', maker, rowsMax: 2 });
-  const judging = judgeIntoLake(
-    writer,
-    {
-      lake,
-      maker,
-      config: settings,
-      detectors: [],
-      now: NOW,
-      lateness: SECOND,
-      sourceOf: () => null,
-      defaultsOf: () => ({}),
-      onFinding: () => {},
-      onVerdict: () => {},
-      onQuarantined: () => {},
-    },
-    pastRegisters(lake.store, null, settings).registers,
-  );
+  const writer = takeOver(lake, {
+    versions: VERSIONS,
+    registers: null,
+    now: NOW,
+    clock: () => '',
+    maker,
+    rowsMax: 2,
+  });
+  const judging = judgingInto(writer, { lake, maker });
   judging.engine.open(1);
   const take = async (...numbers: number[]) => {
-    for (const n of numbers) {
-      const row = event({ time: NOW + n * 2 * SECOND, id: `e${n}`, source: 's', subjects: [`R${n}`] });
-      const batch = encodeEvents([row], [hashText(`e${n}`)], undefined, [{ input: 1, byte: n }]);
-      await judging.take({ input: 1, key: 1, batch, refused: [] });
-      judging.judge();
-    }
+    for (const n of numbers) await takeRow(judging, n);
   };
   const ids = () =>
     contentsOf({ files, maker: plain, lake: '/lake' }).events.map(
