@@ -4,7 +4,7 @@
  */
 import { Buffer } from 'node:buffer';
 import duckdb from '@duckdb/node-bindings';
-import type { DuckLimits } from '../store/duck.ts';
+import { type DuckLimits, duckSettings } from '../store/duck.ts';
 import type { Bound } from './define.ts';
 
 /** An open database. */
@@ -16,17 +16,9 @@ export interface QueryDuck {
 }
 
 /** Opens a database, of its own and in memory, that loads no extensions. */
-export async function openQueryDuck({ memoryMb, threads, spillFolder }: DuckLimits): Promise<QueryDuck> {
+export async function openQueryDuck(limits: DuckLimits): Promise<QueryDuck> {
   const config = duckdb.create_config();
-  for (const [name, value] of Object.entries({
-    memory_limit: `${memoryMb}MB`,
-    threads: String(threads),
-    temp_directory: spillFolder,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-  }))
-    duckdb.set_config(config, name, value);
+  for (const [name, value] of Object.entries(duckSettings(limits))) duckdb.set_config(config, name, value);
   const connection = await duckdb.connect(await duckdb.open(':memory:', config));
   await duckdb.query(connection, "SET TimeZone = 'UTC'");
 

@@ -24,16 +24,9 @@ export interface Duck {
 }
 
 /** Opens a database. */
-export async function openDuck({ memoryMb, threads, spillFolder }: DuckLimits): Promise<Duck> {
+export async function openDuck(limits: DuckLimits): Promise<Duck> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${memoryMb}MB`,
-    threads: String(threads),
-    temp_directory: spillFolder,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-  });
+  const instance = await DuckDBInstance.create(':memory:', duckSettings(limits));
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
   return {
@@ -49,6 +42,18 @@ export async function openDuck({ memoryMb, threads, spillFolder }: DuckLimits): 
       connection.closeSync();
       instance.closeSync();
     },
+  };
+}
+
+/** The settings of every database of ours: bounded, and without extensions. */
+export function duckSettings({ memoryMb, threads, spillFolder }: DuckLimits): Record<string, string> {
+  return {
+    memory_limit: `${memoryMb}MB`,
+    threads: String(threads),
+    temp_directory: spillFolder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
   };
 }
 
