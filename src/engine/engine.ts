@@ -252,6 +252,7 @@ export function createEngine(settings: EngineSettings): Engine {
         rows,
         columns,
         batch,
+        orderTime,
         teller((ref) =>
           Math.max(orderTime[rows.find((row) => columns.ref[row] === ref) ?? rows[0]], EARLIEST),
         ),

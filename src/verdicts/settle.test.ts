@@ -52,7 +52,7 @@ function settle(
 ): { said: Said[]; settler: Settler } {
   let settler = newSettler(true, waitingMax);
   const said: Said[] = [];
-  const tell: Parameters<Settler['observe']>[3] = ({ ref, verdict, cause, revision, words, event: kept }) => {
+  const tell: Parameters<Settler['observe']>[4] = ({ ref, verdict, cause, revision, words, event: kept }) => {
     said.push({
       ref,
       subject: words?.subject ?? '',
@@ -70,7 +70,7 @@ function settle(
     for (const row of rows) columns.ref[row] = from + row;
     derivePersons(rows, columns, registers);
     judge.judge(rows, columns);
-    settler.observe(rows, columns, batch, tell);
+    settler.observe(rows, columns, batch, columns.time, tell);
     if (!restarts) continue;
     const out = snapshotWriter();
     settler.save(out);
@@ -357,7 +357,7 @@ test('a row of many subjects is read once, not once for each of them', () => {
   judge.judge(Int32Array.of(0), columns);
   const said: (string | undefined)[] = [];
   const settler = newSettler();
-  settler.observe(Int32Array.of(0), columns, counted, () => {});
+  settler.observe(Int32Array.of(0), columns, counted, columns.time, () => {});
   settler.advance(Number.POSITIVE_INFINITY, ({ words }) => said.push(words?.subject));
   expect([said.length, said.at(-1), reads]).toEqual([1_000, 'S999', 1]);
 });

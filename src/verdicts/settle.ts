@@ -54,8 +54,17 @@ const WAITING_MAX = 1 << 20;
 
 /** Settles verdicts. */
 export interface Settler extends Primitive {
-  /** Takes judged rows in event order; tells what is settled by them or by the time they show. */
-  observe(rows: Int32Array, columns: SettledColumns, batch: EventBatch, tell: Tell): void;
+  /**
+   * Takes judged rows in event order, each ordered by its `orderTime`; tells what is settled by them or by the time they show. A late one shows no time of
+   * its own, and waits for what comes beside it: so it matters not when somebody looked at the watermark.
+   */
+  observe(
+    rows: Int32Array,
+    columns: SettledColumns,
+    batch: EventBatch,
+    orderTime: Float64Array,
+    tell: Tell,
+  ): void;
   /** Settles what was due before `time`: a watermark. Infinity: no more events will come. */
   advance(time: Micros, tell: Tell): void;
   /** Look-ups by settled verdict, each counted once, under its last revision. */
@@ -132,7 +141,7 @@ export function createSettler({
     tell(told);
   };
 
-  const settleWaiting = (lookup: Readonly<WaitingLookup>, tell: Tell, settledAt?: Micros): void => {
+  const settleWaiting = (lookup: Readonly<WaitingLookup>, tell: Tell, settledAt: Micros): void => {
     say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell, -1, settledAt);
     if (lookup.transaction !== NONE) revisable.add(lookup);
   };
@@ -140,14 +149,14 @@ export function createSettler({
   /** At the end of a minute, so that it does not depend on which row or watermark came first after it. */
   const shedAt = (minute: Micros, tell: Tell): void => {
     if (waiting.live() <= waitingMax) return;
-    waiting.due(minute, (lookup) => settleWaiting(lookup, tell));
+    waiting.due(minute, (lookup, deadline) => settleWaiting(lookup, tell, deadline));
     for (; waiting.live() > waitingMax; shed++) waiting.shed((lookup) => settleWaiting(lookup, tell, minute));
   };
 
   const settleDue = (time: Micros, tell: Tell): void => {
     const minuteEnd = Math.ceil(newest / MINUTE) * MINUTE;
     if (minuteEnd < time && time !== Infinity) shedAt(minuteEnd, tell);
-    waiting.due(time, (lookup) => settleWaiting(lookup, tell));
+    waiting.due(time, (lookup, deadline) => settleWaiting(lookup, tell, deadline));
     if (time <= newest || time === Infinity) return;
     // once a minute, on the minute: what is held then does not depend on which row or watermark came first in it
     const minute = Math.floor(time / MINUTE) * MINUTE;
@@ -217,7 +226,14 @@ export function createSettler({
   const lookup = blankLookup();
 
   /** Settles one look-up at once where it can be, else lets it wait. */
-  const take = (row: number, entry: number, columns: SettledColumns, batch: EventBatch, tell: Tell) => {
+  const take = (
+    row: number,
+    entry: number,
+    columns: SettledColumns,
+    batch: EventBatch,
+    arrived: Micros,
+    tell: Tell,
+  ) => {
     const time = columns.time[row];
     const device = columns.device[row];
     lookup.ref = columns.ref[row];
@@ -259,7 +275,7 @@ export function createSettler({
       lookup.event = { ...eventOf(batch, row), subjects: [subjectOf(row, entry, columns, batch)] };
     if (columns.marks[row] & MARK.clock)
       say(lookup, lookup.verdict, lookup.cause, lookup.words?.by ?? null, tell);
-    else waiting.add(lookup, time + grace);
+    else waiting.add(lookup, Math.max(time + grace, arrived));
   };
 
   /** The event of a row of many subjects and its id, read once for all of them. */
@@ -291,13 +307,13 @@ export function createSettler({
   };
 
   return {
-    observe(rows, columns, batch, tell) {
+    observe(rows, columns, batch, orderTime, tell) {
       asked = null;
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i];
         const isTimely = (columns.marks[row] & MARK.clock) === 0;
         const isSuccess = columns.outcome[row] === OUTCOME.success;
-        if (isTimely) settleDue(columns.time[row], tell);
+        if (isTimely) settleDue(orderTime[row], tell);
         if (!isSuccess) continue;
         if (isTimely && CAN_EXPLAIN[columns.action[row]]) {
           explainWaiting(row, columns, batch, tell);
@@ -306,7 +322,7 @@ export function createSettler({
         if (IS_LOOKUP[columns.action[row]]) {
           const end = columns.subjectStart[row + 1];
           for (let entry = columns.subjectStart[row]; entry < end; entry++)
-            take(row, entry, columns, batch, tell);
+            take(row, entry, columns, batch, orderTime[row], tell);
         }
       }
       asked = null;

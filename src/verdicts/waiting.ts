@@ -62,8 +62,8 @@ export type Accept = (lookup: Readonly<WaitingLookup>) => boolean;
 export interface Waiting {
   size(): number;
   add(lookup: Readonly<WaitingLookup>, deadline: Micros): void;
-  /** Lets go of what is due before `time`, in order of deadline and arrival; what was taken out before is passed over. */
-  due(time: Micros, each: (lookup: Readonly<WaitingLookup>) => void): void;
+  /** Lets go of what is due before `time`, in order of deadline and arrival; what was taken out before is passed over. No deadline is before that of what came earlier. */
+  due(time: Micros, each: (lookup: Readonly<WaitingLookup>, deadline: Micros) => void): void;
   /** Lets go of the one that has waited longest. */
   shed(each: (lookup: Readonly<WaitingLookup>) => void): void;
   /** How many wait: those not yet taken out. */
@@ -212,8 +212,10 @@ export function waitingLookups(): Waiting {
       drop();
     },
     due(time, each) {
-      while (head < tail && floats[(head % capacity) * FLOATS + DEADLINE] < time) {
-        if (gone[head % capacity] === 0) each(read(head));
+      while (head < tail) {
+        const deadline = floats[(head % capacity) * FLOATS + DEADLINE];
+        if (deadline >= time) break;
+        if (gone[head % capacity] === 0) each(read(head), deadline);
         drop();
       }
     },
