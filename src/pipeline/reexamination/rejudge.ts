@@ -51,6 +51,9 @@ export interface Rejudger {
   findings(): Map<string, FindingDraft>;
 }
 
+/** The input of what came astray. */
+const STRAY = 2;
+
 /** Makes a rejudger with an empty state. */
 export function createRejudger(settings: RejudgerSettings): Rejudger {
   const { phases } = settings;
@@ -71,8 +74,8 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
     take(engine.judge());
     engine.open(0);
   };
-  /** Gives rows to the phases they belong to. */
-  const give = (batch: EventBatch): void => {
+  /** Gives rows to the phases they belong to. `came`: how far the lake had come before them, which other rows may not show. */
+  const give = (batch: EventBatch, came?: Micros): void => {
     for (let from = 0; from < batch.size; ) {
       while (phase + 1 < phases.length && refOf(batch, from) >= phases[phase].to) {
         release();
@@ -81,7 +84,9 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
       const end = phase + 1 < phases.length ? phases[phase].to : Number.POSITIVE_INFINITY;
       let to = from + 1;
       while (to < batch.size && refOf(batch, to) < end) to++;
-      engine.push(0, part(batch, from, to));
+      if (came !== undefined) engine.open(STRAY, { lateness: 0, from: came });
+      engine.push(came === undefined ? 0 : STRAY, part(batch, from, to));
+      if (came !== undefined) engine.close(STRAY);
       take(engine.judge());
       from = to;
     }
@@ -93,7 +98,7 @@ export function createRejudger(settings: RejudgerSettings): Rejudger {
       const came = settings.cameAt.get(refOf(stray, 0));
       release();
       if (came !== undefined) take(engine.pass(came));
-      give(stray);
+      give(stray, came);
     }
   };
 
