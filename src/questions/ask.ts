@@ -28,7 +28,7 @@ import { withOriginals } from './originals.ts';
 import type { Parameters } from './parameters.ts';
 import type { ViewPeriod } from './query-messages.ts';
 import { QueryFailed, type QueryProcess } from './query-process.ts';
-import { endedSources, gapsOf, type Searched, searchedIn } from './searched.ts';
+import { daysIn, endedSources, gapsOf, type Searched, searchedIn } from './searched.ts';
 import { givenRows, shownRows } from './shown-rows.ts';
 
 /** Who asks what of which lake. */
@@ -278,7 +278,7 @@ function headOf(
         last_day: formatDate(last),
         days,
         events,
-        silent_days: silent.length,
+        silent_days: daysIn(silent),
       })),
     },
     gaps,

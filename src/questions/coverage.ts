@@ -3,7 +3,7 @@
 import { formatDate } from '../core/time.ts';
 import { COLUMN, column } from './columns.ts';
 import { defineQuestion, figure, given } from './define.ts';
-import { daysText } from './searched.ts';
+import { daysIn, daysText } from './searched.ts';
 
 /** `coverage`. */
 export const coverage = defineQuestion({
@@ -58,9 +58,9 @@ export const coverage = defineQuestion({
           last_day: formatDate(last),
           days,
           events,
-          silent_days: silent.length,
+          silent_days: daysIn(silent),
           missing: daysText(silent),
-          days_after: after.length,
+          days_after: daysIn(after),
         })),
       ),
       cannotShow: [

@@ -1,6 +1,6 @@
 /** 深夜・休業日におけるアクセス一覧: accesses deep in the night, on days off and on leave. */
-import { type Day, dayAt, weekday } from '../core/time.ts';
-import { isPublicHoliday } from '../registers/holidays.ts';
+import { dayAt } from '../core/time.ts';
+import { publicHolidays } from '../registers/holidays.ts';
 import { column } from './columns.ts';
 import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion } from './define.ts';
@@ -8,6 +8,8 @@ import { EVENT_COLUMNS, EVENT_ROW } from './everything-by.ts';
 import { seeChanges } from './in-force.ts';
 
 const [NIGHT_FROM, NIGHT_TO] = [22, 5];
+/** 1970-01-01 was a Thursday; a week more, for days before it. */
+const DAYS_BEFORE_EPOCH = 4 + 7;
 
 /** `night-and-holiday-access`. */
 export const nightAndHolidayAccess = defineQuestion({
@@ -25,18 +27,12 @@ export const nightAndHolidayAccess = defineQuestion({
   ofEvents: true,
   example: 'night-and-holiday-access --from 2024-05-01 --to 2024-05-31',
   async answer(inquiry) {
-    const { parameters, tables, searched, from, to } = inquiry;
-    const daysOff: string[] = [];
-    const [first, last] = [
-      Math.max(dayAt(from), searched.first ?? 0),
-      Math.min(dayAt(to - 1), searched.last ?? 0),
-    ];
-    for (let day: Day = first; day <= last; day++)
-      if (isPublicHoliday(day) || weekday(day) % 6 === 0) daysOff.push(String(day));
-    const { sql, values } = whose(parameters, 'e', [daysOff]);
+    const { parameters, tables, from, to } = inquiry;
+    const { sql, values } = whose(parameters, 'e', [publicHolidays(dayAt(from), dayAt(to - 1)).map(String)]);
+    const day = '(e.time + 32400000000) // 86400000000';
     const hour = '(e.time + 32400000000) % 86400000000 // 3600000000';
     const why = `CASE WHEN e.off_duty IN ('weekend', 'holiday', 'closed', 'leave') THEN e.off_duty
-      WHEN e.person IS NULL AND ((e.time + 32400000000) // 86400000000)::VARCHAR IN (SELECT unnest($1)) THEN 'day_off'
+      WHEN e.person IS NULL AND ((${day} % 7 + ${DAYS_BEFORE_EPOCH}) % 7 IN (0, 6) OR (${day})::VARCHAR IN (SELECT unnest($1))) THEN 'day_off'
       WHEN ${hour} >= ${NIGHT_FROM} OR ${hour} < ${NIGHT_TO} THEN 'deep_night' END`;
     const all = `SELECT ${EVENT_ROW}, ${why} AS why FROM judged e WHERE ${sql} AND e.action <> 'logout'`;
     const [totals] = await tables.rows(

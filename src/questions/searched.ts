@@ -28,9 +28,15 @@ export interface SearchedSource {
   readonly unnamed: number;
   readonly unnamedRecords: number;
   /** Days of the period on which events would be usual and there are none, up to its last day. */
-  readonly silent: readonly Day[];
+  readonly silent: readonly Days[];
   /** The same after its last day. */
-  readonly after: readonly Day[];
+  readonly after: readonly Days[];
+}
+
+/** Days in a row, both included. */
+export interface Days {
+  readonly first: Day;
+  readonly last: Day;
 }
 
 /** What was searched. */
@@ -99,21 +105,30 @@ function sumOf(days: readonly DayCounts[]): Pick<SearchedSource, 'events' | 'unn
   return { events: sum('events'), unnamed: sum('unnamed'), unnamedRecords: sum('records') };
 }
 
+/** A source without events for longer than this was not there, or its clock was wrong: such a time is told as a whole, and says nothing of what is usual. */
+const AWAY_DAYS = 400;
+
 function silentIn(own: readonly Day[], begin: Day, end: Day): Pick<SearchedSource, 'silent' | 'after'> {
-  const silent = silentDays(own, end).filter((day) => day >= begin && day <= end);
-  const last = own[own.length - 1];
-  return { silent: silent.filter((day) => day < last), after: silent.filter((day) => day > last) };
+  const usual = usualIn(own);
+  const inPeriod = (first: Day, last: Day) => silentDays(Math.max(first, begin), Math.min(last, end), usual);
+  return {
+    silent: own.slice(1).flatMap((day, i) => inPeriod(own[i] + 1, day - 1)),
+    after: inPeriod(own[own.length - 1] + 1, end),
+  };
 }
 
 /** A kind of day counts as usual for a source if it has events on at least this share of them. */
 const USUAL_SHARE = 0.5;
 
-/**
- * Days from the first of a source to an end on which it would be usual for it to write, and it did not: at least half of the
- * working days (or of the days off) and at least half of those weekdays have events.
- */
-function silentDays(own: readonly Day[], end: Day): Day[] {
-  const has = new Set(own);
+/** When a source writes. */
+interface Usual {
+  on(day: Day): boolean;
+  /** Whether there are such days at all. */
+  readonly isKnown: boolean;
+}
+
+/** At least half of the working days (or of the days off) and at least half of those weekdays have events. It looks at no more days than there are of {@link AWAY_DAYS} each. */
+function usualIn(own: readonly Day[]): Usual {
   const counts = new Map<string, { days: number; busy: number }>();
   const count = (kind: string, busy: boolean) => {
     const entry = counts.get(kind) ?? { days: 0, busy: 0 };
@@ -121,18 +136,36 @@ function silentDays(own: readonly Day[], end: Day): Day[] {
     entry.days++;
     if (busy) entry.busy++;
   };
-  const last = own[own.length - 1];
-  for (let day = own[0]; day <= last; day++) for (const kind of kindsOf(day)) count(kind, has.has(day));
+  own.forEach((busy, i) => {
+    const previous = own[i - 1];
+    const isBack = previous !== undefined && busy - previous <= AWAY_DAYS;
+    for (let day = isBack ? previous + 1 : busy; day <= busy; day++)
+      for (const kind of kindsOf(day)) count(kind, day === busy);
+  });
   const isUsual = (kind: string) => {
     const { days, busy } = counts.get(kind) ?? { days: 0, busy: 0 };
     return days < 2 || busy >= days * USUAL_SHARE;
   };
-  const silent: Day[] = [];
-  for (let day = own[0]; day <= end; day++) {
-    const [general, special] = kindsOf(day);
-    const known = counts.get(general);
-    if (!has.has(day) && known !== undefined && isUsual(general) && known.busy > 1 && isUsual(special))
-      silent.push(day);
+  const isKnown = (general: string) => (counts.get(general)?.busy ?? 0) > 1 && isUsual(general);
+  return {
+    on(day) {
+      const [general, special] = kindsOf(day);
+      return isKnown(general) && isUsual(special);
+    },
+    isKnown: isKnown('work') || isKnown('off'),
+  };
+}
+
+/** Days without events on which it would be usual to have some: of a time that is too long to be looked at, all. */
+function silentDays(first: Day, last: Day, usual: Usual): Days[] {
+  if (last < first || !usual.isKnown) return [];
+  if (last - first >= AWAY_DAYS) return [{ first, last }];
+  const silent: { first: Day; last: Day }[] = [];
+  for (let day = first; day <= last; day++) {
+    if (!usual.on(day)) continue;
+    const run = silent.at(-1);
+    if (run?.last === day - 1) run.last = day;
+    else silent.push({ first: day, last: day });
   }
   return silent;
 }
@@ -145,17 +178,16 @@ function kindsOf(day: Day): readonly [general: string, special: string] {
   return [own === 0 || own === 6 ? 'off' : 'work', `weekday ${own}`];
 }
 
+/** How many days these are. */
+export function daysIn(runs: readonly Days[]): number {
+  return runs.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+}
+
 /** Days in words: runs of neighbours as `first–last`, at most some of them. */
-export function daysText(days: readonly Day[]): string {
-  const runs: [Day, Day][] = [];
-  for (const day of days) {
-    const run = runs.at(-1);
-    if (run !== undefined && run[1] === day - 1) run[1] = day;
-    else runs.push([day, day]);
-  }
+export function daysText(runs: readonly Days[]): string {
   const shown = runs
     .slice(0, 8)
-    .map(([first, last]) =>
+    .map(({ first, last }) =>
       first === last ? formatDate(first) : `${formatDate(first)}–${formatDate(last)}`,
     );
   return shown.join(', ') + (runs.length > shown.length ? ' …' : '');
@@ -193,8 +225,8 @@ export function gapsOf(
     const days = asked.to === null ? silent : [...silent, ...after];
     if (days.length > 0)
       gaps.push({
-        ja: `${source}: 記録があるはずの ${days.length} 日に記録がありません（${daysText(days)}）`,
-        en: `${source}: no events on ${days.length} days on which there usually are some (${daysText(days)}).`,
+        ja: `${source}: 記録があるはずの ${daysIn(days)} 日に記録がありません（${daysText(days)}）`,
+        en: `${source}: no events on ${daysIn(days)} days on which there usually are some (${daysText(days)}).`,
       });
   }
   const { quarantined, waiting } = snapshot.counts;

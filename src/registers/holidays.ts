@@ -11,3 +11,8 @@ const days: ReadonlySet<Day> = new Set(Object.keys(holidays).map(parseDate));
 export function isPublicHoliday(day: Day): boolean {
   return days.has(day);
 }
+
+/** Those from one day to another, both included. */
+export function publicHolidays(first: Day, last: Day): Day[] {
+  return [...days].filter((day) => day >= first && day <= last);
+}
