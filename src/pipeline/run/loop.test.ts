@@ -65,7 +65,7 @@ function world(change: (writer: LakeWriter) => Partial<LakeWriter> = () => ({}))
   const stop = new AbortController();
   const source = sourceOf(stop);
   let steadyMs = 0;
-  const run = (hooks: LoopRequest['hooks'] = {}) =>
+  const run = (hooks: LoopRequest['hooks'] = {}, others: Partial<LoopRequest> = {}) =>
     runLoop({
       writer: { ...writer, ...change(writer) },
       judging: {
@@ -89,6 +89,7 @@ function world(change: (writer: LakeWriter) => Partial<LakeWriter> = () => ({}))
       turn: () => turn(),
       hooks,
       stop: stop.signal,
+      ...others,
     });
   const events = () => contentsOf({ files, maker, lake: '/lake' }).events.length;
   return { run, source, events, writer };
@@ -158,6 +159,26 @@ describe('while rows wait to be read', () => {
     await run();
     expect(source.given()).toBe(ROWS);
     expect(waits).toBeGreaterThan(ROWS / 8);
+  });
+
+  test('what is due after an epoch waits for the next one where that has begun: nothing is removed meanwhile', async () => {
+    let isLanding = false;
+    const { run, source } = world((own) => ({
+      async commit(epoch) {
+        isLanding = true;
+        for (let step = 0; step < 12; step++) await turn();
+        await own.commit(epoch);
+        isLanding = false;
+      },
+    }));
+    let kept = 0;
+    const retain = async () => {
+      expect(isLanding).toBe(false);
+      kept++;
+    };
+    await run({}, { epochEvents: 3, retain });
+    expect(source.given()).toBe(ROWS);
+    expect(kept).toBeGreaterThan(2);
   });
 
   test('an epoch that cannot be made durable ends the run, and nothing is committed after it', async () => {

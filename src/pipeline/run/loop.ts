@@ -72,6 +72,8 @@ export interface LoopRequest {
   readonly registers: BuiltRegisters;
   readonly source: LiveSource;
   readonly times: LoopTimes;
+  /** Events after which an epoch is cut before its time; tests make it tiny. */
+  readonly epochEvents?: number;
   /** Lateness of a source, and of rows that nobody has named one for. */
   latenessOf(source: string | null): Micros;
   /** How far behind the clock time goes on where nothing comes: the largest lateness. */
@@ -105,7 +107,7 @@ const WAITING_ROWS_MAX = 250_000;
 
 /** Runs until it is told to stop; what was judged is then durable. Throws `StoreFailed`, `SourceFailed` and `ThreadFailed`. */
 export async function runLoop(request: LoopRequest): Promise<void> {
-  const { writer, source, times, hooks, stop, steadyMs } = request;
+  const { writer, source, times, hooks, stop, steadyMs, epochEvents = EPOCH_EVENTS } = request;
   const book = inputBook(request.latenessOf, writer.snapshot().inputs);
   const unsettled = hooks.onForetold === undefined ? undefined : new Map<string, Micros>();
   let judging = begin(request.registers.registers);
@@ -280,11 +282,11 @@ export async function runLoop(request: LoopRequest): Promise<void> {
 
   async function duties(): Promise<void> {
     judging.hear();
-    if (hasLanded) await afterEpoch();
-    const isFull = judging.events() >= EPOCH_EVENTS;
+    const isFull = judging.events() >= epochEvents;
     if (isFull) await beside.landed();
     const isDue = isFull || steadyMs() - epochMs >= times.epochMs;
     if (isDue || examining.isDone()) await judging.heard();
+    if (hasLanded) await afterEpoch(); // before the next one begins to land, which may have been waited for here
     if (isDue && judging.hasNews() && !beside.isLanding()) {
       if (examining.isDue() && !beside.isTidying()) await commit();
       else await cut();
