@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { DETECTORS } from '../detectors/index.ts';
 import { config } from '../schemas/config.ts';
 import type { Finding } from '../schemas/finding.ts';
 import { SCENARIOS } from '../seeds/index.ts';
@@ -112,6 +113,17 @@ test('a thread that dies ends the run with a problem', async () => {
   await expect(crew.idle()).rejects.toMatchObject({ problem: { code: 'thread-failed' } });
   expect(() => crew.back.found?.()).toThrow(ThreadFailed);
   await crew.close();
+});
+
+test('where every detector is off, rows are judged all the same', { timeout: 60_000 }, async () => {
+  const scenario = SCENARIOS.find((each) => each.id === 'hioki-2023');
+  if (scenario === undefined) throw new Error('no story');
+  const file = join(root, 'off.ndjson');
+  writeFileSync(file, ndjsonOf(scenario.tell().events));
+  const off = config.parse({ detectors: Object.fromEntries(DETECTORS.map(({ id }) => [id, 'off'])) });
+  const run = async (workers: number) =>
+    (await detect({ ...asked([file], null, workers), config: off })).summary;
+  expect(await run(2)).toEqual(await run(1));
 });
 
 test('texts in Shift_JIS and rows of CSV', async () => {

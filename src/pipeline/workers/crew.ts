@@ -12,6 +12,7 @@ import { startThread } from './back-thread.ts';
 import { divide } from './division.ts';
 import type { RegisterSeed } from './messages.ts';
 import { slicePool } from './slice-pool.ts';
+import type { ThreadFailed } from './thread-failed.ts';
 
 /** From so many slices under way on the front waits; some 10 MB each. */
 const SLICES_MAX = 3;
@@ -60,24 +61,31 @@ export function startCrew(request: CrewRequest): Crew {
     registers === null || here.length === 0
       ? null
       : createBack({ detectors, registers, verdicts: config, share: shareOf(here, true) });
-  let news = Promise.withResolvers<void>();
-  const broken = Promise.withResolvers<never>();
-  broken.promise.catch(() => {}); // it is told to whoever waits
-  const shares = divide(detectors, elsewhere, threads - 1).filter(({ length }) => length > 0);
+  /** One promise from answer to answer: whoever waits for one that lives as long as the threads, again and again, is kept in memory by it. */
+  let news = untold();
+  let failure: ThreadFailed | null = null;
+  // somebody counts permits, even where all detectors are off
+  const shares = divide(detectors, elsewhere, threads - 1).filter(
+    ({ length }, i) => length > 0 || (own === null && i === 0),
+  );
   const lend = slicePool(shares.length, request.sourceOf);
   const others = shares.map((share, i) =>
     startThread({ config, registers: seed, detectors: share, isFirst: own === null && i === 0 }, detectors, {
       lend,
       onAnswer() {
+        if (failure !== null) return;
         news.resolve();
-        news = Promise.withResolvers();
+        news = untold();
       },
-      onFailure: broken.reject,
+      onFailure(why) {
+        failure = why;
+        news.reject(why);
+      },
     }),
   );
 
   const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo()) await Promise.race([broken.promise, news.promise]);
+    while (!isSo()) await news.promise;
   };
 
   return {
@@ -90,10 +98,16 @@ export function startCrew(request: CrewRequest): Crew {
     stand() {
       for (const one of others) one.wait();
     },
-    news: () =>
-      others.every((one) => one.underWay() === 0) ? null : Promise.race([broken.promise, news.promise]),
+    news: () => (others.every((one) => one.underWay() === 0) ? null : news.promise),
     async close() {
       await Promise.all(others.map((one) => one.close()));
     },
   };
+}
+
+/** News to come; a failure is told to whoever waits for them. */
+function untold(): PromiseWithResolvers<void> {
+  const news = Promise.withResolvers<void>();
+  news.promise.catch(() => {});
+  return news;
 }
