@@ -27,6 +27,8 @@ export type ParameterName =
   | 'parts'
   | 'seed'
   | 'size';
+/** What an answer tells of how it was asked. */
+export type Told = ParameterName | 'raw';
 
 /** A bound value. Times are numbers. */
 export type Bound = string | number | readonly string[];

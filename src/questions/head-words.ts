@@ -3,9 +3,9 @@ import type { System } from '../../schemas/access-event.ts';
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { DAY, dayAt, formatDate, parseInstant, startOfDay } from '../core/time.ts';
 import type { Head } from './ask.ts';
-import type { Figure, ParameterName } from './define.ts';
+import type { Figure, Told } from './define.ts';
 
-const PARAMETER_WORDS: Readonly<Record<ParameterName, Bilingual>> = {
+const PARAMETER_WORDS: Readonly<Record<Told, Bilingual>> = {
   subject: { ja: '対象者', en: 'subject' },
   subjects: { ja: '対象の一覧', en: 'list of subjects' },
   principal: { ja: '職員', en: 'person' },
@@ -19,6 +19,7 @@ const PARAMETER_WORDS: Readonly<Record<ParameterName, Bilingual>> = {
   parts: { ja: '内訳', en: 'parts' },
   seed: { ja: '抽出の種', en: 'seed' },
   size: { ja: '件数の指定', en: 'size' },
+  raw: { ja: '元の行', en: 'original lines' },
 };
 
 const SYSTEM_WORDS: Readonly<Record<System, string>> = {
@@ -30,12 +31,18 @@ const SYSTEM_WORDS: Readonly<Record<System, string>> = {
 
 const NONE: Bilingual = { ja: '（指定なし）', en: '(none)' };
 
+const RAW: Bilingual = { ja: '示す', en: 'shown' };
+
 /** What was asked with; one text for each parameter, and one where there is none. */
 export function parameterTexts({ parameters }: Pick<Head, 'parameters'>, language: Language): string[] {
-  const texts = Object.entries(parameters).map(([name, value]) => {
-    const title = PARAMETER_WORDS[name as ParameterName][language];
-    const colon = { ja: '：', en: ': ' }[language];
-    return `${title}${colon}${name === 'from' ? startText(value) : name === 'to' ? endText(value) : value}`;
+  const valueOf = (name: Told, value: string) => {
+    if (name === 'from') return startText(value);
+    if (name === 'to') return endText(value);
+    return name === 'raw' ? RAW[language] : value;
+  };
+  const texts = Object.entries(parameters).map(([told, value]) => {
+    const name = told as Told;
+    return `${PARAMETER_WORDS[name][language]}${{ ja: '：', en: ': ' }[language]}${valueOf(name, value)}`;
   });
   return texts.length === 0 ? [NONE[language]] : texts;
 }

@@ -135,10 +135,10 @@ export function openDesk(wanted: DeskWanted): Desk {
   }
 
   /** What a helper has made of a page; null where it does not come. */
-  async function doneOf(piece: Piece, deadlineMs: number): Promise<readonly LakeFile[] | null> {
+  async function doneOf(piece: Piece, isOver: () => boolean): Promise<readonly LakeFile[] | null> {
     for (;;) {
       const files = answer(piece);
-      if (files !== null || nowMs() >= deadlineMs) return files;
+      if (files !== null || isOver()) return files;
       await wait(POLL_MS);
     }
   }
@@ -173,9 +173,11 @@ export function openDesk(wanted: DeskWanted): Desk {
     }
 
     async function collect(): Promise<void> {
-      const deadlineMs = nowMs() + (wanted.isEnding?.() === true ? ENDING_MS : PATIENCE_MS);
+      const begunMs = nowMs();
+      // the end may come while it waits
+      const isOver = () => nowMs() - begunMs >= (wanted.isEnding?.() === true ? ENDING_MS : PATIENCE_MS);
       for (const { piece, rows: size } of given.splice(0)) {
-        const files = await doneOf(piece, deadlineMs);
+        const files = await doneOf(piece, isOver);
         if (files !== null && rowsIn(files) === size) {
           own.adopt(files);
           store.remove(workName('done', piece));
