@@ -17,7 +17,7 @@ export const VERSIONS = versionsOf(SETTINGS, []);
 export const NOW = parseInstant('2024-05-01T10:00:00Z');
 
 /** Row `n` of input 1 in a batch of its own. */
-export function oneRow(n: number): EventBatch {
+function oneRow(n: number): EventBatch {
   const row = event({ time: NOW + n * 2 * SECOND, id: `e${n}`, source: 's', subjects: [`R${n}`] });
   return encodeEvents([row], [hashText(`e${n}`)], undefined, [{ input: 1, byte: n }]);
 }

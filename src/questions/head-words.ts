@@ -35,14 +35,14 @@ const RAW: Bilingual = { ja: '示す', en: 'shown' };
 
 /** What was asked with; one text for each parameter, and one where there is none. */
 export function parameterTexts({ parameters }: Pick<Head, 'parameters'>, language: Language): string[] {
-  const valueOf = (name: Told, value: string) => {
+  const textOf = (name: Told, value: string) => {
     if (name === 'from') return startText(value);
     if (name === 'to') return endText(value);
     return name === 'raw' ? RAW[language] : value;
   };
   const texts = Object.entries(parameters).map(([told, value]) => {
     const name = told as Told;
-    return `${PARAMETER_WORDS[name][language]}${{ ja: '：', en: ': ' }[language]}${valueOf(name, value)}`;
+    return `${PARAMETER_WORDS[name][language]}${{ ja: '：', en: ': ' }[language]}${textOf(name, value)}`;
   });
   return texts.length === 0 ? [NONE[language]] : texts;
 }
