@@ -7,6 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { StatusRecord } from '../src/operation/status-record.ts';
+import { nodeFileSystem } from '../src/store/file-system.ts';
+import { openLake } from '../src/store/lake.ts';
 import { metsuke } from './metsuke.ts';
 import { readMetrics } from './prometheus.ts';
 
@@ -35,6 +37,10 @@ function rows(): string[] {
 }
 
 const PATIENCE_MS = 30_000;
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
 
 /** Waits for something that will be so; `said` tells what was said instead. */
 async function until<T>(ask: () => Promise<T | null> | T | null, said: () => string): Promise<T> {
@@ -131,6 +137,12 @@ describe('a running metsuke', { timeout: 90_000 }, () => {
         'stopped',
       ]),
     );
+    const told = entries().flatMap(({ code, findings }) =>
+      code === 'epoch-committed' ? [Number(findings)] : [],
+    );
+    const { files } = openLake(join(folder, 'lake'), nodeFileSystem).snapshot;
+    const held = files.flatMap(({ table, rows }) => (table === 'findings' ? [rows] : []));
+    expect(sumOf(told)).toBe(sumOf(held));
     for (const person of PEOPLE)
       for (const text of [said, page, top.stdout, JSON.stringify(status)]) expect(text).not.toContain(person);
   });

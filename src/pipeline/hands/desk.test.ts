@@ -52,11 +52,14 @@ async function rowsWith(helping: Helping, limits: Partial<DeskWanted> = {}) {
     await judging.room();
     await new Promise(setImmediate);
   }
+  const begunMs = lying.atMs;
   await judging.commit({ inputs: [], isEnd: true });
+  const committingMs = lying.atMs - begunMs;
   lying.stop.abort();
   await helped;
   const { events } = contentsOf({ files, maker, lake: '/lake' });
-  return { ids: events.map((line) => (JSON.parse(line) as { id: string }).id), borrowed: judging.borrowed() };
+  const ids = events.map((line) => (JSON.parse(line) as { id: string }).id);
+  return { ids, borrowed: judging.borrowed(), committingMs };
 }
 
 const honest: Helping = ({ wanted }) =>
@@ -92,6 +95,18 @@ describe('rows are in the lake once', () => {
   ])('where %s', async (_, helping) => {
     const { ids, borrowed } = await rowsWith(helping);
     expect([ids.sort(), borrowed]).toEqual([IDS, 0]);
+  });
+
+  test('and where the end comes while a helper is waited for, it is not waited for much longer', async () => {
+    const absent: Helping = async ({ wanted: { store } }) => {
+      const { writer } = readCommit(store, newestNumber(store)).commit;
+      store.put(`work/${writer}-ask-dead-1`, new Uint8Array(0));
+    };
+    let asked = 0;
+    const { ids, committingMs } = await rowsWith(absent, { isEnding: () => asked++ > 0 });
+    expect(ids.sort()).toEqual(IDS);
+    expect(asked).toBeGreaterThan(0);
+    expect(committingMs).toBeLessThan(1_500);
   });
 
   test('where rows are so long that a page has few', async () => {

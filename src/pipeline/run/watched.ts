@@ -38,6 +38,7 @@ export function watchRun(
   const names = new Map<number, string>();
   const refused = new Map<string, { input: string; code: ProblemCode; rows: number }>();
   const failing = new Set<string>();
+  /** Revisions in commits since the last epoch; what is said while one becomes durable belongs to the next. */
   let findings = 0;
   let evicted = 0;
   let committed = start;
@@ -112,12 +113,12 @@ export function watchRun(
       note(state);
     },
     onFinding(finding: Finding) {
-      findings++;
       if (finding.revision > 1) return;
       const arrivedMs = arrivals.of(Date.parse(finding.time) * 1_000);
       countFinding(status, finding.detector, finding.severity, Math.max(0, nowMs() - arrivedMs) / 1_000);
     },
     onCommit(commit: Commit) {
+      for (const { table, rows } of commit.files) if (table === 'findings') findings += rows;
       status.epoch = commit.number;
       status.lastCommitAtMs = nowMs();
       status.stateBytes = (commit.state?.bytes ?? 0) + (commit.journal?.bytes ?? 0);
