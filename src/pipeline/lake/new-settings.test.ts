@@ -96,6 +96,23 @@ describe('a lake goes on by other settings', () => {
     expect(counts.duplicates).toBe(whole.counts.duplicates);
   });
 
+  test('after a start that was told to end while it read the lake again', async () => {
+    const other = tuned({ 'guessed-credentials': { triesQuarterHour: 4 } });
+    const before = await nightly([usual]);
+    const stop = new AbortController();
+    const ended = await run(before.process, [logs[1]], registers, {
+      ...other,
+      signal: stop.signal,
+      onRebuilding: () => stop.abort(),
+    });
+    expect(stop.signal.aborted).toBe(true);
+    expect([ended.engine, ended.after.counts]).toEqual([null, ended.before.counts]);
+    await run(before.process, [logs[1]], registers, other);
+    const [once, twice] = [await nightly([usual]), contentsOf(before.process)];
+    await run(once.process, [logs[1]], registers, other);
+    expect(twice.findings).toEqual(contentsOf(once.process).findings);
+  });
+
   test('what they do not concern is the same as without, over the change', async () => {
     const other = tuned({ 'guessed-credentials': { triesQuarterHour: 4 } });
     const changed = await nightly([usual, other, other]);

@@ -25,14 +25,19 @@ export interface GoingOn extends EngineRequest {
   onFinding(finding: Finding, registers: Registers): void;
   /** Told how many events were read again. */
   onRebuilding?(events: number): void;
+  /** Ends it early. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Goes over to the settings of today, where the state of the lake was kept by others. */
-export async function goOnByOthers(writer: LakeWriter, request: GoingOn): Promise<void> {
+/**
+ * Goes over to the settings of today, where the state of the lake was kept by others. False where the signal came first: the lake stands where it
+ * stood, and nothing may be judged.
+ */
+export async function goOnByOthers(writer: LakeWriter, request: GoingOn): Promise<boolean> {
   const { lake, config, detectors, built, now, maker } = request;
   const snapshot = writer.snapshot();
   const before = judgedBefore(snapshot.kept, request, lake.store);
-  if (before === null || snapshot.kept === null) return;
+  if (before === null || snapshot.kept === null) return true;
   const { registers } = built;
   const back = createBack({ detectors, registers, verdicts: config });
   const engine = standingEngine({ ...request, back }, snapshot);
@@ -49,8 +54,10 @@ export async function goOnByOthers(writer: LakeWriter, request: GoingOn): Promis
           built,
           detectors: others,
           passed: engine.watermark(),
+          signal: request.signal,
           ...(request.onRebuilding !== undefined && { onEvents: request.onRebuilding }),
         });
+  if (anew === null && others.length > 0) return false;
   if (anew !== null) back.adopt(anew.back);
   const places = others.map((one) => detectors.indexOf(one));
   const carried = await carry(request, writer, anew, places);
@@ -81,6 +88,7 @@ export async function goOnByOthers(writer: LakeWriter, request: GoingOn): Promis
     },
   });
   for (const finding of carried.findings) request.onFinding(finding, registers);
+  return true;
 }
 
 /** What becomes of the open findings of detectors that are others now. `places`: where those that were rebuilt stand among all. */

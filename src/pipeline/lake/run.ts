@@ -130,10 +130,11 @@ export async function runInLake(request: LakeRunRequest): Promise<LakeRun | Prob
       });
       return writer;
     };
-    if (isOther(before, request)) await goOnByOthers(begin(), { ...request, built: registers.built });
+    const goesOn =
+      !isOther(before, request) || (await goOnByOthers(begin(), { ...request, built: registers.built }));
     if (hasNews || isUnfinished || (registers.delivery !== null && !isInForce(before, registers.delivery)))
       begin();
-    if (hasNews || isUnfinished) {
+    if (goesOn && (hasNews || isUnfinished)) {
       engine = await judgeInto(begin(), request, registers.built, sources);
       await compactFiles(begin(), lake.store, request.maker, () => request.signal?.aborted ?? false);
     }

@@ -1,4 +1,5 @@
 /** The state of detectors from the events of the lake, as if they had watched all along: they are other ones than those that did. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { DetectorId } from '../../../schemas/finding.ts';
 import { DAY, type Micros } from '../../core/time.ts';
@@ -18,6 +19,8 @@ export interface RebuildRequest extends ExaminedLake {
   readonly passed: Micros;
   /** Told of events as they are read. */
   onEvents?(events: number): void;
+  /** Ends it early. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Detectors that have watched. */
@@ -47,8 +50,8 @@ export function rebuiltBy(cause: string): string | null {
   return cause.startsWith(CAUSE) ? cause.slice(CAUSE.length) : null;
 }
 
-/** Judges the settled events once more. They are judged by what is known of them so far, as a re-examination does. */
-export async function rebuilt(request: RebuildRequest): Promise<Rebuilt> {
+/** Judges the settled events once more, by what is known of them so far, as a re-examination does. Null where the signal came first. */
+export async function rebuilt(request: RebuildRequest): Promise<Rebuilt | null> {
   const { detectors, config, snapshot, maker, now, passed } = request;
   const remembersAll = detectors.some(({ detector }) => detector.remembersAll === true);
   const from = remembersAll ? Number.NEGATIVE_INFINITY : passed - REACH;
@@ -76,6 +79,8 @@ export async function rebuilt(request: RebuildRequest): Promise<Rebuilt> {
       rejudger.push(batch);
       events += batch.size;
       request.onEvents?.(events);
+      await turn(); // it takes minutes: who wants it to end is heard
+      if (request.signal?.aborted) return null;
     }
   const { registers } = phases[phases.length - 1];
   const back = createBack({ detectors, registers, verdicts: config });

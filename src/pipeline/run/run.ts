@@ -107,11 +107,13 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
     const judged = { lake, maker, config, detectors, now, lateness: latenessOf(config, null) };
-    await goOnByOthers(writer, {
+    const goesOn = await goOnByOthers(writer, {
       ...judged,
       built: registers.built,
       onFinding: (...told) => hooks.onFinding?.(...told),
+      signal: stop,
     });
+    if (!goesOn) return null;
     const loop = runLoop({
       writer,
       judging: {
