@@ -20,6 +20,8 @@ export interface Duck {
   run(sql: string, values?: readonly DuckDBValue[]): Promise<void>;
   rows(sql: string, values?: readonly DuckDBValue[]): Promise<DuckRow[]>;
   readonly connection: DuckDBConnection;
+  /** The same database for somebody else: he waits for nobody's statements, and is not interrupted with them. */
+  beside(): Promise<Pick<Duck, 'rows'>>;
   close(): void;
 }
 
@@ -27,21 +29,32 @@ export interface Duck {
 export async function openDuck(limits: DuckLimits): Promise<Duck> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', duckSettings(limits));
-  const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
+  const connections: DuckDBConnection[] = [];
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect();
+    connections.push(connection);
+    await connection.run("SET TimeZone = 'UTC'");
+    return connection;
+  };
+  const connection = await connect();
   return {
     connection,
     async run(sql, values) {
       await connection.run(sql, values === undefined ? undefined : [...values]);
     },
-    async rows(sql, values) {
-      const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]);
-      return reader.getRowObjectsJS();
-    },
+    rows: rowsOf(connection),
+    beside: async () => ({ rows: rowsOf(await connect()) }),
     close() {
-      connection.closeSync();
+      for (const one of connections) one.closeSync();
       instance.closeSync();
     },
+  };
+}
+
+function rowsOf(connection: DuckDBConnection): Duck['rows'] {
+  return async (sql, values) => {
+    const reader = await connection.runAndReadAll(sql, values === undefined ? undefined : [...values]);
+    return reader.getRowObjectsJS();
   };
 }
 

@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { judgedEvents } from '../../test/store/judged-events.ts';
 import { openDuck, parquetFiles } from './duck.ts';
@@ -146,6 +147,20 @@ describe('files of the lake, read by DuckDB', () => {
     expect(await maker.knownEvents([file], [{ time, source, id }])).toEqual([
       { time, source, id, input, content },
     ]);
+  });
+
+  test('what judging asks is not broken off with what is being made', async () => {
+    const file = await events(upTo(2_000));
+    const wanted = upTo(2_000).map(row);
+    let isAnswered = false;
+    const found = maker.knownEvents([file], wanted).finally(() => {
+      isAnswered = true;
+    });
+    while (!isAnswered) {
+      maker.interrupt();
+      await turn();
+    }
+    expect((await found).length).toBe(2_000);
   });
 
   test('says nothing of the rows where the database fails', async () => {

@@ -107,6 +107,8 @@ export function duckMaker(spillFolder: string, leaves: KnownLeaves = NO_LEAVES):
     opening ??= openDuck({ memoryMb: 512, threads: 2, spillFolder });
     return opening;
   };
+  /** What judging asks while files are made. */
+  let asking: ReturnType<Duck['beside']> | null = null;
 
   async function asked<T>(file: string, work: (db: Duck) => Promise<T>): Promise<T> {
     try {
@@ -155,12 +157,13 @@ export function duckMaker(spillFolder: string, leaves: KnownLeaves = NO_LEAVES):
     verdicts: async (files, refs) => storedVerdicts(files, refs, leaves),
     async knownEvents(files, events) {
       const wanted = events.map(({ time, source, id }) => `(${time}, ${quoted(source)}, ${quoted(id)})`);
-      const found = await asked(files[0], (db) =>
-        db.rows(
+      const found = await asked(files[0], async (db) => {
+        asking ??= db.beside();
+        return (await asking).rows(
           `SELECT w.time, source, id, input, content FROM ${parquetFiles(files)} e
            JOIN (VALUES ${wanted.join(', ')}) w(time, source, id) USING (source, id) WHERE epoch_us(e.time) = w.time`,
-        ),
-      );
+        );
+      });
       return found.map(({ time, source, id, input, content }) => ({
         time: Number(time),
         source: String(source),
