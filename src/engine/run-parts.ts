@@ -50,6 +50,8 @@ export interface Runner {
   readonly profiles: Profiles;
   /** One per key shard, made when its first row comes. */
   readonly states: (PartState | undefined)[];
+  /** By key shard, where no row has had its turn: the empty state that was looked at ahead of it, and that the first row takes. */
+  readonly unused: (PartState | undefined)[];
 }
 
 /** Keyed state of all parts. */
@@ -107,11 +109,12 @@ export function partsOf(
       profiles: detector.profiles === true ? profiles : NO_PROFILES,
       selected: selection.wanted(part.onSettled ? { ...part, only: {} } : part),
       states: Array.from({ length: SHARDS }, () => undefined),
+      unused: Array.from({ length: SHARDS }, () => undefined),
     })),
   );
 
   const stateOf = (runner: Runner, shard: number): PartState => {
-    runner.states[shard] ??= runner.part.state(runner.thresholds);
+    runner.states[shard] ??= runner.unused[shard] ?? runner.part.state(runner.thresholds);
     return runner.states[shard];
   };
 
@@ -221,7 +224,10 @@ export function partsOf(
         });
     },
     restore(from) {
-      for (const { states } of runners) states.fill(undefined);
+      for (const { states, unused } of runners) {
+        states.fill(undefined);
+        unused.fill(undefined);
+      }
       adopt(from);
     },
     adopt,

@@ -29,17 +29,19 @@ interface SeenAhead {
 
 /** The watcher of a part; null where it needs order. */
 export function watcherOf(runner: Runner, registers: Registers): Watcher | null {
-  const { detector, name, part, thresholds, states, profiles } = runner;
+  const { detector, name, part, thresholds, states, unused, profiles } = runner;
   const { key: keyName, only, anyClock, onArrival } = part;
   if (onArrival === undefined) return null;
   const deeds = deedsOf(only);
   const barredMarks = anyClock ? 0 : MARK.clock;
   const ahead: (SeenAhead | undefined)[] = states.map(() => undefined);
-  let empty: PartState | null = null;
 
   function stateAt(shard: number): PartState {
-    empty ??= part.state(thresholds);
-    const behind = states[shard] ?? empty;
+    let behind = states[shard] ?? unused[shard];
+    if (behind === undefined) {
+      behind = part.state(thresholds);
+      unused[shard] = behind;
+    }
     if (ahead[shard]?.behind !== behind) ahead[shard] = seenAhead(behind);
     return ahead[shard].state;
   }
