@@ -131,9 +131,10 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
    */
   readonly onSettled?: true;
   /**
-   * Needs no order: what it says of a row rests on the row and the registers, and on its state only in how grave it is. Such a part
-   * is also shown rows as they come, ahead of their turn, with its state seen ahead of order (`src/state/ahead.ts`). Tells, by
-   * cheap columns, which rows may say something. Its signals have keys of their own, or it is the only part that speaks of such rows.
+   * Needs no order: what it says of a row rests on the row and the registers, and on its state only in how grave it is and whose finding
+   * it belongs to. Such a part is also shown rows as they come, ahead of their turn, with its state seen ahead of order (`src/state/ahead.ts`). Tells, by
+   * cheap columns, which rows may say something. Its signals have keys of their own, or share them with what is settled of look-ups (what was said
+   * ahead may then be taken back), or it is the only part that speaks of such rows.
    */
   onArrival?(view: View<Reads>, row: number, limit: Thresholds): boolean;
   state(limit: Thresholds): State;

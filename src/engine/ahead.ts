@@ -2,8 +2,10 @@
  * Judgements ahead of order: what needs no order is said of a row as it comes, while it still waits for its turn. The finding has the
  * id that it will have, and revision 0. Nothing of the engine is changed by it.
  *
- * What is said stands once the row has had its turn: the finding opens then. Where it does not (the row was a repeat of another that
- * came after it, an earlier row of the same key came later, the registers changed meanwhile), it is taken back.
+ * What is said stands once the row has had its turn: the finding opens then. Where it does not, it is taken back: the row was a repeat of
+ * another that came after it, an earlier row of the same key came later, what was settled of an earlier row opened a finding of that key
+ * first, or the registers changed meanwhile. A row whose key has a finding open when it comes is left to order, though one that rests on settled
+ * look-ups alone may yet be cleared before its turn.
  */
 import type { EventBatch } from '../../schemas/event-columns.ts';
 import { compareEventIds } from '../batch/event-order.ts';
