@@ -23,7 +23,14 @@ function decode(
     pieces = [bytes.length],
     encoding = 'utf-8',
     limits = DECODER_LIMITS,
-  }: { pieces?: readonly number[]; encoding?: RowEncoding; limits?: DecoderLimits } = {},
+    sizes = [],
+  }: {
+    pieces?: readonly number[];
+    encoding?: RowEncoding;
+    limits?: DecoderLimits;
+    /** Takes how many rows each batch has. */
+    sizes?: number[];
+  } = {},
 ): Outcome {
   const refused: Quarantined[] = [];
   const decoder = create({
@@ -40,6 +47,7 @@ function decode(
   const takeAll = () => {
     for (let batch = decoder.take(); batch !== null; batch = decoder.take()) {
       expect(batch.size).toBeLessThanOrEqual(limits.batchRows);
+      sizes.push(batch.size);
       for (let row = 0; row < batch.size; row++) events.push(batch.event(row));
       contents.push(...batch.columns.content);
     }
@@ -257,7 +265,7 @@ describe('CSV', () => {
 });
 
 describe('rows that are too long', () => {
-  const limits: DecoderLimits = { batchRows: 2, rowBytes: 200, headBytes: 10 };
+  const limits: DecoderLimits = { batchRows: 2, batchBytes: 2 ** 20, rowBytes: 200, headBytes: 10 };
   test.each<[string, (options: DecoderOptions) => Decoder, string, string]>([
     ['NDJSON', ndjsonDecoder, '', `${good('b').slice(0, -1)}${' '.repeat(200)}}`],
     ['NDJSON on bytes', byteDecoder, '', `${good('b').slice(0, -1)}${' '.repeat(200)}}`],
@@ -278,8 +286,34 @@ describe('rows that are too long', () => {
   });
 });
 
+test.each<[string, (options: DecoderOptions) => Decoder]>([
+  ['NDJSON', ndjsonDecoder],
+  ['NDJSON on bytes', byteDecoder],
+  ['CSV', csvDecoder],
+])('%s: a batch of long rows is over before it is full', (name, create) => {
+  const rowOf = (n: number) =>
+    name === 'CSV' ? cells(`${n}${'a'.repeat(500)}`) : good(`${n}${'a'.repeat(500)}`);
+  const header = name === 'CSV' ? `${HEADER}\n` : '';
+  const bytes = Buffer.from(header + Array.from({ length: 40 }, (_, n) => `${rowOf(n)}\n`).join(''));
+  const sizes: number[] = [];
+  const limits: DecoderLimits = { ...DECODER_LIMITS, batchBytes: 2_000 };
+  const { events } = decode(create, bytes, {
+    pieces:
+      bytes
+        .toString()
+        .match(/.*\n/g)
+        ?.map(({ length }) => length) ?? [],
+    limits,
+    sizes,
+  });
+  expect(events.map(({ actor }) => Number.parseInt(String(actor), 10))).toEqual(
+    Array.from({ length: 40 }, (_, n) => n),
+  );
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(5);
+});
+
 describe('the same rows whatever the pieces', () => {
-  const limits: DecoderLimits = { batchRows: 3, rowBytes: 300, headBytes: 20 };
+  const limits: DecoderLimits = { batchRows: 3, batchBytes: 2 ** 20, rowBytes: 300, headBytes: 20 };
   const ndjsonRow = fc.constantFrom(
     good('a'),
     good('山'),

@@ -100,7 +100,7 @@ const table = fc
 const pieces = fc.array(fc.integer({ min: 0, max: 300 }), { size: 'max', maxLength: 20 });
 
 test('tables of all kinds, whatever the pieces', () => {
-  const limits = { batchRows: 3, rowBytes: 2_000, headBytes: 20 };
+  const limits = { batchRows: 3, batchBytes: 2 ** 20, rowBytes: 2_000, headBytes: 20 };
   fc.assert(
     fc.property(table, pieces, (bytes, cuts) => void compare(bytes, cuts, { limits })),
     { numRuns: 1_500 },

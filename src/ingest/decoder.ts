@@ -49,6 +49,8 @@ export interface Reached {
 export interface DecoderLimits {
   /** Rows of a batch. */
   readonly batchRows: number;
+  /** Bytes of the stream after which a batch is over, whatever rows it has: they are held until its last row is judged. */
+  readonly batchBytes: number;
   /** Bytes of one row; a longer one is refused. */
   readonly rowBytes: number;
   /** How much of a row over the limit is kept. */
@@ -58,6 +60,7 @@ export interface DecoderLimits {
 /** The bounds in operation. */
 export const DECODER_LIMITS: DecoderLimits = {
   batchRows: 4_096,
+  batchBytes: 16 * 2 ** 20,
   rowBytes: 16 * 2 ** 20,
   headBytes: 64 * 2 ** 10,
 };
@@ -127,7 +130,7 @@ export function collectRows({
       counts.quarantined++;
       quarantine(refusal(name, problem, byte, line, raw, rawLength));
     },
-    isFull: () => events.length >= limits.batchRows,
+    isFull: () => events.length >= limits.batchRows || isLong(origins, limits),
     take() {
       if (events.length === 0) return null;
       const batch = encodeEvents(events, contents, identities, origins);
@@ -138,6 +141,12 @@ export function collectRows({
       return batch;
     },
   };
+}
+
+/** Whether rows lie so far apart that their batch is over. */
+function isLong(rows: readonly Origin[], { batchBytes }: DecoderLimits): boolean {
+  const last = rows.at(-1);
+  return last !== undefined && last.byte - rows[0].byte >= batchBytes;
 }
 
 /** A refused row of an input. */

@@ -30,7 +30,7 @@ function read(messages: readonly Message[], part: number, batchRows = 3, from: R
     key: hashText('logs/2'),
     defaults: { source: 'crm-1' },
     linesBefore: from?.lines ?? 0,
-    limits: { batchRows, rowBytes: 1_000_000, headBytes: 1_000 },
+    limits: { batchRows, batchBytes: 1_000_000, rowBytes: 1_000_000, headBytes: 1_000 },
   });
   const ids: string[] = [];
   const refused: string[] = [];

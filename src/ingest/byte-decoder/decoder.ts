@@ -51,6 +51,8 @@ export function byteDecoder(options: DecoderOptions): Decoder {
     }
   };
   let held = batchRows(Math.min(limits.batchRows, FIRST_BATCH_ROWS), options, undefined, done);
+  /** Where the batch begins. */
+  let begin = options.firstByte;
   const finish = rowFinisher(defaults, inputKey);
   let isEnded = false;
   let atPush = -1;
@@ -148,7 +150,7 @@ export function byteDecoder(options: DecoderOptions): Decoder {
       const isTrusted = lines.isAtLine && window.start < trustedUntil;
       if (isTrusted) {
         readTrusted();
-        if (isFull() || window.start >= trustedUntil) continue;
+        if (hasAllRows() || window.start >= trustedUntil) continue;
         held.clear();
       }
       if (!lines.next()) break;
@@ -157,8 +159,12 @@ export function byteDecoder(options: DecoderOptions): Decoder {
     }
   }
 
-  function isFull(): boolean {
+  function hasAllRows(): boolean {
     return held.rows.size === held.rows.capacity;
+  }
+
+  function isFull(): boolean {
+    return hasAllRows() || (held.rows.size > 0 && window.position - begin >= limits.batchBytes);
   }
 
   function sealed(): EventBatch | null {
@@ -166,6 +172,7 @@ export function byteDecoder(options: DecoderOptions): Decoder {
     const batch = held.seal();
     for (const bytes of held.buffers()) readers.set(bytes, (readers.get(bytes) ?? 0) + 1);
     const isOver = isEnded && window.start === window.end;
+    begin = window.position;
     held = batchRows(isOver ? 1 : limits.batchRows, options, spare.pop(), done);
     return batch;
   }

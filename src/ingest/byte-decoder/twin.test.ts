@@ -25,7 +25,7 @@ const GOOD =
 describe('the byte decoder gives what the strict one gives', () => {
   test('lines of all kinds, whatever the pieces', () => {
     const pieces = fc.array(fc.integer({ min: 0, max: 200 }), { size: 'max', maxLength: 30 });
-    const limits = { batchRows: 3, rowBytes: 700, headBytes: 20 };
+    const limits = { batchRows: 3, batchBytes: 2_000, rowBytes: 700, headBytes: 20 };
     fc.assert(
       fc.property(
         fc.array(fc.tuple(eventLine, eol), { minLength: 1, maxLength: 6 }),
@@ -115,7 +115,7 @@ describe('what falls back to the strict reader', () => {
   });
 
   test('blank lines and rows that are too long are nobody’s', () => {
-    const limits = { batchRows: 4, rowBytes: 100, headBytes: 10 };
+    const limits = { batchRows: 4, batchBytes: 2_000, rowBytes: 100, headBytes: 10 };
     expect(
       compare(Buffer.from(` \n\n\r\n{${required}}\n{${required},"actor":"${'a'.repeat(50)}"}\n`), [], {
         limits,
