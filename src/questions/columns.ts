@@ -22,6 +22,11 @@ export function column(name: string, ja: string, en: string, kind: ColumnKind = 
   return { name, title: { ja, en }, kind };
 }
 
+/** Columns of texts as SQL, cut to what is shown of a text (the macro in views.ts). */
+export function shortened(table: string, ...names: readonly string[]): string {
+  return names.map((name) => `shortened(${table}.${name}) AS ${name}`).join(', ');
+}
+
 /** Columns that many answers have. */
 export const COLUMN = {
   time: column('time', '日時', 'time', 'time'),

@@ -1,15 +1,15 @@
 /** Everything one person did, with every account that was his at the time. */
 import { hashText } from '../core/hash.ts';
 import { problem } from '../core/problem.ts';
-import { COLUMN } from './columns.ts';
+import { COLUMN, shortened } from './columns.ts';
 import { wantedOf } from './conditions.ts';
 import { type Bound, countIn, defineQuestion } from './define.ts';
 import { seeChanges } from './in-force.ts';
 
 /** Rows of `judged`: a verdict for each subject, as in force. */
-export const EVENT_ROW = `e.ref, e.time, e.source || '/' || e.id AS event, e.source, e.actor, e.person, e.action, e.outcome, e.reason, e.device, e.ip, e.site,
-  e.session, e.tenant, e.subjects, e.resource, e.data_class, e.records, e.case_id, e.purpose, e.transaction_id, e.destination, e.target,
-  e.verdicts AS verdict, e.causes AS "by", e.off_duty`;
+export const EVENT_ROW = `e.ref, e.time, shortened(e.source || '/' || e.id) AS event, e.actor, e.person, e.action, e.outcome, e.ip, e.subjects, e.records,
+  ${shortened('e', 'source', 'reason', 'device', 'site', 'session', 'tenant', 'resource', 'data_class', 'case_id', 'purpose')},
+  ${shortened('e', 'transaction_id', 'destination', 'target')}, e.verdicts AS verdict, e.causes AS "by", e.off_duty`;
 
 /** The columns of {@link EVENT_ROW}. */
 export const EVENT_COLUMNS = [

@@ -19,6 +19,7 @@ export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
     `SET allowed_paths = [${[...new Set(paths.flatMap((path) => [path, patternOf(path)]))].map(quoted).join(', ')}]`,
     'SET parquet_metadata_cache = true',
     'SET enable_external_access = false',
+    SHORTENED,
     ...PARQUET_TABLES.flatMap((table) => viewsOf(table, rowsOf(table, []), nothing, period)),
     SETTLED,
     JUDGED,
@@ -65,6 +66,18 @@ const JUDGED = `CREATE VIEW judged AS
     SELECT ref, map(list(subject), list(said)) AS said FROM (
       SELECT ref, subject, arg_max({'verdict': verdict, 'by': "by"}, revision) AS said FROM changes GROUP BY ref, subject)
     GROUP BY ref) v ON v.ref = e.ref`;
+
+/** Characters of one text that are shown. */
+const SHOWN_MAX = 4_096;
+/** The last word before the cut is left out as far as this: half of an identifier would not be recognised where it must be masked. */
+const WORD_MAX = 200;
+
+/**
+ * `shortened(text)`: no form shows a text of a megabyte, and rows of many of them do not fit into memory. It says how long the text is; whole it stays in
+ * the lake, and is compared whole.
+ */
+const SHORTENED = `CREATE MACRO shortened(t) AS CASE WHEN strlen(t) <= ${SHOWN_MAX} OR length(t) <= ${SHOWN_MAX} THEN t
+  ELSE regexp_replace(left(t, ${SHOWN_MAX}), '\\S{1,${WORD_MAX}}$', '') || ' […' || length(t)::VARCHAR || ']' END`;
 
 function hasDate(table: ParquetTable): boolean {
   return columnsOf(table).some(({ name }) => name === 'record_date');

@@ -1,5 +1,5 @@
 /** Who looked at these subjects, and for what reason. */
-import { COLUMN } from './columns.ts';
+import { COLUMN, shortened } from './columns.ts';
 import { countIn, defineQuestion } from './define.ts';
 import { unnamedRecords } from './look-ups.ts';
 import { similarSubjects } from './similar.ts';
@@ -8,8 +8,8 @@ import { similarSubjects } from './similar.ts';
 export const VERDICT_SQL = 'coalesce(v.verdict, s.verdict)';
 
 /** Rows of the `subjects` table as {@link whoLookedAt} shows them. */
-export const SUBJECT_ROW = `s.ref, s.time, s.source || '/' || s.id AS event, s.source, s.actor, s.person, s.action, s.outcome, s.device, s.ip, s.site,
-  s.subject, s.resource, s.data_class, s.case_id, s.purpose, s.transaction_id, s.destination,
+export const SUBJECT_ROW = `s.ref, s.time, shortened(s.source || '/' || s.id) AS event, s.actor, s.person, s.action, s.outcome, s.ip, s.subject,
+  ${shortened('s', 'source', 'device', 'site', 'resource', 'data_class', 'case_id', 'purpose', 'transaction_id', 'destination')},
   ${VERDICT_SQL} AS verdict, CASE WHEN v.verdict IS NULL THEN s.cause ELSE v."by" END AS "by", s.off_duty`;
 
 /** The columns of {@link SUBJECT_ROW}. */
