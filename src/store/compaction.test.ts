@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import type { LakeFile } from '../../schemas/commit.ts';
 import { modelFileSystem } from '../../test/crash/model-file-system.ts';
 import { plainMaker } from '../../test/crash/plain-maker.ts';
+import { problem } from '../core/problem.ts';
 import { parseInstant } from '../core/time.ts';
-import { compactMonths, compactPiles, nextGroup } from './compaction.ts';
+import { compactFiles, compactMonths, compactPiles, nextGroup } from './compaction.ts';
 import { openLake } from './lake.ts';
 import type { TableMaker } from './parquet-maker.ts';
-import type { Store } from './store.ts';
+import { type Store, StoreFailed } from './store.ts';
 import { type LakeWriter, takeOver } from './writer.ts';
 
 const files = modelFileSystem();
@@ -108,4 +109,23 @@ test('a row from the year 9999 does not make the month at hand one that is over'
     nextGroup({ ...snapshot, files: own, counts: { ...snapshot.counts, clock_marked: clockMarked } })?.files;
   expect(monthsOf(1)).toBeUndefined();
   expect(monthsOf(0)).toEqual(own.slice(1));
+});
+
+test.each([
+  ['rows that do not fit into memory stay where they are', 'Out of Memory Error: failed to pin block', true],
+  ['whatever else is wrong is told', 'IO Error: No such file', false],
+])('%s', async (_, why, isLeft) => {
+  const days = ['2024-04-01', '2024-04-02', '2024-05-01'];
+  const { writer, store } = await adding(days, async () => {});
+  const failing: TableMaker = {
+    ...maker,
+    merge: async () => {
+      throw new StoreFailed(problem('lake-failed', { why: 'DuckDB' }, { file: '' }), new Error(why));
+    },
+  };
+  const before = writer.snapshot().files;
+  const compacted = compactFiles(writer, store, failing, () => false);
+  if (!isLeft) return expect(compacted).rejects.toThrow(StoreFailed);
+  await compacted;
+  expect(writer.snapshot().files).toEqual(before);
 });

@@ -8,7 +8,7 @@ import { adopted, withFooter } from './epoch-rows.ts';
 import type { TableMaker } from './parquet-maker.ts';
 import { countSum } from './rows/day-counts.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Store } from './store.ts';
+import { type Store, StoreFailed } from './store.ts';
 import type { LakeWriter } from './writer.ts';
 
 /** A month that was compacted gets more files when rows come late: it is not written again for a few of them. */
@@ -38,8 +38,17 @@ export async function compactFiles(
   maker: TableMaker,
   isOver: () => boolean,
 ): Promise<void> {
-  await compactPiles(writer, store, maker, isOver);
-  await compactMonths(writer, store, maker, isOver);
+  try {
+    await compactPiles(writer, store, maker, isOver);
+    await compactMonths(writer, store, maker, isOver);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+  }
+}
+
+/** Whether rows are too long to be sorted as one file within the memory of a merge: then the files stay as they are, which costs readers a little and loses nothing. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof StoreFailed && /out of memory/i.test(String(error.cause));
 }
 
 /** Compacts every month before the newest one. */
