@@ -99,19 +99,26 @@ test('a lake holds the same, state and all, whatever number of threads each run 
   expect(await nights('several', [3, 2])).toEqual(one);
 });
 
+/** Threads that find no registers. */
+function brokenCrew() {
+  const settings = config.parse({});
+  const seed = { kind: 'lake', folder: join(root, 'no lake'), number: 7 } as const;
+  const detectors = tunedDetectors(settings);
+  return startCrew({ config: settings, detectors, seed, threads: 2, here: null, sourceOf: () => null });
+}
+
 test('a thread that dies ends the run with a problem', async () => {
-  const detectors = tunedDetectors(config.parse({}));
-  const crew = startCrew({
-    config: config.parse({}),
-    detectors,
-    seed: { kind: 'lake', folder: join(root, 'no lake'), number: 7 },
-    threads: 2,
-    here: null,
-    sourceOf: () => null,
-  });
+  const crew = brokenCrew();
   crew.back.advance(0);
   await expect(crew.idle()).rejects.toMatchObject({ problem: { code: 'thread-failed' } });
   expect(() => crew.back.found?.()).toThrow(ThreadFailed);
+  await crew.close();
+});
+
+test('whoever stands still for a thread that cannot begin is told at once', async () => {
+  const crew = brokenCrew();
+  crew.back.advance(0);
+  expect(() => crew.stand()).toThrow(ThreadFailed);
   await crew.close();
 });
 

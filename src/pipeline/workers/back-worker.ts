@@ -22,6 +22,9 @@ limitYoungGeneration();
 
 const seed = workerData as BackSeed;
 const { config, port, answers } = seed;
+// whoever stands still for this thread hears of nothing else: not even that it could not begin
+process.once('uncaughtException', (failure) => say({ found: [], failure }));
+
 const detectors = tunedDetectors(config);
 const back = createBack({
   detectors,
@@ -83,12 +86,16 @@ function answer(all: readonly ToBack[]): FromBack {
   return { found: lists, ...(last?.do === 'tell' && { asked: ASKED[last.what]() }) };
 }
 
-port.on('message', (all: readonly ToBack[]) => {
-  try {
-    port.postMessage(answer(all));
-  } catch (failure) {
-    port.postMessage({ found: [], failure } satisfies FromBack);
-  }
+function say(said: FromBack): void {
+  port.postMessage(said);
   Atomics.add(answers, 0, 1);
   Atomics.notify(answers, 0);
+}
+
+port.on('message', (all: readonly ToBack[]) => {
+  try {
+    say(answer(all));
+  } catch (failure) {
+    say({ found: [], failure });
+  }
 });
