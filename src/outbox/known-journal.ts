@@ -18,8 +18,9 @@ const page = z.object({
 });
 type Page = z.infer<typeof page>;
 
-/** So many pages are made one when the output is opened. */
+/** More pages are made one when the output is opened; and while it is open, when they hold as much as was made one before, or are too many to be read soon. */
 const PAGES_MAX = 64;
+const PAGES_MOST = 512;
 
 /** A place and whom the registers know behind what stands there. */
 export interface KnownAt extends Place {
@@ -61,11 +62,19 @@ export function openKnown(store: Store, output: string, settings: AlertSettings)
     serial++;
   }
 
-  const old = store.list(folder);
-  if (old.length > PAGES_MAX) {
+  let pages = store.list(folder).length;
+  /** Answers since all were made one page. */
+  let fresh = 0;
+
+  function fold(): void {
+    const old = store.list(folder);
     put(answers);
     for (const name of old) store.remove(name);
+    pages = 1;
+    fresh = 0;
   }
+
+  if (pages > PAGES_MAX) fold();
   return {
     hasBegun: begun !== null,
     settings: { ...settings, ...inForce },
@@ -77,6 +86,9 @@ export function openKnown(store: Store, output: string, settings: AlertSettings)
       const added = some.map((entry) => [keyOf(entry), entry.known] as const);
       put(added);
       for (const [key, known] of added) answers.set(key, known);
+      pages++;
+      fresh += added.length;
+      if (pages > PAGES_MOST || (pages > PAGES_MAX && fresh * 2 >= answers.size)) fold();
     },
   };
 }
