@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const sources = new URL('../src/main.ts', import.meta.url);
 const isCheckout = existsSync(sources);
+const [major, minor] = process.versions.node.split('.').map(Number);
 const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
 
 if (isCheckout && !process.features.typescript && existsSync(pinned)) {
@@ -20,6 +21,13 @@ if (isCheckout && !process.features.typescript && existsSync(pinned)) {
     if (signal) process.kill(process.pid, signal);
     else process.exit(code);
   });
+} else if (major < 22 || (major === 22 && minor < 18)) {
+  const { version } = process;
+  process.stderr.write(
+    `metsuke には Node.js 22.18 以上が必要です（今は ${version}）。新しい Node.js を入れてください\n`,
+  );
+  process.stderr.write(`metsuke needs Node.js 22.18 or newer (this is ${version}); install a newer one\n`);
+  process.exitCode = 1;
 } else {
   await import(isCheckout ? sources.href : '../dist/src/main.js');
 }
