@@ -1,7 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nights } from '../../test/crash/nights.ts';
+import { oddLogs } from '../../test/odd-logs.ts';
 import { PLAIN_COLUMNS } from '../batch/gather.ts';
 import { openInput } from '../ingest/open.ts';
 import { snapshotReader, snapshotWriter } from '../state/snapshot.ts';
@@ -10,20 +10,7 @@ import { restoreBatch, saveBatch } from './batch-bytes.ts';
 const { folder, files: logs } = nights(5);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const csv = join(folder, 'log.csv');
-writeFileSync(
-  csv,
-  'time,system,actor,action,subjects,extra_note\n2024-05-01T00:00:00Z,pos,a,view,S1|S2,ある\n2024-05-01T00:00:00Z,pos,b,sale,,\n',
-);
-const odd = join(folder, 'odd.ndjson');
-writeFileSync(
-  odd,
-  [
-    '{"time":"2024-05-01T00:00:00Z","system":"pos","action":"view","subject":"\\ud83d\\ude00","source":"a/b","id":"1"}',
-    '{"time":"2024-05-01T00:00:00Z","system":"pos","action":"view","record_date":"2020-02-29","__proto__":{"x":1},"bytes":0}',
-    `{"time":"2024-05-01T00:00:01Z","system":"crm","action":"list","subjects":[${Array.from({ length: 900 }, (_, n) => `"${n}"`).join()}]}`,
-  ].join('\n'),
-);
+const { csv, odd } = oddLogs(folder, 900);
 
 /** The rows of a batch as anybody can ask for them. */
 function told(batch: ReturnType<typeof restoreBatch>) {

@@ -351,6 +351,12 @@ export function readStored(store: Store, { name, sha256 }: Pick<Stored, 'name' |
   return bytes;
 }
 
+/** The lines of such a file. */
+export function storedLines(store: Store, file: Pick<Stored, 'name' | 'sha256'>): string[] {
+  const text = new TextDecoder().decode(readStored(store, file));
+  return text.split('\n').filter((line) => line !== '');
+}
+
 /**
  * Removes what no commit names: unfinished files, and files that were replaced. Names are numbered by commits, and a later
  * number belongs to somebody who has taken over since. Registers stay: they are what was known, and are found by their hash.

@@ -1,9 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { config } from '../../../schemas/config.ts';
 import { nights } from '../../../test/crash/nights.ts';
 import { plainRows } from '../../../test/crash/plain-rows.ts';
+import { oddLogs } from '../../../test/odd-logs.ts';
 import type { Defaults } from '../../batch/normal-event.ts';
 import { derivePersons, detectorColumns } from '../../engine/derive.ts';
 import { openInput } from '../../ingest/open.ts';
@@ -18,20 +18,7 @@ const settings = config.parse({});
 const { registers } = buildRegisters({}, settings);
 const judge = createJudge(registers, settings);
 
-const csv = join(folder, 'log.csv');
-writeFileSync(
-  csv,
-  'time,system,actor,action,subjects,extra_note\n2024-05-01T00:00:00Z,pos,a,view,S1|S2,ある\n2024-05-01T00:00:00Z,pos,b,sale,,\n',
-);
-const odd = join(folder, 'odd.ndjson');
-writeFileSync(
-  odd,
-  [
-    '{"time":"2024-05-01T00:00:00Z","system":"pos","action":"view","subject":"\\ud83d\\ude00","source":"a/b","id":"1"}',
-    '{"time":"2024-05-01T00:00:00Z","system":"pos","action":"view","record_date":"2020-02-29","__proto__":{"x":1},"bytes":0}',
-    `{"time":"2024-05-01T00:00:01Z","system":"crm","action":"list","subjects":[${Array.from({ length: 9_000 }, (_, n) => `"${n}"`).join()}]}`,
-  ].join('\n'),
-);
+const { csv, odd } = oddLogs(folder, 9_000);
 
 /** The judged batch of a file. */
 async function judged(file: string, defaults: Defaults) {

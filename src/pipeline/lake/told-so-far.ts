@@ -1,7 +1,7 @@
 /** The findings of some detectors as a lake has told them. */
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Lake } from '../../store/lake.ts';
-import { readStored } from '../../store/writer.ts';
+import { storedLines } from '../../store/writer.ts';
 import type { ToldFinding } from './carried-over.ts';
 
 /** By id; a finding that was said only for now is not among them. */
@@ -12,9 +12,7 @@ export function toldSoFar(
   const told = new Map<string, ToldFinding>();
   const files = snapshot.files.filter(({ table }) => table === 'findings');
   for (const file of files.sort((a, b) => Number(a.tail) - Number(b.tail))) {
-    const text = new TextDecoder().decode(readStored(store, file));
-    for (const line of text.split('\n')) {
-      if (line === '') continue;
+    for (const line of storedLines(store, file)) {
       const finding = JSON.parse(line) as Finding;
       const known = told.get(finding.id);
       if (!isMeant(finding.detector) || (file.tail && known === undefined)) continue;

@@ -13,7 +13,7 @@ import { buildRegisters } from '../../registers/build.ts';
 import { readCommit } from '../../store/chain.ts';
 import { type Snapshot, settledEvents } from '../../store/snapshot.ts';
 import type { Store } from '../../store/store.ts';
-import { readStored } from '../../store/writer.ts';
+import { storedLines } from '../../store/writer.ts';
 import { type JudgedBy, judgedBefore } from '../lake/settings.ts';
 import { delivered } from './deliveries.ts';
 import { type ExaminedLake, inputKeys } from './due.ts';
@@ -150,9 +150,7 @@ function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest)
       const { detectors } = rebuilt.shift() as (typeof rebuilt)[number];
       for (const [id, detector] of open) if (detectors.has(detector)) touched.add(id);
     }
-    const text = new TextDecoder().decode(readStored(store, file));
-    for (const line of text.split('\n')) {
-      if (line === '') continue;
+    for (const line of storedLines(store, file)) {
       const finding = JSON.parse(line) as Finding;
       if (commit.kind === 'reexamination') touched.add(finding.id);
       if (finding.status === 'open') open.set(finding.id, finding.detector);

@@ -1,7 +1,7 @@
 /** What a lake says now: findings and verdicts by their last revision. */
 import type { Finding } from '../../../schemas/finding.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
-import { readStored } from '../../store/writer.ts';
+import { storedLines } from '../../store/writer.ts';
 import type { ExaminedLake } from './due.ts';
 
 /** Refs asked for at a time. */
@@ -16,10 +16,9 @@ export function standingFindings(
   const standing = new Map<string, Finding>();
   const files = snapshot.files.filter(({ table, tail }) => table === 'findings' && (withTail || !tail));
   for (const file of files.sort((a, b) => Number(a.tail) - Number(b.tail))) {
-    const text = new TextDecoder().decode(readStored(store, file));
-    for (const line of text.split('\n')) {
+    for (const line of storedLines(store, file)) {
       // the id comes first: most lines need not be read
-      if (line === '' || !wanted.has(line.slice(7, line.indexOf('"', 7)))) continue;
+      if (!wanted.has(line.slice(7, line.indexOf('"', 7)))) continue;
       const finding = JSON.parse(line) as Finding;
       const known = standing.get(finding.id);
       if (known === undefined || finding.revision >= known.revision) standing.set(finding.id, finding);
