@@ -23,7 +23,7 @@ const ACTIVE_MIN = 15;
 const events = new Float64Array(PROFILE_DAYS);
 
 /** So many answers are kept of one shard; then they are asked anew. */
-const KEPT_MAX = 1 << 11;
+const KEPT_MAX = 1 << 14;
 
 /** Answers of one day, by person, measure and length of the past; what they rest on does not change within the day. */
 const keptOf = new WeakMap<Memory, { day: Day; kept: Map<Key, UsualMonth> }>();

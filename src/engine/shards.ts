@@ -5,7 +5,7 @@
 import { NONE } from '../core/hash.ts';
 
 /** How many key shards there are, in every installation and version. */
-export const SHARDS = 64;
+export const SHARDS = 8;
 
 /** The shard of a key. */
 export function shardOf(key: number): number {

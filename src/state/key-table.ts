@@ -13,9 +13,9 @@ import type { SnapshotReader, SnapshotWriter } from './snapshot.ts';
 
 /** How late an event may be, against the newest one of its shard, before it may be counted too low. */
 export const LATENESS: Micros = DAY;
-/** Default cap of keys in one shard: so many, but of wide records only as many as fit into 4 MiB. */
-const KEYS_MAX = 1 << 16;
-const BYTES_MAX = 2 ** 22;
+/** Default cap of keys in one shard: so many, but of wide records only as many as fit into 32 MiB. */
+const KEYS_MAX = 1 << 19;
+const BYTES_MAX = 2 ** 25;
 
 /** Finds records of a pool by (what, owner). */
 export interface HashIndex {

@@ -9,7 +9,7 @@ import type { Key } from '../core/hash.ts';
 import { type DistinctCounter, distinctCounter } from './distinct-counter.ts';
 import type { Primitive } from './primitive.ts';
 
-const KEYS_MAX = 1_024;
+const KEYS_MAX = 8_192;
 const EXACT_MAX = 4_096;
 
 /** What to make it of. */

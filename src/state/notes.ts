@@ -6,7 +6,7 @@
 import type { Key } from '../core/hash.ts';
 import type { Primitive } from './primitive.ts';
 
-const KEYS_MAX = 512;
+const KEYS_MAX = 4_096;
 const NOTE_BYTES = 200;
 
 /** Notes by key. The key may not be NONE; a note must survive JSON. */

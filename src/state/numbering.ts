@@ -22,7 +22,7 @@ const AHEAD_MAX = 3;
 const MISFITS_MAX = 3;
 /** Gaps told after which the numbers are taken not to be consecutive after all. */
 const TOLD_MAX = 20;
-const KEYS_MAX = 512;
+const KEYS_MAX = 4_096;
 
 /** What to make it of. */
 export interface NumberingOptions {

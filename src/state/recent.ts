@@ -13,7 +13,7 @@ import type { Primitive } from './primitive.ts';
 import { OWNER, recordPool, TIME, WHAT } from './record-pool.ts';
 
 /** Default cap of entries in one shard. */
-const ENTRIES_MAX = 1 << 18;
+const ENTRIES_MAX = 1 << 21;
 const OWN_FLOATS = 2;
 const HEAD = 1;
 const OLDER = 1;

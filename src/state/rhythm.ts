@@ -18,7 +18,7 @@ const HOURS = 24;
 const KEPT_DAYS = 26;
 /** So far ahead a silence is looked for. */
 const AHEAD_DAYS = 28;
-const KEYS_MAX = 512;
+const KEYS_MAX = 4_096;
 
 /** What to make a rhythm of. */
 export interface RhythmOptions {

@@ -7,7 +7,7 @@ import type { Key } from '../core/hash.ts';
 import type { Primitive } from './primitive.ts';
 
 /** Default cap of texts in one shard. */
-const TEXTS_MAX = 1 << 14;
+const TEXTS_MAX = 1 << 17;
 const ENTRY_BYTES = 60;
 
 /** Texts by key. */

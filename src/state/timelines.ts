@@ -13,7 +13,7 @@ import type { Primitive } from './primitive.ts';
 import { OWNER, type RecordPool, recordPool, TIME, WHAT } from './record-pool.ts';
 
 /** Default cap of entries in one shard. */
-const ENTRIES_MAX = 1 << 18;
+const ENTRIES_MAX = 1 << 21;
 /** How many newer entries of its key a late event may have to pass. */
 export const WALK_MAX = 4096;
 
