@@ -2,7 +2,8 @@
  * Recognises events seen before: same (source, id) within seven days.
  *
  * Open addressing over the identity hash, in 64 tables, so that one of them grows at a time and the copy is
- * small: 12 bytes a slot, 45 to 70 % full, 22 bytes an id on average. Entries older than the horizon are left behind when a
+ * small: 12 bytes a slot, 45 to 70 % full, 22 bytes an id on average; beyond some million ids 71 to 85 %, 15 to 17 bytes an id
+ * (50 million of seven days: 0.8 GB): then memory counts for more than the few slots more that are looked at. Entries older than the horizon are left behind when a
  * table is built anew. An id used with several contents has its latest under the id and each earlier one under (id, content).
  * Error: two different events are taken for one with the chance stated in hash.ts.
  */
@@ -31,9 +32,11 @@ export interface Duplicates {
 
 /** How many tables: they grow one after the other. */
 const SEGMENT_BITS = 6;
-/** A table is built anew when fuller than this, with so many slots for each id it holds then. */
-const FULL = 0.7;
-const SLOTS_PER_ID = 2.2;
+/** A table is built anew when fuller than this, with so many slots for each id it holds then: a small one, and one that holds more than {@link LARGE} ids. */
+const ROOMY = { full: 0.7, slotsPerId: 2.2 } as const;
+const TIGHT = { full: 0.85, slotsPerId: 1.4 } as const;
+const LARGE = 1 << 16;
+const packing = (held: number) => (held > LARGE ? TIGHT : ROOMY);
 /** Integers of a slot: the lower 32 bits of the identity; the upper 21 and, above them, the day; the fingerprint of the content. */
 const INTS = 3;
 const LOW = 0;
@@ -77,7 +80,7 @@ export function duplicates(): Duplicates {
     const isKept = (at: number) => !isFree(slots, at) && dayAt(slots, at) >= day - DUPLICATE_DAYS;
     let held = 0;
     for (let at = 0; at < slots.length; at += INTS) if (isKept(at)) held++;
-    Object.assign(segment, segmentOf(Math.ceil((held + INTS) * SLOTS_PER_ID)));
+    Object.assign(segment, segmentOf(Math.ceil((held + INTS) * packing(held).slotsPerId)));
     segment.held = held;
     for (let from = 0; from < slots.length; from += INTS) {
       if (!isKept(from)) continue;
@@ -107,7 +110,7 @@ export function duplicates(): Duplicates {
     slots[at + LOW] = identity | 0;
     slots[at + HIGH] = highAndDay((identity / TWO_32) | 0, day);
     slots[at + FINGERPRINT] = fingerprint;
-    if (segment.held > segment.capacity * FULL) rebuild(segment, newestDay);
+    if (segment.held > segment.capacity * packing(segment.held).full) rebuild(segment, newestDay);
   };
   const add = (identity: Key, fingerprint: number, day: Day): void => {
     const hash = hashOf(identity);

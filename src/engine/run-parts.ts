@@ -5,6 +5,7 @@ import { DAY, type Micros } from '../core/time.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
+import { sharing } from '../state/purse.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import type { SaidOf } from './episodes.ts';
 import { type AnyMissed, type MissedBy, saidOfMissed } from './missed.ts';
@@ -52,6 +53,8 @@ export interface Runner {
   readonly states: (PartState | undefined)[];
   /** By key shard, where no row has had its turn: the empty state that was looked at ahead of it, and that the first row takes. */
   readonly unused: (PartState | undefined)[];
+  /** Makes the state of a shard. */
+  empty(): PartState;
 }
 
 /** Keyed state of all parts. */
@@ -91,6 +94,9 @@ export interface PartHead {
   readonly thresholds: Key;
 }
 
+/** What each pool brings into the memory that those of one part share in one key shard: some 250 pools in each shard, and so 1 GiB in all. */
+const POOL_BYTES = 2 ** 19;
+
 /** Makes the parts of all detectors of a share, with empty state; `onLifted` is told what permits lift. */
 export function partsOf(
   detectors: readonly TunedDetector[],
@@ -98,6 +104,7 @@ export function partsOf(
   profiles: Profiles,
   onLifted: OnLifted = () => {},
   { owns }: Share = WHOLE,
+  poolBytes = POOL_BYTES,
 ): Parts {
   const selection = selections();
   const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>
@@ -110,11 +117,12 @@ export function partsOf(
       selected: selection.wanted(part.onSettled ? { ...part, only: {} } : part),
       states: Array.from({ length: SHARDS }, () => undefined),
       unused: Array.from({ length: SHARDS }, () => undefined),
+      empty: () => sharing(poolBytes, () => (part as AnyPart).state(thresholds)),
     })),
   );
 
   const stateOf = (runner: Runner, shard: number): PartState => {
-    runner.states[shard] ??= runner.unused[shard] ?? runner.part.state(runner.thresholds);
+    runner.states[shard] ??= runner.unused[shard] ?? runner.empty();
     return runner.states[shard];
   };
 

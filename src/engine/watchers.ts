@@ -29,7 +29,7 @@ interface SeenAhead {
 
 /** The watcher of a part; null where it needs order. */
 export function watcherOf(runner: Runner, registers: Registers): Watcher | null {
-  const { detector, name, part, thresholds, states, unused, profiles } = runner;
+  const { detector, name, part, thresholds, states, unused, profiles, empty } = runner;
   const { key: keyName, only, anyClock, onArrival } = part;
   if (onArrival === undefined) return null;
   const deeds = deedsOf(only);
@@ -39,7 +39,7 @@ export function watcherOf(runner: Runner, registers: Registers): Watcher | null 
   function stateAt(shard: number): PartState {
     let behind = states[shard] ?? unused[shard];
     if (behind === undefined) {
-      behind = part.state(thresholds);
+      behind = empty();
       unused[shard] = behind;
     }
     if (ahead[shard]?.behind !== behind) ahead[shard] = seenAhead(behind);

@@ -3,8 +3,9 @@
  *
  * The horizon is divided into panes of equal width, aligned to the epoch (or `offset` before it); the sum takes every pane that overlaps
  * (t − horizon, t], so it is never too low and at most the content of one pane too much (exact where t is the last
- * instant of a pane). Memory per key: 40 + 40 × (panes + 1) bytes and 8–16 of slots, whatever the number of events.
- * Late events go to their pane while it overlaps the window.
+ * instant of a pane). Only panes in which something came are held, oldest first. Memory: 40 bytes per key and 8–16 of slots, and 56 per
+ * pane held, of which a key has at most panes + 1, whatever the number of events. Late events go to their pane while it overlaps the window.
+ * At the maximum of panes the key goes that has been quiet longest ({@link RecordPool.oldest}), with all of its panes.
  */
 
 import type { Key } from '../core/hash.ts';
@@ -12,12 +13,15 @@ import type { Micros } from '../core/time.ts';
 import { rateAhead } from './ahead.ts';
 import { keyTable } from './key-table.ts';
 import type { RateWindow } from './rate.ts';
+import { recordPool, TIME, WHAT } from './record-pool.ts';
 
 /** What to make a window of panes of. */
 export interface PaneWindowOptions {
   readonly horizon: Micros;
   readonly panes: number;
   readonly keysMax?: number | undefined;
+  /** Panes of all keys. */
+  readonly panesMax?: number | undefined;
   readonly forgetAfter: Micros;
   /** How long before the epoch pane 0 begins: with that of a zone, and panes of a day, panes are the days of that zone. Default 0. */
   readonly offset?: Micros | undefined;
@@ -29,83 +33,129 @@ export interface PaneWindow extends RateWindow {
   series(key: Key, last: number, into: Float64Array): void;
 }
 
-const TIME = 1;
-const TOTAL = 2;
-const NEWEST = 3;
-const PANES = 4;
+/** Default cap of panes in one shard. */
+const PANES_MAX = 1 << 19;
 
-const SUM = 0;
-const FIRST_TIME = 1;
-const FIRST_REF = 2;
-const LAST_TIME = 3;
-const LAST_REF = 4;
-const PANE_FLOATS = 5;
+/** Of a key: its sum, and its oldest and newest pane. */
+const TOTAL = 2;
+const KEY_FLOATS = 3;
+const HEAD = 1;
+const TAIL = 2;
+const KEY_INTS = 3;
+
+/** Of a pane: its number, the last event, the sum, the first event; and the next newer one. */
+const LAST_TIME = TIME;
+const SUM = 2;
+const FIRST_TIME = 3;
+const FIRST_REF = 4;
+const LAST_REF = 5;
+const PANE_FLOATS = 6;
+const NEXT = 1;
+const PANE_INTS = 2;
 
 /** Makes an empty window of panes. */
 export function paneWindow({
   horizon,
   panes,
   keysMax,
+  panesMax = PANES_MAX,
   forgetAfter,
   offset = 0,
 }: PaneWindowOptions): PaneWindow {
   const width = horizon / panes;
-  const many = panes + 1;
-  const keys = keyTable({ keysMax, floats: PANES + many * PANE_FLOATS, ints: 1, forgetAfter });
+  const held = recordPool(Math.max(panesMax, panes + 2), PANE_FLOATS, PANE_INTS);
+  const keys = keyTable({
+    keysMax,
+    floats: KEY_FLOATS,
+    ints: KEY_INTS,
+    forgetAfter,
+    released: (record) => dropBefore(record, Number.POSITIVE_INFINITY),
+  });
   const { pool } = keys;
-  const { stride } = pool;
+  let crowdedOut = 0;
 
   const paneOf = (time: Micros): number => Math.floor((time + offset) / width);
-  const paneAt = (record: number, pane: number): number => {
-    const slot = pane % many;
-    return record * stride + PANES + (slot < 0 ? slot + many : slot) * PANE_FLOATS;
-  };
+  /** Links are one more than the index of a pane; 0 where there is none. */
+  const headAt = (record: number) => record * pool.stride * 2 + pool.intsAt + HEAD;
+  const tailAt = (record: number) => record * pool.stride * 2 + pool.intsAt + TAIL;
+  const nextAt = (pane: number) => pane * held.stride * 2 + held.intsAt + NEXT;
+  const headOf = (record: number) => pool.ints[headAt(record)] - 1;
+  const nextOf = (pane: number) => held.ints[nextAt(pane)] - 1;
+  const numberOf = (pane: number) => held.floats[pane * held.stride + WHAT];
+  const sumOf = (pane: number) => held.floats[pane * held.stride + SUM];
 
-  function empty(at: number): void {
-    const { floats } = pool;
-    floats[at + SUM] = 0;
-    floats[at + FIRST_TIME] = Infinity;
-    floats[at + LAST_TIME] = -Infinity;
+  /** Lets go of the panes of a key before number `first`. */
+  function dropBefore(record: number, first: number): void {
+    let pane = headOf(record);
+    while (pane >= 0 && numberOf(pane) < first) {
+      const next = nextOf(pane);
+      pool.floats[record * pool.stride + TOTAL] -= sumOf(pane);
+      held.give(pane);
+      pane = next;
+    }
+    pool.ints[headAt(record)] = pane + 1;
+    if (pane < 0) pool.ints[tailAt(record)] = 0;
   }
 
-  /** Makes the newest pane the one of the key's latest time, emptying those that fall out of the window. */
-  function advance(record: number): void {
-    const { floats } = pool;
-    const start = record * stride;
-    const newest = paneOf(floats[start + TIME]);
-    const before = keys.isNew() ? -Infinity : floats[start + NEWEST];
-    for (let pane = Math.max(before + 1, newest - panes); pane <= newest; pane++) {
-      const at = paneAt(record, pane);
-      floats[start + TOTAL] -= floats[at + SUM];
-      empty(at);
+  /** The number of the newest pane that may be held: that of the key's latest time. */
+  const newestOf = (record: number): number => paneOf(pool.floats[record * pool.stride + TIME]);
+
+  /** The pane of a number, made if it is not there. The pool must not be full. */
+  function paneAt(record: number, number: number): number {
+    let before = pool.ints[tailAt(record)] - 1;
+    if (before >= 0 && numberOf(before) > number) {
+      before = -1;
+      for (let pane = headOf(record); numberOf(pane) <= number; pane = nextOf(pane)) before = pane;
     }
-    floats[start + NEWEST] = newest;
+    if (before >= 0 && numberOf(before) === number) return before;
+    const pane = held.take();
+    const at = pane * held.stride;
+    held.floats[at + WHAT] = number;
+    held.floats[at + FIRST_TIME] = Number.POSITIVE_INFINITY;
+    held.floats[at + LAST_TIME] = Number.NEGATIVE_INFINITY;
+    const next = before < 0 ? headOf(record) : nextOf(before);
+    held.ints[nextAt(pane)] = next + 1;
+    if (before < 0) pool.ints[headAt(record)] = pane + 1;
+    else held.ints[nextAt(before)] = pane + 1;
+    if (next < 0) pool.ints[tailAt(record)] = pane + 1;
+    return pane;
+  }
+
+  /** Takes out the key that has been quiet longest, of some drawn. */
+  function makeRoom(salt: number): void {
+    let victim = -1;
+    for (let draw = salt + crowdedOut; victim < 0; draw++) victim = pool.oldest(draw, () => false);
+    dropBefore(victim, Number.POSITIVE_INFINITY);
+    keys.remove(victim);
+    crowdedOut++;
   }
 
   /** The sum as of a time, moving nothing. */
   function sumAt(key: Key, time: Micros): number {
     const record = keys.find(key);
     if (record < 0) return 0;
-    const { floats } = pool;
-    const newest = floats[record * stride + NEWEST];
-    const gone = Math.min(newest, paneOf(time) - panes - 1);
-    let sum = floats[record * stride + TOTAL];
-    for (let pane = newest - panes; pane <= gone; pane++) sum -= floats[paneAt(record, pane) + SUM];
+    const gone = paneOf(time) - panes - 1;
+    let sum = pool.floats[record * pool.stride + TOTAL];
+    for (let pane = headOf(record); pane >= 0 && numberOf(pane) <= gone; pane = nextOf(pane))
+      sum -= sumOf(pane);
     return sum;
   }
 
   return {
     add(key, time, amount, ref) {
-      const record = keys.claim(key, time);
+      let record = keys.claim(key, time);
       if (record < 0) return amount;
-      advance(record);
-      const { floats } = pool;
-      const start = record * stride;
-      const pane = paneOf(time);
-      if (pane < floats[start + NEWEST] - panes) return floats[start + TOTAL];
-      const at = paneAt(record, pane);
+      while (held.isFull()) {
+        makeRoom(key);
+        record = keys.claim(key, time);
+      }
+      const oldest = newestOf(record) - panes;
+      dropBefore(record, oldest);
+      const number = paneOf(time);
+      if (number < oldest) return pool.floats[record * pool.stride + TOTAL];
+      const at = paneAt(record, number) * held.stride;
+      const { floats } = held;
       floats[at + SUM] += amount;
-      floats[start + TOTAL] += amount;
       if (time < floats[at + FIRST_TIME]) {
         floats[at + FIRST_TIME] = time;
         floats[at + FIRST_REF] = ref;
@@ -114,43 +164,54 @@ export function paneWindow({
         floats[at + LAST_TIME] = time;
         floats[at + LAST_REF] = ref;
       }
-      return floats[start + TOTAL];
+      pool.floats[record * pool.stride + TOTAL] += amount;
+      return pool.floats[record * pool.stride + TOTAL];
     },
     sum(key, time) {
       const record = keys.touch(key, time);
       if (record < 0) return 0;
-      advance(record);
-      return pool.floats[record * stride + TOTAL];
+      dropBefore(record, newestOf(record) - panes);
+      return pool.floats[record * pool.stride + TOTAL];
     },
     contributors(key: Key) {
       const refs: number[] = [];
       const times: Micros[] = [];
       const record = keys.find(key);
       if (record < 0) return { refs, times, total: 0 };
-      const { floats } = pool;
-      const newest = floats[record * stride + NEWEST];
-      for (let pane = newest - panes; pane <= newest; pane++) {
-        const at = paneAt(record, pane);
-        if (floats[at + FIRST_TIME] > floats[at + LAST_TIME]) continue;
+      const { floats, stride } = held;
+      for (let pane = headOf(record); pane >= 0; pane = nextOf(pane)) {
+        const at = pane * stride;
         refs.push(floats[at + FIRST_REF]);
         times.push(floats[at + FIRST_TIME]);
         if (floats[at + LAST_REF] === floats[at + FIRST_REF]) continue;
         refs.push(floats[at + LAST_REF]);
         times.push(floats[at + LAST_TIME]);
       }
-      return { refs, times, total: floats[record * stride + TOTAL] };
+      return { refs, times, total: pool.floats[record * pool.stride + TOTAL] };
     },
     series(key, last, into) {
+      into.fill(0);
       const record = keys.find(key);
-      const newest = record < 0 ? Number.NEGATIVE_INFINITY : pool.floats[record * stride + NEWEST];
-      for (let i = 0, pane = last - into.length + 1; i < into.length; i++, pane++) {
-        const isHeld = pane <= newest && pane >= newest - panes;
-        into[i] = isHeld ? pool.floats[paneAt(record, pane) + SUM] : 0;
-      }
+      const first = last - into.length + 1;
+      let pane = record < 0 ? -1 : headOf(record);
+      for (; pane >= 0 && numberOf(pane) <= last; pane = nextOf(pane))
+        if (numberOf(pane) >= first) into[numberOf(pane) - first] = sumOf(pane);
     },
-    save: (out) => keys.save(out),
-    restore: (from) => keys.restore(from),
-    usage: () => ({ keys: pool.live, bytes: keys.bytes(), evicted: keys.evicted() }),
+    save(out) {
+      out.numbers(Float64Array.of(crowdedOut));
+      keys.save(out);
+      held.save(out);
+    },
+    restore(from) {
+      [crowdedOut] = from.numbers(Float64Array);
+      keys.restore(from);
+      held.restore(from);
+    },
+    usage: () => ({
+      keys: pool.live,
+      bytes: keys.bytes() + held.bytes(),
+      evicted: keys.evicted() + crowdedOut,
+    }),
     ahead: () => rateAhead(sumAt),
   };
 }

@@ -46,6 +46,8 @@ describe('the rate window', () => {
     { ...exact, entriesMax: 4 },
     { ...exact, keysMax: 4 },
     { ...inPanes, keysMax: 4 },
+    { ...inPanes, entriesMax: 8 },
+    { ...inPanes, entriesMax: 8, keysMax: 6 },
   ])('never sums too much with %o', (options) => {
     agreesWithTwin<RateWindow>({
       make: () => rateWindow(options),

@@ -12,7 +12,7 @@ export interface RateWindowOptions {
   readonly horizon: Micros;
   /** Divides the horizon into so many panes; exact where absent. */
   readonly panes?: number | undefined;
-  /** Only without panes. */
+  /** Of panes, where it is divided into such, else of events. */
   readonly entriesMax?: number | undefined;
   readonly keysMax?: number | undefined;
   readonly lateness?: Micros | undefined;
@@ -24,7 +24,14 @@ const TOTAL = KEY_FLOATS;
 export function rateWindow(options: RateWindowOptions): RateWindow {
   const { horizon, panes } = options;
   const forgetAfter = horizon + (options.lateness ?? LATENESS);
-  if (panes !== undefined) return paneWindow({ horizon, panes, keysMax: options.keysMax, forgetAfter });
+  if (panes !== undefined)
+    return paneWindow({
+      horizon,
+      panes,
+      keysMax: options.keysMax,
+      panesMax: options.entriesMax,
+      forgetAfter,
+    });
   return dequeWindow(options, forgetAfter);
 }
 

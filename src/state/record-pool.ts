@@ -4,16 +4,19 @@
  * A record is `stride` × 8 bytes: its floats, then its integers, so that one record is one or two cache lines.
  * Float 0 is what the record is found by, float 1 its latest time, integer 0 its owner (negative: the record is free).
  * The pool takes its first memory with its first record, some 16 or 1 KB of them, then half as much again each time up to its
- * maximum, and never shrinks; indices stay valid when it grows, the arrays do not: read `pool.floats` and `pool.ints` again
+ * maximum, or to what its {@link Purse} allows, and never shrinks; indices stay valid when it grows, the arrays do not: read `pool.floats` and `pool.ints` again
  * after `take`. (There are thousands of pools, one in three stays empty, and most hold few records.)
  */
 import type { Micros } from '../core/time.ts';
+import { mostBytes, type Purse, purseOfPool, resized } from './purse.ts';
 import type { SnapshotReader, SnapshotWriter } from './snapshot.ts';
 
 /** The first memory of a pool: so many records, or fewer where they are large. */
 const [RECORDS_FIRST, BYTES_FIRST] = [16, 1024];
 /** How many records an eviction compares. */
 const SAMPLE = 8;
+/** Slots of an index beside a record, as a purse counts them. */
+const SLOT_BYTES = 12;
 /** Index slots hold a record in 24 bits. */
 const RECORDS_MAX = 0xff_fffe;
 
@@ -42,7 +45,7 @@ export interface RecordPool {
   take(): number;
   give(record: number): void;
   /**
-   * The record to give up in a full pool: the oldest of eight drawn by a hash of `salt`, spared ones last.
+   * The record to give up: the oldest of eight drawn by a hash of `salt`, spared ones last; -1 where the eight are free, as never in a full pool.
    * The same input draws the same records; what is old goes first whoever asks, so a flood displaces itself and
    * what nobody has used for long, and which of these cannot be told without knowing the whole input.
    */
@@ -59,8 +62,17 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
   const stride = floatFields + Math.ceil(intFields / 2);
   const intsAt = floatFields * 2;
   const recordsFirst = Math.max(1, Math.min(RECORDS_FIRST, Math.floor(BYTES_FIRST / (stride * 8))));
+  const purse: Purse = purseOfPool();
+  const recordBytes = stride * 8 + SLOT_BYTES;
   let capacity = 0;
   let free = -1;
+
+  /** The records that it would have if it grew now. */
+  const nextCapacity = (): number => {
+    const wanted = Math.max(recordsFirst, Math.ceil(capacity * 1.5));
+    const allowed = Math.floor(mostBytes(purse, capacity * recordBytes) / recordBytes);
+    return Math.min(recordsMax, wanted, Math.max(recordsFirst, allowed));
+  };
 
   const pool: RecordPool = {
     floats: NO_FLOATS,
@@ -69,7 +81,7 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     intsAt,
     high: 0,
     live: 0,
-    isFull: () => pool.live === recordsMax,
+    isFull: () => pool.live === capacity && nextCapacity() <= capacity,
     isLive: (record) => pool.ints[record * stride * 2 + intsAt + OWNER] >= 0,
     take() {
       let record = free;
@@ -78,8 +90,7 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
         free = -2 - pool.ints[owner];
         pool.ints[owner] = 0;
       } else {
-        if (pool.high === capacity)
-          resize(Math.min(recordsMax, Math.max(recordsFirst, Math.ceil(capacity * 1.5))));
+        if (pool.high === capacity) resize(nextCapacity());
         record = pool.high++;
       }
       pool.live++;
@@ -98,6 +109,7 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
       let bestSpared = false;
       for (let draw = 0; draw < SAMPLE; draw++) {
         const record = mix(salt, draw) % pool.high;
+        if (!pool.isLive(record)) continue;
         const time = pool.floats[record * stride + TIME];
         const spared = isSpared(record);
         if (best >= 0 && (spared === bestSpared ? time >= bestTime : spared)) continue;
@@ -115,6 +127,7 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     restore(from) {
       const [savedCapacity, savedFree, high, live] = from.numbers(Float64Array);
       pool.floats = NO_FLOATS;
+      resized(purse, capacity * recordBytes, 0);
       capacity = 0;
       resize(savedCapacity);
       from.into(pool.floats);
@@ -130,6 +143,7 @@ export function recordPool(recordsMax: number, floatFields: number, intFields: n
     const buffer = capacity === 0 ? new ArrayBuffer(bytes) : pool.floats.buffer.transfer(bytes);
     pool.floats = new Float64Array(buffer);
     pool.ints = new Int32Array(buffer);
+    resized(purse, capacity * recordBytes, records * recordBytes);
     capacity = records;
   }
 

@@ -16,8 +16,8 @@ test('a text is asked for once, and kept over a snapshot', () => {
   expect(copyOf(memory, texts).of(1)).toBe('POS-1');
 });
 
-test('at the cap the first goes, and is counted', () => {
-  const memory = texts(2);
+test('at the cap the first goes, and is counted; a restored memory has the same cap', () => {
+  const memory = copyOf(texts(150), () => texts(150));
   for (const key of [1, 2, 1, 3]) memory.note(key, () => `text ${key}`);
   expect([1, 2, 3].map(memory.of)).toEqual([null, 'text 2', 'text 3']);
   expect(memory.usage()).toMatchObject({ keys: 2, evicted: 1 });

@@ -1,14 +1,16 @@
 /**
  * Texts of keys that a finding may have to name when their event is gone: devices, accounts, sources.
  *
- * Memory: the text and about 60 bytes. At the cap the one that was noted first goes, counted; it is noted anew when it is met again.
+ * Memory: the text and about 60 bytes. At the cap, of bytes, those that were noted first go, counted; each is noted anew when it is met again.
  */
 import type { Key } from '../core/hash.ts';
 import type { Primitive } from './primitive.ts';
 
-/** Default cap of texts in one shard. */
-const TEXTS_MAX = 1 << 17;
+/** Default cap in one shard: some ten thousand texts. */
+const BYTES_MAX = 2 ** 20;
 const ENTRY_BYTES = 60;
+/** Whatever it is written in: so that the cap depends on the text alone. */
+const CHARACTER_BYTES = 2;
 
 /** Texts by key. */
 export interface Texts extends Primitive {
@@ -19,28 +21,33 @@ export interface Texts extends Primitive {
 }
 
 /** Makes an empty memory of texts. */
-export function texts(textsMax = TEXTS_MAX): Texts {
+export function texts(bytesMax = BYTES_MAX): Texts {
   let held = new Map<Key, string>();
+  let bytes = 0;
   let evicted = 0;
+  const bytesOf = (text: string): number => ENTRY_BYTES + text.length * CHARACTER_BYTES;
 
   return {
     note(key, text) {
       if (held.has(key)) return;
       const said = text();
       if (said === null) return;
-      if (held.size >= textsMax) {
-        const [first] = held.keys();
+      bytes += bytesOf(said);
+      while (bytes > bytesMax && held.size > 0) {
+        const [[first, text]] = held;
         held.delete(first);
+        bytes -= bytesOf(text);
         evicted++;
       }
       held.set(key, said);
     },
     of: (key) => held.get(key) ?? null,
-    usage: () => ({ keys: held.size, bytes: held.size * ENTRY_BYTES, evicted }),
+    usage: () => ({ keys: held.size, bytes, evicted }),
     save: (out) => out.json({ held: [...held], evicted }),
     restore(from) {
       const saved = from.json<{ held: [Key, string][]; evicted: number }>();
       held = new Map(saved.held);
+      bytes = saved.held.reduce((sum, [, text]) => sum + bytesOf(text), 0);
       evicted = saved.evicted;
     },
   };

@@ -1,0 +1,50 @@
+/**
+ * Memory that pools share: those of one part of a detector in one key shard, whose rows come in one order however they are cut.
+ *
+ * Every pool brings the same number of bytes. Half of it stays its own; of the other half whoever needs it takes, and keeps. So what they hold
+ * together is bounded, none goes without, and a part that uses few of its pools has room for more keys. Where a pool may not
+ * grow any more it is full, and gives up what it has had longest.
+ */
+
+/** What pools share. */
+export interface Purse {
+  /** Bytes that each pool has for itself. */
+  readonly ownBytes: number;
+  /** Bytes that may be taken beyond that, by all of them. */
+  commonBytes: number;
+  /** How much of those is taken. */
+  takenBytes: number;
+}
+
+/** Nothing bounds it. */
+const boundless = (): Purse => ({ ownBytes: Number.POSITIVE_INFINITY, commonBytes: 0, takenBytes: 0 });
+
+let shared: Purse | null = null;
+
+/** Makes state whose pools share a purse into which each brings so many bytes. */
+export function sharing<T>(poolBytes: number, make: () => T): T {
+  const before = shared;
+  shared = { ownBytes: poolBytes / 2, commonBytes: 0, takenBytes: 0 };
+  try {
+    return make();
+  } finally {
+    shared = before;
+  }
+}
+
+/** The purse of what is being made, now with the share of one more pool; outside of {@link sharing} one without bound. */
+export function purseOfPool(): Purse {
+  if (shared === null) return boundless();
+  shared.commonBytes += shared.ownBytes;
+  return shared;
+}
+
+/** How many bytes a pool that has `heldBytes` may have at most, as things are. */
+export function mostBytes({ ownBytes, commonBytes, takenBytes }: Purse, heldBytes: number): number {
+  return Math.max(heldBytes, ownBytes) + Math.max(0, commonBytes - takenBytes);
+}
+
+/** A pool has other bytes than before. */
+export function resized(purse: Purse, beforeBytes: number, bytes: number): void {
+  purse.takenBytes += Math.max(0, bytes - purse.ownBytes) - Math.max(0, beforeBytes - purse.ownBytes);
+}
