@@ -144,19 +144,23 @@ export function formatInstant(time: Micros, offset: Micros = JST): string {
   const inDay = timeOfDay(time, offset);
   const fraction = inDay % SECOND;
   const [digits, width] = fraction % 1_000 === 0 ? [fraction / 1_000, 3] : [fraction, 6];
-  const digitsText = fraction === 0 ? '' : `.${pad(digits, width)}`;
-  const [hour, minute, second] = [
-    TWO_DIGITS[Math.floor(inDay / HOUR)],
-    TWO_DIGITS[Math.floor(inDay / MINUTE) % 60],
-    TWO_DIGITS[Math.floor(inDay / SECOND) % 60],
-  ];
   const sign = offset < 0 ? '-' : '+';
   const east = Math.abs(offset);
   const zone =
     offset === 0
       ? 'Z'
       : `${sign}${pad(Math.floor(east / HOUR), 2)}:${pad(Math.floor(east / MINUTE) % 60, 2)}`;
-  return `${formatDate(dayAt(time, offset))}T${hour}:${minute}:${second}${digitsText}${zone}`;
+  return [
+    formatDate(dayAt(time, offset)),
+    'T',
+    TWO_DIGITS[Math.floor(inDay / HOUR)],
+    ':',
+    TWO_DIGITS[Math.floor(inDay / MINUTE) % 60],
+    ':',
+    TWO_DIGITS[Math.floor(inDay / SECOND) % 60],
+    fraction === 0 ? '' : `.${pad(digits, width)}`,
+    zone,
+  ].join(''); // one text: by a template V8 would keep a chain of eight
 }
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => pad(value, 2));

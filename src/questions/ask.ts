@@ -130,7 +130,7 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
   try {
     const [before, after] = question.margin ?? [0, 0];
     const period = { from, to, before, after };
-    const sight = sightOf(lake, check, queries, period, question.readsOnce !== true);
+    const sight = sightOf(lake, check, queries, period, question.readsOnce === true);
     const asked = await answered(request, { lake, knowing, sight }, queries, period, wanted);
     if ('code' in asked) check.close();
     return asked;
@@ -170,16 +170,25 @@ async function answered(
   const searched = searchedIn(snapshot, dayAt(from), dayAt(to - 1));
   const general = gapsOf(snapshot, searched, asked);
   const wants = question.wants?.(parameters) ?? {};
-  const [known] = await Promise.all([
-    // the files are checked, then the process reads them, and meanwhile the registers are read
-    sight
-      .see(Object.fromEntries(question.tables.map((table) => [table, wants[table] ?? null])))
-      .then(knowing),
-    (async () => void knowing())(),
-  ]);
-  if ('code' in known) return known;
+  const shown = sight.see(Object.fromEntries(question.tables.map((table) => [table, wants[table] ?? null])));
+  shown.catch(() => {}); // whoever waits is told
+  if (question.readsOnce !== true) knowing(); // the files are checked, the process reads them, and meanwhile the registers are read
+  await shown;
+  const known = (): KnownAndBasis => {
+    const found = knowing();
+    if ('code' in found) throw new QueryFailed(found);
+    return found;
+  };
   const inquiry: Inquiry = {
-    ...known,
+    get registers() {
+      return known().registers;
+    },
+    get missing() {
+      return known().missing;
+    },
+    get people() {
+      return known().people;
+    },
     parameters,
     from,
     to,
@@ -190,9 +199,10 @@ async function answered(
     searched,
     gaps: general,
   };
-  const masking = maskingFor(purpose, [known.registers, known.own], to - 1);
   const plain = await question.answer(inquiry);
   if ('code' in plain) return plain;
+  const { registers, own, basis } = known();
+  const masking = maskingFor(purpose, [registers, own], to - 1);
   const answer = request.raw === true ? await withOriginals(plain, inquiry, masking) : plain;
   if ('code' in answer) return answer;
   const given = givenRows(answer, queries, request.rowsMax);
@@ -220,7 +230,7 @@ async function answered(
       gaps,
       recorded,
       ended: endedSources(searched, asked.to),
-      basis: known.basis,
+      basis,
     }),
     figures: answer.figures ?? [],
     columns: answer.columns,

@@ -36,8 +36,8 @@ export type Bound = string | number | readonly string[];
 /** What may be asked of the tables: views of exactly the files and the period in question. */
 export interface Tables {
   rows(sql: string, values?: readonly Bound[]): Promise<Row[]>;
-  /** The same, a piece at a time. */
-  stream(sql: string, values?: readonly Bound[]): AsyncIterable<readonly Row[]>;
+  /** The same, a piece at a time; `names`: only these columns. */
+  stream(sql: string, values?: readonly Bound[], names?: readonly string[]): AsyncIterable<readonly Row[]>;
 }
 
 /** Of some tables: the values of columns, one of which a row must have in each to matter. Null: all rows of the period matter. */
@@ -54,6 +54,7 @@ export interface Inquiry {
   see(wants: Wants): Promise<void>;
   /** The first and last text of a column by which rows of a table were chosen, in all of its files of the period; null where it was not looked at. */
   bounds(table: ParquetTable, column: string): readonly [first: string, last: string] | null;
+  /** Read when they are first asked for, if not before: best while a statement is worked on. */
   readonly registers: Registers;
   /** Registers that the lake has not. */
   readonly missing: readonly RegisterName[];
@@ -108,7 +109,7 @@ export interface Question {
   readonly tables: readonly ParquetTable[];
   /** Rows it reads of them from the beginning, where that is not all of the period: row groups without any are neither checked nor read. */
   wants?(parameters: Parameters): Wants;
-  /** Only one of its statements reads whole rows: they are not unpacked beforehand for several. */
+  /** Of events only one of its statements reads whole rows: they are not unpacked beforehand for several. */
   readonly readsOnce?: true;
   /** Time before and after the period that it looks at too, for what belongs to events of the period. */
   readonly margin?: readonly [before: Micros, after: Micros];

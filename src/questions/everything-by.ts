@@ -59,7 +59,7 @@ export const everythingBy = defineQuestion({
   ofEvents: true,
   example: 'everything-by --principal P0112 --from 2023-04-01',
   async answer(inquiry) {
-    const { parameters, tables, registers, to } = inquiry;
+    const { parameters, tables, to } = inquiry;
     const { principal, actor } = parameters;
     const conditions: string[] = [];
     const values: Bound[] = [];
@@ -72,10 +72,13 @@ export const everythingBy = defineQuestion({
       conditions.push(`${name} = $${values.length}`);
     }
     const where = conditions.join(' AND ');
-    const [totals] = await tables.rows(
-      `SELECT count(*) AS n, list_sort(list_distinct(list(actor))) AS accounts, sum(records) AS records FROM events WHERE ${where}`,
-      values,
-    );
+    const [[totals], registers] = await Promise.all([
+      tables.rows(
+        `SELECT count(*) AS n, list_sort(list_distinct(list(actor))) AS accounts, sum(records) AS records FROM events WHERE ${where}`,
+        values,
+      ),
+      (async () => inquiry.registers)(), // are read meanwhile
+    ]);
     const count = countIn(totals);
     const held =
       principal === null ? [] : registers.accountsOf(hashText(principal), to - 1).map((row) => row.account);
@@ -106,7 +109,7 @@ export const everythingBy = defineQuestion({
       ],
       columns: EVENT_COLUMNS,
       rows: {
-        sql: `SELECT ${EVENT_ROW} FROM judged e WHERE ${where} ORDER BY e.time, e.ref`,
+        sql: `SELECT ${EVENT_ROW} FROM judged e WHERE ${where} ORDER BY e.instant, e.ref`,
         values,
       },
       cannotShow: [

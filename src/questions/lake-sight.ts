@@ -23,13 +23,13 @@ export interface LakeSight {
   close(): void;
 }
 
-/** Begins with nothing to be seen. What goes wrong with that is told when something shall be. `isReadOften`: whether several statements read whole rows. */
+/** Begins with nothing to be seen. What goes wrong with that is told when something shall be. `readsOnce`: whether whole events are read by one statement only. */
 export function sightOf(
   lake: ReadLake,
   check: FileCheck,
   queries: QueryProcess,
   period: ViewPeriod,
-  isReadOften: boolean,
+  readsOnce: boolean,
 ): LakeSight {
   const { from, to, before, after } = period;
   const files = Object.fromEntries(
@@ -46,7 +46,8 @@ export function sightOf(
   return {
     async see(wants) {
       const shown: Promise<void>[] = [fenced];
-      for (const table of PARQUET_TABLES) {
+      for (const table of PARQUET_TABLES.toReversed()) {
+        // the smaller ones first: they are read while the others are checked
         const asked = wants[table];
         if (asked === undefined) continue;
         const isNarrow = asked !== null && Object.keys(asked).length > 0;
@@ -55,6 +56,7 @@ export function sightOf(
         for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
         const wanted = isNarrow && isFew(asked) ? asked : null;
+        const isReadOften = table !== 'events' || !readsOnce;
         const sight = { paths: checked.paths, rows: checked.rows, wanted, isReadOften };
         const showing = queries.see({ [table]: sight }, period); // is read while the next table is checked
         showing.catch(() => {}); // whoever waits is told

@@ -8,7 +8,8 @@ const duck = await openQueryDuck({ memoryMb: 256, threads: 1, spillFolder: '' })
 
 async function rowsOf(sql: string, values: readonly Bound[] = []): Promise<unknown[][]> {
   const pieces: unknown[][] = [];
-  for await (const piece of duck.pieces(sql, values)) pieces.push(JSON.parse(Buffer.from(piece).toString()));
+  for await (const piece of duck.pieces(sql, values, null))
+    pieces.push(JSON.parse(Buffer.from(piece).toString()));
   return pieces;
 }
 
@@ -20,6 +21,13 @@ describe('rows', () => {
     const pieces = await rowsOf('SELECT range AS n FROM range(5000) ORDER BY n');
     expect(pieces.length).toBeGreaterThan(1);
     expect(pieces.flat()).toEqual(Array.from({ length: 5_000 }, (_, n) => ({ n })));
+  });
+  test('as arrays hold the same values, of the named columns only', async () => {
+    const sql = `SELECT 'a "b"' AS t, 0.1 AS d, 9007199254740993 AS n, NULL AS none, true AS f, ['x', NULL] AS l, 'no' AS other`;
+    const names = ['l', 'none', 't', 'n', 'd', 'f'];
+    const [objects] = (await rowsOf(sql)) as [[Record<string, unknown>]];
+    for await (const piece of duck.pieces(sql, [], names))
+      expect(JSON.parse(Buffer.from(piece).toString())).toEqual([names.map((name) => objects[0][name])]);
   });
   test('hold texts of any kind and length', async () => {
     const text = fc

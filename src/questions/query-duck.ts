@@ -11,8 +11,8 @@ import type { Bound } from './define.ts';
 export interface QueryDuck {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** Rows as JSON, a piece (an array, UTF-8) at a time. */
-  pieces(sql: string, values: readonly Bound[]): AsyncGenerator<Uint8Array>;
+  /** Rows as JSON, a piece (an array, UTF-8) at a time: as objects, or of `names` as arrays, which are half as long. */
+  pieces(sql: string, values: readonly Bound[], names: readonly string[] | null): AsyncGenerator<Uint8Array>;
 }
 
 /** Opens a database, of its own and in memory, that loads no extensions. */
@@ -23,8 +23,14 @@ export async function openQueryDuck(limits: DuckLimits): Promise<QueryDuck> {
   await duckdb.query(connection, "SET TimeZone = 'UTC'");
 
   /** DuckDB writes the JSON: measured for 6,000 rows of 26 columns, a fifth of what it costs to make objects of them here. */
-  async function* pieces(sql: string, values: readonly Bound[]): AsyncGenerator<Uint8Array> {
-    const prepared = await duckdb.prepare(connection, `SELECT to_json(answer)::VARCHAR FROM (${sql}) answer`);
+  async function* pieces(
+    sql: string,
+    values: readonly Bound[],
+    names: readonly string[] | null,
+  ): AsyncGenerator<Uint8Array> {
+    const row =
+      names === null ? 'to_json(answer)' : `json_array(${names.map((name) => `"${name}"`).join(', ')})`;
+    const prepared = await duckdb.prepare(connection, `SELECT ${row}::VARCHAR FROM (${sql}) answer`);
     let result: duckdb.Result;
     try {
       for (const [index, value] of values.entries()) bind(prepared, index + 1, value);
@@ -46,7 +52,7 @@ export async function openQueryDuck(limits: DuckLimits): Promise<QueryDuck> {
     },
     async rows(sql) {
       const all: Readonly<Record<string, unknown>>[] = [];
-      for await (const piece of pieces(sql, [])) all.push(...JSON.parse(Buffer.from(piece).toString()));
+      for await (const piece of pieces(sql, [], null)) all.push(...JSON.parse(Buffer.from(piece).toString()));
       return all;
     },
     pieces,

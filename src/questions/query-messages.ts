@@ -38,7 +38,13 @@ export interface Fence {
 export type ToQueries =
   | { readonly kind: 'fence'; readonly fence: Fence; readonly period: ViewPeriod }
   | { readonly kind: 'see'; readonly sights: Sights; readonly period: ViewPeriod }
-  | { readonly kind: 'query'; readonly sql: string; readonly values: readonly Bound[] }
+  | {
+      readonly kind: 'query';
+      readonly sql: string;
+      readonly values: readonly Bound[];
+      /** The columns of rows that are wanted as arrays; null: all columns, of rows that are objects. */
+      readonly names: readonly string[] | null;
+    }
   | { readonly kind: 'next' };
 
 /** From it. `rows` are JSON (UTF-8); null is the end. */

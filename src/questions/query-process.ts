@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { fork } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { type Problem, problem } from '../core/problem.ts';
-import type { Row } from './columns.ts';
+import type { Row, Value } from './columns.ts';
 import type { Bound, Tables } from './define.ts';
 import type { Fence, FromQueries, Sights, ToQueries, ViewPeriod } from './query-messages.ts';
 
@@ -84,12 +84,18 @@ export function startQueries(seconds: number): QueryProcess {
     return said;
   }
 
-  async function* stream(sql: string, values: readonly Bound[] = []): AsyncGenerator<readonly Row[]> {
-    let said = await say({ kind: 'query', sql, values });
+  async function* stream(
+    sql: string,
+    values: readonly Bound[] = [],
+    names: readonly string[] | null = null,
+  ): AsyncGenerator<readonly Row[]> {
+    let said = await say({ kind: 'query', sql, values, names });
     while ('rows' in said && said.rows !== null) {
       const next = say({ kind: 'next' }); // is made while this piece is used
       next.catch(() => {});
-      yield JSON.parse(Buffer.from(said.rows).toString()) as Row[];
+      const { buffer, byteOffset, byteLength } = said.rows;
+      const read = JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());
+      yield names === null ? (read as Row[]) : rowsOf(read as Value[][], names);
       said = await next;
     }
   }
@@ -114,4 +120,14 @@ export function startQueries(seconds: number): QueryProcess {
       child.channel?.unref();
     },
   };
+}
+
+/** Rows of arrays. */
+function rowsOf(arrays: readonly (readonly Value[])[], names: readonly string[]): Row[] {
+  const empty: Record<string, Value> = Object.fromEntries(names.map((name) => [name, null]));
+  return arrays.map((values) => {
+    const row = { ...empty };
+    for (let index = 0; index < names.length; index++) row[names[index]] = values[index];
+    return row;
+  });
 }

@@ -44,7 +44,7 @@ async function answer(message: ToQueries): Promise<FromQueries> {
       return { done: true };
     case 'query':
       if (duck === null) throw new Error('not open');
-      pieces = duck.pieces(message.sql, message.values);
+      pieces = duck.pieces(message.sql, message.values, message.names);
       return next();
     case 'next':
       return next();

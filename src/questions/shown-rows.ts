@@ -18,10 +18,8 @@ export function givenRows({ rows, columns }: Answer, tables: Tables, rowsMax: nu
   const isMasking = columns.some((one) => isSubject(one) || isMention(one));
   const hasAll = columns.some(isSubject) && ['data_class', 'time'].every((name) => names.includes(name));
   const isExact = !isMasking || hasAll;
-  const shown = isExact ? names.map((name) => `"${name}"`).join(', ') : '*';
-  const limit = rowsMax === undefined ? '' : ` LIMIT ${rowsMax}`;
-  const sql = `SELECT ${shown} FROM (${rows.sql})${limit}`;
-  return { rows: tables.stream(sql, rows.values), isExact };
+  const sql = rowsMax === undefined ? rows.sql : `SELECT * FROM (${rows.sql}) LIMIT ${rowsMax}`;
+  return { rows: tables.stream(sql, rows.values, isExact ? names : undefined), isExact };
 }
 
 function isSubject({ kind }: Column): boolean {

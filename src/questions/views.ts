@@ -10,8 +10,8 @@ import type { Fence, Sight, ViewPeriod } from './query-messages.ts';
  * The statements that prepare a database: no file but these can be read, none written, nothing attached, installed or set. What can be seen at first
  * is nothing.
  *
- * `events`, `subjects`, `verdicts`, `changes`: rows of the period, `time` in microseconds. `events_around`: with what is before and after. `settled`: the verdict in force of
- * each look-up, by `ref` and `subject`. `judged`: `events` with the verdicts in force, as far as `changes` shows those that changed since arrival.
+ * `events`, `subjects`, `verdicts`, `changes`: rows of the period, `time` in microseconds, `instant` the same as it lies in the files: of the first rows by
+ * that, DuckDB reads no row groups of later times. `events_around`: with what is before and after. `settled`: the verdict in force of each look-up, by `ref` and `subject`. `judged`: `events` with the verdicts in force, as far as `changes` shows those that changed since arrival.
  */
 export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
   const nothing: Sight = { paths: [], rows: 0, wanted: null, isReadOften: false };
@@ -36,7 +36,7 @@ export function viewsOf(
 ): string[] {
   const dates = hasDate(table) ? [', record_date', ', record_date::VARCHAR AS record_date'] : ['', ''];
   const view = (name: string, first: Micros, end: Micros) =>
-    `CREATE OR REPLACE VIEW ${name} AS SELECT * EXCLUDE ("time"${dates[0]}), epoch_us("time") AS "time"${dates[1]}
+    `CREATE OR REPLACE VIEW ${name} AS SELECT * EXCLUDE ("time"${dates[0]}), epoch_us("time") AS "time", "time" AS instant${dates[1]}
       FROM ${rows} WHERE ${whereSql(wanted, first, end)}`;
   const own = view(table, from, to);
   return table === 'events' ? [own, view('events_around', from - before, to + after)] : [own];
