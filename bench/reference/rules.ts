@@ -55,7 +55,7 @@ const caseNotOpen = defineDetector({
           if (outcome[row] !== OUTCOME.success || subjectStart[row] === subjectStart[row + 1]) continue;
           const t = time[row];
           const versions = caseId[row] === NONE ? [] : registers.caseVersions(caseId[row], t);
-          if (!versions.some(({ opened, closed }) => opened <= t && t < closed)) emit(row, alert(ref[row]));
+          if (!versions.some(({ start, end }) => start <= t && t < end)) emit(row, alert(ref[row]));
         }
       },
     },

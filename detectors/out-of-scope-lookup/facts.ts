@@ -52,14 +52,14 @@ export function factsOf(view: ScopeView, row: number, entry: number, cause: Scop
     return { protection: registers.protections(view.subjects[entry], time)[0]?.kind ?? null };
   if (cause === 'after-case-closed') {
     const over = lastClosedCase(registers, view.subjects[entry], view.person[row], time, Infinity);
-    return over === null ? {} : { case_id: over.caseText, closed_on: lastDay(over.closed) };
+    return over === null ? {} : { case_id: over.caseText, closed_on: lastDay(over.end) };
   }
   if (cause === 'case-required' || CAUSES[cause].group !== 'case') return {};
   const cited = view.event(row).case_id;
   if (cause !== 'case-closed') return { case_id: cited, closed_on: null };
   let closed = -Infinity;
   for (const version of registers.caseVersions(view.caseId[row], time)) {
-    if (version.closed <= time && version.closed > closed) closed = version.closed;
+    if (version.end <= time && version.end > closed) closed = version.end;
   }
   return { case_id: cited, closed_on: lastDay(closed) };
 }

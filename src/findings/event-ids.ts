@@ -31,8 +31,8 @@ export interface EventIdsLimits {
   readonly memoryBytes: number;
 }
 
-/** The bounds in operation: some million ids in memory. */
-const EVENT_IDS_LIMITS: EventIdsLimits = { blockIds: 64, memoryBytes: 8 * 2 ** 20 };
+/** The bounds in operation: some 250,000 ids in memory. */
+const EVENT_IDS_LIMITS: EventIdsLimits = { blockIds: 64, memoryBytes: 2 * 2 ** 20 };
 /** Room beyond the bound, so that the block in which it is reached does not double what is held. */
 const MARGIN_BYTES = 64 * 2 ** 10;
 

@@ -20,7 +20,7 @@ function largest(isLimited: boolean): number {
 }
 
 test('the young generation stays small, and would not by itself', () => {
-  expect(largest(true)).toBeGreaterThanOrEqual(24);
-  expect(largest(true)).toBeLessThanOrEqual(48);
+  expect(largest(true)).toBeGreaterThanOrEqual(8);
+  expect(largest(true)).toBeLessThanOrEqual(16);
   expect(largest(false)).toBeGreaterThan(48);
 });

@@ -30,8 +30,8 @@ function caseReason({ case_id: cited, person, time }: Row, registers: Registers)
   const isHis = registers
     .caseVersions(hashText(cited), time)
     .some(
-      ({ opened, closed, assignees }) =>
-        opened <= time && closed > time && assignees.some((assignee) => who.includes(assignee)),
+      ({ start, end, assignees }) =>
+        start <= time && end > time && assignees.some((assignee) => who.includes(assignee)),
     );
   return isHis ? `case ${cited}` : null;
 }

@@ -111,11 +111,7 @@ function historiesOf(read: RowsRead) {
     devices: plain('devices'),
     sites: plain('sites'),
     systems: plain('systems'),
-    cases: historyOf(
-      read.cases,
-      { addsUp: false, ended: (row, end) => ({ ...row, end, closed: end }) },
-      (rows) => rows,
-    ),
+    cases: plain('cases'),
     households: plain('households'),
     permits: plain('permits'),
     'no-contact': plain('no-contact'),

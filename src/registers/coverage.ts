@@ -20,8 +20,10 @@ export function coverageOf(
     for (const row of members) {
       const from = entries.recorded[row];
       const view = isWithdrawn ? history.known(group, from) : null;
-      if (view === null) lasting.add(from, entries.rows[row].opened);
-      else for (const { opened } of view.value) passing.push({ opened, from: view.from, until: view.until });
+      if (view === null) lasting.add(from, entries.rows[row].start);
+      else
+        for (const { start } of view.value)
+          passing.push({ opened: start, from: view.from, until: view.until });
     }
   }
   const brief = passing.filter(

@@ -37,11 +37,11 @@ function countLate({ rows, identities, recorded }: Entries<CaseRow>): {
 } {
   let delivered = Number.POSITIVE_INFINITY;
   for (const at of recorded) if (at > Number.NEGATIVE_INFINITY && at < delivered) delivered = at;
-  const enteredOf = (row: number) => Math.max(recorded[row], rows[row].opened);
+  const enteredOf = (row: number) => Math.max(recorded[row], rows[row].start);
   /** Of the versions of a case with one opening, the row that was entered first. */
   const first = new Map<Key, number>();
   for (let row = 0; row < rows.length; row++) {
-    const { opened } = rows[row];
+    const opened = rows[row].start;
     if (opened === Number.NEGATIVE_INFINITY || recorded[row] === delivered) continue;
     const name = pairKey(identities[row], opened);
     const before = first.get(name);
@@ -50,7 +50,7 @@ function countLate({ rows, identities, recorded }: Entries<CaseRow>): {
   const inOrder = Int32Array.from(first.values()).sort((a, b) => enteredOf(a) - enteredOf(b));
   const entered = new Float64Array(inOrder.length);
   const late = new Float64Array(inOrder.length);
-  const isLateAt = (at: number) => Number(isLate(entered[at], rows[inOrder[at]].opened));
+  const isLateAt = (at: number) => Number(isLate(entered[at], rows[inOrder[at]].start));
   let count = 0;
   for (let at = 0; at < inOrder.length; at++) {
     entered[at] = enteredOf(inOrder[at]);

@@ -119,8 +119,6 @@ export function preparers(report: Report): Preparers {
       kind: word(row.kind),
       subjects: keys(row.subject),
       assignees: shared(row.assignee),
-      opened: start,
-      closed: end,
     }),
     households: (row, { start, end }) => ({
       start, // and not spread: members beyond those of an object’s own literal lie in a second one

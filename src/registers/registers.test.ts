@@ -196,7 +196,7 @@ stating(
   [
     [
       'every known version of a case, by start',
-      (r) => r.caseVersions(k('C1'), at('2024-05-01')).map(({ closed }) => closed),
+      (r) => r.caseVersions(k('C1'), at('2024-05-01')).map(({ end }) => end),
       [at('2024-05-11'), Number.POSITIVE_INFINITY],
     ],
     ['a case not recorded yet is unknown', (r) => r.caseVersions(k('C2'), at('2024-06-15 11:59:59')), []],

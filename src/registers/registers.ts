@@ -82,10 +82,6 @@ export interface CaseRow extends Validity {
   readonly subjects: readonly Key[];
   /** Principals or units. */
   readonly assignees: readonly Key[];
-  /** The same as `start`; -Infinity where unknown. */
-  readonly opened: Micros;
-  /** The same as `end`: the first instant after its last day; Infinity while open. */
-  readonly closed: Micros;
 }
 
 /** Restrictions of a permit, contract or duty; an empty list restricts nothing. */

@@ -38,8 +38,8 @@ export function askCited(
     return;
   }
   answer.row = version;
-  if (version.opened > time) answer.contradiction = CAUSE['case-not-open'];
-  else if (version.closed <= time) answer.contradiction = CAUSE['case-closed'];
+  if (version.start > time) answer.contradiction = CAUSE['case-not-open'];
+  else if (version.end <= time) answer.contradiction = CAUSE['case-closed'];
   else if (isAbout(answer, version, subject, time, registers)) askAssignee(answer, version, actor, registers);
 }
 
@@ -48,7 +48,7 @@ export function isOwnWork(caseId: Key, actor: Actor, registers: Registers): bool
   const { time } = actor;
   if (registers.standing('cases', time) !== 'current') return false;
   const version = versionAt(registers.caseVersions(caseId, time), time);
-  if (version === null || version.opened > time || version.closed <= time) return false;
+  if (version === null || version.start > time || version.end <= time) return false;
   return version.subjects.length === 0 && isAssigned(version, actor);
 }
 
@@ -90,8 +90,8 @@ export function lastClosedCase(
 ): CaseRow | null {
   let last: CaseRow | null = null;
   for (const about of registers.casesAbout(subject, time)) {
-    if (about.closed > time || time - about.closed >= within || !about.assignees.includes(person)) continue;
-    if (last === null || about.closed > last.closed) last = about;
+    if (about.end > time || time - about.end >= within || !about.assignees.includes(person)) continue;
+    if (last === null || about.end > last.end) last = about;
   }
   return last;
 }
@@ -101,10 +101,10 @@ function versionAt(versions: readonly CaseRow[], time: Micros): CaseRow | null {
   let closed: CaseRow | null = null;
   let future: CaseRow | null = null;
   for (const version of versions) {
-    if (version.opened > time) {
-      if (future === null || version.opened < future.opened) future = version;
-    } else if (version.closed > time) return version;
-    else if (closed === null || version.closed > closed.closed) closed = version;
+    if (version.start > time) {
+      if (future === null || version.start < future.start) future = version;
+    } else if (version.end > time) return version;
+    else if (closed === null || version.end > closed.end) closed = version;
   }
   return closed ?? future;
 }
@@ -138,8 +138,7 @@ function askAssignee(answer: CaseAnswer, version: CaseRow, actor: Actor, registe
 
 function openCaseOf(about: readonly CaseRow[], actor: Actor): CaseRow | null {
   for (const version of about) {
-    if (version.opened <= actor.time && version.closed > actor.time && isAssigned(version, actor))
-      return version;
+    if (version.start <= actor.time && version.end > actor.time && isAssigned(version, actor)) return version;
   }
   return null;
 }

@@ -68,8 +68,10 @@ export function isLookup(
 /** Says what holds for a row. */
 export type Contexts = (columns: JudgedColumns, row: number) => RowContext;
 
-/** Contexts kept at a time, about 160 bytes each. */
+/** Answers kept at a time, 64 bytes each and, where nobody has an equal one, 100 for the context. */
 const KEPT_MAX = 1 << 17;
+/** Different contexts of one person that are shared. */
+const SHARED_MAX = 16;
 /** Registers that a context comes from. */
 const CONTEXT_REGISTERS = [
   'people',
@@ -86,6 +88,7 @@ export function contextsOf(registers: Registers): Contexts {
   const periodOf = registers.periods(CONTEXT_REGISTERS);
   const answers = keptAnswers(KEPT_MAX);
   const kept: RowContext[] = [];
+  const shared = sharedContexts();
 
   return (columns, row) => {
     if (columns.recordDate[row] !== NO_DAY) return contextOf(columns, row, registers); // contracts may name dates
@@ -101,9 +104,39 @@ export function contextsOf(registers: Registers): Contexts {
     const mixed = actor ^ Math.imul(dataClass ^ device ^ deed, 0x85ebca6b);
     const place = answers.find(mixed, actor, person, source, dataClass, tenant, site, device, period);
     if (place >= 0) return kept[place];
-    kept[-1 - place] = contextOf(columns, row, registers);
+    kept[-1 - place] = shared(contextOf(columns, row, registers));
     return kept[-1 - place];
   };
+}
+
+/** Gives an equal context of the same person that was made before: whatever somebody does, it is mostly the same few. */
+function sharedContexts(): (made: RowContext) => RowContext {
+  const byPerson = new Map<PersonRow | null, RowContext[]>();
+  return (made) => {
+    const before = byPerson.get(made.person);
+    if (before === undefined) {
+      byPerson.set(made.person, [made]);
+      return made;
+    }
+    for (const other of before) if (isSame(made, other)) return other;
+    if (before.length < SHARED_MAX) before.push(made);
+    return made;
+  };
+}
+
+function isSame(one: RowContext, other: RowContext): boolean {
+  return (
+    one.person === other.person &&
+    one.permit === other.permit &&
+    one.causes === other.causes &&
+    one.hardCause === other.hardCause &&
+    one.wants === other.wants &&
+    one.accountKind === other.accountKind &&
+    one.deviceKind === other.deviceKind &&
+    one.atHome === other.atHome &&
+    one.hasOneAccount === other.hasOneAccount &&
+    one.mayLeave === other.mayLeave
+  );
 }
 
 /** Filled while a context is worked out. */
