@@ -1,6 +1,6 @@
 /** `metsuke ask`: one question of a lake, its answer on standard output. */
 import { userInfo } from 'node:os';
-import { config as configSchema } from '../../schemas/config.ts';
+import { registerSettings } from '../../schemas/registers/settings.ts';
 import { nearest } from '../core/nearest.ts';
 import { type Problem, type ProblemCode, problem } from '../core/problem.ts';
 import { type Asked, type AskRequest, ask } from '../questions/ask.ts';
@@ -173,7 +173,7 @@ async function basisOf(
   options: ReadonlyMap<string, string>,
 ): Promise<Pick<AskRequest, 'registers' | 'settings'> | Refusal> {
   if (!options.has('registers') && !options.has('config'))
-    return { registers: null, settings: { config: configSchema.parse({}), sha256: null } };
+    return { registers: null, settings: { config: registerSettings.parse({}), sha256: null } };
   const { basisNamed } = await import('./ask-basis.ts');
   return basisNamed(options);
 }

@@ -1,7 +1,7 @@
 /** What the organisation knew: the registers of the lake, or those that were given in their place. */
 import { createHash } from 'node:crypto';
-import type { Config } from '../../schemas/config.ts';
 import { REGISTER_NAMES, type RegisterName } from '../../schemas/registers/registers.ts';
+import type { RegisterSettings } from '../../schemas/registers/settings.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { type RegisterBytes, registerTables } from '../ingest/register-files.ts';
@@ -42,7 +42,7 @@ const ALWAYS: readonly RegisterName[] = ['protected'];
 export function registersOf(
   { store, snapshot }: ReadLake,
   given: readonly RegisterBytes[] | null,
-  config: Config,
+  config: RegisterSettings,
   names: readonly RegisterName[] = REGISTER_NAMES,
 ): KnownAndBasis | Problem {
   const delivered = snapshot.registers?.files ?? [];
@@ -64,7 +64,7 @@ export function registersOf(
 /** `all`: the files that there are, read or not. */
 function knownFrom(
   found: readonly RegisterBytes[],
-  config: Config,
+  config: RegisterSettings,
   names: readonly RegisterName[],
   all: readonly { readonly register: RegisterName; readonly sha256: string }[],
   given: boolean,
