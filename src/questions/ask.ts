@@ -1,6 +1,6 @@
 /** Asks one question of one snapshot: checks what it reads, runs it, writes the head, records the asking, hands on the rows. */
 
-import type { Config } from '../../schemas/config.ts';
+import type { RegisterSettings } from '../../schemas/registers/settings.ts';
 import type { Bilingual } from '../core/bilingual.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem } from '../core/problem.ts';
@@ -48,7 +48,7 @@ export interface AskRequest {
   /** Register files in place of those of the lake; null: those of the lake. */
   readonly registers: readonly RegisterBytes[] | null;
   /** Settings by which registers are read (working hours, calendar), with the hash of their file. */
-  readonly settings: { readonly config: Config; readonly sha256: string | null };
+  readonly settings: { readonly config: RegisterSettings; readonly sha256: string | null };
   /** The time of asking, for the record. */
   readonly clock: () => string;
 }
@@ -130,7 +130,7 @@ async function askWith(queries: QueryProcess, request: AskRequest): Promise<Aske
   try {
     const [before, after] = question.margin ?? [0, 0];
     const period = { from, to, before, after };
-    const sight = sightOf(lake, check, queries, period, question.readsOnce === true);
+    const sight = sightOf(lake, check, queries, period, question.readsOnce ?? []);
     const asked = await answered(request, { lake, knowing, sight }, queries, period, wanted);
     if ('code' in asked) check.close();
     return asked;
@@ -172,7 +172,7 @@ async function answered(
   const wants = question.wants?.(parameters) ?? {};
   const shown = sight.see(Object.fromEntries(question.tables.map((table) => [table, wants[table] ?? null])));
   shown.catch(() => {}); // whoever waits is told
-  if (question.readsOnce !== true) knowing(); // the files are checked, the process reads them, and meanwhile the registers are read
+  if (question.readsOnce === undefined) knowing(); // the files are checked, the process reads them, and meanwhile the registers are read
   await shown;
   const known = (): KnownAndBasis => {
     const found = knowing();

@@ -109,8 +109,8 @@ export interface Question {
   readonly tables: readonly ParquetTable[];
   /** Rows it reads of them from the beginning, where that is not all of the period: row groups without any are neither checked nor read. */
   wants?(parameters: Parameters): Wants;
-  /** Of events only one of its statements reads whole rows: they are not unpacked beforehand for several. */
-  readonly readsOnce?: true;
+  /** Tables of which only one of its statements reads whole rows: they are not unpacked beforehand for several. */
+  readonly readsOnce?: readonly ParquetTable[];
   /** Time before and after the period that it looks at too, for what belongs to events of the period. */
   readonly margin?: readonly [before: Micros, after: Micros];
   /** Its rows are events, each with its `ref`: the lines they were read from can be shown (`--raw`). */

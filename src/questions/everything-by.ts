@@ -55,7 +55,7 @@ export const everythingBy = defineQuestion({
     events: wantedOf(parameters),
     changes: { who: parameters.principal === null ? [] : [hashText(parameters.principal)] },
   }),
-  readsOnce: true,
+  readsOnce: ['events'],
   ofEvents: true,
   example: 'everything-by --principal P0112 --from 2023-04-01',
   async answer(inquiry) {

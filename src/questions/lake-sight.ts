@@ -1,5 +1,5 @@
 /** What a question sees of a lake: rows of checked row groups, of the tables it asked for, in its period. */
-import { PARQUET_TABLES } from '../../schemas/lake-tables.ts';
+import { PARQUET_TABLES, type ParquetTable } from '../../schemas/lake-tables.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
 import type { FileCheck, RestingOn } from './checked-files.ts';
 import type { Inquiry, Wants } from './define.ts';
@@ -23,13 +23,13 @@ export interface LakeSight {
   close(): void;
 }
 
-/** Begins with nothing to be seen. What goes wrong with that is told when something shall be. `readsOnce`: whether whole events are read by one statement only. */
+/** Begins with nothing to be seen. What goes wrong with that is told when something shall be. `readsOnce`: tables of which one statement only reads whole rows. */
 export function sightOf(
   lake: ReadLake,
   check: FileCheck,
   queries: QueryProcess,
   period: ViewPeriod,
-  readsOnce: boolean,
+  readsOnce: readonly ParquetTable[],
 ): LakeSight {
   const { from, to, before, after } = period;
   const files = Object.fromEntries(
@@ -56,7 +56,7 @@ export function sightOf(
         for (const [name, span] of checked.bounds) bounds.set(`${table} ${name}`, span);
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
         const wanted = isNarrow && isFew(asked) ? asked : null;
-        const isReadOften = table !== 'events' || !readsOnce;
+        const isReadOften = !readsOnce.includes(table);
         const sight = { paths: checked.paths, rows: checked.rows, wanted, isReadOften };
         const showing = queries.see({ [table]: sight }, period); // is read while the next table is checked
         showing.catch(() => {}); // whoever waits is told

@@ -28,7 +28,7 @@ export const reconcile = defineQuestion({
   tables: ['events'],
   registers: [],
   wants: ({ base, parts }) => ({ events: wantedIn(base, parts) }),
-  readsOnce: true,
+  readsOnce: ['events'],
   example:
     "reconcile --base 'source:fx-core action:export' --parts 'never: none; crawler: source:web user_agent:*bot*; person: source:web user_agent:Mozilla*'",
   async answer({ parameters, tables }) {

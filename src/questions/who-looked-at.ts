@@ -49,6 +49,7 @@ export const whoLookedAt = defineQuestion({
   tables: ['subjects', 'verdicts'],
   registers: [],
   wants: ({ subjects }) => ({ subjects: { subject: subjects }, verdicts: { subject: subjects } }),
+  readsOnce: ['subjects'],
   ofEvents: true,
   example: 'who-looked-at --subject C200017 --from 2023-04-01 --to 2023-05-31',
   async answer(inquiry) {
@@ -77,7 +78,7 @@ export const whoLookedAt = defineQuestion({
       columns: SUBJECT_COLUMNS,
       rows: {
         sql: `SELECT ${SUBJECT_ROW} FROM subjects s LEFT JOIN settled v ON v.ref = s.ref AND v.subject = s.subject
-         WHERE s.subject IN (SELECT unnest($1)) ORDER BY s.time, s.ref, s.subject`,
+         WHERE s.subject IN (SELECT unnest($1)) ORDER BY s.instant, s.ref, s.subject`,
         values: bound,
       },
       cannotShow: [
