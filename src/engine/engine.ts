@@ -117,6 +117,8 @@ export interface Engine {
   correct(correction: Correction): void;
   /** `isInWords`: also for an engine that knows other defaults of rows. */
   save(isInWords?: boolean): Uint8Array;
+  /** The same as of now, in pieces. */
+  pieces(): Iterable<Uint8Array>;
   restore(snapshot: Saved): void;
 }
 
@@ -138,6 +140,13 @@ export function createEngine(settings: EngineSettings): Engine {
   });
   const isJudging = needsVerdicts(settings);
   const ahead = settings.unsettled === undefined ? null : (back.ahead?.(seen, settings.unsettled) ?? null);
+  const saved = (isInWords?: boolean) => {
+    const out = snapshotWriter();
+    out.json({ counts, reached, days: [...days], day: Number.isFinite(day) ? day : null });
+    order.save(out, isInWords);
+    for (const part of [seen, settler, back]) part.save(out);
+    return out;
+  };
   let counts: EngineCounts = { accepted: 0, duplicates: 0, late: 0, clockMarked: 0, reusedIds: 0 };
   let days = new Map<Day, number[]>();
   /** The day that the back has been turned to. */
@@ -368,15 +377,8 @@ export function createEngine(settings: EngineSettings): Engine {
       settler.correct(correction.verdicts, correction.settled);
       back.correct(correction);
     },
-    save(isInWords) {
-      const out = snapshotWriter();
-      out.json({ counts, reached, days: [...days], day: Number.isFinite(day) ? day : null });
-      order.save(out, isInWords);
-      seen.save(out);
-      settler.save(out);
-      back.save(out);
-      return out.bytes();
-    },
+    save: (isInWords) => saved(isInWords).bytes(),
+    pieces: () => saved().pieces(),
     restore(snapshot) {
       const from = snapshotReader(snapshot);
       const head = from.json<SavedCounts>();

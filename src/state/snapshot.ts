@@ -28,8 +28,11 @@ export interface SnapshotReader {
   rest(): Uint8Array<SharedArrayBuffer>;
 }
 
-/** A writer and the bytes it has collected. Layout: per item a 4-byte length (little endian), then the bytes. */
-export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array } {
+/**
+ * A writer and what it has collected: in one piece, or in pieces as they are, where joining hundreds of megabytes would take too long.
+ * Layout: per item a 4-byte length (little endian), then the bytes.
+ */
+export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array; pieces(): Iterable<Uint8Array> } {
   const items: Uint8Array[] = [];
   const encoder = new TextEncoder();
   return {
@@ -58,6 +61,14 @@ export function snapshotWriter(): SnapshotWriter & { bytes(): Uint8Array } {
         at += 4 + item.length;
       }
       return out;
+    },
+    *pieces() {
+      for (const item of items) {
+        const head = new Uint8Array(4);
+        new DataView(head.buffer).setUint32(0, item.length, true);
+        yield head;
+        yield item;
+      }
     },
   };
 }

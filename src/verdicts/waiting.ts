@@ -1,7 +1,7 @@
 /**
  * Look-ups that wait for what may explain them: a queue by deadline with three ways in (place, device, transaction).
  *
- * Memory: 129 bytes a waiting look-up in a ring that doubles, plus 32 to 64 in each of three maps; texts and events only
+ * Memory: 141 bytes a waiting look-up in a ring that doubles, plus 32 to 64 in each of three maps; texts (2 bytes a character) and events only
  * where asked. Adding, finding by a key and letting go cost a constant time each.
  */
 import type { NormalEvent } from '../../schemas/access-event.ts';
@@ -9,6 +9,7 @@ import { type Key, NONE } from '../core/hash.ts';
 import { keyNumbers } from '../core/key-numbers.ts';
 import type { Micros } from '../core/time.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
+import { arrivingTexts, textOf } from './arriving-texts.ts';
 
 /** One waiting look-up of one subject. */
 export interface WaitingLookup {
@@ -79,7 +80,7 @@ export interface Waiting {
 }
 
 const FIRST = 256;
-const ENTRY_BYTES = 129;
+const ENTRY_BYTES = 141;
 /** Floats of a look-up: ref, subject index, time, deadline, verdict, cause, place, device, transaction, who, site. */
 const FLOATS = 11;
 const [REF, INDEX, TIME, DEADLINE, VERDICT, CAUSE, PLACE, DEVICE, TRANSACTION, WHO, SITE] = [
@@ -87,12 +88,17 @@ const [REF, INDEX, TIME, DEADLINE, VERDICT, CAUSE, PLACE, DEVICE, TRANSACTION, W
 ] as const;
 const CHAINS = [PLACE, DEVICE, TRANSACTION] as const;
 const CHAIN_NAMES = ['place', 'device', 'transaction'];
+/** Lengths of the texts of a look-up, which stand one behind the other: the event's, the subject's and what speaks for it; -1: there is none. */
+const TEXTS = 3;
+const NO_TEXT = -1;
 
 /** An empty queue. */
 export function waitingLookups(): Waiting {
   let capacity = FIRST;
   let floats = new Float64Array(FIRST * FLOATS);
-  let words: (LookupWords | null)[] = blanks(FIRST);
+  let texts = arrivingTexts();
+  let places = new Float64Array(FIRST);
+  let lengths = new Int32Array(FIRST * TEXTS);
   let events: (NormalEvent | null)[] = blanks(FIRST);
   /** Numbers of entries, ever rising; entry n lies at n modulo capacity. `gone` marks those taken out. */
   let head = 0;
@@ -103,7 +109,37 @@ export function waitingLookups(): Waiting {
   /** Latest entry under a key, and the one before it, for each of {@link CHAINS}. */
   const latest = CHAINS.map(keyNumbers);
   let before = CHAINS.map(() => new Float64Array(FIRST));
-  const lookup = blankLookup();
+  const wordsAt = (slot: number): LookupWords | null => {
+    const [event, subject, by] = lengths.subarray(slot * TEXTS, (slot + 1) * TEXTS);
+    if (event === NO_TEXT) return null;
+    const all = texts.get(places[slot], event + subject + Math.max(0, by));
+    return {
+      event: all.slice(0, event),
+      subject: all.slice(event, event + subject),
+      by: by === NO_TEXT ? null : all.slice(event + subject),
+    };
+  };
+  const charactersAt = (slot: number): number => {
+    const at = slot * TEXTS;
+    return lengths[at] === NO_TEXT ? 0 : lengths[at] + lengths[at + 1] + Math.max(0, lengths[at + 2]);
+  };
+  const keepWords = (slot: number, words: LookupWords | null): void => {
+    const at = slot * TEXTS;
+    lengths[at] = words === null ? NO_TEXT : words.event.length;
+    if (words === null) return;
+    lengths[at + 1] = words.subject.length;
+    lengths[at + 2] = words.by === null ? NO_TEXT : words.by.length;
+    places[slot] = texts.put(words.event + words.subject + (words.by ?? ''));
+  };
+
+  let shown = 0;
+  /** Shown again and again; its words are read where somebody asks for them. */
+  const lookup: WaitingLookup = {
+    ...blankLookup(),
+    get words() {
+      return wordsAt(shown);
+    },
+  };
 
   const read = (entry: number): WaitingLookup => {
     const slot = entry % capacity;
@@ -118,16 +154,17 @@ export function waitingLookups(): Waiting {
     lookup.transaction = floats[at + TRANSACTION];
     lookup.who = floats[at + WHO];
     lookup.site = floats[at + SITE];
-    lookup.words = words[slot];
+    shown = slot;
     lookup.event = events[slot];
     return lookup;
   };
 
   const grow = (): void => {
-    const old = { capacity, floats, words, events, gone, before };
+    const old = { capacity, floats, places, lengths, events, gone, before };
     capacity *= 2;
     floats = new Float64Array(capacity * FLOATS);
-    words = blanks(capacity);
+    places = new Float64Array(capacity);
+    lengths = new Int32Array(capacity * TEXTS);
     events = blanks(capacity);
     gone = new Uint8Array(capacity);
     before = CHAINS.map(() => new Float64Array(capacity));
@@ -135,7 +172,8 @@ export function waitingLookups(): Waiting {
       const from = entry % old.capacity;
       const to = entry % capacity;
       floats.set(old.floats.subarray(from * FLOATS, (from + 1) * FLOATS), to * FLOATS);
-      words[to] = old.words[from];
+      places[to] = old.places[from];
+      lengths.set(old.lengths.subarray(from * TEXTS, (from + 1) * TEXTS), to * TEXTS);
       events[to] = old.events[from];
       gone[to] = old.gone[from];
       before.forEach((links, chain) => {
@@ -160,7 +198,7 @@ export function waitingLookups(): Waiting {
     floats[at + TRANSACTION] = added.transaction;
     floats[at + WHO] = added.who;
     floats[at + SITE] = added.site;
-    words[slot] = added.words;
+    keepWords(slot, added.words);
     events[slot] = added.event;
     gone[slot] = 0;
     for (let chain = 0; chain < CHAINS.length; chain++) {
@@ -180,7 +218,7 @@ export function waitingLookups(): Waiting {
       const key = floats[slot * FLOATS + CHAINS[chain]];
       if (key !== NONE && latest[chain].get(key) === head) latest[chain].delete(key);
     }
-    words[slot] = null;
+    if (lengths[slot * TEXTS] !== NO_TEXT) texts.forget(places[slot]);
     events[slot] = null;
     head++;
   };
@@ -220,49 +258,64 @@ export function waitingLookups(): Waiting {
       }
     },
     take,
-    bytes: () => capacity * ENTRY_BYTES + latest.reduce((sum, index) => sum + index.bytes(), 0),
+    bytes: () =>
+      capacity * ENTRY_BYTES + texts.bytes() + latest.reduce((sum, index) => sum + index.bytes(), 0),
     save(out) {
-      const kept: number[] = [];
-      for (let entry = head; entry < tail; entry++)
-        if (gone[entry % capacity] === 0) kept.push(entry % capacity);
+      const kept = Int32Array.from({ length: tail - head }, (_, i) => (head + i) % capacity).filter(
+        (slot) => gone[slot] === 0,
+      );
       const saved = new Float64Array(kept.length * FLOATS);
-      kept.forEach((slot, i) => {
-        saved.set(floats.subarray(slot * FLOATS, (slot + 1) * FLOATS), i * FLOATS);
-      });
-      out.numbers(saved);
-      out.numbers(Float64Array.of(lastDeadline));
-      out.json(kept.map((slot) => [words[slot], events[slot]]));
+      const savedLengths = new Int32Array(kept.length * TEXTS);
+      const savedTexts = new Uint16Array(kept.reduce((sum, slot) => sum + charactersAt(slot), 0));
+      const savedEvents: [number, NormalEvent][] = [];
+      let end = 0;
+      for (const [i, slot] of kept.entries()) {
+        for (let field = 0; field < FLOATS; field++)
+          saved[i * FLOATS + field] = floats[slot * FLOATS + field];
+        for (let text = 0; text < TEXTS; text++)
+          savedLengths[i * TEXTS + text] = lengths[slot * TEXTS + text];
+        texts.copy(places[slot], charactersAt(slot), savedTexts, end);
+        end += charactersAt(slot);
+        const event = events[slot];
+        if (event !== null) savedEvents.push([i, event]);
+      }
+      for (const numbers of [saved, Float64Array.of(lastDeadline), savedLengths, savedTexts])
+        out.numbers(numbers);
+      out.json(savedEvents);
     },
     restore(from) {
       const saved = from.numbers(Float64Array);
       const [savedDeadline] = from.numbers(Float64Array);
-      const texts = from.json<[LookupWords | null, NormalEvent | null][]>();
+      const savedLengths = from.numbers(Int32Array);
+      const savedTexts = from.numbers(Uint16Array);
+      const savedEvents = new Map(from.json<[number, NormalEvent][]>());
+      texts = arrivingTexts();
       head = 0;
       tail = 0;
       live = 0;
       lastDeadline = -Infinity;
       for (const chain of latest) chain.clear();
-      texts.forEach(([savedWords, savedEvent], i) => {
+      let textAt = 0;
+      const nextText = (length: number): string => {
+        const start = textAt;
+        textAt += length;
+        return textOf(savedTexts.subarray(start, textAt));
+      };
+      for (let i = 0; i < saved.length / FLOATS; i++) {
         const [ref, subjectIndex, time, deadline, verdict, cause, place, device, transaction, who, site] =
           saved.subarray(i * FLOATS);
-        add(
-          {
-            ref,
-            subjectIndex,
-            time,
-            verdict,
-            cause,
-            place,
-            device,
-            transaction,
-            who,
-            site,
-            words: savedWords,
-            event: savedEvent,
-          },
-          deadline,
-        );
-      });
+        const [event, subject, by] = savedLengths.subarray(i * TEXTS);
+        const words =
+          event === NO_TEXT
+            ? null
+            : {
+                event: nextText(event),
+                subject: nextText(subject),
+                by: by === NO_TEXT ? null : nextText(by),
+              };
+        const own = { ref, subjectIndex, time, verdict, cause, place, device, transaction, who, site };
+        add({ ...own, words, event: savedEvents.get(i) ?? null }, deadline);
+      }
       lastDeadline = savedDeadline;
     },
   };

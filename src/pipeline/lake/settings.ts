@@ -21,7 +21,7 @@ import type { Store } from '../../store/store.ts';
 import { settingsName, type WriterSettings } from '../../store/writer.ts';
 
 /** The form in which this version keeps the state of the engine and its journals. */
-const STATE_FORM = 5;
+const STATE_FORM = 6;
 
 /** What decides, as it is kept in the lake. */
 interface Deciding {

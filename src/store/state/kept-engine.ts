@@ -108,7 +108,7 @@ export function keptEngine(engine: Engine, keeping: Keeping): KeptEngine {
     journal = begin();
     isWanting = false;
     pending = { before: keeping.snapshot(), isWhole, events: done.events() };
-    if (isWhole) return { kind: 'state', file: await packed(engine.save()) };
+    if (isWhole) return { kind: 'state', file: await packed(engine.pieces()) };
     return { kind: 'journal', now, events: done.events(), file: await done.finish() };
   }
 
