@@ -22,6 +22,9 @@ const PIECE = 2 ** 17;
 /** So many characters are made a string at once: each is an argument of a call. */
 const CALL = 4_096;
 
+/** Up to so many characters are put together one by one: a call with many arguments takes longer. */
+const SHORT = 64;
+
 /** No texts. */
 export function arrivingTexts(): ArrivingTexts {
   /** By number; one that is too long for a piece has one of its own, and the numbers that it would have filled stay free. */
@@ -57,7 +60,9 @@ export function arrivingTexts(): ArrivingTexts {
     },
     get: (place, length) => (length === 0 ? '' : textOf(charactersAt(place, length))),
     copy(place, length, into, at) {
-      if (length > 0) into.set(charactersAt(place, length), at);
+      if (length === 0) return;
+      const from = charactersAt(place, length); // few, mostly: a call of `set` takes longer
+      for (let i = 0; i < length; i++) into[at + i] = from[i];
     },
     forget(place) {
       for (const kept = Math.floor(place / PIECE); oldest < kept; oldest++) {
@@ -71,8 +76,13 @@ export function arrivingTexts(): ArrivingTexts {
 
 /** The text of characters. */
 export function textOf(characters: Uint16Array): string {
+  const { length } = characters;
   let text = '';
-  for (let at = 0; at < characters.length; at += CALL)
+  if (length <= SHORT) {
+    for (let at = 0; at < length; at++) text += String.fromCharCode(characters[at]);
+    return text;
+  }
+  for (let at = 0; at < length; at += CALL)
     text += String.fromCharCode(...characters.subarray(at, at + CALL));
   return text;
 }

@@ -110,7 +110,10 @@ export function waitingLookups(): Waiting {
   const latest = CHAINS.map(keyNumbers);
   let before = CHAINS.map(() => new Float64Array(FIRST));
   const wordsAt = (slot: number): LookupWords | null => {
-    const [event, subject, by] = lengths.subarray(slot * TEXTS, (slot + 1) * TEXTS);
+    const at = slot * TEXTS;
+    const event = lengths[at];
+    const subject = lengths[at + 1];
+    const by = lengths[at + 2];
     if (event === NO_TEXT) return null;
     const all = texts.get(places[slot], event + subject + Math.max(0, by));
     return {
@@ -261,15 +264,21 @@ export function waitingLookups(): Waiting {
     bytes: () =>
       capacity * ENTRY_BYTES + texts.bytes() + latest.reduce((sum, index) => sum + index.bytes(), 0),
     save(out) {
-      const kept = Int32Array.from({ length: tail - head }, (_, i) => (head + i) % capacity).filter(
-        (slot) => gone[slot] === 0,
-      );
-      const saved = new Float64Array(kept.length * FLOATS);
-      const savedLengths = new Int32Array(kept.length * TEXTS);
-      const savedTexts = new Uint16Array(kept.reduce((sum, slot) => sum + charactersAt(slot), 0));
+      const kept = new Int32Array(live);
+      let many = 0;
+      let characters = 0;
+      for (let entry = head; entry < tail; entry++) {
+        const slot = entry % capacity;
+        if (gone[slot] === 1) continue;
+        kept[many++] = slot;
+        characters += charactersAt(slot);
+      }
+      const saved = new Float64Array(many * FLOATS);
+      const savedLengths = new Int32Array(many * TEXTS);
+      const savedTexts = new Uint16Array(characters);
       const savedEvents: [number, NormalEvent][] = [];
-      let end = 0;
-      for (const [i, slot] of kept.entries()) {
+      for (let i = 0, end = 0; i < many; i++) {
+        const slot = kept[i];
         for (let field = 0; field < FLOATS; field++)
           saved[i * FLOATS + field] = floats[slot * FLOATS + field];
         for (let text = 0; text < TEXTS; text++)
