@@ -59,3 +59,11 @@ test('numbers can be put at the beginning of an array that is there', () => {
   const again = snapshotReader(saved());
   expect(() => again.into(new Uint8Array(2))).toThrow(RangeError);
 });
+
+test('what was collected is the same in pieces, one after another', () => {
+  const out = snapshotWriter();
+  out.numbers(Float64Array.of(1, 2));
+  out.group({ of: 'two' }, () => out.json(['a', null]));
+  out.numbers(new Uint8Array(0));
+  expect(Buffer.concat([...out.pieces()]).equals(out.bytes())).toBe(true);
+});
