@@ -10,6 +10,7 @@ import { presetDocs, presetName } from './presets.ts';
 import { registerSettingDocs, registerSettings } from './registers/settings.ts';
 import { retentionSettingDocs, retentionSettings } from './retention-settings.ts';
 import { runSettingDocs, runSettings } from './run-settings.ts';
+import { stateSettingDocs, stateSettings } from './state-settings.ts';
 import { verdictSettingDocs, verdictSettings } from './verdict-settings.ts';
 
 /** What a site may say about one source. */
@@ -40,6 +41,7 @@ export const config = z.strictObject({
   latenessMinutes: z.number().min(0).max(1_440).default(10),
   ...registerSettings.shape,
   ...verdictSettings.shape,
+  ...stateSettings.shape,
   ...alertSettings.shape,
   ...runSettings.shape,
   ...outputSettings.shape,
@@ -63,6 +65,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   },
   ...registerSettingDocs,
   ...verdictSettingDocs,
+  ...stateSettingDocs,
   ...alertSettingDocs,
   ...retentionSettingDocs,
   ...runSettingDocs,

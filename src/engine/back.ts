@@ -3,6 +3,7 @@
  * everything in one order; so it may stand in the same thread as the front, or in another one, and says the same.
  */
 import type { EventBatch, EventTexts } from '../../schemas/event-columns.ts';
+import type { StateSettings } from '../../schemas/state-settings.ts';
 import type { VerdictSettings } from '../../schemas/verdict-settings.ts';
 import { DAY, type Day, type Micros } from '../core/time.ts';
 import type { DetectorColumns } from '../detector/define.ts';
@@ -26,7 +27,7 @@ import {
   type SaidOf,
 } from './episodes.ts';
 import { type PermitUse, permitUses } from './permit-use.ts';
-import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
+import { type DetectorUsage, partsOf, poolBytesOf, type TunedDetector } from './run-parts.ts';
 import { type DatedLookup, settledRows } from './settled.ts';
 import { type Share, WHOLE } from './share.ts';
 
@@ -35,6 +36,8 @@ export interface BackSettings {
   readonly detectors: readonly TunedDetector[];
   readonly registers: Registers;
   readonly verdicts: VerdictSettings;
+  /** How much it may hold. Default: that of the settings. */
+  readonly state?: StateSettings;
   /** The detectors it works for. Default: all. */
   readonly share?: Share;
 }
@@ -113,7 +116,7 @@ export interface OwnBack extends Back<EventTexts> {
 }
 
 /** Makes a back with empty state. */
-export function createBack({ detectors, registers, verdicts, share = WHOLE }: BackSettings): OwnBack {
+export function createBack({ detectors, registers, verdicts, state, share = WHOLE }: BackSettings): OwnBack {
   const permits = permitUses(
     registers,
     detectors.map(({ detector }) => detector.id),
@@ -121,7 +124,7 @@ export function createBack({ detectors, registers, verdicts, share = WHOLE }: Ba
   );
   const profiles = createProfiles(registers);
   const isCounting = detectors.some(({ detector }, index) => share.owns(index) && detector.profiles === true);
-  const parts = partsOf(detectors, registers, profiles, permits.lift, share);
+  const parts = partsOf(detectors, registers, profiles, permits.lift, share, poolBytesOf(state));
   const episodes = episodesOf(detectors, verdicts.transactionDays * DAY, share);
   const keepers: Readonly<Record<(typeof SECTIONS)[number], Keeper>> = { parts, episodes, profiles, permits };
   const judge = createJudge(registers, verdicts);

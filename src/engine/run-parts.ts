@@ -1,5 +1,6 @@
 /** Runs the parts of all detectors over the rows of a batch, one key shard at a time, and collects what they say. */
 import type { EventTexts } from '../../schemas/event-columns.ts';
+import { type StateSettings, stateSettings } from '../../schemas/state-settings.ts';
 import { hashText, type Key } from '../core/hash.ts';
 import { DAY, type Micros } from '../core/time.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
@@ -94,8 +95,14 @@ export interface PartHead {
   readonly thresholds: Key;
 }
 
-/** What each pool brings into the memory that those of one part share in one key shard: some 250 pools in each shard, and so 1 GiB in all. */
-const POOL_BYTES = 2 ** 19;
+/** As many pools as all detectors have in all key shards, or a few more. */
+const POOLS = 2_200;
+const DEFAULT: StateSettings = stateSettings.parse({});
+
+/** What each pool brings into the memory that those of one part share in one key shard: all of them together hold what the settings say. */
+export function poolBytesOf({ stateMegabytes }: StateSettings = DEFAULT): number {
+  return (stateMegabytes * 2 ** 20) / POOLS;
+}
 
 /** Makes the parts of all detectors of a share, with empty state; `onLifted` is told what permits lift. */
 export function partsOf(
@@ -104,7 +111,7 @@ export function partsOf(
   profiles: Profiles,
   onLifted: OnLifted = () => {},
   { owns }: Share = WHOLE,
-  poolBytes = POOL_BYTES,
+  poolBytes = poolBytesOf(),
 ): Parts {
   const selection = selections();
   const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>

@@ -74,6 +74,7 @@ export async function judge(request: JudgeRequest): Promise<Judged | null> {
     lateness: config.latenessMinutes * MINUTE,
     now,
     verdicts: config,
+    state: config,
     wantVerdicts,
     ...(crew ? { back: crew.back } : {}),
     onEvent(batch, row) {

@@ -305,6 +305,6 @@ function settingsOf(
   registers: Registers,
 ): EngineSettings {
   // words are kept by every engine: what waits in one is told by the engine that goes on
-  const words = { verdicts: config, wantVerdicts: true };
+  const words = { verdicts: config, state: config, wantVerdicts: true };
   return { detectors, registers, lateness, now, ...words, isOngoing: true, defaultsOf };
 }

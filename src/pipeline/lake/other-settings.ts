@@ -39,7 +39,7 @@ export async function goOnByOthers(writer: LakeWriter, request: GoingOn): Promis
   const before = judgedBefore(snapshot.kept, request, lake.store);
   if (before === null || snapshot.kept === null) return true;
   const { registers } = built;
-  const back = createBack({ detectors, registers, verdicts: config });
+  const back = createBack({ detectors, registers, verdicts: config, state: config });
   const engine = standingEngine({ ...request, back }, snapshot);
   const others = othersThan(before, detectors);
   const anew =

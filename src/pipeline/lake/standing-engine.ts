@@ -64,6 +64,7 @@ function engineBy(
     lateness,
     now,
     verdicts: config,
+    state: config,
     wantVerdicts: true, // what waits in it is told by the engine that goes on
     isOngoing: true,
     defaultsOf: (source) => rowDefaults(config, source),

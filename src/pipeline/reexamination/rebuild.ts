@@ -83,7 +83,7 @@ export async function rebuilt(request: RebuildRequest): Promise<Rebuilt | null> 
       if (request.signal?.aborted) return null;
     }
   const { registers } = phases[phases.length - 1];
-  const back = createBack({ detectors, registers, verdicts: config });
+  const back = createBack({ detectors, registers, verdicts: config, state: config });
   rejudgingEngine(request, registers, now, { back }).restore(rejudger.settle(passed));
   return { back, events, from };
 }

@@ -139,13 +139,13 @@ export function rejudgingEngine(
   now: Micros,
   more: Partial<Pick<EngineSettings, 'wantVerdicts' | 'back'>> = {},
 ): Engine {
-  const verdicts = config;
   return createEngine({
     detectors,
     registers,
     lateness: 0,
     now,
-    verdicts,
+    verdicts: config,
+    state: config,
     wantVerdicts: false,
     refOf,
     ...more,

@@ -30,6 +30,7 @@ const back = createBack({
   detectors,
   registers: registersOf(seed.registers),
   verdicts: config,
+  state: config,
   share: shareOf(seed.detectors, seed.isFirst),
 });
 const placeOf = new Map(detectors.map(({ detector }, at) => [detector, at]));

@@ -60,7 +60,7 @@ export function startCrew(request: CrewRequest): Crew {
   const own =
     registers === null || here.length === 0
       ? null
-      : createBack({ detectors, registers, verdicts: config, share: shareOf(here, true) });
+      : createBack({ detectors, registers, verdicts: config, state: config, share: shareOf(here, true) });
   /** One promise from answer to answer: whoever waits for one that lives as long as the threads, again and again, is kept in memory by it. */
   let news = untold();
   let failure: ThreadFailed | null = null;
