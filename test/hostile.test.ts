@@ -26,7 +26,7 @@ test('what the pools of all detectors may hold in all key shards is what the set
   const brought = DETECTORS.flatMap((detector) =>
     Object.values(detector.parts).map((part) =>
       sharing(poolBytes, () => {
-        part.state(presetThresholds(detector, 'standard') as never);
+        part.state(presetThresholds(detector, 'standard'));
         return 2 * (purseOfPool().commonBytes - poolBytes / 2); // half of each is common, that of the pool just asked for left out
       }),
     ),
