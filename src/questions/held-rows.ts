@@ -23,8 +23,7 @@ export async function show(
     const sight = sights[table];
     if (sight === undefined) continue;
     const held = await hold(duck, table, sight, period, heldMax);
-    for (const statement of viewsOf(table, held ?? rowsOf(table, sight.paths), sight, period))
-      await duck.run(statement);
+    await duck.run(viewsOf(table, held ?? rowsOf(table, sight.paths), sight, period).join(';\n'));
   }
 }
 

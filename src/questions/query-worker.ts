@@ -36,7 +36,7 @@ async function answer(message: ToQueries): Promise<FromQueries> {
     case 'fence':
       copies = message.fence.folder;
       duck = await openQueryDuck({ memoryMb: MEMORY_MB, threads: THREADS, spillFolder: '' });
-      for (const statement of lockDown(message.fence, message.period)) await duck.run(statement);
+      await duck.run(lockDown(message.fence, message.period).join(';\n'));
       return { done: true };
     case 'see':
       if (duck === null) throw new Error('not open');

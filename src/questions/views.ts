@@ -95,8 +95,11 @@ function instant(time: Micros): string {
   return `make_timestamp(${Math.trunc(time)})::TIMESTAMPTZ`;
 }
 
-/** Columns about where a row was read, a quarter of the bytes of a row: they are for taking in, and no question is about them. */
-const UNSEEN: readonly string[] = ['input', 'byte', 'content'];
+/**
+ * Columns that no question is about: where a row was read, a quarter of its bytes, which is for taking in; beside verdicts the names of events, which
+ * go by their refs.
+ */
+const UNSEEN: readonly string[] = ['input', 'byte', 'content', 'event'];
 
 /** Rows of the files, or none, with the columns that questions see. */
 export function rowsOf(table: ParquetTable, paths: readonly string[]): string {
