@@ -25,6 +25,8 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
   return {
     key,
     only: { actions: LOOKUP_ACTIONS, outcome: 'success' },
+    // every list that staff open in a day is held
+    ...(whose === 'person' && { memoryShares: 4 }),
     state: windows,
     observe(view, state, limit, emit) {
       const ready = tuned(limit);

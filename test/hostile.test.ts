@@ -4,7 +4,7 @@ import { DETECTORS } from '../detectors/index.ts';
 import { presetThresholds } from '../src/detector/presets.ts';
 import { poolBytesOf } from '../src/engine/run-parts.ts';
 import { SHARDS } from '../src/engine/shards.ts';
-import { purseOfPool, sharing } from '../src/state/purse.ts';
+import { OWN, purseOfPool, sharing } from '../src/state/purse.ts';
 import { hostile } from './hostile/run.ts';
 
 const EVENTS = 60_000;
@@ -25,9 +25,10 @@ test('what the pools of all detectors may hold in all key shards is what the set
   const poolBytes = poolBytesOf({ stateMegabytes });
   const brought = DETECTORS.flatMap((detector) =>
     Object.values(detector.parts).map((part) =>
-      sharing(poolBytes, () => {
+      sharing(poolBytes * (part.memoryShares ?? 1), () => {
         part.state(presetThresholds(detector, 'standard'));
-        return 2 * (purseOfPool().commonBytes - poolBytes / 2); // half of each is common, that of the pool just asked for left out
+        const { ownBytes, commonBytes } = purseOfPool();
+        return commonBytes / (1 - OWN) - ownBytes / OWN; // that of the pool just asked for left out
       }),
     ),
   );

@@ -54,8 +54,8 @@ export const WORDS = {
     en: 'Nothing new: the lake has these files already.',
   },
   evicted: {
-    ja: '記憶の上限に達し、途中で忘れたもの',
-    en: 'Forgotten on the way, because memory has a bound',
+    ja: '記憶の上限に達し、途中で忘れたもの（設定 state_megabytes で増やせます）',
+    en: 'Forgotten on the way, because memory has a bound (setting state_megabytes)',
   },
   suppressed: {
     ja: '同時に扱える件数を超え、検知結果に加えなかったもの',

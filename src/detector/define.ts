@@ -122,6 +122,8 @@ export interface Part<Reads extends ColumnName, Thresholds, Evidence, State exte
   readonly key: KeyName;
   /** The rows the part is shown; the others cost it nothing. Default: all. Settled look-ups are always shown. */
   readonly only?: Only;
+  /** How much of the memory for state its primitives may fill, against those of other parts. Default: 1. */
+  readonly memoryShares?: number;
   /** Judges by registers alone, so that rows whose clock cannot be right are shown to it too. They move no window. */
   readonly anyClock?: true;
   /**

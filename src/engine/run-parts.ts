@@ -95,13 +95,13 @@ export interface PartHead {
   readonly thresholds: Key;
 }
 
-/** As many pools as all detectors have in all key shards, or a few more. */
-const POOLS = 2_200;
+/** As many shares as the pools of all detectors bring in all key shards, or a few more. */
+const SHARES = 2_900;
 const DEFAULT: StateSettings = stateSettings.parse({});
 
-/** What each pool brings into the memory that those of one part share in one key shard: all of them together hold what the settings say. */
+/** What a share brings into the memory that those of one part share in one key shard: all of them together hold what the settings say. */
 export function poolBytesOf({ stateMegabytes }: StateSettings = DEFAULT): number {
-  return (stateMegabytes * 2 ** 20) / POOLS;
+  return (stateMegabytes * 2 ** 20) / SHARES;
 }
 
 /** Makes the parts of all detectors of a share, with empty state; `onLifted` is told what permits lift. */
@@ -124,7 +124,8 @@ export function partsOf(
       selected: selection.wanted(part.onSettled ? { ...part, only: {} } : part),
       states: Array.from({ length: SHARDS }, () => undefined),
       unused: Array.from({ length: SHARDS }, () => undefined),
-      empty: () => sharing(poolBytes, () => (part as AnyPart).state(thresholds)),
+      empty: () =>
+        sharing(poolBytes * ((part as AnyPart).memoryShares ?? 1), () => (part as AnyPart).state(thresholds)),
     })),
   );
 

@@ -1,12 +1,12 @@
 /** What pools that share a purse hold together. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sharing } from './purse.ts';
+import { OWN, sharing } from './purse.ts';
 import { type RecordPool, recordPool } from './record-pool.ts';
 import { snapshotReader, snapshotWriter } from './snapshot.ts';
 
 const POOLS = 4;
-const POOL_BYTES = 96 * 44;
+const POOL_BYTES = 8 * 24 * 44;
 const RECORDS_MAX = 1_000_000;
 /** Of 32 bytes, and 12 for a slot. */
 const RECORD_BYTES = 44;
@@ -21,15 +21,15 @@ const heldBytes = (all: readonly RecordPool[]): number =>
   all.reduce((sum, { floats, live }) => sum + floats.byteLength + 12 * live, 0);
 
 describe('pools that share a purse', () => {
-  test('one alone has its own half and all that is common', () => {
+  test('one alone has its own part and all that is common', () => {
     const [first] = pools();
-    expect(fill(first)).toBe(Math.floor((POOL_BYTES / 2 + (POOLS * POOL_BYTES) / 2) / RECORD_BYTES));
+    expect(fill(first)).toBe(Math.floor((POOL_BYTES * (OWN + POOLS * (1 - OWN))) / RECORD_BYTES));
   });
 
-  test('who comes later still has its own half', () => {
+  test('who comes later still has its own part', () => {
     const [first, second] = pools();
     fill(first);
-    expect(fill(second)).toBe(Math.floor(POOL_BYTES / 2 / RECORD_BYTES));
+    expect(fill(second)).toBe(Math.floor((POOL_BYTES * OWN) / RECORD_BYTES));
   });
 
   test('together they never hold more than they brought, whoever fills first, nor less than nearly so when all are full', () => {
@@ -69,7 +69,7 @@ describe('pools that share a purse', () => {
     const again = pools();
     again[0].restore(snapshotReader(out.bytes()));
     expect(fill(again[0])).toBe(saved[0].live);
-    expect(fill(again[1])).toBe(Math.floor(POOL_BYTES / 2 / RECORD_BYTES));
+    expect(fill(again[1])).toBe(Math.floor((POOL_BYTES * OWN) / RECORD_BYTES));
   });
 
   test('outside of a purse nothing is shared', () => {

@@ -1,7 +1,7 @@
 /**
  * Memory that pools share: those of one part of a detector in one key shard, whose rows come in one order however they are cut.
  *
- * Every pool brings the same number of bytes. Half of it stays its own; of the other half whoever needs it takes, and keeps. So what they hold
+ * Every pool brings the same number of bytes. An eighth of it stays its own; of the rest whoever needs it takes, and keeps. So what they hold
  * together is bounded, none goes without, and a part that uses few of its pools has room for more keys. Where a pool may not
  * grow any more it is full, and gives up what it has had longest.
  */
@@ -19,12 +19,15 @@ export interface Purse {
 /** Nothing bounds it. */
 const boundless = (): Purse => ({ ownBytes: Number.POSITIVE_INFINITY, commonBytes: 0, takenBytes: 0 });
 
+/** The part of what a pool brings that stays its own. */
+export const OWN = 1 / 8;
+
 let shared: Purse | null = null;
 
 /** Makes state whose pools share a purse into which each brings so many bytes. */
 export function sharing<T>(poolBytes: number, make: () => T): T {
   const before = shared;
-  shared = { ownBytes: poolBytes / 2, commonBytes: 0, takenBytes: 0 };
+  shared = { ownBytes: poolBytes * OWN, commonBytes: 0, takenBytes: 0 };
   try {
     return make();
   } finally {
@@ -35,7 +38,7 @@ export function sharing<T>(poolBytes: number, make: () => T): T {
 /** The purse of what is being made, now with the share of one more pool; outside of {@link sharing} one without bound. */
 export function purseOfPool(): Purse {
   if (shared === null) return boundless();
-  shared.commonBytes += shared.ownBytes;
+  shared.commonBytes += (shared.ownBytes / OWN) * (1 - OWN);
   return shared;
 }
 
