@@ -22,7 +22,6 @@ export interface Asked {
   readonly groups: number;
   /** Of the rows, without their order. */
   readonly digest: string;
-  readonly rows: readonly Row[];
 }
 
 const TICKS_A_SECOND = 100;
@@ -67,7 +66,6 @@ export async function askLake(
     cpuSeconds: cpuSeconds() - cpu,
     groups: asked.rests.groups.length,
     digest: digestOf(rows.map(({ event, person, n, records }) => [event, person, n, records])),
-    rows,
   };
 }
 
