@@ -40,10 +40,8 @@ export function derivePersons(rows: Int32Array, columns: DetectorColumns, regist
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     person[row] = principal[row];
-    if (principal[row] === NONE && actor[row] !== NONE) {
-      const holding = registers.account(actor[row], system[row], source[row], time[row]);
-      if (holding !== null) person[row] = holding.principal;
-    }
+    if (principal[row] === NONE && actor[row] !== NONE)
+      person[row] = registers.holder(actor[row], system[row], source[row], time[row]);
     who[row] = person[row] === NONE ? actor[row] : person[row];
     columns.accountAbout[row] = accountAbout(row, columns);
   }

@@ -161,7 +161,9 @@ function answersOf(
     standing: (register, time) => standing(register, knownAt(time), time),
     person: (principal, time) => latest(from.people.of(principal, knownAt(time)), time),
     endingAt: (end, time) => ends()(end, knownAt(time)),
-    account: (account, system, source, time) => holdings(account, system, source, knownAt(time), time),
+    account: (account, system, source, time) => holdings.row(account, system, source, knownAt(time), time),
+    holder: (account, system, source, time) =>
+      holdings.principal(account, system, source, knownAt(time), time),
     coversAccounts: (system, source, time) => coversAccounts()(system, source, knownAt(time)),
     accountsOf: (principal, time) => accountsOf()(principal, knownAt(time), time),
     device: (device, time) => latest(from.devices.of(device, knownAt(time)), time),

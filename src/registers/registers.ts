@@ -139,6 +139,8 @@ export interface Registers {
   endingAt(end: Micros, time: Micros): number;
   /** Latest started holding of an account on a system; a row for the concrete source beats one for the kind, and that one for all. */
   account(account: Key, system: number, source: Key, time: Micros): AccountRow | null;
+  /** Who holds or held it by that row; NONE where nobody is known. */
+  holder(account: Key, system: number, source: Key, time: Micros): Key;
   /** Whether the register is about the accounts of a system at all. */
   coversAccounts(system: number, source: Key, time: Micros): boolean;
   /** Accounts a person holds or has held by then. */
