@@ -2,15 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { config } from '../../schemas/config.ts';
-import { ask } from '../../src/questions/ask.ts';
+import type { ask } from '../../src/questions/ask.ts';
 import type { Row } from '../../src/questions/columns.ts';
 import { countIn, given, type Question } from '../../src/questions/define.ts';
 import { QUESTIONS } from '../../src/questions/index.ts';
 import { readParameters } from '../../src/questions/parameters.ts';
-import { startQueries } from '../../src/questions/query-process.ts';
+import type { startQueries } from '../../src/questions/query-process.ts';
 import type { QuestionId } from '../../src/questions/question-ids.ts';
 
 /** One answer. */
@@ -24,11 +26,25 @@ export interface Asked {
   readonly digest: string;
 }
 
+/** What answers questions. */
+export interface Library {
+  readonly ask: typeof ask;
+  readonly startQueries: typeof startQueries;
+}
+
+/** Loads it as the package has it: compiled, and kept so from one process to the next. */
+export async function compiledLibrary(folder: string): Promise<Library> {
+  enableCompileCache(join(folder, 'node_modules/.cache/metsuke'));
+  const load = (name: string) => import(pathToFileURL(join(folder, 'src/questions', name)).href);
+  return { ...(await load('ask.js')), ...(await load('query-process.js')) };
+}
+
 const TICKS_A_SECOND = 100;
 const POLL_MS = 20;
 
 /** Asks; `options` as on the command line. */
 export async function askLake(
+  { ask, startQueries }: Library,
   folder: string,
   id: QuestionId | 'by-person',
   options: Readonly<Record<string, string>>,

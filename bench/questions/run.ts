@@ -12,7 +12,7 @@ import { document, type Result, type Table } from '../document.ts';
 import { type Bar, barLine, holds, spreadOf } from '../measure/bar.ts';
 import { progress } from '../measure/cache.ts';
 import { circumstances, load } from '../measure/machine.ts';
-import { type Asked, askLake, forget } from './asked.ts';
+import { type Asked, askLake, compiledLibrary, forget, type Library } from './asked.ts';
 import { buildLake } from './build.ts';
 import { LEAVER } from './registers.ts';
 import { lakePlan } from './rows.ts';
@@ -77,7 +77,8 @@ async function main(): Promise<number> {
   if (options['build-only']) return 0;
   const where = circumstances();
   const beside = existsSync(database) ? querySqlite(database) : null;
-  const asking = { lake, commands: commands() };
+  const ways = commands();
+  const asking = { lake, commands: ways, library: await compiledLibrary(ways.folder) };
   const bars = [
     ...(await barsOf(
       asking,
@@ -100,7 +101,7 @@ async function main(): Promise<number> {
     ),
   ];
   beside?.close();
-  const tables = [await othersTable(lake), dataTable(snapshot.files, database)];
+  const tables = [await othersTable(asking), dataTable(snapshot.files, database)];
   const result: Result = { ...where, loadAtEnd: load(), bars, compared: [], tables };
   console.log(
     `${where.cpu}, ${where.cores} cores; load ${where.loadAtStart} → ${result.loadAtEnd}; commit ${where.commit}`,
@@ -132,11 +133,12 @@ const NAMES = {
 interface Asking {
   readonly lake: string;
   readonly commands: Commands;
+  readonly library: Library;
 }
 
 /** The first answer with nothing in memory, then as many as wanted with all of it; each held against SQLite's. */
 async function barsOf(
-  { lake, commands: ways }: Asking,
+  { lake, commands: ways, library }: Asking,
   id: keyof typeof BOUNDS,
   parameters: Readonly<Record<string, string>>,
   query: (() => Queried) | null,
@@ -144,12 +146,12 @@ async function barsOf(
   const { warm, cold } = BOUNDS[id];
   progress(`${id}, cold`);
   forget(lake);
-  const first = await askLake(lake, id, parameters);
+  const first = await askLake(library, lake, id, parameters);
   const rounds: Asked[] = [];
   const beside: Queried[] = [];
   for (let round = 1; round <= Number(options.rounds); round++) {
     progress(`${id}, round ${round} of ${options.rounds}`);
-    rounds.push(await askLake(lake, id, parameters));
+    rounds.push(await askLake(library, lake, id, parameters));
     if (query !== null) beside.push(query());
   }
   for (const { count, digest } of beside)
@@ -208,11 +210,11 @@ function wholeBars(
   return [bar('warm', warm, rounds), bar('cold', cold, [first])];
 }
 
-async function othersTable(lake: string): Promise<Table> {
+async function othersTable({ lake, library }: Asking): Promise<Table> {
   const rows: string[][] = [];
   for (const [id, parameters] of OTHERS) {
     progress(id);
-    const { seconds, cpuSeconds, count, groups } = await askLake(lake, id, parameters);
+    const { seconds, cpuSeconds, count, groups } = await askLake(library, lake, id, parameters);
     const told = Object.entries(parameters).map(([name, value]) => `--${name} ${value}`);
     rows.push([
       `${id} ${told.join(' ')}`,

@@ -14,6 +14,8 @@ const INCOMPLETE = 5;
 export interface Commands {
   readonly sources: string;
   readonly compiled: string;
+  /** Where the package lies. */
+  readonly folder: string;
 }
 
 /** Compiles it. */
@@ -24,7 +26,7 @@ export function commands(): Commands {
     cwd: ROOT,
   });
   if (status !== 0) throw new Error(stdout.toString());
-  return { sources: join(ROOT, 'bin/metsuke.js'), compiled: join(folder, 'src/main.js') };
+  return { sources: join(ROOT, 'bin/metsuke.js'), compiled: join(folder, 'src/main.js'), folder };
 }
 
 /** Seconds from the start of `metsuke ask` to its end, the answer shown as on a terminal. */
