@@ -65,4 +65,13 @@ describe('the panes of a window', () => {
     again.series(8, day, sums);
     expect([...sums]).toEqual([0, 0, 0]);
   });
+
+  test('lose nothing to a late event of the very key that makes room for it', () => {
+    const window = paneWindow({ horizon: 4 * DAY, panes: 4, panesMax: 6, forgetAfter: 5 * DAY });
+    window.add(7, 1000 * DAY, 1, 0);
+    for (let day = 0; day < 5; day++) window.add(8, (1000 + day) * DAY, 1, day);
+    expect(window.add(7, 998 * DAY, 1, 9)).toBe(1);
+    for (let day = 5; day < 9; day++) expect(window.add(8, (1000 + day) * DAY, 1, day)).toBe(5);
+    expect(window.usage()).toMatchObject({ keys: 1, evicted: 1 });
+  });
 });

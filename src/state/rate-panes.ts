@@ -148,6 +148,7 @@ export function paneWindow({
       while (held.isFull()) {
         makeRoom(key);
         record = keys.claim(key, time);
+        if (record < 0) return amount; // it was the one to go, and is too late to begin anew
       }
       const oldest = newestOf(record) - panes;
       dropBefore(record, oldest);

@@ -91,4 +91,16 @@ describe('recent entries', () => {
     expect(listOf(store, 9)).toHaveLength(1);
     expect(store.usage().evicted).toBe(0);
   });
+
+  it('lose nothing to a late event of the very key that makes room for it', () => {
+    const store = recent({ fields: 1, keep: 2, within: HOUR, entriesMax: 3 });
+    store.add(7, 1000 * DAY);
+    store.add(8, 1000 * DAY + 20 * HOUR);
+    store.add(8, 1000 * DAY + 20 * HOUR + 1);
+    expect(store.add(7, 1000 * DAY - 6 * HOUR)).toBe(-1);
+    for (let key = 10; key < 20; key++) {
+      store.add(key, 1000 * DAY + 21 * HOUR + key);
+      expect(listOf(store, key)).toHaveLength(1);
+    }
+  });
 });

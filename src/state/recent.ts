@@ -99,6 +99,7 @@ export function recent({ fields, keep, within, keysMax, entriesMax = ENTRIES_MAX
       if (entries.isFull()) {
         makeRoom(key);
         record = keys.claim(key, time);
+        if (record < 0) return -1; // it was the one to go, and is too late to begin anew
       }
       const head = headOf(record);
       let newer = -1;
