@@ -1,4 +1,4 @@
-/** How state grows with the number of keys: time a step and memory a key, over the 64 shards of the engine. */
+/** How state grows with the number of keys: time a step and memory a key, over the shards of the engine. */
 import { hashText } from '../src/core/hash.ts';
 import { HOUR, MINUTE } from '../src/core/time.ts';
 import { SHARDS } from '../src/engine/shards.ts';

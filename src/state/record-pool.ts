@@ -5,7 +5,7 @@
  * Float 0 is what the record is found by, float 1 its latest time, integer 0 its owner (negative: the record is free).
  * The pool takes its first memory with its first record, some 16 or 1 KB of them, then half as much again each time up to its
  * maximum, or to what its {@link Purse} allows, and never shrinks; indices stay valid when it grows, the arrays do not: read `pool.floats` and `pool.ints` again
- * after `take`. (There are thousands of pools, one in three stays empty, and most hold few records.)
+ * after `take`. (There are a thousand pools, one in three stays empty, and most hold few records.)
  */
 import type { Micros } from '../core/time.ts';
 import { mostBytes, type Purse, purseOfPool, resized } from './purse.ts';
