@@ -27,7 +27,7 @@ import {
   type SaidOf,
 } from './episodes.ts';
 import { type PermitUse, permitUses } from './permit-use.ts';
-import { type DetectorUsage, partsOf, poolBytesOf, type TunedDetector } from './run-parts.ts';
+import { type DetectorUsage, partsOf, type TunedDetector } from './run-parts.ts';
 import { type DatedLookup, settledRows } from './settled.ts';
 import { type Share, WHOLE } from './share.ts';
 
@@ -124,7 +124,7 @@ export function createBack({ detectors, registers, verdicts, state, share = WHOL
   );
   const profiles = createProfiles(registers);
   const isCounting = detectors.some(({ detector }, index) => share.owns(index) && detector.profiles === true);
-  const parts = partsOf(detectors, registers, profiles, permits.lift, share, poolBytesOf(state));
+  const parts = partsOf(detectors, registers, profiles, permits.lift, share, state);
   const episodes = episodesOf(detectors, verdicts.transactionDays * DAY, share);
   const keepers: Readonly<Record<(typeof SECTIONS)[number], Keeper>> = { parts, episodes, profiles, permits };
   const judge = createJudge(registers, verdicts);

@@ -48,7 +48,9 @@ const DETECTORS = [watching('a', 'actor'), watching('b', 'device')].map((detecto
 const REGISTERS = registersOf({});
 
 const made = (share: Share, poolBytes: number): Parts =>
-  partsOf(DETECTORS, REGISTERS, createProfiles(REGISTERS), () => {}, share, poolBytes);
+  partsOf(DETECTORS, REGISTERS, createProfiles(REGISTERS), () => {}, share, {
+    stateMegabytes: (poolBytes * POOLS * DETECTORS.length * SHARDS) / 2 ** 20,
+  });
 
 /** Rows of one account each, one in ten of one that came before; the devices are others. */
 function columnsOf(size: number): DetectorColumns {

@@ -6,7 +6,7 @@ import { DAY, type Micros } from '../core/time.ts';
 import type { Detector, DetectorColumns, KeyName, Part, PartState, Signal } from '../detector/define.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Registers } from '../registers/registers.ts';
-import { sharing } from '../state/purse.ts';
+import { poolsIn, sharing } from '../state/purse.ts';
 import type { SnapshotReader, SnapshotWriter } from '../state/snapshot.ts';
 import type { SaidOf } from './episodes.ts';
 import { type AnyMissed, type MissedBy, saidOfMissed } from './missed.ts';
@@ -95,13 +95,17 @@ export interface PartHead {
   readonly thresholds: Key;
 }
 
-/** As many shares as the pools of all detectors bring in all key shards, or a few more. */
-const SHARES = 2_900;
 const DEFAULT: StateSettings = stateSettings.parse({});
 
+const sharesOf = ({ memoryShares = 1 }: AnyPart): number => memoryShares;
+
 /** What a share brings into the memory that those of one part share in one key shard: all of them together hold what the settings say. */
-export function poolBytesOf({ stateMegabytes }: StateSettings = DEFAULT): number {
-  return (stateMegabytes * 2 ** 20) / SHARES;
+function bytesOfShare(detectors: readonly TunedDetector[], { stateMegabytes }: StateSettings): number {
+  let shares = 0;
+  for (const { detector, thresholds } of detectors)
+    for (const part of Object.values(detector.parts) as AnyPart[])
+      shares += sharesOf(part) * poolsIn(() => part.state(thresholds));
+  return Math.floor((stateMegabytes * 2 ** 20) / SHARDS / Math.max(shares, 1));
 }
 
 /** Makes the parts of all detectors of a share, with empty state; `onLifted` is told what permits lift. */
@@ -111,9 +115,10 @@ export function partsOf(
   profiles: Profiles,
   onLifted: OnLifted = () => {},
   { owns }: Share = WHOLE,
-  poolBytes = poolBytesOf(),
+  state: StateSettings = DEFAULT,
 ): Parts {
   const selection = selections();
+  const shareBytes = bytesOfShare(detectors, state); // of all detectors, however they are divided
   const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>
     Object.entries(owns(index) ? detector.parts : {}).map(([name, part]) => ({
       detector: index,
@@ -124,8 +129,7 @@ export function partsOf(
       selected: selection.wanted(part.onSettled ? { ...part, only: {} } : part),
       states: Array.from({ length: SHARDS }, () => undefined),
       unused: Array.from({ length: SHARDS }, () => undefined),
-      empty: () =>
-        sharing(poolBytes * ((part as AnyPart).memoryShares ?? 1), () => (part as AnyPart).state(thresholds)),
+      empty: () => sharing(shareBytes * sharesOf(part as AnyPart), () => (part as AnyPart).state(thresholds)),
     })),
   );
 

@@ -1,7 +1,7 @@
 /** What pools that share a purse hold together. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OWN, sharing } from './purse.ts';
+import { OWN, poolsIn, sharing } from './purse.ts';
 import { type RecordPool, recordPool } from './record-pool.ts';
 import { snapshotReader, snapshotWriter } from './snapshot.ts';
 
@@ -70,6 +70,11 @@ describe('pools that share a purse', () => {
     again[0].restore(snapshotReader(out.bytes()));
     expect(fill(again[0])).toBe(saved[0].live);
     expect(fill(again[1])).toBe(Math.floor((POOL_BYTES * OWN) / RECORD_BYTES));
+  });
+
+  test('are counted', () => {
+    expect(poolsIn(() => pools())).toBe(0); // these have a purse of their own
+    expect(poolsIn(() => [recordPool(1, 3, 2), recordPool(1, 3, 2)])).toBe(2);
   });
 
   test('outside of a purse nothing is shared', () => {

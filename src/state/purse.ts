@@ -42,6 +42,16 @@ export function purseOfPool(): Purse {
   return shared;
 }
 
+/** How many pools state has. */
+export function poolsIn(make: () => unknown): number {
+  let pools = 0;
+  sharing(1, () => {
+    make();
+    pools = purseOfPool().commonBytes / (1 - OWN) - 1; // that of the pool just asked for left out
+  });
+  return pools;
+}
+
 /** How many bytes a pool that has `heldBytes` may have at most, as things are. */
 export function mostBytes({ ownBytes, commonBytes, takenBytes }: Purse, heldBytes: number): number {
   return Math.max(heldBytes, ownBytes) + Math.max(0, commonBytes - takenBytes);

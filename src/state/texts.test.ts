@@ -17,8 +17,17 @@ test('a text is asked for once, and kept over a snapshot', () => {
 });
 
 test('at the cap the first goes, and is counted; a restored memory has the same cap', () => {
-  const memory = copyOf(texts(150), () => texts(150));
-  for (const key of [1, 2, 1, 3]) memory.note(key, () => `text ${key}`);
-  expect([1, 2, 3].map(memory.of)).toEqual([null, 'text 2', 'text 3']);
-  expect(memory.usage()).toMatchObject({ keys: 2, evicted: 1 });
+  const cap = 16 * 74;
+  const memory = copyOf(texts(cap), () => texts(cap));
+  for (let key = 10; key <= 26; key++) memory.note(key, () => `text ${key}`);
+  expect([10, 11, 26].map(memory.of)).toEqual([null, 'text 11', 'text 26']);
+  expect(memory.usage()).toMatchObject({ keys: 16, evicted: 1 });
+});
+
+test('a text that is no name displaces no others', () => {
+  const memory = texts(16 * 74);
+  memory.note(10, () => 'text 10');
+  memory.note(11, () => 'x'.repeat(1_000));
+  expect([10, 11].map(memory.of)).toEqual(['text 10', null]);
+  expect(memory.usage()).toMatchObject({ keys: 1, evicted: 1 });
 });

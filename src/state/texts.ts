@@ -2,6 +2,7 @@
  * Texts of keys that a finding may have to name when their event is gone: devices, accounts, sources.
  *
  * Memory: the text and about 60 bytes. At the cap, of bytes, those that were noted first go, counted; each is noted anew when it is met again.
+ * A text that alone is a sixteenth of the cap is no name: it is not kept, and counted, so that it displaces no others.
  */
 import type { Key } from '../core/hash.ts';
 import type { Primitive } from './primitive.ts';
@@ -9,6 +10,8 @@ import type { Primitive } from './primitive.ts';
 /** Default cap in one shard: some ten thousand texts. */
 const BYTES_MAX = 2 ** 20;
 const ENTRY_BYTES = 60;
+/** So many texts fit at least. */
+const NAMES_MIN = 16;
 /** Whatever it is written in: so that the cap depends on the text alone. */
 const CHARACTER_BYTES = 2;
 
@@ -32,6 +35,10 @@ export function texts(bytesMax = BYTES_MAX): Texts {
       if (held.has(key)) return;
       const said = text();
       if (said === null) return;
+      if (bytesOf(said) > bytesMax / NAMES_MIN) {
+        evicted++;
+        return;
+      }
       bytes += bytesOf(said);
       while (bytes > bytesMax && held.size > 0) {
         const [[first, text]] = held;
