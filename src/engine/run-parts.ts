@@ -120,16 +120,16 @@ export function partsOf(
   const selection = selections();
   const shareBytes = bytesOfShare(detectors, state); // of all detectors, however they are divided
   const runners: Runner[] = detectors.flatMap(({ detector, thresholds }, index) =>
-    Object.entries(owns(index) ? detector.parts : {}).map(([name, part]) => ({
+    Object.entries(owns(index) ? (detector.parts as Record<string, AnyPart>) : {}).map(([name, part]) => ({
       detector: index,
       name,
-      part: part as AnyPart,
+      part,
       thresholds,
       profiles: detector.profiles === true ? profiles : NO_PROFILES,
       selected: selection.wanted(part.onSettled ? { ...part, only: {} } : part),
       states: Array.from({ length: SHARDS }, () => undefined),
       unused: Array.from({ length: SHARDS }, () => undefined),
-      empty: () => sharing(shareBytes * sharesOf(part as AnyPart), () => (part as AnyPart).state(thresholds)),
+      empty: () => sharing(shareBytes * sharesOf(part), () => part.state(thresholds)),
     })),
   );
 

@@ -8,56 +8,54 @@
 
 /** What pools share. */
 export interface Purse {
-  /** Bytes that each pool has for itself. */
-  readonly ownBytes: number;
-  /** Bytes that may be taken beyond that, by all of them. */
-  commonBytes: number;
-  /** How much of those is taken. */
+  /** Bytes that each pool brings. */
+  readonly poolBytes: number;
+  pools: number;
+  /** How many bytes are taken beyond what each pool has for itself. */
   takenBytes: number;
 }
-
-/** Nothing bounds it. */
-const boundless = (): Purse => ({ ownBytes: Number.POSITIVE_INFINITY, commonBytes: 0, takenBytes: 0 });
 
 /** The part of what a pool brings that stays its own. */
 export const OWN = 1 / 8;
 
+const purse = (poolBytes: number): Purse => ({ poolBytes, pools: 0, takenBytes: 0 });
+
 let shared: Purse | null = null;
 
 /** Makes state whose pools share a purse into which each brings so many bytes. */
-export function sharing<T>(poolBytes: number, make: () => T): T {
+export function sharing<T>(poolBytes: number, make: (shared: Readonly<Purse>) => T): T {
   const before = shared;
-  shared = { ownBytes: poolBytes * OWN, commonBytes: 0, takenBytes: 0 };
+  const made = purse(poolBytes);
+  shared = made;
   try {
-    return make();
+    return make(made);
   } finally {
     shared = before;
   }
 }
 
-/** The purse of what is being made, now with the share of one more pool; outside of {@link sharing} one without bound. */
-export function purseOfPool(): Purse {
-  if (shared === null) return boundless();
-  shared.commonBytes += (shared.ownBytes / OWN) * (1 - OWN);
-  return shared;
-}
-
 /** How many pools state has. */
 export function poolsIn(make: () => unknown): number {
-  let pools = 0;
-  sharing(1, () => {
+  return sharing(0, (made) => {
     make();
-    pools = purseOfPool().commonBytes / (1 - OWN) - 1; // that of the pool just asked for left out
+    return made.pools;
   });
-  return pools;
+}
+
+/** The purse of what is being made, now with the share of one more pool; outside of {@link sharing} one without bound. */
+export function purseOfPool(): Purse {
+  const own = shared ?? purse(Number.POSITIVE_INFINITY);
+  own.pools++;
+  return own;
 }
 
 /** How many bytes a pool that has `heldBytes` may have at most, as things are. */
-export function mostBytes({ ownBytes, commonBytes, takenBytes }: Purse, heldBytes: number): number {
-  return Math.max(heldBytes, ownBytes) + Math.max(0, commonBytes - takenBytes);
+export function mostBytes({ poolBytes, pools, takenBytes }: Purse, heldBytes: number): number {
+  return Math.max(heldBytes, poolBytes * OWN) + Math.max(0, pools * poolBytes * (1 - OWN) - takenBytes);
 }
 
 /** A pool has other bytes than before. */
 export function resized(purse: Purse, beforeBytes: number, bytes: number): void {
-  purse.takenBytes += Math.max(0, bytes - purse.ownBytes) - Math.max(0, beforeBytes - purse.ownBytes);
+  const beyondOwn = (held: number) => Math.max(0, held - purse.poolBytes * OWN);
+  purse.takenBytes += beyondOwn(bytes) - beyondOwn(beforeBytes);
 }
