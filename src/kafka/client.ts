@@ -7,6 +7,7 @@ import type { KafkaSettings } from '../../schemas/kafka-settings.ts';
 import { type Problem, problem, tellable } from '../core/problem.ts';
 import { unreadable } from '../ingest/raw-file.ts';
 import { registerCodecs } from './codecs.ts';
+import { mendStoppedRunner } from './stopped-runner.ts';
 
 /** Where the environment's variables are. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +27,7 @@ export function kafkaClient(
   { retries = RETRIES }: { readonly retries?: number } = {},
 ): Kafka | Problem {
   registerCodecs();
+  mendStoppedRunner();
   const ssl = tlsOf(settings);
   if (isProblem(ssl)) return ssl;
   const sasl = signInOf(settings, environment);

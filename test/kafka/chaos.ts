@@ -64,6 +64,8 @@ export interface ChaosEnd {
 
 /** Events that are given at once to who stands by. */
 const SHARED_ROWS = 8;
+/** How long a worker may take to say how it is. */
+const ASKING_MS = 5_000;
 
 /** Lets it happen. */
 export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
@@ -319,7 +321,7 @@ async function borrowedBy(worker: Worker): Promise<number> {
   const address = /at (http:\/\/\S+)/.exec(worker.said())?.[1];
   if (address === undefined || !worker.isAlive()) return 0;
   try {
-    const text = await (await fetch(`${address}/metrics`)).text();
+    const text = await (await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(ASKING_MS) })).text();
     return Number(/^metsuke_borrowed_rows_total (\d+)/m.exec(text)?.[1] ?? 0);
   } catch {
     return 0;
