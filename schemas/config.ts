@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Bilingual } from '../src/core/bilingual.ts';
 import { alertSettingDocs, alertSettings } from './alert-settings.ts';
 import { DETECTOR_IDS } from './finding.ts';
+import { judgingSettingDocs, judgingSettings } from './judging-settings.ts';
 import { kafkaSettingDocs, kafkaSettings } from './kafka-settings.ts';
 import { operationSettingDocs, operationSettings } from './operation-settings.ts';
 import { outputSettingDocs, outputSettings } from './output-settings.ts';
@@ -44,6 +45,7 @@ export const config = z.strictObject({
   ...stateSettings.shape,
   ...alertSettings.shape,
   ...runSettings.shape,
+  ...judgingSettings.shape,
   ...outputSettings.shape,
   ...operationSettings.shape,
   ...kafkaSettings.shape,
@@ -69,6 +71,7 @@ export const configDocs: Readonly<Record<keyof Config, Bilingual>> = {
   ...alertSettingDocs,
   ...retentionSettingDocs,
   ...runSettingDocs,
+  ...judgingSettingDocs,
   ...outputSettingDocs,
   ...operationSettingDocs,
   ...kafkaSettingDocs,

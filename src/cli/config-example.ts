@@ -26,7 +26,8 @@ export function configExample(detectors: readonly Detector[]): string {
     if (name === 'detectors') lines.push(...detectorLines(member));
     else if (name === 'sources') lines.push(...sourceLines(member));
     else if (name === 'outputs') lines.push(...outputLines(member));
-    else if (name === 'operation' || name === 'kafka') lines.push(`${name}:`, ...settingLines(member, '  '));
+    else if (['judging', 'operation', 'kafka'].includes(name))
+      lines.push(`${name}:`, ...settingLines(member, '  '));
     else lines.push(...yamlLines(snake(name), effectiveDefault(member), ''));
     lines.push('');
   }

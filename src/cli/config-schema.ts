@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { config, configDocs, sourceSettingDocs } from '../../schemas/config.ts';
 import { snake } from '../../schemas/field.ts';
+import { judgingDocs } from '../../schemas/judging-settings.ts';
 import { kafkaDocs, topicInputDocs } from '../../schemas/kafka-settings.ts';
 import { operationDocs } from '../../schemas/operation-settings.ts';
 import {
@@ -71,6 +72,7 @@ export function configSchema(detectors: readonly Detector[]): JsonSchema {
   describe(properties.files.items, followedFilesDocs);
   describe(properties.outputs, outputDocs);
   describe(properties.operation, operationDocs);
+  describe(properties.judging, judgingDocs);
   describe(properties.kafka, kafkaDocs);
   describe(memberSchema(memberSchema(properties.kafka, 'topics'), ''), topicInputDocs);
   const kinds = { files: fileOutputDocs, webhooks: webhookOutputDocs, topics: topicOutputDocs };

@@ -23,6 +23,7 @@ const STOPPED: Partial<Readonly<Record<ProblemCode, number>>> = {
   'lake-state-form': EXIT.configuration,
   'lake-format': EXIT.configuration,
   'thread-failed': EXIT.failure,
+  'seat-lost': EXIT.failure,
   'kafka-unreachable': EXIT.unavailable,
   'kafka-refused': EXIT.unavailable,
   'kafka-ended': EXIT.unavailable,

@@ -34,6 +34,16 @@ export const RUN_PROBLEMS = {
       en: 'Start it again: it goes on from the last commit. ERR_WORKER_OUT_OF_MEMORY: give it more memory, or fewer workers.',
     },
   },
+  'seat-lost': {
+    message: {
+      ja: '検知を引き受けていた別のプロセスがいなくなりました。確定していないものは何も残していません',
+      en: 'another process that judged for this one has gone; nothing that was not durable is kept',
+    },
+    fix: {
+      ja: 'もう一度実行すると、最後の確定から続きます。待機中のプロセスがあれば、それが引き継ぎます。',
+      en: 'Start it again: it goes on from the last commit. Where another process stands by, that one goes on.',
+    },
+  },
   'run-registers-held': {
     message: {
       ja: '新しい台帳を使わず、前の台帳のまま続けます（{why}）',

@@ -116,6 +116,11 @@ export const METRICS: readonly Metric[] = [
   counter('metsuke_borrowed_rows_total', 'Events of which others made rows for this process.', (status) =>
     one(status.borrowedRows),
   ),
+  gauge(
+    'metsuke_judging_elsewhere',
+    'Other processes among which detectors are divided.',
+    ({ judgesElsewhere }) => one(judgesElsewhere),
+  ),
   counter('metsuke_state_evicted_total', 'Keys forgotten because memory has a bound.', ({ evicted }) =>
     one(evicted),
   ),

@@ -77,6 +77,8 @@ export interface RunStatus {
   /** Events of which this process has made rows for the one that judges, and of which others have made them for it. */
   lentRows: number;
   borrowedRows: number;
+  /** Other processes among which detectors are divided. */
+  judgesElsewhere: number;
   evicted: number;
   /** What was not added to findings, since only so many may be open at a time. */
   suppressed: number;
@@ -116,6 +118,7 @@ export function newStatus(nowMs: number): RunStatus {
     residentBytes: 0,
     lentRows: 0,
     borrowedRows: 0,
+    judgesElsewhere: 0,
     evicted: 0,
     suppressed: 0,
     findings: recordOf(DETECTOR_IDS, () => recordOf(SEVERITIES, () => 0)),

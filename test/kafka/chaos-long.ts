@@ -45,7 +45,7 @@ let wrong = 0;
 try {
   for (let round = 1; minutes() < Number(values.minutes) && struck < Number(values.kills); round++) {
     const disasters = Array.from({ length: ROUND }, () => chance.pick(DISASTERS));
-    const { expected, found, borrowed } = await chaos({
+    const { expected, found, borrowed, elsewhere } = await chaos({
       cluster,
       prefix: `round-${round}.`,
       hours: 16,
@@ -59,7 +59,7 @@ try {
     if (!isSame) wrong++;
     const rows = Object.entries(found).map(([table, all]) => `${table} ${all.length}`);
     say(
-      `round ${round}, ${struck} disasters: ${isSame ? 'the same lake' : 'ANOTHER LAKE'} (${rows.join(', ')}; ${borrowed} made by helpers)`,
+      `round ${round}, ${struck} disasters: ${isSame ? 'the same lake' : 'ANOTHER LAKE'} (${rows.join(', ')}; ${borrowed} made by helpers, judged elsewhere too at ${elsewhere} looks)`,
     );
   }
 } finally {

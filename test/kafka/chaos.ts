@@ -60,10 +60,14 @@ export interface ChaosEnd {
   readonly zombies: readonly { readonly code: number | null; readonly said: string }[];
   /** Events of which those that stood by made rows, as far as it was seen. */
   readonly borrowed: number;
+  /** How often others were seen to judge too. */
+  readonly elsewhere: number;
 }
 
 /** Events that are given at once to who stands by. */
 const SHARED_ROWS = 8;
+/** How long it may take until others judge too. */
+const DIVIDING_MS = 4_000;
 /** How long a worker may take to say how it is. */
 const ASKING_MS = 5_000;
 
@@ -95,7 +99,7 @@ export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
         },
         TAKE_OVER_MS,
       );
-      await scene.lookAtBorrowed();
+      await scene.lookAtHelp();
       const disaster = wanted.disasters[part];
       if (disaster !== undefined) await strike(scene, disaster, wanted);
       await sending;
@@ -109,10 +113,16 @@ export async function chaos(wanted: ChaosWanted): Promise<ChaosEnd> {
       },
       2 * TAKE_OVER_MS,
     );
-    await scene.lookAtBorrowed();
+    await scene.lookAtHelp();
     await scene.end();
     const found = await lakeRows(join(folder, 'lake'));
-    return { expected, found, zombies: scene.zombies, borrowed: scene.borrowed() };
+    return {
+      expected,
+      found,
+      zombies: scene.zombies,
+      borrowed: scene.borrowed(),
+      elsewhere: scene.elsewhere(),
+    };
   } finally {
     await scene.close();
     await Promise.all(links.map((link) => link.close()));
@@ -145,9 +155,10 @@ export interface Scene {
   readonly zombies: { code: number | null; said: string }[];
   readonly chance: Chance;
   working(): Worker | null;
-  /** Looks at how many rows were made by those who stand by. */
-  lookAtBorrowed(): Promise<void>;
+  /** Looks at how many rows were made by those who stand by, and whether they judge too. */
+  lookAtHelp(): Promise<void>;
   borrowed(): number;
+  elsewhere(): number;
   /** Starts workers until there are as many as there shall be. */
   startMissing(): void;
   /** The same where links are troubled: who has lost his partitions to another one ends some time later. */
@@ -236,17 +247,23 @@ async function openScene(
   }
 
   const borrowed = new Map<string, number>();
+  let elsewhere = 0;
   return {
     workers,
     links,
     zombies,
-    async lookAtBorrowed() {
-      for (const worker of workers) {
-        const rows = await borrowedBy(worker);
-        if (rows > 0) borrowed.set(worker.name, rows);
+    async lookAtHelp() {
+      // others are found out within a second or two, unless they have just died
+      for (const until = performance.now() + DIVIDING_MS; ; await pause(100)) {
+        const helped = await Promise.all(workers.map(helpOf));
+        for (const [i, { rows }] of helped.entries()) if (rows > 0) borrowed.set(workers[i].name, rows);
+        const isDivided = helped.some(({ judges }) => judges > 0);
+        if (isDivided) elsewhere++;
+        if (isDivided || many < 3 || performance.now() > until) return;
       }
     },
     borrowed: () => [...borrowed.values()].reduce((sum, rows) => sum + rows, 0),
+    elsewhere: () => elsewhere,
     chance: chanceOf(seed),
     working: () => workers.find((worker) => worker.isWorking()) ?? null,
     startMissing,
@@ -272,9 +289,13 @@ async function openScene(
       await until(() => 'every worker has begun', haveBegun, TAKE_OVER_MS);
       for (const worker of workers) worker.signal('SIGTERM');
       for (const worker of workers) await worker.ended();
-      // 130: on a machine this busy its end took longer than an end may; what was committed is what counts
+      // 130: on a machine this busy its end took longer than an end may, or longer than who judged too waited; what was committed is what counts
       for (const worker of workers)
-        if (worker.exitCode() !== 0 && worker.exitCode() !== 130)
+        if (
+          worker.exitCode() !== 0 &&
+          worker.exitCode() !== 130 &&
+          !/another process that judged/.test(worker.said())
+        )
           throw new Error(`${worker.name} ended with ${worker.exitCode()}: ${worker.said()}`);
       say('both have ended');
     },
@@ -310,20 +331,23 @@ function configFile(folder: string, brokers: readonly string[], prefix: string):
       topics: Object.fromEntries(Object.keys(TOPICS).map((topic) => [prefix + topic, {}])),
     },
     shared_rows: SHARED_ROWS,
+    judging: { others: 2 },
     operation: { port: 0, log: 'text' },
   };
   writeFileSync(file, JSON.stringify(settings)); // JSON is YAML
   return file;
 }
 
-/** What a worker says of the rows that others made for it; 0 where it says nothing. */
-async function borrowedBy(worker: Worker): Promise<number> {
+/** What a worker says of the rows that others made for it, and of those who judge too; 0 where it says nothing. */
+async function helpOf(worker: Worker): Promise<{ readonly rows: number; readonly judges: number }> {
+  const nothing = { rows: 0, judges: 0 };
   const address = /at (http:\/\/\S+)/.exec(worker.said())?.[1];
-  if (address === undefined || !worker.isAlive()) return 0;
+  if (address === undefined || !worker.isAlive()) return nothing;
   try {
     const text = await (await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(ASKING_MS) })).text();
-    return Number(/^metsuke_borrowed_rows_total (\d+)/m.exec(text)?.[1] ?? 0);
+    const figure = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+    return { rows: figure('metsuke_borrowed_rows_total'), judges: figure('metsuke_judging_elsewhere') };
   } catch {
-    return 0;
+    return nothing;
   }
 }

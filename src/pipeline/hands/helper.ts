@@ -27,6 +27,8 @@ export interface HelperWanted {
   wait(milliseconds: number): Promise<void>;
   nowMs(): number;
   readonly stop: AbortSignal;
+  /** Who writes is found out; told again and again. */
+  readonly onWriter?: ((writer: string, helper: string) => void) | undefined;
   /** A page was made into files. */
   onMade?(rows: number): void;
 }
@@ -48,6 +50,7 @@ export async function help(wanted: HelperWanted): Promise<void> {
       continue;
     }
     const piece: Piece = { writer: commit.writer, helper, number: number++ };
+    wanted.onWriter?.(commit.writer, helper);
     try {
       await serve(piece, wanted, registersOf);
     } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * Names in the folder `work` of a lake, over which processes help each other. A *helper* asks for work, the one that writes the lake gives
- * it a page, and the helper says what it has made of it. Only the writer removes anything; whoever writes next removes all of it.
+ * it a page, and the helper says what it has made of it. Only the writer removes anything, but that who sits
+ * somewhere takes back his own word of it; whoever writes next removes all of it.
  */
 import { WORK_FOLDER as WORK } from '../../store/writer.ts';
 
@@ -13,8 +14,8 @@ export interface Piece {
   readonly number: number;
 }
 
-/** What lies there of a piece. `gone`: who asked does not wait any more. */
-type Kind = 'ask' | 'gone' | 'page' | 'merge' | 'done';
+/** What lies there of a piece. `gone`: who asked does not wait any more. `seat`: where a helper takes detectors, which is no piece of work. */
+type Kind = 'ask' | 'gone' | 'page' | 'merge' | 'done' | 'seat';
 
 /** Where something of a piece lies. */
 export function workName(kind: Kind, { writer, helper, number }: Piece): string {
@@ -45,7 +46,7 @@ export function workIn(
   const all = new Set(entries);
   for (const entry of entries) {
     const [by, kind, helper, number] = entry.split('-');
-    if (by !== writer || helper === undefined) continue;
+    if (by !== writer || helper === undefined || kind === 'seat') continue;
     const piece = { writer, helper, number: Number.parseInt(number, 10) };
     const hasLeft = all.has(`${writer}-gone-${helper}-${piece.number}`);
     if (kind === 'ask' && !hasLeft) asks.push(piece);

@@ -6,6 +6,7 @@ import { duckMaker } from '../../store/parquet-maker.ts';
 import { posixStore } from '../../store/posix-store.ts';
 import { tunedDetectors } from '../detectors.ts';
 import { versionsOf } from '../lake/settings.ts';
+import { keepSeat } from '../seats/keep-seat.ts';
 import { help } from './helper.ts';
 
 /** Who stands by, and over which lake. */
@@ -27,8 +28,9 @@ export async function standBy({ config, folder, stop, onMade, onRound }: StandBy
     onRound();
     return pause(milliseconds);
   };
-  while (config.sharedRows === 0 && !stop.aborted) await wait(IDLE_MS);
+  while (config.sharedRows === 0 && config.judging.others === 0 && !stop.aborted) await wait(IDLE_MS);
   const store = posixStore(folder, nodeFileSystem);
+  const seat = await keepSeat(config, store, folder);
   const maker = duckMaker(store.path(`tmp/duckdb-${process.pid}`)); // DuckDB names what it spills by itself alone
   stop.addEventListener('abort', maker.interrupt); // what is made then is of no use any more
   try {
@@ -41,8 +43,10 @@ export async function standBy({ config, folder, stop, onMade, onRound }: StandBy
       wait,
       stop,
       onMade,
+      onWriter: seat?.tell,
     });
   } finally {
+    await seat?.close();
     maker.close();
   }
 }

@@ -55,7 +55,7 @@ export async function detectInLake(request: LakeDetectRequest): Promise<Detected
         lake,
         maker,
         detectors,
-        ...lakeCrew({ folder, config, detectors, threads: request.workers ?? 1 }),
+        crew: lakeCrew({ folder, config, detectors, threads: request.workers ?? 1 }).crew,
         clock: () => new Date().toISOString(),
         options: {
           encoding: typeof named === 'object' ? undefined : named,

@@ -51,7 +51,7 @@ export interface JudgingRequest {
   /** Findings told ahead of order that have not had their turn; absent: none are told. */
   readonly unsettled?: Unsettled | undefined;
   /** Starts threads for detectors, where they do not work here. Registers: those that the commit with this number brought. */
-  readonly crew?: ((of: CrewOf) => Crew) | undefined;
+  readonly crew?: ((of: CrewOf) => Crew | null) | undefined;
   /** Where other processes are given rows to make; without one all are made here. */
   readonly desk?: Desk | undefined;
   onFinding(finding: Finding, registers: Registers): void;
@@ -115,6 +115,8 @@ export interface LakeJudging {
   events(): number;
   /** Events of which other processes have made rows. */
   borrowed(): number;
+  /** How many other processes judge too. */
+  elsewhere(): number;
   /** Whether anything was taken, judged or said since the last commit. */
   hasNews(): boolean;
   /** Makes what was judged durable. */
@@ -287,6 +289,7 @@ export function judgeIntoLake(
     settle: () => told.settle(),
     events: () => engine.counts().accepted - committed,
     borrowed: () => request.desk?.made() ?? 0,
+    elsewhere: () => crew?.elsewhere() ?? 0,
     hasNews: () => hasNews,
     cut,
     async commit(ending) {

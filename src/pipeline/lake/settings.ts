@@ -8,6 +8,7 @@ import { alertSettings } from '../../../schemas/alert-settings.ts';
 import type { Commit } from '../../../schemas/commit.ts';
 import { type Config, sourceSettings } from '../../../schemas/config.ts';
 import { snake } from '../../../schemas/field.ts';
+import { judgingSettings } from '../../../schemas/judging-settings.ts';
 import { kafkaSettings } from '../../../schemas/kafka-settings.ts';
 import { operationSettings } from '../../../schemas/operation-settings.ts';
 import { outputSettings } from '../../../schemas/output-settings.ts';
@@ -35,9 +36,15 @@ interface Deciding {
 
 /** How findings are grouped, shown and sent decides nothing, and how long `run` waits for rows is recorded with them. */
 const UNDECIDING = new Set(
-  [alertSettings, runSettings, outputSettings, operationSettings, kafkaSettings, retentionSettings].flatMap(
-    ({ shape }) => Object.keys(shape),
-  ),
+  [
+    alertSettings,
+    runSettings,
+    judgingSettings,
+    outputSettings,
+    operationSettings,
+    kafkaSettings,
+    retentionSettings,
+  ].flatMap(({ shape }) => Object.keys(shape)),
 );
 const APART = new Set(['sources', 'detectors']);
 

@@ -84,6 +84,8 @@ export interface LoopRequest {
   steadyMs(): number;
   /** Registers that have changed since the last call and are whole; null where nothing has. */
   changedRegisters?(entered: Micros): Promise<NewRegisters | null>;
+  /** Whether other processes have come to judge too, or want to leave: judging then begins again where the lake stands. */
+  othersChanged?(): boolean;
   /** Seals the lake. */
   seal?(): void;
   /** Begins to judge again what late rows or a new delivery speak of; called when an epoch has just been committed. */
@@ -102,6 +104,8 @@ export interface LoopRequest {
 }
 
 const EPOCH_EVENTS = 1_000_000;
+/** How often it is looked who else judges. */
+const OTHERS_MS = 1_000;
 /** So many rows may wait for inputs that are behind before those ahead are left alone. */
 const WAITING_ROWS_MAX = 250_000;
 
@@ -120,6 +124,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   let silentMs = steadyMs();
   let lookedMs = Number.NEGATIVE_INFINITY;
   let tickedMs = steadyMs();
+  let dividedMs = steadyMs();
 
   /** An engine where the lake stands, told what was decided since. */
   function begin(registers: Registers): LakeJudging {
@@ -265,6 +270,21 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     await judging.settle();
   }
 
+  /** Judging begins again where the lake stands: everything judged is durable. */
+  function beginAgain(registers: Registers): void {
+    judging.close();
+    judging = begin(registers);
+    isFresh = true;
+  }
+
+  /** Divides judging anew among those who stand by. */
+  async function divideAgain(): Promise<void> {
+    dividedMs = steadyMs();
+    if (request.othersChanged?.() !== true || examining.isUnderWay()) return;
+    await commit();
+    beginAgain(judging.registers);
+  }
+
   /** A new delivery is durable before anything is judged by it. */
   async function lookAtRegisters(): Promise<void> {
     lookedMs = steadyMs();
@@ -273,9 +293,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     if (found === null) return;
     await commit();
     writer.decide({ ticks: [{ name: 'now', time: entered }], registers: found.delivery });
-    judging.close();
-    judging = begin(found.built.registers);
-    isFresh = true;
+    beginAgain(found.built.registers);
     examining.wish();
     hooks.onRegisters?.(found.built, entered);
   }
@@ -305,6 +323,7 @@ export async function runLoop(request: LoopRequest): Promise<void> {
     if (isStill && steadyMs() - epochMs >= times.epochMs) await examining.begin();
     if (steadyMs() - tickedMs >= Math.min(SECOND / MILLISECOND, times.idleMs)) await goOn();
     if (steadyMs() - lookedMs >= times.registersMs) await lookAtRegisters();
+    if (steadyMs() - dividedMs >= OTHERS_MS) await divideAgain();
     if (steadyMs() - sealedMs >= times.sealMs) {
       sealedMs = steadyMs();
       await commit();

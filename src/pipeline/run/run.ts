@@ -22,6 +22,7 @@ import { compatible, deciding, newSettings } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
 import { examineBeside } from '../reexamination/beside.ts';
 import { rowDefaults } from '../row-defaults.ts';
+import { seatsFor } from '../seats/seat.ts';
 import { lakeCrew } from '../workers/lake-crew.ts';
 import { followFiles } from './followed-files.ts';
 import { type InputNumbers, inputNumbers, type LiveSource, togetherSources } from './live-source.ts';
@@ -103,6 +104,8 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const watch = registerWatch(config, lake.store, writer.snapshot, { nowMs: steadyMs, onProblem });
   const hooks = allOf(companions);
   const desk = deskOf(lake, writer, request);
+  const seats = () => seatsFor(lake.store, writer.id);
+  const crew = lakeCrew({ folder, config, detectors, threads: config.workers, seats });
   const compact = sharedTidy({ desk, store: lake.store, maker, nowMs: steadyMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
@@ -119,7 +122,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       judging: {
         ...judged,
         desk,
-        ...lakeCrew({ folder, config, detectors, threads: config.workers }),
+        crew: crew.crew,
         defaultsOf: (named) => rowDefaults(config, named),
         onVerdict: () => {},
         onQuarantined: () => {},
@@ -132,6 +135,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       nowMs,
       steadyMs,
       changedRegisters: watch,
+      othersChanged: crew.hasChanged,
       seal: () => seal(lake, request),
       examine({ engine }) {
         const { store } = lake;

@@ -99,7 +99,7 @@ export function watchRun(
       }
     },
     onRound(state) {
-      const { engine } = state.judging;
+      const { engine, borrowed, elsewhere } = state.judging;
       const { accepted, duplicates, late, clockMarked, reusedIds } = engine.counts();
       status.beatAtMs = nowMs();
       status.accepted = accepted - start.accepted;
@@ -108,6 +108,8 @@ export function watchRun(
       status.clockMarked = clockMarked - start.clock_marked;
       status.reusedIds = reusedIds - start.reused_ids;
       status.waiting = engine.waiting();
+      status.borrowedRows = borrowed();
+      status.judgesElsewhere = elsewhere();
       const watermark = engine.watermark();
       status.watermark = Number.isFinite(watermark) ? watermark : null;
       note(state);
@@ -133,7 +135,6 @@ export function watchRun(
       status.epochs++;
       status.lastCommitSeconds = seconds;
       status.evicted = used;
-      status.borrowedRows = judging.borrowed();
       status.suppressed = judging.engine.suppressed().reduce((sum, count) => sum + count, 0);
       const more = (of: (counts: LakeCounts) => number) => of(counts) - of(committed);
       log.say('epoch-committed', {

@@ -8,7 +8,7 @@ import type { TunedDetector } from '../../engine/run-parts.ts';
 import { putEpisodes, takeEpisodes } from './episode-bytes.ts';
 import type { Asked, BackSeed, FromBack, ToBack } from './messages.ts';
 import type { LentSlice } from './slice-pool.ts';
-import { ThreadFailed } from './thread-failed.ts';
+import { SeatLost, ThreadFailed } from './thread-failed.ts';
 
 /** So many slices may be under way before whoever tells of another one stands still; see also {@link Crew.room}. */
 const UNDER_WAY_MAX = 8;
@@ -34,6 +34,8 @@ export interface ThreadHooks {
   lend(slice: JudgedSlice<EventBatch>): LentSlice;
   /** It has answered something. */
   onAnswer(): void;
+  /** Nobody sat where it was to send its work. */
+  onAlone(): void;
   /** It has died: whatever is asked of it now throws this. */
   onFailure(failure: ThreadFailed): void;
 }
@@ -42,7 +44,7 @@ export interface ThreadHooks {
 export function startThread(
   seed: ThreadSeed,
   detectors: readonly TunedDetector[],
-  { lend, onAnswer, onFailure }: ThreadHooks,
+  { lend, onAnswer, onAlone, onFailure }: ThreadHooks,
 ): BackThread {
   const { port1: port, port2 } = new MessageChannel();
   const answers = new Int32Array(new SharedArrayBuffer(4));
@@ -72,6 +74,8 @@ export function startThread(
 
   const hear = (said: FromBack): void => {
     if (said.failure !== undefined) fail(said.failure);
+    if (said.isLost === true) fail(new SeatLost());
+    if (said.isAlone === true) onAlone();
     for (const drafts of said.found)
       lists.push(
         drafts.map(({ detector, ...draft }) => ({ ...draft, detector: detectors[detector].detector })),

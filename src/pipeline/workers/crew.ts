@@ -8,6 +8,7 @@ import { dividedBack } from '../../engine/divided-back.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import { shareOf } from '../../engine/share.ts';
 import type { Registers } from '../../registers/registers.ts';
+import type { Seat } from '../seats/seat.ts';
 import { startThread } from './back-thread.ts';
 import { divide } from './division.ts';
 import type { RegisterSeed } from './messages.ts';
@@ -28,6 +29,8 @@ export interface Crew {
   stand(): void;
   /** Comes true when something was worked off; null where nothing is under way. */
   news(): Promise<void> | null;
+  /** How many other processes work for it. */
+  elsewhere(): number;
   /** Ends the threads, whatever they are doing. */
   close(): Promise<void>;
 }
@@ -38,8 +41,12 @@ export interface CrewRequest {
   readonly detectors: readonly TunedDetector[];
   /** Where the threads find the registers. */
   readonly seed: RegisterSeed;
-  /** How many threads work in all, the one of the front among them. */
+  /** How many threads of this process work in all, the one of the front among them. */
   readonly threads: number;
+  /** Where other processes work too. */
+  readonly seats?: readonly Seat[];
+  /** Nobody sat there: a thread more works here. */
+  onEmpty?(seat: Seat): void;
   /**
    * The registers, where somebody is told ahead of order: detectors that can be asked so stay with the front, which has the rows that wait. Null:
    * all work elsewhere.
@@ -51,7 +58,7 @@ export interface CrewRequest {
 
 /** Starts the threads beside the one of the front. */
 export function startCrew(request: CrewRequest): Crew {
-  const { config, detectors, seed, threads, here: registers } = request;
+  const { config, detectors, seed, threads, seats = [], here: registers } = request;
   const looksAhead = ({ detector }: TunedDetector) =>
     registers !== null && Object.values(detector.parts).some(({ onArrival }) => onArrival !== undefined);
   const places = [...detectors.keys()];
@@ -64,14 +71,23 @@ export function startCrew(request: CrewRequest): Crew {
   /** One promise from answer to answer: whoever waits for one that lives as long as the threads, again and again, is kept in memory by it. */
   let news = untold();
   let failure: ThreadFailed | null = null;
+  let working = 0;
   // somebody counts permits, even where all detectors are off
-  const shares = divide(detectors, elsewhere, threads - 1).filter(
+  const shares = divide(detectors, elsewhere, threads - 1 + seats.length).filter(
     ({ length }, i) => length > 0 || (own === null && i === 0),
   );
   const lend = slicePool(shares.length, request.sourceOf);
-  const others = shares.map((share, i) =>
-    startThread({ config, registers: seed, detectors: share, isFirst: own === null && i === 0 }, detectors, {
+  const others = shares.map((share, i) => {
+    const seat = seats[i] ?? null;
+    if (seat !== null) working++;
+    const isFirst = own === null && i === 0;
+    return startThread({ config, registers: seed, detectors: share, isFirst, seat }, detectors, {
       lend,
+      onAlone() {
+        if (seat === null) return;
+        working--;
+        request.onEmpty?.(seat);
+      },
       onAnswer() {
         if (failure !== null) return;
         news.resolve();
@@ -81,8 +97,8 @@ export function startCrew(request: CrewRequest): Crew {
         failure = why;
         news.reject(why);
       },
-    }),
-  );
+    });
+  });
 
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await news.promise;
@@ -99,6 +115,7 @@ export function startCrew(request: CrewRequest): Crew {
       for (const one of others) one.wait();
     },
     news: () => (others.every((one) => one.underWay() === 0) ? null : news.promise),
+    elsewhere: () => working,
     async close() {
       await Promise.all(others.map((one) => one.close()));
     },

@@ -1,7 +1,8 @@
-/** Threads for judging into a lake: they find the registers there. */
+/** Threads and other processes for judging into a lake: they find the registers there. */
 import type { Config } from '../../../schemas/config.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { CrewOf, JudgingRequest } from '../lake/judging.ts';
+import type { Seat } from '../seats/seat.ts';
 import { startCrew } from './crew.ts';
 
 /** What is known of the lake and of what judges. */
@@ -9,21 +10,57 @@ export interface LakeCrewRequest {
   readonly folder: string;
   readonly config: Config;
   readonly detectors: readonly TunedDetector[];
-  /** Threads in all. With one, everything is judged where rows are read. */
+  /** Threads in all. With one, and nobody elsewhere, everything is judged where rows are read. */
   readonly threads: number;
+  /** Where other processes would work; absent: none does. */
+  readonly seats?: () => readonly Seat[];
 }
 
-/** Starts them whenever judging begins; nothing where one thread is enough. */
-export function lakeCrew({ folder, threads, ...of }: LakeCrewRequest): Pick<JudgingRequest, 'crew'> {
-  if (threads < 2) return {};
+/** Who judges beside the thread that reads. */
+export interface LakeCrew {
+  /** Starts them, whenever judging begins; null where one thread is enough. */
+  readonly crew: NonNullable<JudgingRequest['crew']>;
+  /** Whether others have come, or want to leave: judging is then to begin again. */
+  hasChanged(): boolean;
+}
+
+/** Starts them whenever judging begins. */
+export function lakeCrew({
+  folder,
+  config,
+  detectors,
+  threads,
+  seats = () => [],
+}: LakeCrewRequest): LakeCrew {
+  /** Where nobody sat: whoever comes again comes by another name. */
+  const empty = new Set<string>();
+  let taken: readonly string[] = [];
+  const free = (): readonly Seat[] => seats().filter(({ name }) => !empty.has(name));
   return {
-    crew: ({ registers, number, sourceOf, unsettled }: CrewOf) =>
-      startCrew({
-        ...of,
+    crew({ registers, number, sourceOf, unsettled }: CrewOf) {
+      const there = free().slice(0, config.judging.others);
+      taken = there.map(({ name }) => name);
+      if (threads + there.length < 2) return null;
+      return startCrew({
+        config,
+        detectors,
         threads,
+        seats: there,
         seed: { kind: 'lake', folder, number },
         here: unsettled === undefined ? null : registers,
         sourceOf,
-      }),
+        onEmpty({ name }) {
+          empty.add(name);
+          taken = taken.filter((each) => each !== name);
+        },
+      });
+    },
+    hasChanged() {
+      const names = free().map(({ name }) => name);
+      return (
+        Math.min(names.length, config.judging.others) > taken.length ||
+        taken.some((name) => !names.includes(name))
+      );
+    },
   };
 }

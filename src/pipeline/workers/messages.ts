@@ -6,6 +6,7 @@ import type { Passed, Sections, Settled } from '../../engine/back.ts';
 import type { MemberState } from '../../engine/divided-back.ts';
 import type { SaidDraft } from '../../engine/episodes.ts';
 import type { RegisterBytes } from '../../ingest/register-files.ts';
+import type { Seat } from '../seats/seat.ts';
 import type { PutEpisodes } from './episode-bytes.ts';
 import type { PutSlice } from './slices.ts';
 
@@ -15,14 +16,20 @@ export type RegisterSeed =
   /** Those that a commit of a lake brought; null: none. */
   | { readonly kind: 'lake'; readonly folder: string; readonly number: number | null };
 
-/** What a part of the back is made from, in its own thread. */
-export interface BackSeed {
+/** What a part of the back works for. */
+export interface BackShare {
   readonly config: Config;
-  readonly registers: RegisterSeed;
-  /** The detectors it works for, by their place among all. */
+  /** The detectors, by their place among all. */
   readonly detectors: readonly number[];
   /** Whether it counts what is counted once. */
   readonly isFirst: boolean;
+}
+
+/** What a part of the back is made from, in its own thread. */
+export interface BackSeed extends BackShare {
+  readonly registers: RegisterSeed;
+  /** Where another process works for it; null: it works itself, as where nobody sits there any more. */
+  readonly seat: Seat | null;
   readonly port: MessagePort;
   /** Raised and notified after each answer, so that the front can wait for one. */
   readonly answers: Int32Array<SharedArrayBuffer>;
@@ -36,7 +43,7 @@ export type ToBack =
   | { readonly do: 'advance'; readonly time: Micros }
   | { readonly do: 'finish' }
   | { readonly do: 'correct'; readonly gone: ReadonlySet<string>; readonly open: PutEpisodes }
-  | { readonly do: 'restore'; readonly saved: Uint8Array<SharedArrayBuffer> }
+  | { readonly do: 'restore'; readonly saved: Uint8Array }
   | { readonly do: 'tell'; readonly what: keyof Asked };
 
 /** What can be asked, and what comes of it. */
@@ -56,4 +63,8 @@ export interface FromBack {
   readonly asked?: Asked[keyof Asked];
   /** Why it cannot go on. */
   readonly failure?: unknown;
+  /** The process that worked for it has gone. */
+  readonly isLost?: true;
+  /** Nobody sat there: it works itself. */
+  readonly isAlone?: true;
 }

@@ -150,6 +150,36 @@ function putTexts(batch: EventBatch, rows: Int32Array, textStart: Uint32Array, m
   }
 }
 
+/** A slice on its way to another process: as much of its memory as it takes. */
+export type SentSlice = Omit<PutSlice, 'columns' | 'texts'> & {
+  readonly columns: Uint8Array;
+  readonly texts: Uint8Array;
+};
+
+/** What is sent of a slice that was put. */
+export function sentSlice(put: PutSlice): SentSlice {
+  const { textStart, size } = viewsOf(put.columns, put.rows, put.subjects);
+  return {
+    ...put,
+    columns: new Uint8Array(put.columns, 0, size),
+    texts: new Uint8Array(put.texts, 0, textStart[put.rows]),
+  };
+}
+
+/** A slice that has come, in a memory of this process. */
+export function arrivedSlice(sent: SentSlice, memory: SliceMemory): PutSlice {
+  memory.columns = filled(memory.columns, sent.columns);
+  memory.texts = filled(memory.texts, sent.texts);
+  return { ...sent, ...memory };
+}
+
+function filled(memory: SharedArrayBuffer, bytes: Uint8Array): SharedArrayBuffer {
+  const room =
+    memory.byteLength >= bytes.length ? memory : new SharedArrayBuffer(bytes.length + (bytes.length >> 1));
+  new Uint8Array(room).set(bytes);
+  return room;
+}
+
 /** The slice that was put, over the same memory. `defaultsOf` gives what rows were read with whose source is this. */
 export function takeSlice(
   { columns: memory, texts, rows: size, subjects, sources, begin, end }: PutSlice,

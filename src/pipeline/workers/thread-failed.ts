@@ -1,12 +1,16 @@
 /** How a thread that judges ends the run. */
 import { type Problem, problem } from '../../core/problem.ts';
 
+/** The process that worked for a thread has gone. */
+export class SeatLost extends Error {}
+
 /** A thread has died: nothing of what was not durable is kept, and the run ends with this problem. */
 export class ThreadFailed extends Error {
   readonly problem: Problem;
 
   constructor(cause: unknown) {
-    const made = problem('thread-failed', { cause: nameOf(cause) });
+    const made =
+      cause instanceof SeatLost ? problem('seat-lost') : problem('thread-failed', { cause: nameOf(cause) });
     super(made.message.en, { cause });
     this.problem = made;
   }

@@ -1,0 +1,89 @@
+/** Carries the calls of a part of the back to another process, and what is found there back: to whoever calls it is a thread like any other. */
+import { connect, type TLSSocket } from 'node:tls';
+import type { BackSeed, BackShare, FromBack, RegisterSeed, ToBack } from '../workers/messages.ts';
+import { type SentSlice, sentSlice } from '../workers/slices.ts';
+import { hear, send } from './frames.ts';
+import { type Seat, SPEAKER, SPEAKING } from './seat.ts';
+
+/** The first that is sent: what to work for. Registers lie in the lake. */
+export interface Hello extends BackShare {
+  /** The commit that brought them; null: there are none. */
+  readonly registers: number | null;
+}
+
+/** A call on its way. */
+export type SentCall =
+  | Exclude<ToBack, { readonly do: 'show' }>
+  | (Omit<Extract<ToBack, { readonly do: 'show' }>, 'slice'> & { readonly slice: SentSlice });
+
+/** So long is waited for somebody to let it in. */
+const CONNECT_MS = 3_000;
+/** Who answers nothing for so long is lost. */
+const SILENT_MS = 30_000;
+
+/** Connects; null where nobody lets it in. What is lost later is said, once. */
+export async function openCourier(
+  seat: Seat,
+  { config, detectors, isFirst, registers }: BackSeed,
+  say: (said: FromBack) => void,
+): Promise<((all: readonly ToBack[]) => void) | null> {
+  const socket = await reached(seat);
+  if (socket === null) return null;
+  const hello: Hello = { config, detectors, isFirst, registers: numberOf(registers) };
+  let underWay = 0;
+  let isLost = false;
+  const lose = (): void => {
+    if (isLost) return;
+    isLost = true;
+    socket.destroy();
+    say({ found: [], isLost: true });
+  };
+  socket.on('error', lose);
+  socket.on('close', lose);
+  socket.setTimeout(SILENT_MS, () => {
+    if (underWay > 0) lose();
+  });
+  hear(socket, (said) => {
+    underWay--;
+    say(said as FromBack);
+  });
+  send(socket, hello);
+  return (all) => {
+    if (isLost) return;
+    underWay++;
+    send(
+      socket,
+      all.map((told): SentCall => (told.do === 'show' ? { ...told, slice: sentSlice(told.slice) } : told)),
+    );
+  };
+}
+
+/** Registers that no lake holds cannot be read elsewhere. */
+function numberOf(registers: RegisterSeed): number | null {
+  if (registers.kind === 'files') throw new Error('registers of a lake');
+  return registers.number;
+}
+
+function reached({ host, port, key }: Seat): Promise<TLSSocket | null> {
+  return new Promise((resolve) => {
+    const psk = Buffer.from(key, 'hex');
+    const socket = connect({
+      ...SPEAKING,
+      host,
+      port,
+      pskCallback: () => ({ ...SPEAKER, psk }),
+      checkServerIdentity: () => undefined, // who has the key is the one
+    });
+    const over = (reachedIt: boolean) => {
+      socket.removeAllListeners();
+      socket.setTimeout(0);
+      if (reachedIt) return resolve(socket);
+      socket.on('error', () => {});
+      socket.destroy();
+      resolve(null);
+    };
+    socket.once('secureConnect', () => over(true));
+    socket.once('error', () => over(false));
+    socket.setTimeout(CONNECT_MS, () => over(false));
+  });
+}

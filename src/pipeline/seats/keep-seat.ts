@@ -1,0 +1,63 @@
+/** Keeps a seat while a process stands by: a thread that works for the one that judges, and word of it for each that comes to judge. */
+import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Config } from '../../../schemas/config.ts';
+import type { Store } from '../../store/store.ts';
+import type { Piece } from '../hands/names.ts';
+import { takeBackSeat, tellOfSeat } from './seat.ts';
+import type { FromSeat, SeatSeed } from './seat-worker.ts';
+
+/** A seat. */
+export interface KeptSeat {
+  /** Tells who writes of it, once. */
+  tell(writer: string, helper: string): void;
+  /** Lets whoever sits there leave, and waits for that a little. */
+  close(): Promise<void>;
+}
+
+const KEY_BYTES = 32;
+/** How long whoever sits there may take to leave. */
+const LEAVE_MS = 4_000;
+/** Not one of the numbers of asks. */
+const NUMBER = 0;
+
+/** Opens a seat; null where the settings say that nothing is divided. Rejects where the address cannot be had. */
+export async function keepSeat(
+  { judging }: Pick<Config, 'judging'>,
+  store: Store,
+  folder: string,
+): Promise<KeptSeat | null> {
+  if (judging.others === 0) return null;
+  const host = judging.host === 'hostname' ? hostname() : judging.host;
+  const key = randomBytes(KEY_BYTES).toString('hex');
+  const file = import.meta.url.endsWith('.ts') ? './seat-worker.ts' : './seat-worker.js';
+  const thread = new Worker(new URL(file, import.meta.url), {
+    workerData: { folder, host, port: judging.port, key } satisfies SeatSeed,
+  });
+  let isTaken = false;
+  const left = new EventEmitter();
+  const port = await new Promise<number>((resolve, reject) => {
+    thread.on('message', (said: FromSeat) => {
+      if ('port' in said) return resolve(said.port);
+      isTaken = said.isTaken;
+      if (!isTaken) left.emit('left');
+    });
+    thread.on('error', reject); // later: who sat there is told by the connection, others find nobody
+  });
+  let told: Piece | null = null;
+  return {
+    tell(writer, helper) {
+      if (told?.writer === writer) return;
+      told = { writer, helper, number: NUMBER };
+      tellOfSeat(store, told, { host, port, key });
+    },
+    async close() {
+      if (told !== null) takeBackSeat(store, told);
+      if (isTaken) await Promise.race([once(left, 'left'), pause(LEAVE_MS, undefined, { ref: false })]);
+      await thread.terminate();
+    },
+  };
+}
