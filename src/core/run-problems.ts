@@ -40,8 +40,8 @@ export const RUN_PROBLEMS = {
       en: 'another process that judged for this one has gone; nothing that was not durable is kept',
     },
     fix: {
-      ja: 'もう一度実行すると、最後の確定から続きます。待機中のプロセスがあれば、それが引き継ぎます。',
-      en: 'Start it again: it goes on from the last commit. Where another process stands by, that one goes on.',
+      ja: '最後の確定から、自動的に続けます。何度も起きるなら、そのプロセスの記録と、機械の間の通信を確かめてください。',
+      en: 'It goes on from the last commit by itself. If it happens again and again, look at the log of that process and at the network between the machines.',
     },
   },
   'run-registers-held': {
