@@ -217,6 +217,25 @@ describe('one account in two places', () => {
     expect(hows(from(3))).toEqual([]);
     expect(hows(from(4))).toEqual(['medium new-places']);
   });
+  it('an account that several share is meant to be handed round: low, and medium at twice as many places', () => {
+    const from = (actor: string, count: number) => [
+      ...mornings(actor, { device: 'K-1' }),
+      ...times(count, (n) => signIn(n * HOUR, actor, { device: `STRANGE-${n}`, ip: `203.${n}.0.1` })),
+    ];
+    expect(hows(from('counter', 3))).toEqual([]);
+    expect(hows(from('counter', 4))).toEqual(['low new-places']);
+    expect(hows(from('counter', 7))).toEqual(['low new-places']);
+    expect(hows(from('counter', 8))).toEqual(['medium new-places']);
+    expect(hows(from('batch', 8))).toEqual([]);
+  });
+  it('an account that several share acts on accounts from a place new to it', () => {
+    const grants = [
+      signIn(0, 'counter', { ip: FAR }),
+      act(MINUTE, 'counter', 'grant', { ip: FAR, target: 'a3' }),
+    ];
+    expect(hows([...mornings('counter', { device: 'K-1' }), ...grants])).toEqual(['medium new-place-acts']);
+    expect(hows([...mornings('counter', { ip: FAR }), ...grants])).toEqual([]);
+  });
 });
 
 describe('a reset by somebody else', () => {

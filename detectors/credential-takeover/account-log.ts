@@ -75,12 +75,16 @@ export function twoPlaces(
   return null;
 }
 
-/** From one new place after the other: a password that has been handed round. */
+/**
+ * From one new place after the other: a password that has been handed round. That of an account which several people share was
+ * meant to be, so that it takes twice as many places to weigh as much.
+ */
 export function newPlaces(
   log: Recent,
   uses: FirstSeen,
   { actor, time }: SignIns,
   row: number,
+  isShared: boolean,
   limit: Thresholds,
 ): Signal<Evidence> | null {
   const refs: number[] = [];
@@ -94,9 +98,10 @@ export function newPlaces(
     times.unshift(log.time(each));
   }
   if (seen.size < limit.newPlacesWeek || isRoaming(uses, actor[row], seen.size)) return null;
+  const isSure = !isShared || seen.size >= 2 * limit.newPlacesWeek;
   return {
-    severity: 'medium',
-    score: Math.min(60, 44 + seen.size),
+    severity: isSure ? 'medium' : 'low',
+    score: isSure ? Math.min(60, 44 + seen.size) : 30,
     evidence: { how: 'new-places', places: seen.size, limit: limit.newPlacesWeek, window_days: 7 },
     about: ['actor'],
     contributors: { refs, times },

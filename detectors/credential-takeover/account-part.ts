@@ -6,12 +6,12 @@ import type { Emit, Part } from '../../src/detector/define.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import { wasTry } from '../guessed-credentials/sign-ins.ts';
-import { named } from '../guessed-credentials/standing.ts';
+import { kindOf, named } from '../guessed-credentials/standing.ts';
 import { actFromNewPlace, KIND, newPlaces, noteSignIn, signInLog, twoPlaces } from './account-log.ts';
 import type { Evidence } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
 import { isHold } from './resets.ts';
-import { homeOf, isEntry, isForMany, placeOf, type READS, type SignIns } from './sign-ins.ts';
+import { homeOf, isEntry, placeOf, type READS, type SignIns } from './sign-ins.ts';
 import { noteDay, usesStore, visitPlace } from './uses.ts';
 
 type Reads = (typeof READS)[number];
@@ -57,7 +57,8 @@ function enter(
     return;
   }
   const account = named(view, row, 'actor');
-  if (account === NONE || isForMany(view, row)) return;
+  const kind = kindOf(view, row);
+  if (account === NONE || kind === 'service') return; // jobs move from machine to machine
   const place = placeOf(view, row);
   if (!place.isOutside || place.key === NONE) {
     noteDay(places, account, time[row]);
@@ -68,9 +69,10 @@ function enter(
     noteSignIn(log, view, row, place.key, KIND.known);
     return;
   }
-  const atOnce = twoPlaces(log, view, row, place, hasPast, limit);
+  const isShared = kind === 'shared'; // used at two places at once by those it is meant for
+  const atOnce = isShared ? null : twoPlaces(log, view, row, place, hasPast, limit);
   noteSignIn(log, view, row, place.key, hasPast ? KIND.fresh : KIND.first);
-  const handedRound = hasPast ? newPlaces(log, places, view, row, limit) : null;
+  const handedRound = hasPast ? newPlaces(log, places, view, row, isShared, limit) : null;
   const said = handedRound ?? atOnce;
   if (said !== null) emit(row, said);
 }

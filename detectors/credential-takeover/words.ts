@@ -51,7 +51,7 @@ const afterReset: Say = (evidence, facts) => {
       : { ja: `${evidence.reset_by} `, en: evidence.reset_by };
   const isSame = evidence.how === 'reset-same-place';
   return {
-    ja: `${time.ja}、${who.ja}に${at.ja}からログインがありました。その前に${by.ja}がパスワードや多要素認証を再設定しており、${isSame ? '再設定したのと同じ場所からのログインです。' : '本人がこれまで使ったことのない場所からのログインです。'}`,
+    ja: `${time.ja}、${who.ja}に${at.ja}からログインがありました。その前に、${by.ja}がパスワードや多要素認証を再設定しており、${isSame ? '再設定したのと同じ場所からのログインです。' : '本人がこれまで使ったことのない場所からのログインです。'}`,
     en: `There was a sign-in to ${who.en} from ${at.en} on ${time.en}, after its password or second factor had been reset by ${by.en}${isSame ? ', from the very place where that was done.' : ': a place from which it had never been used.'}`,
   };
 };
