@@ -34,7 +34,8 @@ test.each([
   ['none are held as none', ['b'], 4, 4, 1n],
   ['where there may be millions nobody tries', ['a'], 3_000_001, 4, 0n],
 ])('%s; each view has its period', async (_, actor, rows, heldMax, held) => {
-  const sight: Sight = { paths, rows, wanted: { actor }, isReadOften: true };
+  const span = { first: minute(0), last: minute(3) };
+  const sight: Sight = { paths, rows, ...span, wanted: { actor }, isReadOften: true };
   await show(duck, { events: { ...sight, wanted: null } }, PERIOD);
   await duck.run('DROP TABLE IF EXISTS held_events');
   await show(duck, { events: sight }, PERIOD, heldMax);

@@ -1,10 +1,12 @@
 /** What a question sees of a lake: rows of checked row groups, of the tables it asked for, in its period. */
+
+import type { LakeFile } from '../../schemas/commit.ts';
 import { PARQUET_TABLES, type ParquetTable } from '../../schemas/lake-tables.ts';
 import type { Wanted } from '../store/parquet/footer.ts';
 import type { FileCheck, RestingOn } from './checked-files.ts';
 import type { Inquiry, Wants } from './define.ts';
 import { filesIn, type ReadLake } from './lake-reader.ts';
-import type { ViewPeriod } from './query-messages.ts';
+import type { Sight, ViewPeriod } from './query-messages.ts';
 import { QueryFailed, type QueryProcess } from './query-process.ts';
 
 /** How often a question may look at other rows of a table. */
@@ -57,7 +59,8 @@ export function sightOf(
         for (const each of checked.rests) rests.set(`${each.file} ${each.group}`, each);
         const wanted = isNarrow && isFew(asked) ? asked : null;
         const isReadOften = !readsOnce.includes(table);
-        const sight = { paths: checked.paths, rows: checked.rows, wanted, isReadOften };
+        const { paths, rows } = checked;
+        const sight = { paths, rows, ...spanOf(files[table]), wanted, isReadOften };
         const showing = queries.see({ [table]: sight }, period); // is read while the next table is checked
         showing.catch(() => {}); // whoever waits is told
         shown.push(showing);
@@ -71,6 +74,14 @@ export function sightOf(
       if (changed !== null) throw new QueryFailed(changed);
     },
     close: () => check.close(),
+  };
+}
+
+/** When the first and the last of their rows happened; what a file does not say may be any time. */
+function spanOf(files: readonly LakeFile[]): Pick<Sight, 'first' | 'last'> {
+  return {
+    first: Math.min(...files.map(({ first }) => first ?? Number.NEGATIVE_INFINITY)),
+    last: Math.max(...files.map(({ last }) => last ?? Number.POSITIVE_INFINITY)),
   };
 }
 

@@ -17,6 +17,9 @@ export interface Sight {
   readonly paths: readonly string[];
   /** In their row groups. */
   readonly rows: number;
+  /** When the first and the last row of their files happened: a bound of the period that all of them keep is not asked of each. */
+  readonly first: Micros;
+  readonly last: Micros;
   /** Only rows that have these values; null: all. */
   readonly wanted: Wanted | null;
   /** Whether several statements read whole rows of it: then they are unpacked once. */

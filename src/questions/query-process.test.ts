@@ -20,7 +20,10 @@ const PERIOD = { from: 0, to: 4e15, before: 0, after: 0 };
 async function opened(seconds: number): Promise<QueryProcess> {
   const queries = startQueries(seconds);
   await queries.fence({ paths: [path], folder: null }, PERIOD);
-  await queries.see({ events: { paths: [path], rows: 1, wanted: null, isReadOften: true } }, PERIOD);
+  await queries.see(
+    { events: { paths: [path], rows: 1, first: 0, last: PERIOD.to, wanted: null, isReadOften: true } },
+    PERIOD,
+  );
   return queries;
 }
 const queries = await opened(30);

@@ -2,7 +2,6 @@
 import { PARQUET_TABLES, type ParquetTable } from '../../schemas/lake-tables.ts';
 import type { Micros } from '../core/time.ts';
 import { parquetFiles, patternOf, quoted } from '../store/duck.ts';
-import type { Wanted } from '../store/parquet/footer.ts';
 import { columnsOf } from '../store/tables.ts';
 import type { Fence, Sight, ViewPeriod } from './query-messages.ts';
 
@@ -14,7 +13,7 @@ import type { Fence, Sight, ViewPeriod } from './query-messages.ts';
  * that, DuckDB reads no row groups of later times. `events_around`: with what is before and after. `settled`: the verdict in force of each look-up, by `ref` and `subject`. `judged`: `events` with the verdicts in force, as far as `changes` shows those that changed since arrival.
  */
 export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
-  const nothing: Sight = { paths: [], rows: 0, wanted: null, isReadOften: false };
+  const nothing: Sight = { paths: [], rows: 0, first: 0, last: 0, wanted: null, isReadOften: false };
   return [
     `SET allowed_paths = [${[...new Set(paths.flatMap((path) => [path, patternOf(path)]))].map(quoted).join(', ')}]`,
     'SET parquet_metadata_cache = true',
@@ -31,13 +30,13 @@ export function lockDown({ paths }: Fence, period: ViewPeriod): string[] {
 export function viewsOf(
   table: ParquetTable,
   rows: string,
-  { wanted }: Sight,
+  sight: Sight,
   { from, to, before, after }: ViewPeriod,
 ): string[] {
   const dates = hasDate(table) ? [', record_date', ', record_date::VARCHAR AS record_date'] : ['', ''];
   const view = (name: string, first: Micros, end: Micros) =>
     `CREATE OR REPLACE VIEW ${name} AS SELECT * EXCLUDE ("time"${dates[0]}), epoch_us("time") AS "time", "time" AS instant${dates[1]}
-      FROM ${rows} WHERE ${whereSql(wanted, first, end)}`;
+      FROM ${rows} WHERE ${whereSql(sight, first, end)}`;
   const own = view(table, from, to);
   return table === 'events' ? [own, view('events_around', from - before, to + after)] : [own];
 }
@@ -45,11 +44,11 @@ export function viewsOf(
 /** The rows that any view of the table shows, as they lie in the files. */
 export function chosenSql(
   table: ParquetTable,
-  { paths, wanted }: Sight,
+  sight: Sight,
   { from, to, before, after }: ViewPeriod,
 ): string {
   const [first, end] = table === 'events' ? [from - before, to + after] : [from, to];
-  return `SELECT * FROM ${rowsOf(table, paths)} WHERE ${whereSql(wanted, first, end)}`;
+  return `SELECT * FROM ${rowsOf(table, sight.paths)} WHERE ${whereSql(sight, first, end)}`;
 }
 
 /** A lower revision counts no longer, its reason neither. */
@@ -83,12 +82,15 @@ function hasDate(table: ParquetTable): boolean {
   return columnsOf(table).some(({ name }) => name === 'record_date');
 }
 
-function whereSql(wanted: Wanted | null, from: Micros, to: Micros): string {
+/** A column that nothing is asked of is not unpacked: who names no period, or whole months, spares the times of all rows. */
+function whereSql({ first, last, wanted }: Sight, from: Micros, to: Micros): string {
   const conditions = Object.entries(wanted ?? {}).map(([name, values]) => {
     const all = values.map((value) => (typeof value === 'number' ? String(value) : quoted(value)));
     return all.length === 0 ? 'false' : `"${name}" IN (${all.join(', ')})`;
   });
-  return [`"time" >= ${instant(from)}`, `"time" < ${instant(to)}`, ...conditions].join(' AND ');
+  if (first < from) conditions.push(`"time" >= ${instant(from)}`);
+  if (last >= to) conditions.push(`"time" < ${instant(to)}`);
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 
 function instant(time: Micros): string {
