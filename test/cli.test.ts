@@ -99,6 +99,16 @@ describe('config check', () => {
     ]);
   });
 
+  test('a folder that is not there is said in words, whichever command looks for it', async () => {
+    const { code, stderr } = await metsuke(['verify', join(folder, 'absent')]);
+    expect([code, stderr]).toEqual([74, expect.stringContaining('there is no such file')]);
+    const doctor = await metsuke(['doctor', '--lake', join(folder, 'absent')]);
+    expect([doctor.code, doctor.stdout]).toEqual([
+      74,
+      expect.stringMatching(/there\s+is\s+no\s+such\s+file/),
+    ]);
+  });
+
   test('a file that is not there has exit code 74', async () => {
     const { code, stderr } = await metsuke(['config', 'check', join(folder, 'absent.yaml')]);
     expect([code, stderr]).toEqual([74, expect.stringContaining('there is no such file')]);

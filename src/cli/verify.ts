@@ -1,6 +1,7 @@
 /** `metsuke verify`: is this lake what was sealed, and if not, where. */
 import type { Bilingual, Language } from '../core/bilingual.ts';
 import { describe, problem } from '../core/problem.ts';
+import { unreadable } from '../ingest/raw-file.ts';
 import { nodeFileSystem } from '../store/file-system.ts';
 import { readFingerprint } from '../store/seals/seal.ts';
 import type { Fault, LostPositions } from '../store/verify/fault.ts';
@@ -78,7 +79,7 @@ export async function verifyCommand({ operands, options, language }: Request): P
     });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    tell(problem('file-unreadable', { why: String(error.code) }, { file: folder }), language);
+    tell(unreadable(folder, error), language);
     return EXIT.unreadable;
   }
   progress.clear();

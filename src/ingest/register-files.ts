@@ -9,6 +9,7 @@ import { type Problem, problem } from '../core/problem.ts';
 import type { RegisterTables } from '../registers/build.ts';
 import { csvTable, ndjsonTable, type RegisterTable } from '../registers/table.ts';
 import { byteOrderMark, decodeRow } from './encoding.ts';
+import { unreadable } from './raw-file.ts';
 
 /** What stands in a folder of registers. */
 export interface RegisterFiles {
@@ -113,9 +114,4 @@ function unknownFile(name: string, file: string): Problem {
   return meant === undefined
     ? problem('register-file-unknown', { names: REGISTER_NAMES.join(' ') }, { file })
     : problem('register-file-misspelt', { meant: `${meant}.csv` }, { file });
-}
-
-function unreadable(file: string, error: unknown): Problem {
-  const why = error instanceof Error && 'code' in error ? String(error.code) : 'I/O';
-  return problem('file-unreadable', { why }, { file });
 }

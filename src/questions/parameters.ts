@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Problem, problem } from '../core/problem.ts';
 import { DAY, formatInstant, type Micros, parseDate, parseInstant, startOfDay } from '../core/time.ts';
+import { unreadable } from '../ingest/raw-file.ts';
 import type { ParameterName, Question } from './define.ts';
 
 /** Checked parameters; null or empty where they are not given. */
@@ -101,8 +102,7 @@ function identifiersOf(file: string): string[] | Problem {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return problem('file-unreadable', { why }, { file });
+    return unreadable(file, error);
   }
   const found = text
     .replace(/^\ufeff/, '')

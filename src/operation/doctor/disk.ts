@@ -1,5 +1,6 @@
 /** Whether the lake has room: bytes, files, days until it is full, and a file system that keeps its promises. */
 import { problem } from '../../core/problem.ts';
+import { unreadable } from '../../ingest/raw-file.ts';
 import type { Lake } from '../../store/lake.ts';
 import { bad, type Diagnosis, good, note } from './diagnosis.ts';
 import type { Machine, Space } from './machine.ts';
@@ -28,8 +29,7 @@ export function diagnoseDisk(machine: Machine, folder: string, lake: Lake | null
   try {
     space = machine.space(folder);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return [bad('disk', problem('file-unreadable', { why }, { file: folder }))];
+    return [bad('disk', unreadable(folder, error))];
   }
   const unfit = UNFIT_KINDS[space.kind];
   return [
