@@ -113,7 +113,14 @@ async function run(
   const isTalking = operation.isText && !options.has('quiet');
   const onProblem = operation.problem;
   const lend = (until: AbortSignal) =>
-    standBy({ config, folder, stop: until, onMade: operation.lent, onRound: () => operation.lent(0) });
+    standBy({
+      config,
+      folder,
+      stop: until,
+      onMade: operation.lent,
+      onRound: () => operation.lent(0),
+      onProblem,
+    });
   if (options.has('helper')) {
     operation.helping();
     await unlessStopped(lend(stop), stop);

@@ -34,6 +34,16 @@ export const RUN_PROBLEMS = {
       en: 'Start it again: it goes on from the last commit. ERR_WORKER_OUT_OF_MEMORY: give it more memory, or fewer workers.',
     },
   },
+  'seat-closed': {
+    message: {
+      ja: '検知を引き受けるアドレスを開けません（{host}、番号 {port}、{why}）。検知は引き受けず、ほかの手伝いは続けます',
+      en: 'the address at which detectors are taken cannot be opened ({host}, port {port}, {why}); it helps with the rest only',
+    },
+    fix: {
+      ja: '設定の judging.host を、この機械のアドレスか hostname にしてください。EADDRINUSE なら番号が使われています。judging.port を変えるか 0 にしてください。',
+      en: 'Set judging.host to an address of this machine, or to hostname. EADDRINUSE: the port is taken; set another judging.port, or 0.',
+    },
+  },
   'seat-lost': {
     message: {
       ja: '検知を引き受けていた別のプロセスがいなくなりました。確定していないものは何も残していません',

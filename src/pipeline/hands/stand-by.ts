@@ -1,6 +1,7 @@
 /** What a process does that stands by: it helps the one that judges, until it is its turn. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../../schemas/config.ts';
+import type { Problem } from '../../core/problem.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
 import { duckMaker } from '../../store/parquet-maker.ts';
 import { posixStore } from '../../store/posix-store.ts';
@@ -18,19 +19,23 @@ export interface StandBy {
   onMade(rows: number): void;
   /** Told often. */
   onRound(): void;
+  /** Something that it cannot help with. */
+  onProblem(problem: Problem): void;
 }
 
 const IDLE_MS = 1_000;
 
 /** Helps until it is told to stop. Throws `StoreFailed`. */
-export async function standBy({ config, folder, stop, onMade, onRound }: StandBy): Promise<void> {
+export async function standBy({ config, folder, stop, onMade, onRound, onProblem }: StandBy): Promise<void> {
   const wait = (milliseconds: number) => {
     onRound();
     return pause(milliseconds);
   };
   while (config.sharedRows === 0 && config.judging.others === 0 && !stop.aborted) await wait(IDLE_MS);
   const store = posixStore(folder, nodeFileSystem);
-  const seat = await keepSeat(config, store, folder);
+  const kept = await keepSeat(config, store, folder);
+  const seat = kept !== null && 'code' in kept ? null : kept;
+  if (kept !== null && 'code' in kept) onProblem(kept);
   const maker = duckMaker(store.path(`tmp/duckdb-${process.pid}`)); // DuckDB names what it spills by itself alone
   stop.addEventListener('abort', maker.interrupt); // what is made then is of no use any more
   try {

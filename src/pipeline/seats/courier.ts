@@ -16,12 +16,13 @@ export type SentCall =
   | Exclude<ToBack, { readonly do: 'show' }>
   | (Omit<Extract<ToBack, { readonly do: 'show' }>, 'slice'> & { readonly slice: SentSlice });
 
-/** So long is waited for somebody to let it in. */
+/** So long is waited for somebody to let it in, and for him to have read the registers. */
 const CONNECT_MS = 3_000;
+const READY_MS = 30_000;
 /** Who answers nothing for so long is lost. */
 const SILENT_MS = 30_000;
 
-/** Connects; null where nobody lets it in. What is lost later is said, once. */
+/** Connects; null where nobody lets it in, or who does cannot work for it. What is lost later is said, once. */
 export async function openCourier(
   seat: Seat,
   { config, detectors, isFirst, registers }: BackSeed,
@@ -30,6 +31,18 @@ export async function openCourier(
   const socket = await reached(seat);
   if (socket === null) return null;
   const hello: Hello = { config, detectors, isFirst, registers: numberOf(registers) };
+  let onSaid: (said: FromBack) => void = () => {};
+  hear(socket, (said) => onSaid(said as FromBack));
+  send(socket, hello);
+  const isReady = await new Promise<boolean>((resolve) => {
+    onSaid = ({ failure }) => resolve(failure === undefined);
+    for (const event of ['error', 'close']) socket.once(event, () => resolve(false));
+    socket.setTimeout(READY_MS, () => resolve(false));
+  });
+  if (!isReady) {
+    socket.destroy();
+    return null;
+  }
   let underWay = 0;
   let isLost = false;
   const lose = (): void => {
@@ -40,14 +53,14 @@ export async function openCourier(
   };
   socket.on('error', lose);
   socket.on('close', lose);
-  socket.setTimeout(SILENT_MS, () => {
+  socket.setTimeout(SILENT_MS);
+  socket.on('timeout', () => {
     if (underWay > 0) lose();
   });
-  hear(socket, (said) => {
+  onSaid = (said) => {
     underWay--;
-    say(said as FromBack);
-  });
-  send(socket, hello);
+    say(said);
+  };
   return (all) => {
     if (isLost) return;
     underWay++;

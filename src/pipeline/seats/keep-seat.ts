@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../../../schemas/config.ts';
+import { type Problem, problem } from '../../core/problem.ts';
 import type { Store } from '../../store/store.ts';
 import type { Piece } from '../hands/names.ts';
 import { takeBackSeat, tellOfSeat } from './seat.ts';
@@ -24,12 +25,12 @@ const LEAVE_MS = 4_000;
 /** Not one of the numbers of asks. */
 const NUMBER = 0;
 
-/** Opens a seat; null where the settings say that nothing is divided. Rejects where the address cannot be had. */
+/** Opens a seat; null where the settings say that nothing is divided, a problem where the address cannot be had. */
 export async function keepSeat(
   { judging }: Pick<Config, 'judging'>,
   store: Store,
   folder: string,
-): Promise<KeptSeat | null> {
+): Promise<KeptSeat | Problem | null> {
   if (judging.others === 0) return null;
   const host = judging.host === 'hostname' ? hostname() : judging.host;
   const key = randomBytes(KEY_BYTES).toString('hex');
@@ -39,14 +40,18 @@ export async function keepSeat(
   });
   let isTaken = false;
   const left = new EventEmitter();
-  const port = await new Promise<number>((resolve, reject) => {
+  const port = await new Promise<number | Problem>((resolve) => {
     thread.on('message', (said: FromSeat) => {
       if ('port' in said) return resolve(said.port);
       isTaken = said.isTaken;
       if (!isTaken) left.emit('left');
     });
-    thread.on('error', reject); // later: who sat there is told by the connection, others find nobody
+    // later: who sat there is told by the connection, others find nobody
+    thread.on('error', ({ code = '-' }: NodeJS.ErrnoException) =>
+      resolve(problem('seat-closed', { host: judging.host, port: judging.port, why: code })),
+    );
   });
+  if (typeof port === 'object') return port;
   let told: Piece | null = null;
   return {
     tell(writer, helper) {

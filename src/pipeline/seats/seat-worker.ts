@@ -63,8 +63,10 @@ function work(socket: TLSSocket): void {
   hear(socket, (value) => {
     if (socket.destroyed) return;
     try {
-      if (answer === null) answer = begun(value as Hello);
-      else send(socket, answer((value as readonly SentCall[]).map(arrived)));
+      if (answer === null) {
+        answer = begun(value as Hello);
+        send(socket, { found: [] } satisfies FromBack); // it is ready
+      } else send(socket, answer((value as readonly SentCall[]).map(arrived)));
     } catch (failure) {
       send(socket, { found: [], failure } satisfies FromBack);
     }

@@ -38,7 +38,8 @@ let lakes = 0;
 interface Place {
   readonly lake: string;
   readonly seats: () => readonly Seat[];
-  sit(helper: string): Promise<KeptSeat>;
+  /** `folder`: where the lake is for who sits there. */
+  sit(helper: string, folder?: string): Promise<KeptSeat>;
   /** The same in a process that can be killed. */
   sitElsewhere(): Promise<ChildProcess>;
 }
@@ -51,9 +52,9 @@ function place(): Place {
   return {
     lake,
     seats: () => seatsFor(store, WRITER),
-    async sit(helper) {
-      const seat = await keepSeat(SETTINGS, store, lake);
-      if (seat === null) throw new Error('the settings divide judging');
+    async sit(helper, folder = lake) {
+      const seat = await keepSeat(SETTINGS, store, folder);
+      if (seat === null || 'code' in seat) throw new Error('no seat');
       seat.tell(WRITER, helper);
       return seat;
     },
@@ -111,6 +112,22 @@ describe('detectors that work in other processes', { timeout: 60_000 }, () => {
     expect(contents).toEqual(alone.contents);
     expect(changes).not.toContain(true);
     await seat.close();
+  });
+
+  test('work here where whoever lets them in has other registers than the lake', async () => {
+    const alone = await judged(place());
+    const shared = place();
+    const seat = await shared.sit('blind', place().lake);
+    expect((await judged(shared)).contents).toEqual(alone.contents);
+    await seat.close();
+  });
+
+  test('are not taken where the address cannot be had', async () => {
+    const settings = config.parse({ judging: { others: 1, host: '192.0.2.1' } }); // an address of nobody
+    const { lake } = place();
+    expect(await keepSeat(settings, posixStore(lake, nodeFileSystem), lake)).toMatchObject({
+      code: 'seat-closed',
+    });
   });
 
   test('end the run where they are lost, and what was durable goes on', async () => {
