@@ -247,7 +247,7 @@ async function openScene(
   }
 
   const borrowed = new Map<string, number>();
-  let elsewhere = 0;
+  let divided = 0;
   return {
     workers,
     links,
@@ -258,12 +258,12 @@ async function openScene(
         const helped = await Promise.all(workers.map(helpOf));
         for (const [i, { rows }] of helped.entries()) if (rows > 0) borrowed.set(workers[i].name, rows);
         const isDivided = helped.some(({ judges }) => judges > 0);
-        if (isDivided) elsewhere++;
-        if (isDivided || many < 3 || performance.now() > until) return;
+        if (isDivided) divided++;
+        if ((isDivided && borrowed.size > 0) || many < 3 || performance.now() > until) return;
       }
     },
     borrowed: () => [...borrowed.values()].reduce((sum, rows) => sum + rows, 0),
-    elsewhere: () => elsewhere,
+    elsewhere: () => divided,
     chance: chanceOf(seed),
     working: () => workers.find((worker) => worker.isWorking()) ?? null,
     startMissing,

@@ -33,9 +33,11 @@ export async function standBy({ config, folder, stop, onMade, onRound, onProblem
   };
   while (config.sharedRows === 0 && config.judging.others === 0 && !stop.aborted) await wait(IDLE_MS);
   const store = posixStore(folder, nodeFileSystem);
-  const kept = await keepSeat(config, store, folder);
-  const seat = kept !== null && 'code' in kept ? null : kept;
-  if (kept !== null && 'code' in kept) onProblem(kept);
+  const seat = keepSeat(config, store, folder).then((kept) => {
+    if (kept === null || !('code' in kept)) return kept;
+    onProblem(kept);
+    return null;
+  });
   const maker = duckMaker(store.path(`tmp/duckdb-${process.pid}`)); // DuckDB names what it spills by itself alone
   stop.addEventListener('abort', maker.interrupt); // what is made then is of no use any more
   try {
@@ -48,10 +50,13 @@ export async function standBy({ config, folder, stop, onMade, onRound, onProblem
       wait,
       stop,
       onMade,
-      onWriter: seat?.tell,
+      onWriter(writer, helper) {
+        // what is wrong with the store is met by the helper itself
+        seat.then((kept) => kept?.tell(writer, helper)).catch(() => {});
+      },
     });
   } finally {
-    await seat?.close();
+    await (await seat)?.close();
     maker.close();
   }
 }
