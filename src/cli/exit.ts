@@ -24,7 +24,6 @@ const STOPPED: Partial<Readonly<Record<ProblemCode, number>>> = {
   'lake-format': EXIT.configuration,
   'thread-failed': EXIT.failure,
   'seat-lost': EXIT.failure,
-  'seat-closed': EXIT.failure,
   'kafka-unreachable': EXIT.unavailable,
   'kafka-refused': EXIT.unavailable,
   'kafka-ended': EXIT.unavailable,

@@ -8,7 +8,7 @@ import { isProblem } from '../kafka/client.ts';
 import { standBy } from '../pipeline/hands/stand-by.ts';
 import { SourceFailed } from '../pipeline/run/live-source.ts';
 import type { LoopState } from '../pipeline/run/loop.ts';
-import { type Begun, type Companion, type RunRequest, runForever } from '../pipeline/run/run.ts';
+import { type Begun, type Companion, runForever } from '../pipeline/run/run.ts';
 import { ThreadFailed } from '../pipeline/workers/thread-failed.ts';
 import { StoreFailed } from '../store/store.ts';
 import type { Request } from './declared.ts';
@@ -132,7 +132,7 @@ async function run(
   });
   if (topics === null || isProblem(topics)) return topics;
   try {
-    return await goingOn(stop, onProblem, {
+    return await runForever({
       config,
       folder,
       openSources: topics.open,
@@ -157,23 +157,6 @@ async function run(
     });
   } finally {
     await topics.close();
-  }
-}
-
-/** Where another process that judged too is lost, it goes on from the last commit without that. */
-async function goingOn(
-  stop: AbortSignal,
-  onProblem: (problem: Problem) => void,
-  wanted: RunRequest,
-): Promise<Problem | null> {
-  for (;;) {
-    try {
-      return await runForever(wanted);
-    } catch (error) {
-      const isLost = error instanceof ThreadFailed && error.problem.code === 'seat-lost';
-      if (!isLost || stop.aborted) throw error;
-      onProblem(error.problem);
-    }
   }
 }
 

@@ -41,7 +41,17 @@ export const RUN_PROBLEMS = {
     },
     fix: {
       ja: '設定の judging.host を、この機械のアドレスか hostname にしてください。EADDRINUSE なら番号が使われています。judging.port を変えるか 0 にしてください。',
-      en: 'Set judging.host to an address of this machine, or to hostname. EADDRINUSE: the port is taken; set another judging.port, or 0.',
+      en: 'Set judging.host to an address of this machine, or to hostname. ENOTFOUND: the name is unknown. EADDRINUSE: the port is taken; set another judging.port, or 0.',
+    },
+  },
+  'seat-empty': {
+    message: {
+      ja: '検知を分けるはずのプロセスにつながりません（{host}、番号 {port}）。その分もここで判定します',
+      en: 'the process that would take detectors cannot be reached or used ({host}, port {port}); they work here',
+    },
+    fix: {
+      ja: '機械の間でこのアドレスが通るか、そのプロセスから保管庫のフォルダーが見えるかを確かめてください。別の機械のプロセスには judging.host: hostname が必要です。',
+      en: 'See whether this address passes between the machines, and whether that process sees the folder of the lake. Processes on other machines need judging.host: hostname.',
     },
   },
   'seat-lost': {
@@ -50,8 +60,8 @@ export const RUN_PROBLEMS = {
       en: 'another process that judged for this one has gone; nothing that was not durable is kept',
     },
     fix: {
-      ja: '最後の確定から、自動的に続けます。何度も起きるなら、そのプロセスの記録と、機械の間の通信を確かめてください。',
-      en: 'It goes on from the last commit by itself. If it happens again and again, look at the log of that process and at the network between the machines.',
+      ja: 'もう一度実行すると、最後の確定から続きます。待機中のプロセスがあれば、それが引き継ぎます。',
+      en: 'Start it again: it goes on from the last commit. Where another process stands by, that one goes on.',
     },
   },
   'run-registers-held': {

@@ -85,7 +85,7 @@ export interface LoopRequest {
   /** Registers that have changed since the last call and are whole; null where nothing has. */
   changedRegisters?(entered: Micros): Promise<NewRegisters | null>;
   /** Whether other processes have come to judge too, or want to leave: judging then begins again where the lake stands. */
-  othersChanged?(): boolean;
+  othersChanged?(): 'come' | 'leave' | null;
   /** Seals the lake. */
   seal?(): void;
   /** Begins to judge again what late rows or a new delivery speak of; called when an epoch has just been committed. */
@@ -280,7 +280,8 @@ export async function runLoop(request: LoopRequest): Promise<void> {
   /** Divides judging anew among those who stand by. */
   async function divideAgain(): Promise<void> {
     dividedMs = steadyMs();
-    if (request.othersChanged?.() !== true || examining.isUnderWay()) return;
+    const change = request.othersChanged?.() ?? null;
+    if (change === null || (change === 'come' && examining.isUnderWay())) return;
     await commit();
     beginAgain(judging.registers);
   }

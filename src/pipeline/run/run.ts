@@ -2,7 +2,7 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { Commit } from '../../../schemas/commit.ts';
 import type { Config } from '../../../schemas/config.ts';
-import type { Problem } from '../../core/problem.ts';
+import { type Problem, problem } from '../../core/problem.ts';
 import { MILLISECOND, type Micros, SECOND } from '../../core/time.ts';
 import { encodingNamed } from '../../ingest/encoding.ts';
 import type { BuiltRegisters } from '../../registers/build.ts';
@@ -22,7 +22,7 @@ import { compatible, deciding, newSettings } from '../lake/settings.ts';
 import { readParquet } from '../read-parquet.ts';
 import { examineBeside } from '../reexamination/beside.ts';
 import { rowDefaults } from '../row-defaults.ts';
-import { seatsFor } from '../seats/seat.ts';
+import { type Seat, seatsFor } from '../seats/seat.ts';
 import { lakeCrew } from '../workers/lake-crew.ts';
 import { followFiles } from './followed-files.ts';
 import { type InputNumbers, inputNumbers, type LiveSource, togetherSources } from './live-source.ts';
@@ -105,7 +105,8 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
   const hooks = allOf(companions);
   const desk = deskOf(lake, writer, request);
   const seats = () => seatsFor(lake.store, writer.id);
-  const crew = lakeCrew({ folder, config, detectors, threads: config.workers, seats });
+  const onEmpty = ({ host, port }: Seat) => onProblem(problem('seat-empty', { host, port }));
+  const crew = lakeCrew({ folder, config, detectors, threads: config.workers, seats, onEmpty });
   const compact = sharedTidy({ desk, store: lake.store, maker, nowMs: steadyMs, isOver: () => stop.aborted });
   const retain = dailyRetention(config, lake.store, maker, () => nowMs() * MILLISECOND);
   try {
@@ -135,7 +136,7 @@ export async function runForever(request: RunRequest): Promise<Problem | null> {
       nowMs,
       steadyMs,
       changedRegisters: watch,
-      othersChanged: crew.hasChanged,
+      othersChanged: crew.change,
       seal: () => seal(lake, request),
       examine({ engine }) {
         const { store } = lake;

@@ -2,7 +2,7 @@
 import { connect, type TLSSocket } from 'node:tls';
 import type { BackSeed, BackShare, FromBack, RegisterSeed, ToBack } from '../workers/messages.ts';
 import { type SentSlice, sentSlice } from '../workers/slices.ts';
-import { hear, send } from './frames.ts';
+import { hear, prompt, send } from './frames.ts';
 import { type Seat, SPEAKER, SPEAKING } from './seat.ts';
 
 /** The first that is sent: what to work for. Registers lie in the lake. */
@@ -18,9 +18,9 @@ export type SentCall =
 
 /** So long is waited for somebody to let it in, and for him to have read the registers. */
 const CONNECT_MS = 3_000;
-const READY_MS = 30_000;
-/** Who answers nothing for so long is lost. */
-const SILENT_MS = 30_000;
+const READY_MS = 5_000;
+/** Who answers nothing for so long is lost: whoever stands still for him must not lose his own partitions. */
+const SILENT_MS = 10_000;
 
 /** Connects; null where nobody lets it in, or who does cannot work for it. What is lost later is said, once. */
 export async function openCourier(
@@ -90,7 +90,7 @@ function reached({ host, port, key }: Seat): Promise<TLSSocket | null> {
     const over = (reachedIt: boolean) => {
       socket.removeAllListeners();
       socket.setTimeout(0);
-      if (reachedIt) return resolve(socket);
+      if (reachedIt) return resolve(prompt(socket));
       socket.on('error', () => {});
       socket.destroy();
       resolve(null);

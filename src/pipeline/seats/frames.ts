@@ -1,9 +1,18 @@
 /** Values over a connection: each as its length (4 bytes, little-endian) and what structured cloning makes of it. */
 import { Buffer } from 'node:buffer';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { deserialize, serialize } from 'node:v8';
 
 const HEAD_BYTES = 4;
+const KEEP_ALIVE_MS = 5_000;
+
+/** A connection on which calls wait for answers, and of which it is noticed when the other machine has gone. */
+export function prompt<S extends Socket>(socket: S): S {
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
+  return socket;
+}
 
 /** Sends a value. */
 export function send(to: Duplex, value: unknown): void {
@@ -28,7 +37,14 @@ export function hear(from: Duplex, onValue: (value: unknown) => void): void {
     for (let wanted = wantedIn([bytes]); bytes.length >= wanted; wanted = wantedIn([bytes])) {
       const body = bytes.subarray(HEAD_BYTES, wanted);
       bytes = bytes.subarray(wanted);
-      onValue(deserialize(body));
+      let value: unknown;
+      try {
+        value = deserialize(body);
+      } catch {
+        from.destroy(); // of another version, or not of ours: nothing that follows can be read
+        return;
+      }
+      onValue(value);
     }
     pieces = bytes.length > 0 ? [bytes] : [];
     size = bytes.length;

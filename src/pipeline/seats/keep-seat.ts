@@ -20,6 +20,8 @@ export interface KeptSeat {
 }
 
 const KEY_BYTES = 32;
+/** Settings with which a process listens at all addresses, and tells the name of its machine. */
+const EVERYWHERE = new Set(['hostname', '0.0.0.0', '::']);
 /** How long whoever sits there may take to leave. */
 const LEAVE_MS = 4_000;
 /** Not one of the numbers of asks. */
@@ -32,13 +34,21 @@ export async function keepSeat(
   folder: string,
 ): Promise<KeptSeat | Problem | null> {
   if (judging.others === 0) return null;
-  const host = judging.host === 'hostname' ? hostname() : judging.host;
+  const isEverywhere = EVERYWHERE.has(judging.host);
+  const host = isEverywhere ? hostname() : judging.host;
   const key = randomBytes(KEY_BYTES).toString('hex');
   const file = import.meta.url.endsWith('.ts') ? './seat-worker.ts' : './seat-worker.js';
   const thread = new Worker(new URL(file, import.meta.url), {
-    workerData: { folder, host, port: judging.port, key } satisfies SeatSeed,
+    workerData: { folder, host: isEverywhere ? null : host, port: judging.port, key } satisfies SeatSeed,
   });
   let isTaken = false;
+  let isGone = false;
+  let told: Piece | null = null;
+  const takeBack = (): void => {
+    isGone = true;
+    if (told !== null) takeBackSeat(store, told);
+    told = null;
+  };
   const left = new EventEmitter();
   const port = await new Promise<number | Problem>((resolve) => {
     thread.on('message', (said: FromSeat) => {
@@ -46,21 +56,21 @@ export async function keepSeat(
       isTaken = said.isTaken;
       if (!isTaken) left.emit('left');
     });
-    // later: who sat there is told by the connection, others find nobody
-    thread.on('error', ({ code = '-' }: NodeJS.ErrnoException) =>
-      resolve(problem('seat-closed', { host: judging.host, port: judging.port, why: code })),
-    );
+    thread.on('error', ({ code = '-' }: NodeJS.ErrnoException) => {
+      resolve(problem('seat-closed', { host, port: judging.port, why: code }));
+      takeBack(); // who sat there is told by the connection
+    });
   });
   if (typeof port === 'object') return port;
-  let told: Piece | null = null;
   return {
     tell(writer, helper) {
-      if (told?.writer === writer) return;
-      told = { writer, helper, number: NUMBER };
-      tellOfSeat(store, told, { host, port, key });
+      if (isGone || told?.writer === writer) return;
+      const piece: Piece = { writer, helper, number: NUMBER };
+      tellOfSeat(store, piece, { host, port, key });
+      told = piece;
     },
     async close() {
-      if (told !== null) takeBackSeat(store, told);
+      takeBack();
       if (isTaken) await Promise.race([once(left, 'left'), pause(LEAVE_MS, undefined, { ref: false })]);
       await thread.terminate();
     },

@@ -10,17 +10,18 @@ import { posixStore } from '../../store/posix-store.ts';
 import { pastRegisters } from '../lake/registers.ts';
 import { backWork } from '../workers/back-work.ts';
 import type { FromBack, ToBack } from '../workers/messages.ts';
-import { arrivedSlice, sliceMemory } from '../workers/slices.ts';
+import { arrivedSlice, type SliceMemory, sliceMemory } from '../workers/slices.ts';
 import { limitYoungGeneration } from '../young-generation.ts';
 import type { Hello, SentCall } from './courier.ts';
-import { hear, send } from './frames.ts';
+import { hear, prompt, send } from './frames.ts';
 import { SPEAKER, SPEAKING } from './seat.ts';
 
 /** What the thread is made from. */
 export interface SeatSeed {
   /** Of the lake, as this process sees it. */
   readonly folder: string;
-  readonly host: string;
+  /** Null: all addresses of the machine. */
+  readonly host: string | null;
   readonly port: number;
   readonly key: string;
 }
@@ -28,24 +29,36 @@ export interface SeatSeed {
 /** What the thread says. */
 export type FromSeat = { readonly port: number } | { readonly isTaken: boolean };
 
+/** Who knocks and has no key holds nothing up. */
+const HANDSHAKE_MS = 3_000;
+const CONNECTIONS_MAX = 8;
+
 limitYoungGeneration();
 
 const { folder, host, port, key } = workerData as SeatSeed;
 const psk = Buffer.from(key, 'hex');
-const memory = sliceMemory();
+/** Of the slices of one message; as they are sent there is one. */
+const memories: SliceMemory[] = [];
 let sitting: TLSSocket | null = null;
 
 const server = createServer(
-  { ...SPEAKING, pskCallback: (_, identity) => (identity === SPEAKER.identity ? psk : null) },
+  {
+    ...SPEAKING,
+    handshakeTimeout: HANDSHAKE_MS,
+    pskCallback: (_, identity) => (identity === SPEAKER.identity ? psk : null),
+  },
   (socket) => {
     sitting?.destroy();
     sitting = socket;
     tell({ isTaken: true });
-    work(socket);
+    work(prompt(socket));
   },
 );
+server.maxConnections = CONNECTIONS_MAX;
 server.on('tlsClientError', () => {}); // who is not let in is told so by the protocol
-server.listen(port, host, () => tell({ port: (server.address() as AddressInfo).port }));
+server.listen({ port, ...(host !== null && { host }) }, () =>
+  tell({ port: (server.address() as AddressInfo).port }),
+);
 
 function tell(said: FromSeat): void {
   parentPort?.postMessage(said);
@@ -66,7 +79,7 @@ function work(socket: TLSSocket): void {
       if (answer === null) {
         answer = begun(value as Hello);
         send(socket, { found: [] } satisfies FromBack); // it is ready
-      } else send(socket, answer((value as readonly SentCall[]).map(arrived)));
+      } else send(socket, answer(arrived(value as readonly SentCall[])));
     } catch (failure) {
       send(socket, { found: [], failure } satisfies FromBack);
     }
@@ -78,6 +91,11 @@ function begun({ registers, ...share }: Hello): (all: readonly ToBack[]) => From
   return backWork(share, pastRegisters(store, registers, share.config).registers);
 }
 
-function arrived(call: SentCall): ToBack {
-  return call.do === 'show' ? { ...call, slice: arrivedSlice(call.slice, memory) } : call;
+function arrived(calls: readonly SentCall[]): ToBack[] {
+  let shown = 0;
+  return calls.map((call) => {
+    if (call.do !== 'show') return call;
+    memories[shown] ??= sliceMemory();
+    return { ...call, slice: arrivedSlice(call.slice, memories[shown++]) };
+  });
 }

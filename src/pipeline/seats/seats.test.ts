@@ -74,14 +74,14 @@ async function judged(
   { lake, seats }: Pick<Place, 'lake' | 'seats'>,
   threads = 1,
   onCommit = () => {},
-): Promise<{ readonly contents: Contents; readonly changes: readonly boolean[] }> {
+): Promise<{ readonly contents: Contents; readonly changes: readonly ('come' | 'leave' | null)[] }> {
   const detectors = tunedDetectors(SETTINGS);
   const crew = lakeCrew({ folder: lake, config: SETTINGS, detectors, threads, seats });
   const process = { lake, files: nodeFileSystem, maker: plainMaker(nodeFileSystem) };
-  const changes: boolean[] = [];
+  const changes: ('come' | 'leave' | null)[] = [];
   for (const log of logs) {
     await run(process, [log], registers, { crew: crew.crew, epochEvents: 60, onCommit });
-    changes.push(crew.hasChanged());
+    changes.push(crew.change());
   }
   return { contents: contentsOf(process), changes };
 }
@@ -95,7 +95,7 @@ describe('detectors that work in other processes', { timeout: 60_000 }, () => {
     expect(shared.seats().map(({ name }) => name)).toEqual(['work/w-seat-a-0', 'work/w-seat-b-0']);
     const { contents, changes } = await judged(shared, 2);
     expect(contents).toEqual(alone.contents);
-    expect(changes).not.toContain(true);
+    expect(changes).toEqual(changes.map(() => null));
     for (const seat of sitting) await seat.close();
     expect(shared.seats()).toEqual([]);
     expect((await judged({ ...shared, lake: place().lake })).contents).toEqual(alone.contents);
@@ -110,7 +110,7 @@ describe('detectors that work in other processes', { timeout: 60_000 }, () => {
     const absent = { ...told, name: 'absent', port: 1 };
     const { contents, changes } = await judged({ lake: shared.lake, seats: () => [strange, absent] });
     expect(contents).toEqual(alone.contents);
-    expect(changes).not.toContain(true);
+    expect(changes).toEqual(changes.map(() => null));
     await seat.close();
   });
 
@@ -155,10 +155,10 @@ describe('detectors that work in other processes', { timeout: 60_000 }, () => {
       threads: 1,
       seats: shared.seats,
     });
-    expect(crew.hasChanged()).toBe(false);
+    expect(crew.change()).toBeNull();
     const seat = await shared.sit('a');
-    expect(crew.hasChanged()).toBe(true);
+    expect(crew.change()).toBe('come');
     await seat.close();
-    expect(crew.hasChanged()).toBe(false);
+    expect(crew.change()).toBeNull();
   });
 });

@@ -14,6 +14,8 @@ export interface LakeCrewRequest {
   readonly threads: number;
   /** Where other processes would work; absent: none does. */
   readonly seats?: () => readonly Seat[];
+  /** Nobody there works for it. */
+  readonly onEmpty?: (seat: Seat) => void;
 }
 
 /** Who judges beside the thread that reads. */
@@ -21,7 +23,7 @@ export interface LakeCrew {
   /** Starts them, whenever judging begins; null where one thread is enough. */
   readonly crew: NonNullable<JudgingRequest['crew']>;
   /** Whether others have come, or want to leave: judging is then to begin again. */
-  hasChanged(): boolean;
+  change(): 'come' | 'leave' | null;
 }
 
 /** Starts them whenever judging begins. */
@@ -31,6 +33,7 @@ export function lakeCrew({
   detectors,
   threads,
   seats = () => [],
+  onEmpty,
 }: LakeCrewRequest): LakeCrew {
   /** Where nobody sat: whoever comes again comes by another name. */
   const empty = new Set<string>();
@@ -49,18 +52,17 @@ export function lakeCrew({
         seed: { kind: 'lake', folder, number },
         here: unsettled === undefined ? null : registers,
         sourceOf,
-        onEmpty({ name }) {
-          empty.add(name);
-          taken = taken.filter((each) => each !== name);
+        onEmpty(seat) {
+          empty.add(seat.name);
+          taken = taken.filter((name) => name !== seat.name);
+          onEmpty?.(seat);
         },
       });
     },
-    hasChanged() {
+    change() {
       const names = free().map(({ name }) => name);
-      return (
-        Math.min(names.length, config.judging.others) > taken.length ||
-        taken.some((name) => !names.includes(name))
-      );
+      if (taken.some((name) => !names.includes(name))) return 'leave';
+      return Math.min(names.length, config.judging.others) > taken.length ? 'come' : null;
     },
   };
 }
