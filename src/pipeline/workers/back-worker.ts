@@ -6,7 +6,6 @@ import type { Registers } from '../../registers/registers.ts';
 import { nodeFileSystem } from '../../store/file-system.ts';
 import { posixStore } from '../../store/posix-store.ts';
 import { pastRegisters } from '../lake/registers.ts';
-import { openCourier } from '../seats/courier.ts';
 import { limitYoungGeneration } from '../young-generation.ts';
 import { backWork } from './back-work.ts';
 import type { BackSeed, FromBack, ToBack } from './messages.ts';
@@ -41,6 +40,8 @@ function workHere(): (all: readonly ToBack[]) => void {
   };
 }
 
-const courier = seat === null ? null : await openCourier(seat, seed, say);
+// what encrypts is loaded only where something is sent
+const courier =
+  seat === null ? null : await (await import('../seats/courier.ts')).openCourier(seat, seed, say);
 if (seat !== null && courier === null) say({ found: [], isAlone: true });
 port.on('message', courier ?? workHere());
