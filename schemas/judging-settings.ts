@@ -9,8 +9,8 @@ export const judgingDocs = {
     en: 'Among how many of the processes that stand by detectors may be divided, besides the one that judges; 0: none. The result is the same.',
   },
   host: {
-    ja: '待機中に、検知を引き受けるアドレス。既定では同じ機械のプロセスだけ。hostname はその機械の名前。通信は暗号化され、保管庫を読める者だけがつながる',
-    en: 'The address at which a process that stands by takes detectors. By default only processes of the same machine reach it; `hostname` is the name of the machine. It is encrypted, and only who can read the lake is let in.',
+    ja: '待機中に、検知を引き受けるアドレス。既定では同じ機械のプロセスだけ。hostname はその機械のすべてのアドレスで、機械の名前で知らせる。通信は暗号化され、保管庫を読める者だけがつながる',
+    en: 'The address at which a process that stands by takes detectors. By default only processes of the same machine reach it; `hostname`: all addresses of its machine, told by its name. It is encrypted, and only who can read the lake is let in.',
   },
   port: { ja: 'その番号。0 は空いている番号', en: 'Its port; 0 takes any that is free.' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
