@@ -294,7 +294,7 @@ async function openScene(
         if (
           worker.exitCode() !== 0 &&
           worker.exitCode() !== 130 &&
-          !/another process that judged/.test(worker.said())
+          !(worker.exitCode() === 1 && /another process that judged/.test(worker.said()))
         )
           throw new Error(`${worker.name} ended with ${worker.exitCode()}: ${worker.said()}`);
       say('both have ended');

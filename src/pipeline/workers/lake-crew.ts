@@ -38,7 +38,9 @@ export function lakeCrew({
   /** Where nobody sat: whoever comes again comes by another name. */
   const empty = new Set<string>();
   let taken: readonly string[] = [];
-  const free = (): readonly Seat[] => seats().filter(({ name }) => !empty.has(name));
+  /** Looked for again and again, so only where they may be taken. */
+  const free = (): readonly Seat[] =>
+    config.judging.others === 0 ? [] : seats().filter(({ name }) => !empty.has(name));
   return {
     crew({ registers, number, sourceOf, unsettled }: CrewOf) {
       const there = free().slice(0, config.judging.others);
