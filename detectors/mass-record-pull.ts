@@ -6,6 +6,7 @@ import { type AboutField, defineDetector, type Part } from '../src/detector/defi
 import { isLifted } from '../src/verdicts/permitted.ts';
 import { docs } from './mass-record-pull/docs.ts';
 import { type Evidence, evidence } from './mass-record-pull/evidence.ts';
+import { type Jobs, jobOf, jobs, noteLog } from './mass-record-pull/jobs.ts';
 import { lifetime } from './mass-record-pull/lifetime.ts';
 import { type Thresholds, thresholds } from './mass-record-pull/limits.ts';
 import { type LookUps, READS } from './mass-record-pull/look-ups.ts';
@@ -13,7 +14,7 @@ import { personalLimits } from './mass-record-pull/personal.ts';
 import { presets } from './mass-record-pull/presets.ts';
 import { say } from './mass-record-pull/say.ts';
 import { limitsOf, tuned } from './mass-record-pull/tuned.ts';
-import { isAdministrator, isMaterial, isPersonalDevice } from './mass-record-pull/whose.ts';
+import { isAdministrator, isMaterial, isPersonalDevice, showsNothing } from './mass-record-pull/whose.ts';
 import { MONTH, QUIET, type Windows, weigh, windows } from './mass-record-pull/windows.ts';
 import { clearsIf, explain } from './mass-record-pull/words.ts';
 
@@ -27,17 +28,20 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
     only: { actions: LOOKUP_ACTIONS, outcome: 'success' },
     // every list that staff open in a day is held
     ...(whose === 'person' && { memoryShares: 4 }),
-    state: windows,
+    state: whose === 'administrator' ? () => ({ ...windows(), ...jobs() }) : windows,
     observe(view, state, limit, emit) {
       const ready = tuned(limit);
+      const ownJobs = whose === 'administrator' ? (state as Windows & Jobs) : null;
+      if (ownJobs !== null) noteLog(ownJobs, view);
       for (let i = 0; i < view.size; i++) {
         const row = view.rows[i];
         const administrator = isAdministrator(view, row);
         if (administrator !== (whose === 'administrator')) continue;
         if (whose === 'device' && !isPersonalDevice(view, row)) continue;
-        const isEmpty = view.records[row] === 0 && view.subjectStart[row] === view.subjectStart[row + 1];
-        if (isEmpty || view.ownWork[row] === 1 || isLifted(view, row)) continue;
+        if (showsNothing(view, row, ready) || view.ownWork[row] === 1 || isLifted(view, row)) continue;
         if (administrator && ready.technical.has(view.dataClass[row])) continue;
+        const job = ownJobs === null ? 'none' : jobOf(view, row, ownJobs);
+        if (job === 'usual') continue;
         const reader = view[key][row];
         if (hasOtherAccounts(view, row, whose))
           state.accounts.add(reader, view.actor[row], view.time[row], view.ref[row]);
@@ -54,7 +58,7 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
         if (worst.ratio <= 1) continue;
         const accounts = Math.max(1, state.accounts.count(reader, worst.window));
         if (whose === 'device' && !isUnnamed && accounts < 2) continue;
-        const pull = { ...worst, isSensitive, administrator, accounts, own };
+        const pull = { ...worst, isSensitive, administrator, accounts, own, isNewJob: job === 'new' };
         say(view, row, state, reader, pull, about, emit);
       }
     },
@@ -70,7 +74,7 @@ function hasOtherAccounts({ actor, hasOneAccount }: LookUps, row: number, whose:
 /** Counts successful look-ups that no permit covers, by person, administrator's account and device. */
 export const massRecordPull = defineDetector({
   id: 'mass-record-pull',
-  version: '2',
+  version: '3',
   title: { ja: '大量照会', en: 'Mass record pull' },
   about: {
     ja: '1人・1つの管理用アカウント・1台の端末が照会した人数、件数、会社数、機微な情報の種類を、1時間・1日・30日で数え、職務ごとの目安を超えたら知らせます。',

@@ -310,6 +310,9 @@ describe('a class of data that is new', () => {
     const events = [...usual('a2', 40), secret].map((part) => ({ actor: 'a1', ...part }));
     expect(findingsOf(outOfScopeLookup, events, { registers: { ...OFFICE, people } })).toEqual([]);
   });
+  test('about wares is nobody’s', () => {
+    expect(find(...usual('a2', 40), { ...secret, data_class: 'stock', records: 30_000 })).toEqual([]);
+  });
   test('can be switched off', () => {
     const events = [...usual('a2', 40), secret];
     expect(

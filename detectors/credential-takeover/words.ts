@@ -80,8 +80,8 @@ const SAYS: Readonly<Record<How, Say>> = {
   'two-places'({ minutes_apart: minutes = 0 }, facts) {
     const [who, time] = [account(facts), when(facts.lastTime)];
     return {
-      ja: `${time.ja}、${who.ja}に、${minutes}分以内に2つの離れたネットワークからログインがありました。1人では移動できない間隔です。`,
-      en: `On ${time.en} ${who.en} was signed in to from two networks within ${count(minutes, 'minute', 'minutes', '分').en}: too soon for one person to travel.`,
+      ja: `${time.ja}、${who.ja}に、${minutes}分以内に2つの離れたネットワークからログインがありました。電話とパソコンのように回線を使い分けたのでなければ、1人では難しい間隔です。`,
+      en: `On ${time.en} ${who.en} was signed in to from two networks within ${count(minutes, 'minute', 'minutes', '分').en}: too soon for one person, unless two lines were at hand (a telephone and a PC).`,
     };
   },
   'new-places'({ places = 0 }, facts) {

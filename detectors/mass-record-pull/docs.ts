@@ -37,6 +37,10 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: '管理者の本来の仕事とみなし、数えないデータ区分',
     en: 'Classes of data that are an administrator’s own work and not counted.',
   },
+  goodsClasses: {
+    ja: '人の情報ではない商品・在庫などのデータ区分。対象者を名指ししない照会は、だれについても数えない',
+    en: 'Classes of data about wares and not about people (stock, prices): look-ups that name nobody are not counted, whoever makes them.',
+  },
 };
 
 /** Every fact of the evidence. */
@@ -80,6 +84,10 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
   peers_usual: {
     ja: 'その期間の、同じ係・職務の人のふだんの数。まだ分からなければ null',
     en: 'What is usual for people of the same section and duty in that window; null where not known yet.',
+  },
+  new_job: {
+    ja: 'サービス用アカウントが登録されたサーバーで読んだもので、ログが始まって間もなく、いつもの処理かどうかまだ分からないか',
+    en: 'Whether a service account read it on a registered server while the log is too young to show whether that is its usual job.',
   },
   lifetime_measure: {
     ja: '通算の目安を最も大きく超えたもの。超えていなければない',

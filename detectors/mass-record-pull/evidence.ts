@@ -17,6 +17,7 @@ export const evidence = z.strictObject({
   accounts: z.int().min(0),
   usual: z.int().min(0).nullable(),
   peers_usual: z.int().min(0).nullable(),
+  new_job: z.boolean(),
   lifetime_measure: z.enum(LIFETIME_MEASURES),
   lifetime_seen: z.int().min(0),
   lifetime_limit: z.int().min(0),

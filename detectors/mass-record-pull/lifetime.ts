@@ -14,11 +14,12 @@ import { latch } from '../../src/state/latch.ts';
 import { notes } from '../../src/state/notes.ts';
 import { isLifted } from '../../src/verdicts/permitted.ts';
 import { type Evidence, scoreOf, severityOf } from './evidence.ts';
+import { jobOf, jobs, noteLog } from './jobs.ts';
 import { LIFETIME_MEASURES } from './lifetime-limits.ts';
 import type { Thresholds } from './limits.ts';
 import type { READS } from './look-ups.ts';
 import { tuned } from './tuned.ts';
-import { isAdministrator } from './whose.ts';
+import { isAdministrator, showsNothing } from './whose.ts';
 import { QUIET } from './windows.ts';
 
 /** What one account has read, beside the people and companies. */
@@ -30,6 +31,7 @@ interface Total {
 }
 
 const state = () => ({
+  ...jobs(),
   subjects: keyedDistinct(),
   tenants: keyedDistinct(),
   totals: notes<Total>(),
@@ -42,14 +44,16 @@ export const lifetime: LifetimePart = {
   key: 'actor',
   only: { actions: LOOKUP_ACTIONS, outcome: 'success' },
   state,
-  observe(view, { subjects, tenants, totals, open }, limit, emit) {
-    const { technical } = tuned(limit);
+  observe(view, { subjects, tenants, totals, open, ...own }, limit, emit) {
+    const ready = tuned(limit);
+    noteLog(own, view);
     const limits = LIFETIME_MEASURES.map((measure) => limit.administratorLifetime[measure]);
     for (let i = 0; i < view.size; i++) {
       const row = view.rows[i];
       const [from, to] = [view.subjectStart[row], view.subjectStart[row + 1]];
-      if (!isAdministrator(view, row) || (view.records[row] === 0 && from === to)) continue;
-      if (technical.has(view.dataClass[row]) || isLifted(view, row)) continue;
+      if (!isAdministrator(view, row) || showsNothing(view, row, ready)) continue;
+      if (ready.technical.has(view.dataClass[row]) || isLifted(view, row)) continue;
+      if (jobOf(view, row, own) !== 'none') continue;
       const account = view.actor[row];
       const now = view.time[row];
       const total = totals.of(account, () => ({

@@ -1,7 +1,7 @@
 /** What a site may tune about mass pulls: limits by kind of duty, for everybody else, and for administrators. */
 import { z } from 'zod';
 import { DAY, HOUR, type Micros } from '../../src/core/time.ts';
-import { SENSITIVE_CLASSES } from '../../src/detector/data-classes.ts';
+import { GOODS_CLASSES, SENSITIVE_CLASSES } from '../../src/detector/data-classes.ts';
 import { lifetimeLimits } from './lifetime-limits.ts';
 import { profile } from './profile-bounds.ts';
 
@@ -71,5 +71,6 @@ export const thresholds = z.strictObject({
   sensitiveClasses: z.array(z.string()).default([...SENSITIVE_CLASSES, 'mail']),
   guardedClasses: z.array(z.string()).default([...SENSITIVE_CLASSES, 'health', 'child']),
   technicalClasses: z.array(z.string()).default(['system', 'config', 'audit-log', 'log', 'source-code']),
+  goodsClasses: z.array(z.string()).default([...GOODS_CLASSES]),
 });
 export type Thresholds = z.infer<typeof thresholds>;

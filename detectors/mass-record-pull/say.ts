@@ -8,10 +8,13 @@ import { type Evidence, scoreOf, severityOf } from './evidence.ts';
 import { MEASURES, WINDOWS } from './limits.ts';
 import type { LookUps } from './look-ups.ts';
 import type { Personal } from './personal.ts';
+import { offDutyOf } from './weekend.ts';
 import { GUARDED, TAKEN, type Windows, type weigh } from './windows.ts';
 
 /** Days above a limit within 30 from which a drip is no slip of one day. */
 const LASTING_DAYS = 5;
+/** Score of what may be a job that the log is too young to know. */
+const NEW_JOB_SCORE = 20;
 
 /** Tells of a look-up above a limit. */
 export function say(
@@ -24,23 +27,31 @@ export function say(
     administrator: boolean;
     accounts: number;
     own: Personal | null;
+    isNewJob: boolean;
   },
   about: readonly AboutField[],
   emit: Emit<Evidence>,
 ): void {
-  const { ratio, isSensitive, administrator, accounts, measure, window, seen, limit, own } = pull;
+  const { ratio, isSensitive, administrator, accounts, measure, window, seen, limit, own, isNewJob } = pull;
   const at = measure * WINDOWS.length + window;
   // a list of guarded records below the limit of all that is taken is unusual too, and no more
   const isBelowTaken = measure === GUARDED && seen <= (own?.general[TAKEN * WINDOWS.length + window] ?? 0);
   const isUnusualOnly = own !== null && (isBelowTaken || seen <= own.general[at]);
-  const isOffDuty = view.offDuty[row] > 0;
+  const offDuty = offDutyOf(view, row);
   state.oddDays.add(key, dayAt(view.time[row]), view.time[row], view.ref[row]);
   const isLasting = state.oddDays.count(key, 0) >= LASTING_DAYS;
-  const gravity = { ratio, isSensitive, isAdministrator: administrator, isOffDuty, isUnusualOnly, isLasting };
+  const gravity = {
+    ratio,
+    isSensitive,
+    isAdministrator: administrator,
+    isOffDuty: offDuty > 0,
+    isUnusualOnly,
+    isLasting,
+  };
   const contributors = before(state, key, view, row, pull);
   emit(row, {
-    severity: severityOf(gravity),
-    score: scoreOf(gravity),
+    severity: isNewJob ? 'low' : severityOf(gravity),
+    score: isNewJob ? NEW_JOB_SCORE : scoreOf(gravity),
     evidence: {
       measure: MEASURES[measure],
       window: WINDOWS[window],
@@ -48,9 +59,10 @@ export function say(
       limit,
       administrator,
       accounts,
-      off_duty: OFF_DUTY_NAMES[view.offDuty[row]],
+      off_duty: OFF_DUTY_NAMES[offDuty],
       usual: known(own?.own[at]),
       peers_usual: known(own?.peers[at]),
+      new_job: isNewJob,
       ...(isSensitive ? { data_class: view.event(row).data_class } : {}),
     },
     about,

@@ -18,6 +18,7 @@ export interface Tuned {
   readonly sensitive: ReadonlySet<Key>;
   readonly guarded: ReadonlySet<Key>;
   readonly technical: ReadonlySet<Key>;
+  readonly goods: ReadonlySet<Key>;
 }
 
 /** The thresholds made ready, once per run. */
@@ -37,6 +38,7 @@ export const tuned = madeOnce((limit: Thresholds): Tuned => {
     sensitive: keys(limit.sensitiveClasses),
     guarded: keys(limit.guardedClasses),
     technical: keys(limit.technicalClasses),
+    goods: keys(limit.goodsClasses),
   };
 });
 

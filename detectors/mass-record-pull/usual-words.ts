@@ -35,3 +35,9 @@ function part(who: Bilingual, measure: Measure, value: number): Bilingual {
     ? { ja: `${who.ja}がほぼ0${counter}`, en: `hardly any for ${who.en}` }
     : { ja: `${who.ja}が${number(value)}${counter}程度`, en: `about ${number(value)} for ${who.en}` };
 }
+
+/** Said of what may be a nightly job. */
+export const NEW_JOB: Bilingual = {
+  ja: 'ログが始まって間もないため、このアカウントの定時の処理かどうかはまだ分かりません。',
+  en: ' The log is too young to tell whether this is the job the account always does.',
+};

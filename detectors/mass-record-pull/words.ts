@@ -5,7 +5,7 @@ import { between, count, number, offDuty, who } from '../../src/detector/wording
 import type { Evidence } from './evidence.ts';
 import { inAll } from './lifetime-words.ts';
 import type { Measure, WindowName } from './limits.ts';
-import { usually } from './usual-words.ts';
+import { NEW_JOB, usually } from './usual-words.ts';
 
 /** Counts of a finding are exact up to here, then estimates (src/state/distinct-counter.ts). */
 const EXACT_MAX = 4_096;
@@ -102,7 +102,7 @@ function total({ counts: { subjects, records, tenants } }: Facts): Bilingual {
 }
 
 function aggravations(
-  { data_class = null, off_duty, accounts = 0 }: Partial<Evidence>,
+  { data_class = null, off_duty, accounts = 0, new_job: isNewJob = false }: Partial<Evidence>,
   facts: Facts,
 ): Bilingual {
   const off = offDuty(off_duty, facts);
@@ -112,8 +112,8 @@ function aggravations(
   const isSaid = actor === null && principal === null && device === null && counts.accounts > 1; // in its subject
   const isTold = accounts > 1 && !isSaid;
   return {
-    ja: `${off.ja}${isSensitive ? `機微な情報（${data_class}）を含みます。` : ''}${isTold ? `${used}個のアカウントが使われています。` : ''}`,
-    en: `${off.en}${isSensitive ? ` It includes sensitive data (${data_class}).` : ''}${isTold ? ` ${used} accounts were used.` : ''}`,
+    ja: `${off.ja}${isSensitive ? `機微な情報（${data_class}）を含みます。` : ''}${isTold ? `${used}個のアカウントが使われています。` : ''}${isNewJob ? NEW_JOB.ja : ''}`,
+    en: `${off.en}${isSensitive ? ` It includes sensitive data (${data_class}).` : ''}${isTold ? ` ${used} accounts were used.` : ''}${isNewJob ? NEW_JOB.en : ''}`,
   };
 }
 

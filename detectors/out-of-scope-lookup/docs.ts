@@ -25,6 +25,10 @@ const thresholds: DetectorDocs<Thresholds, Evidence>['thresholds'] = {
     ja: '初めての照会を low ではなく medium とするデータ区分',
     en: 'Classes of data whose first look-up is medium instead of low.',
   },
+  goods_classes: {
+    ja: '人の情報ではない商品・在庫などのデータ区分。初めてでも知らせない',
+    en: 'Classes of data about wares and not about people (stock, prices): never told as new.',
+  },
 };
 
 /** Every fact of the evidence. */

@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import { NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
-import { SENSITIVE_CLASSES } from '../../src/detector/data-classes.ts';
+import { GOODS_CLASSES, SENSITIVE_CLASSES } from '../../src/detector/data-classes.ts';
 import type { Signal } from '../../src/detector/define.ts';
+import { keySet } from '../../src/detector/key-set.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import { ROW_CAUSE, VERDICT } from '../../src/verdicts/columns.ts';
@@ -21,6 +22,7 @@ export const thresholds = z.strictObject({
   new_class: z.boolean().default(true),
   bulk_records: z.int().min(1).default(50),
   sensitive_classes: z.array(z.string()).default([...SENSITIVE_CLASSES]),
+  goods_classes: z.array(z.string()).default([...GOODS_CLASSES]),
 });
 /** {@link thresholds} as a type. */
 export type Thresholds = z.infer<typeof thresholds>;
@@ -58,9 +60,10 @@ export function sayNewClasses(
 ): void {
   const { rows, size, time, dataClass, who } = view;
   const learning = limit.learning_days * DAY;
+  const goods = keySet(limit.goods_classes);
   for (let i = 0; i < size; i++) {
     const row = rows[i];
-    if (dataClass[row] === NONE) continue;
+    if (dataClass[row] === NONE || goods.has(dataClass[row])) continue;
     const key = view[by][row];
     const opened = pairKey(key, dataClass[row]);
     const isNew = classes.touch(key, dataClass[row], time[row]) === -Infinity;

@@ -97,8 +97,8 @@ const WHY: Readonly<Record<ScopeCause, Why>> = {
     en: 'Look-ups in this system need a case, and no case, permit or transaction explains this one.',
   }),
   leave: () => ({
-    ja: 'この職員は休暇中で、照会の根拠がありません。',
-    en: 'The person was on leave, and nothing explains the look-up.',
+    ja: 'この職員は休暇中で、照会の根拠がありません。ほかの人がこのアカウントを使ったおそれもあります。',
+    en: 'The person was on leave, and nothing explains the look-up; somebody else may have used the account.',
   }),
   'site-not-authorised': ({ site, authorised_until: until }) => ({
     ja: `拠点${site ? ` ${site} ` : ''}は${until ? `${onDate(until).ja}を最後に、` : 'すでに'}利用を認められていません。`,

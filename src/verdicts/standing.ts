@@ -72,7 +72,7 @@ function isDuty(
  * log does not name. On a person's PC, or on another machine than before, it is somebody who knows its password.
  */
 export function isOwnMachine(
-  { registers, actor, device, time }: Told,
+  { registers, actor, device, time }: Pick<Told, 'registers' | 'actor' | 'device' | 'time'>,
   row: number,
   machines: FirstSeen,
   isTimely = true,
