@@ -54,7 +54,8 @@ function pullPart(key: 'who' | 'actor' | 'device', whose: Whose, about: readonly
         const own = whose === 'person' ? personalLimits(ready, view.profiles, reader, general) : null;
         const isSensitive = ready.sensitive.has(view.dataClass[row]) && isMaterial(view, row);
         const isGuarded = ready.guarded.has(view.dataClass[row]);
-        const worst = weigh(state, reader, view, row, { isSensitive, isGuarded }, own?.limits ?? general);
+        const bounds = own ?? { limits: general, general: null };
+        const worst = weigh(state, reader, view, row, { isSensitive, isGuarded }, bounds);
         if (worst.ratio <= 1) continue;
         const accounts = Math.max(1, state.accounts.count(reader, worst.window));
         if (whose === 'device' && !isUnnamed && accounts < 2) continue;

@@ -3,8 +3,8 @@ import type { Key } from '../../src/core/hash.ts';
 import type { Contributors } from '../../src/detector/define.ts';
 import type { RateWindow } from '../../src/state/rate.ts';
 import { type LookUps, recordsOf } from './look-ups.ts';
-import { GUARDED, TAKEN, type Windows } from './windows.ts';
-import type { Worst } from './worst.ts';
+import type { Windows } from './windows.ts';
+import { GUARDED, TAKEN, type Worst } from './worst.ts';
 
 /** What came before the row that crosses, when the key's latch opens; else nothing. Repeated look-ups of a person count once. */
 export function before(

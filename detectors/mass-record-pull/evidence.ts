@@ -54,6 +54,14 @@ export function scoreOf(gravity: Gravity): number {
   return Math.min(100, 15 + 15 * pointsOf(gravity) + Math.min(9, Math.floor(Math.log2(gravity.ratio))));
 }
 
+/** Points of a size. */
+export function sizeOf(ratio: number): number {
+  return ratio >= 10 ? 3 : ratio >= 3 ? 2 : ratio >= 1.5 ? 1 : 0;
+}
+
+/** Points less where it is only unusual for the person. */
+export const UNUSUAL_ONLY = 2;
+
 function pointsOf({
   ratio,
   isSensitive,
@@ -62,8 +70,7 @@ function pointsOf({
   isUnusualOnly,
   isLasting,
 }: Gravity): number {
-  const size = ratio >= 10 ? 3 : ratio >= 3 ? 2 : ratio >= 1.5 ? 1 : 0;
-  const points = size + Number(isSensitive) + Number(isAdministrator) + Number(isOffDuty);
+  const points = sizeOf(ratio) + Number(isSensitive) + Number(isAdministrator) + Number(isOffDuty);
   if (isLasting) return Math.max(1, points);
-  return Math.max(0, points - (isUnusualOnly ? 2 : 0));
+  return Math.max(0, points - (isUnusualOnly ? UNUSUAL_ONLY : 0));
 }

@@ -54,8 +54,10 @@ describe('a nightly job on its own server', () => {
 describe('the same by others is told in full', () => {
   it('where the account is used on somebody’s PC', () =>
     expect(told(...nights(60), reads(60, 2_000, { device: 'PC-1' })).at(-1)).toEqual(['high', 1, false]));
-  it('where no register knows the machine and the log is young', () =>
-    expect(told(reads(0, 2_000, { device: null }))).toEqual([['high', 1, false]]));
+  it('where the log is young and it is neither night nor a registered server', () => {
+    expect(told(reads(0, 2_000, { device: null }))).toEqual([['low', 1, true]]);
+    expect(told(reads(0, 2_000, { device: null, time: FIRST + 10 * HOUR }))).toEqual([['high', 1, false]]);
+  });
   it('by an administrator’s account', () =>
     expect(told(...nights(60, { actor: 'root' }))).toMatchObject([[expect.any(String), 60, false]]));
 });

@@ -1,5 +1,6 @@
 /** The job of a service account: what it reads day after day on its own machine needs no explanation. */
-import { hashText, type Key } from '../../src/core/hash.ts';
+import { OFF_DUTY } from '../../schemas/registers/off-duty.ts';
+import { hashText, type Key, NONE } from '../../src/core/hash.ts';
 import { DAY, type Micros } from '../../src/core/time.ts';
 import { dailyPeak } from '../../src/state/daily-peak.ts';
 import { firstSeen } from '../../src/state/first-seen.ts';
@@ -34,7 +35,8 @@ export function noteLog({ log }: Jobs, { time, rows }: LookUps): void {
 
 /**
  * `usual`: a service account on its own machine reads no more in a day than three times what two weeks at least have seen ·
- * `new`: it does so on a registered server while the log is too young to show a habit · `none`: everything else.
+ * `new`: the log is too young to show a habit, and it does so on a registered server or outside working hours, as jobs do ·
+ * `none`: everything else.
  */
 export function jobOf(view: LookUps, row: number, state: Jobs): 'usual' | 'new' | 'none' {
   if (view.accountKind[row] !== ACCOUNT_KIND.service) return 'none';
@@ -46,6 +48,7 @@ export function jobOf(view: LookUps, row: number, state: Jobs): 'usual' | 'new' 
   const sum = state.lately.add(account, now, amount, view.ref[row]);
   state.byDay.add(account, now, amount);
   if (sum <= JOB_TIMES * habit) return 'usual';
-  const isYoung = now - (state.log.get(LOG)?.since ?? now) < LEARNING;
-  return isYoung && view.deviceKind[row] === DEVICE_KIND.server ? 'new' : 'none';
+  if (now - (state.log.get(LOG)?.since ?? now) >= LEARNING) return 'none';
+  const isServer = view.deviceKind[row] === DEVICE_KIND.server;
+  return isServer || view.registers.offDuty(NONE, [], now) !== OFF_DUTY.none ? 'new' : 'none';
 }

@@ -167,3 +167,23 @@ describe('the bounds', () => {
     );
   });
 });
+
+describe('a limit of everybody', () => {
+  const weeks = WEEKS.flatMap((day) => STAFF.flatMap((who) => serves(who, day, about(12, day, who))));
+  const sitting = (people: number): EventPart => ({
+    time: startOfDay(NEXT) + 10 * HOUR,
+    actor: 'P1',
+    principal: 'P1',
+    action: 'list',
+    subjects: Array.from({ length: people }, (_, n) => `sitting ${n}`),
+  });
+  /** 40 people over the day, which is unusual, and so many at once. */
+  const told = (people: number) =>
+    find(
+      [...weeks, ...serves('P1', NEXT, 40), sitting(people)].sort((a, b) => Number(a.time) - Number(b.time)),
+    );
+  it('is not hidden by one of the person’s own that is crossed by more', () =>
+    expect(told(90)).toMatchObject([{ severity: 'medium' }]));
+  it('leaves to the own one what is no graver', () =>
+    expect(told(55)).toMatchObject([{ severity: 'low', evidence: { window: 'day' } }]));
+});

@@ -9,7 +9,7 @@ import { MEASURES, WINDOWS } from './limits.ts';
 import type { LookUps } from './look-ups.ts';
 import type { Personal } from './personal.ts';
 import { offDutyOf } from './weekend.ts';
-import { GUARDED, TAKEN, type Windows, type weigh } from './windows.ts';
+import type { Windows, weigh } from './windows.ts';
 
 /** Days above a limit within 30 from which a drip is no slip of one day. */
 const LASTING_DAYS = 5;
@@ -32,11 +32,20 @@ export function say(
   about: readonly AboutField[],
   emit: Emit<Evidence>,
 ): void {
-  const { ratio, isSensitive, administrator, accounts, measure, window, seen, limit, own, isNewJob } = pull;
+  const {
+    ratio,
+    isSensitive,
+    administrator,
+    accounts,
+    measure,
+    window,
+    seen,
+    limit,
+    own,
+    isNewJob,
+    isUnusualOnly,
+  } = pull;
   const at = measure * WINDOWS.length + window;
-  // a list of guarded records below the limit of all that is taken is unusual too, and no more
-  const isBelowTaken = measure === GUARDED && seen <= (own?.general[TAKEN * WINDOWS.length + window] ?? 0);
-  const isUnusualOnly = own !== null && (isBelowTaken || seen <= own.general[at]);
   const offDuty = offDutyOf(view, row);
   state.oddDays.add(key, dayAt(view.time[row]), view.time[row], view.ref[row]);
   const isLasting = state.oddDays.count(key, 0) >= LASTING_DAYS;

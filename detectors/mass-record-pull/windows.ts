@@ -7,8 +7,7 @@ import { latch } from '../../src/state/latch.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import { SPANS } from './limits.ts';
 import { type LookUps, recordsOf } from './look-ups.ts';
-import type { Limits } from './tuned.ts';
-import { compare, type Worst, worst } from './worst.ts';
+import { type Bounds, begin, compare, GUARDED, TAKEN, type Worst, worst } from './worst.ts';
 
 /** An episode ends after 30 days without a further look-up above a limit: a pull of months, with pauses, is one finding. */
 export const QUIET: Micros = 30 * DAY;
@@ -17,9 +16,6 @@ const MONTH_PANES = 30;
 const [HOUR_SPAN, DAY_SPAN, MONTH_SPAN] = SPANS;
 /** Position of the month among the spans. */
 export const MONTH = 2;
-/** Positions of what was taken among the measures, and of the part of it that is guarded. */
-export const TAKEN = 4;
-export const GUARDED = 5;
 /** From so many records at once something is a list and not one paper after another, as at a counter. */
 const LIST_RECORDS = 10;
 
@@ -61,7 +57,7 @@ export function weigh(
   view: LookUps,
   row: number,
   { isSensitive, isGuarded }: { readonly isSensitive: boolean; readonly isGuarded: boolean },
-  limits: Limits,
+  bounds: Bounds,
 ): Worst {
   const { time, ref, tenant, dataClass, subjects, subjectStart } = view;
   const now = time[row];
@@ -71,44 +67,44 @@ export function weigh(
   const isTaken = TAKES[view.action[row]];
   const taken = isTaken ? records : 0;
   const guarded = isTaken && isGuarded && view.records[row] >= LIST_RECORDS ? view.records[row] : 0;
-  worst.ratio = 0;
+  begin();
   if (last > first) {
     for (let at = first; at < last; at++) state.subjects.add(key, subjects[at], now, ref[row]);
-    compare(0, 0, state.subjects.count(key, 0), limits);
-    compare(0, 1, state.subjects.count(key, 1), limits);
+    compare(0, 0, state.subjects.count(key, 0), bounds);
+    compare(0, 1, state.subjects.count(key, 1), bounds);
   }
   if (records > 0) {
-    compare(1, 0, state.recordsHour.add(key, now, records, ref[row]), limits);
-    compare(1, 1, state.recordsDay.add(key, now, records, ref[row]), limits);
+    compare(1, 0, state.recordsHour.add(key, now, records, ref[row]), bounds);
+    compare(1, 1, state.recordsDay.add(key, now, records, ref[row]), bounds);
   }
   if (taken > 0) {
-    compare(TAKEN, 0, state.takenHour.add(key, now, taken, ref[row]), limits);
-    compare(TAKEN, 1, state.takenDay.add(key, now, taken, ref[row]), limits);
+    compare(TAKEN, 0, state.takenHour.add(key, now, taken, ref[row]), bounds);
+    compare(TAKEN, 1, state.takenDay.add(key, now, taken, ref[row]), bounds);
   }
   if (guarded > 0) {
-    compare(GUARDED, 0, state.guardedHour.add(key, now, guarded, ref[row]), limits);
-    compare(GUARDED, 1, state.guardedDay.add(key, now, guarded, ref[row]), limits);
+    compare(GUARDED, 0, state.guardedHour.add(key, now, guarded, ref[row]), bounds);
+    compare(GUARDED, 1, state.guardedDay.add(key, now, guarded, ref[row]), bounds);
   }
   if (worst.ratio <= 1 && last > first) {
-    compare(0, MONTH, state.subjects.count(key, MONTH), limits);
+    compare(0, MONTH, state.subjects.count(key, MONTH), bounds);
   } else {
     for (let at = first; at < last; at++) state.subjects.leaveOut(key, subjects[at]);
   }
   if (worst.ratio <= 1 && records > 0)
-    compare(1, MONTH, state.recordsMonth.add(key, now, records, ref[row]), limits);
+    compare(1, MONTH, state.recordsMonth.add(key, now, records, ref[row]), bounds);
   if (worst.ratio <= 1 && taken > 0)
-    compare(TAKEN, MONTH, state.takenMonth.add(key, now, taken, ref[row]), limits);
+    compare(TAKEN, MONTH, state.takenMonth.add(key, now, taken, ref[row]), bounds);
   if (worst.ratio <= 1 && guarded > 0)
-    compare(GUARDED, MONTH, state.guardedMonth.add(key, now, guarded, ref[row]), limits);
+    compare(GUARDED, MONTH, state.guardedMonth.add(key, now, guarded, ref[row]), bounds);
   if (tenant[row] !== NONE) {
     state.tenants.add(key, tenant[row], now, ref[row]);
     for (let window = 0; window < SPANS.length; window++)
-      compare(2, window, state.tenants.count(key, window), limits);
+      compare(2, window, state.tenants.count(key, window), bounds);
   }
   if (isSensitive) {
     state.classes.add(key, dataClass[row], now, ref[row]);
     for (let window = 0; window < SPANS.length; window++)
-      compare(3, window, state.classes.count(key, window), limits);
+      compare(3, window, state.classes.count(key, window), bounds);
   }
   return worst;
 }
