@@ -76,7 +76,7 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
     const standing = standingAt(view, row);
     const isKnown = place !== NONE && places.peek(account, place) > -Infinity;
     const since = places.since(account);
-    const hasHome = !isRoaming(places, account);
+    const tellsNew = standing !== STANDING.shared && !isRoaming(places, account); // at a counter anybody may sign in
     if (place !== NONE) places.touch(account, place, now);
     if (standing === STANDING.own) return;
     const before = triesBefore(log, places, account, place, now);
@@ -86,7 +86,7 @@ function judgeOf({ log, places }: State, limit: Thresholds, view: SignIns, emit:
         : !isKnown && before.elsewhere >= limit.triesQuarterHour;
     const isNewPlace =
       !isKnown &&
-      hasHome &&
+      tellsNew &&
       since <= now - DAY &&
       before.few >= limit.fewTries &&
       now - before.fewSince >= SITTING;

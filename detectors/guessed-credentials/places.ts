@@ -5,7 +5,7 @@ import { DAY, MINUTE, type Micros } from '../../src/core/time.ts';
 import type { FirstSeen } from '../../src/state/first-seen.ts';
 import type { Recent } from '../../src/state/recent.ts';
 import type { SignIns } from './sign-ins.ts';
-import { named } from './standing.ts';
+import { named, STANDING, standingOf } from './standing.ts';
 import { FIELD, KEEP, TRY } from './tries.ts';
 
 /** How far back a few tries before a success count. */
@@ -55,6 +55,7 @@ export function triesBefore(log: Recent, places: FirstSeen, account: Key, place:
     if (from !== place && places.peek(account, from) > -Infinity) continue;
     if (isToday) before[from === place ? 'here' : 'elsewhere']++;
     if (isToday && !origins.subarray(0, before.origins).includes(from)) origins[before.origins++] = from;
+    if (standingOf(marks) === STANDING.shared) continue;
     before.few++;
     before.fewSince = log.time(entry);
   }
