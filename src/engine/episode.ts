@@ -78,6 +78,8 @@ export interface FindingDraft {
   readonly supersedes: readonly string[];
   /** Refs of cited events, ascending, without repeats. */
   readonly refs: readonly number[];
+  /** Refs of what its episode has counted, also since this was said, up to {@link COUNTED_MAX}; only where the episode is in this thread. */
+  readonly counted?: ReadonlySet<number>;
 }
 
 /** A new episode, opened by a row. Its id comes from detector, key and that row's own identity. */
@@ -188,6 +190,7 @@ export function draftOf(
     knownOn: episode.knownOn,
     supersedes: episode.supersedes,
     refs: [...new Set([...episode.first, ...episode.last])].sort((a, b) => a - b),
+    counted: episode.counted,
   };
 }
 

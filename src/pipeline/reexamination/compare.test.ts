@@ -83,6 +83,34 @@ describe('what a re-examination changes', () => {
       [held(a), held(b)],
       [['corrected', 'a', 'b']],
     ],
+    [
+      'a finding that lies within an earlier one gives it its id, where both cite other events',
+      [b],
+      [draft('z', [0, 1], { counted: new Set([0, 1, 5]) })],
+      [held(b)],
+      [['corrected', 'b']],
+    ],
+    [
+      'a finding that began later keeps its id, with less',
+      [more],
+      [draft('z', [3])],
+      [held(more)],
+      [['corrected', 'a']],
+    ],
+    [
+      'one that rests on more than was judged again is left, where it began later',
+      [a],
+      [draft('z', [2])],
+      [held(more)],
+      [['undecided', 'a']],
+    ],
+    [
+      'a finding that was told already, knowing the fact, supersedes what is part of it, cited or not',
+      [b],
+      [draft('z', [0, 1], { counted: new Set([0, 1, 5]) })],
+      [held(b), held(draft('z', [0, 1]))],
+      [['corrected', 'z', 'b']],
+    ],
   ])('%s', (_, before, now, standing, changes) => {
     expect(told(changesOf(byId(before), byId(now), byId(standing)))).toEqual(changes);
   });

@@ -11,6 +11,12 @@ export type NamedDraft = FindingDraft & { readonly original: string };
 /** The last revision of each finding, by the id it goes by. */
 export type Drafts = ReadonlyMap<string, NamedDraft>;
 
+/** A finding that is gone: as it was judged then, and as it stands. */
+interface Part {
+  readonly old: NamedDraft;
+  readonly held: Finding;
+}
+
 /** What becomes of one finding. */
 export type Change =
   /** It is said for the first time, or again, under `id`, which may be that of a finding it is made of. */
@@ -55,10 +61,13 @@ export function changesOf(before: Drafts, now: Drafts, standing: ReadonlyMap<str
   const gone = onlyIn(before, now).filter(({ id }) => isStanding(standing.get(id)));
   const taken = new Set<string>();
   /** Findings that are gone, and of which events are in this one now: oldest first. */
-  const partsOf = (draft: NamedDraft): Finding[] => {
+  const partsOf = (draft: NamedDraft): Part[] => {
     const parts = gone.filter((old) => !taken.has(old.id) && overlap(old, draft));
     for (const { id } of parts) taken.add(id);
-    return parts.flatMap(({ id }) => standing.get(id) ?? []);
+    return parts.flatMap((old): Part[] => {
+      const held = standing.get(old.id);
+      return held === undefined ? [] : [{ old, held }];
+    });
   };
   const fresh = onlyIn(now, before).flatMap((draft): Change[] => {
     const known = standing.get(draft.id) ?? null;
@@ -68,7 +77,13 @@ export function changesOf(before: Drafts, now: Drafts, standing: ReadonlyMap<str
       return parts.length > 0 || saysMore(draft, known) ? [said(draft, draft.id, known, parts)] : [];
     const [first, ...others] = parts;
     if (first === undefined) return [said(draft, draft.id, known, [])];
-    return others.length > 0 || saysMore(draft, first) ? [said(draft, first.id, first, others)] : [];
+    const { old, held } = first;
+    if (others.length === 0 && says(draft) === says(held)) return [];
+    // it may rest on less now, if what was judged again is all that it rested on
+    const isKnown = others.length > 0 || covers(draft, held) || covers(old, held);
+    return [
+      isKnown ? said(draft, held.id, held, others) : { kind: 'undecided', id: held.id, standing: held },
+    ];
   });
   const changed = [...now].flatMap(([id, draft]): Change[] => {
     const old = before.get(id);
@@ -86,19 +101,14 @@ export function changesOf(before: Drafts, now: Drafts, standing: ReadonlyMap<str
   return [...fresh, ...changed, ...left].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function said(
-  draft: NamedDraft,
-  id: string,
-  standing: Finding | null,
-  supersedes: readonly Finding[],
-): Change {
+function said(draft: NamedDraft, id: string, standing: Finding | null, parts: readonly Part[]): Change {
   return {
     kind: standing === null ? 'raised' : 'corrected',
     id,
     draft,
     original: draft.original,
     standing,
-    supersedes,
+    supersedes: parts.map(({ held }) => held),
   };
 }
 
@@ -118,8 +128,16 @@ function isStanding(finding: Finding | undefined): finding is Finding {
   return finding !== undefined && finding.status !== 'cleared' && finding.status !== 'withdrawn';
 }
 
+/** Whether two findings of a detector share an event: not only of those that they cite, which are few. */
 function overlap(one: FindingDraft, other: FindingDraft): boolean {
-  return one.detector.id === other.detector.id && one.refs.some((ref) => other.refs.includes(ref));
+  if (one.detector.id !== other.detector.id) return false;
+  const [few, many] = [eventsOf(one), eventsOf(other)].sort((a, b) => a.size - b.size);
+  for (const ref of few) if (many.has(ref)) return true;
+  return one.refs.some((ref) => other.refs.includes(ref));
+}
+
+function eventsOf({ counted, refs }: FindingDraft): ReadonlySet<number> {
+  return counted ?? new Set(refs);
 }
 
 /** Whether what was judged again is all that the finding rests on. */

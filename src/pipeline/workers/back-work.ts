@@ -60,10 +60,10 @@ export function backWork(
     sections: back.sections,
   };
 
-  const sent = ({ detector, ...draft }: SaidDraft): SentDraft => ({
-    ...draft,
-    detector: placeOf.get(detector) ?? -1,
-  });
+  const sent = (said: SaidDraft): SentDraft => {
+    const { counted: _, detector, ...draft } = said;
+    return { ...draft, detector: placeOf.get(detector) ?? -1 };
+  };
 
   return (all) => {
     const lists = all.flatMap((told) => {

@@ -53,8 +53,8 @@ export interface Asked {
   readonly sections: Sections;
 }
 
-/** A draft whose detector is named by its position. */
-export type SentDraft = Omit<SaidDraft, 'detector'> & { readonly detector: number };
+/** A draft whose detector is named by its position, without what its episode counts. */
+export type SentDraft = Omit<SaidDraft, 'detector' | 'counted'> & { readonly detector: number };
 
 /** From the back, once for each message to it. */
 export interface FromBack {
