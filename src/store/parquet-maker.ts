@@ -12,10 +12,12 @@ import { type KnownLeaves, NO_LEAVES } from './known-leaves.ts';
 import { writeParquet } from './parquet/file-writer.ts';
 import { type Range, StoreFailed } from './store.ts';
 import {
+  type DeviceUse,
   type EventFilter,
   type PickColumn,
   type StoredEvents,
   type StoredVerdict,
+  storedDevices,
   storedEvents,
   storedIds,
   storedValues,
@@ -66,6 +68,8 @@ export interface TableMaker {
     columns: readonly PickColumn[],
     filter: EventFilter,
   ): Promise<(string | null)[][]>;
+  /** How much each device was used by some events, and in which spans of time. */
+  devices(files: readonly string[], span: Micros, filter: EventFilter): Promise<Map<string, DeviceUse>>;
   /** All revisions of the verdicts on the look-ups of these events, from files of verdicts. */
   verdicts(files: readonly string[], refs: readonly number[]): Promise<StoredVerdict[]>;
   /** Of these events, those that files of events hold. */
@@ -154,6 +158,7 @@ export function duckMaker(spillFolder: string, leaves: KnownLeaves = NO_LEAVES):
       yield* storedEvents(files, filter, leaves);
     },
     values: async (files, columns, filter) => storedValues(files, columns, filter, leaves),
+    devices: async (files, span, filter) => storedDevices(files, span, filter, leaves),
     verdicts: async (files, refs) => storedVerdicts(files, refs, leaves),
     async knownEvents(files, events) {
       const wanted = events.map(({ time, source, id }) => `(${time}, ${quoted(source)}, ${quoted(id)})`);

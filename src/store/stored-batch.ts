@@ -6,7 +6,7 @@ import { putEvent } from '../batch/encode.ts';
 import { hashBytes, hashText, pairKey } from '../core/hash.ts';
 import { formatDate } from '../core/time.ts';
 import type { RowGroup } from './parquet/file.ts';
-import type { TextLists, Texts } from './parquet/pages.ts';
+import { type TextLists, type Texts, textAt } from './parquet/pages.ts';
 import { SUBJECTS } from './stored-filter.ts';
 
 /** The columns that are texts of the log, and those of them that the engine has keys for. */
@@ -236,10 +236,4 @@ function readers(all: readonly Piece[], { pieces, rows }: StoredOrder): Omit<Eve
     subject: (i, index) => subjectsOf(i)[index],
     origin: (i) => ({ input: number(i, 'input') ?? 0, byte: number(i, 'byte') ?? 0 }),
   };
-}
-
-/** A text; null where there is none. */
-export function textAt({ bytes, from, to }: Texts, code: number): string | null {
-  if (code === 0) return null;
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from[code], to[code] - from[code]).toString('utf8');
 }

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { plainMaker } from '../../test/crash/plain-maker.ts';
 import { type JudgedEvent, judgedEvents } from '../../test/store/judged-events.ts';
 import { PLAIN_COLUMNS } from '../batch/gather.ts';
-import { parseInstant } from '../core/time.ts';
+import { parseInstant, SECOND } from '../core/time.ts';
 import { nodeFileSystem } from './file-system.ts';
 import { NO_LEAVES } from './known-leaves.ts';
 import { duckMaker } from './parquet-maker.ts';
@@ -98,6 +98,14 @@ describe('events come back as they were, from Parquet as from plain lines:', () 
       pick(null, null, { from: time('09:00:01.001'), to: time('09:00:02.002') }),
       [1],
     ],
+    [
+      'those near something in time, by what stands in the column',
+      pick('actor', ['a'], {
+        near: { span: SECOND, spans: new Map([['a', new Set([Math.floor(time('09:00:02') / SECOND)])]]) },
+      }),
+      [2],
+    ],
+    ['none near nothing', pick('device', null, { near: { span: SECOND, spans: new Map() } }), []],
     ['by their refs', pick('ref', ['1', '3']), [1, 3]],
     ['those astray', { ...pick(null, null), strays: true }, [2, 3]],
     ['those in order', { ...pick(null, null), strays: false }, [0, 1]],
@@ -118,6 +126,13 @@ describe('events come back as they were, from Parquet as from plain lines:', () 
     const stored = storedEvents([made.parquet, made.parquet], filter, NO_LEAVES, rows);
     const twin = await all(plain.events([made.lines, made.lines], filter));
     expect(await all(asyncly(stored))).toEqual(twin);
+  });
+
+  test('how much each device was used, and when', async () => {
+    const use = { events: 1, spans: new Set([Math.floor(time('09:00:01') / SECOND)]) };
+    const found = await duck.devices([made.parquet], SECOND, pick(null, null));
+    expect(found).toEqual(new Map([['T1', use]]));
+    expect(await plain.devices([made.lines], SECOND, pick(null, null))).toEqual(found);
   });
 
   test('the different values of columns', async () => {

@@ -5,7 +5,8 @@ import type { VerdictName } from '../../schemas/verdict.ts';
 import type { Micros } from '../core/time.ts';
 import { type KnownLeaves, NO_LEAVES } from './known-leaves.ts';
 import { openParquet, type ParquetFile, type RowGroup } from './parquet/file.ts';
-import { type Piece, pieceOf, storedBatch, textAt } from './stored-batch.ts';
+import { textAt } from './parquet/pages.ts';
+import { type Piece, pieceOf, storedBatch } from './stored-batch.ts';
 import { ASKED, type RowFilter, rowFilter } from './stored-filter.ts';
 import { LAKE_TABLES } from './tables.ts';
 
@@ -30,6 +31,16 @@ export interface Pick {
   readonly actions?: readonly Action[];
   readonly from: Micros;
   readonly to: Micros;
+  /** Only such as stand near others in time. */
+  readonly near?: Nearness;
+}
+
+/** Spans of time by the text of the column that is picked by. */
+export interface Nearness {
+  /** How long a span is. */
+  readonly span: Micros;
+  /** Numbers of the spans that are near, by text: a span's number is its begin divided by its length. */
+  readonly spans: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** Events that any of the picks wants. `strays`: only those that came late or whose clock cannot be right, or only the others. */
@@ -195,6 +206,47 @@ export function storedValues(
     }
   });
   return [...found.values()];
+}
+
+/** What is known of a device by the events there. */
+export interface DeviceUse {
+  events: number;
+  /** Numbers of the spans of time in which there are some: a span's number is its begin divided by its length. */
+  readonly spans: Set<number>;
+}
+
+/** How much each device was used by some events, and when. */
+export function storedDevices(
+  paths: readonly string[],
+  span: Micros,
+  filter: EventFilter,
+  leaves = NO_LEAVES,
+): Map<string, DeviceUse> {
+  const wanted = rowFilter(filter);
+  const found = new Map<string, DeviceUse>();
+  const useOf = (device: string): DeviceUse => {
+    const known = found.get(device) ?? { events: 0, spans: new Set() };
+    found.set(device, known);
+    return known;
+  };
+  eachFile(paths, leaves, (file) => {
+    for (const { group, picks } of partsOf(file, wanted)) {
+      const rows = wanted.rows(group, picks);
+      if (rows.length > 0) {
+        const [texts, time] = [group.texts('device'), group.numbers('time')];
+        const uses: (DeviceUse | undefined)[] = [];
+        for (const row of rows) {
+          const code = texts.codes[row];
+          if (code === 0) continue;
+          uses[code] ??= useOf(textAt(texts, code) ?? '');
+          uses[code].events++;
+          uses[code].spans.add(Math.floor(time[row] / span));
+        }
+      }
+      group.forget();
+    }
+  });
+  return found;
 }
 
 function noteValues(

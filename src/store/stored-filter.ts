@@ -1,8 +1,8 @@
 /** Which rows of a row group a filter wants: each different text is asked once, not each row. */
 import { hashBytes, hashText, type Key } from '../core/hash.ts';
 import type { ParquetFile, RowGroup } from './parquet/file.ts';
-import type { Texts } from './parquet/pages.ts';
-import type { EventFilter, Pick } from './stored-events.ts';
+import { type Texts, textAt } from './parquet/pages.ts';
+import type { EventFilter, Nearness, Pick } from './stored-events.ts';
 
 /** The column of subjects as a file has it. */
 export const SUBJECTS = 'subjects.list.element';
@@ -59,8 +59,8 @@ interface Prepared extends Pick {
 
 /** Marks the rows that a pick wants. */
 function mark(group: RowGroup, pick: Prepared, wanted: Uint8Array): void {
-  const { column, values, actions, from, to } = pick;
-  const isTimed = Number.isFinite(from) || Number.isFinite(to);
+  const { column, values, actions, from, to, near } = pick;
+  const isTimed = Number.isFinite(from) || Number.isFinite(to) || near !== undefined;
   if (column === null && actions === undefined && !isTimed) {
     wanted.fill(1);
     return;
@@ -73,8 +73,16 @@ function mark(group: RowGroup, pick: Prepared, wanted: Uint8Array): void {
     for (let row = 0; row < met.length; row++) met[row] &= isOne[texts.codes[row]];
   }
   const time = isTimed ? group.numbers('time') : null;
+  if (near !== undefined && time !== null && column !== null) keepNear(group.texts(column), time, near, met);
   for (let row = 0; row < met.length; row++)
     if (met[row] === 1 && (time === null || (time[row] >= from && time[row] < to))) wanted[row] = 1;
+}
+
+/** Takes the mark from rows in whose span nothing else is. */
+function keepNear(texts: Texts, time: Float64Array, { span, spans }: Nearness, met: Uint8Array): void {
+  const near = Array.from({ length: texts.size }, (_, code) => spans.get(textAt(texts, code) ?? ''));
+  for (let row = 0; row < met.length; row++)
+    if (met[row] === 1 && near[texts.codes[row]]?.has(Math.floor(time[row] / span)) !== true) met[row] = 0;
 }
 
 /** Rows in whose column one of the values stands, or any. */

@@ -77,6 +77,17 @@ export function plainMaker(files: FileSystem): TableMaker {
       );
       return [...new Map(told.map((each) => [JSON.stringify(each), each])).values()];
     },
+    async devices(from, span, filter) {
+      const found = new Map<string, { events: number; spans: Set<number> }>();
+      for (const row of from.flatMap(read)) {
+        if (row.device === undefined || !isWanted(row, filter)) continue;
+        const use = found.get(asText(row.device)) ?? { events: 0, spans: new Set() };
+        use.events++;
+        use.spans.add(Math.floor(Number(row.time) / span));
+        found.set(asText(row.device), use);
+      }
+      return found;
+    },
     verdicts: async (from, refs) =>
       from
         .flatMap(read)
@@ -127,11 +138,13 @@ function marksOf({ late, clock, reused_id: reused }: Row): number {
 
 function isWanted(row: Row, { picks, strays }: EventFilter): boolean {
   if (strays !== undefined && strays !== (row.late === true || row.clock === true)) return false;
-  return picks.some(({ column, values, actions, from, to }) => {
+  return picks.some(({ column, values, actions, from, to, near }) => {
     const time = Number(row.time);
     if (time < from || time >= to) return false;
     if (actions !== undefined && !actions.some((action) => action === row.action)) return false;
     if (column === null) return true;
+    const spans = near?.spans.get(asText(row[column]));
+    if (near !== undefined && spans?.has(Math.floor(time / near.span)) !== true) return false;
     const held =
       column === 'subject' ? (row.subjects ?? []) : [row[column]].filter((one) => one !== undefined);
     return values === null ? held.length > 0 : held.some((one) => values.includes(asText(one)));

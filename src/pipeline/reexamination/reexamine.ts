@@ -5,7 +5,7 @@
 import { type EventBatch, MARK } from '../../../schemas/event-columns.ts';
 import type { Finding } from '../../../schemas/finding.ts';
 import { VERDICTS, type Verdict, type VerdictName } from '../../../schemas/verdict.ts';
-import type { Micros } from '../../core/time.ts';
+import { MINUTE, type Micros } from '../../core/time.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { Registers } from '../../registers/registers.ts';
 import type { Cause } from './causes.ts';
@@ -56,12 +56,13 @@ export interface Reexamined {
 
 /** Judges again; null where the causes touch no event. */
 export async function reexamine(request: ReexamineRequest): Promise<Reexamined | null> {
-  const { store, snapshot, maker, causes, passed } = request;
+  const { store, snapshot, maker, causes, config, passed } = request;
   const paths = (isTail: boolean) =>
     snapshot.files.flatMap(({ table, tail, name }) =>
       table === 'events' && tail === isTail ? [store.path(name)] : [],
     );
-  const scope = await scopeOf(causes, [...paths(false), ...paths(true)], maker);
+  const grace = config.graceMinutes * MINUTE;
+  const scope = await scopeOf(causes, { files: [...paths(false), ...paths(true)], maker, grace });
   if (scope === null) return null;
   const { filter } = scope;
   const keys = inputKeys(snapshot);

@@ -18,6 +18,12 @@ export interface Texts {
   readonly size: number;
 }
 
+/** A text; null where there is none. */
+export function textAt({ bytes, from, to }: Texts, code: number): string | null {
+  if (code === 0) return null;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from[code], to[code] - from[code]).toString('utf8');
+}
+
 /** Lists of texts: row i has the values `starts[i] .. starts[i + 1]`. */
 export interface TextLists extends Texts {
   readonly starts: Uint32Array;
