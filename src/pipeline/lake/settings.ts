@@ -149,9 +149,9 @@ export function judgedBefore(
     config: { ...config, ...Object.fromEntries(before.judging), sources: Object.fromEntries(sources) },
     detectors: before.thresholds.flatMap(([id, thresholds]) => {
       const detector = DETECTORS.find((one) => one.id === id && kept.detectors[one.id] === one.version);
-      return detector === undefined
-        ? []
-        : [{ detector, thresholds: thresholds as TunedDetector['thresholds'] }];
+      // a threshold that came later has its default; one that is no more, or means another thing now, is as another version
+      const whole = detector?.thresholds.safeParse(thresholds);
+      return detector === undefined || whole?.success !== true ? [] : [{ detector, thresholds: whole.data }];
     }),
   };
 }
