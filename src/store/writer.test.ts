@@ -48,6 +48,8 @@ test('who was taken over can add nothing more', async () => {
   const first = begin(files);
   const second = begin(files);
   await expect(addEpoch(first, 'R1')).rejects.toMatchObject({ problem: { code: 'lake-taken-over' } });
+  const { store } = openLake('/lake', files);
+  expect(['verdicts', 'state', 'journal', 'tmp'].flatMap(store.list)).toEqual([]); // nothing of his is left
   await addEpoch(second, 'R2');
   expect(names(files)).toEqual(['verdicts/1970-01/000000000003-0.parquet']);
 });

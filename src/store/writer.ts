@@ -177,7 +177,11 @@ export function takeOver(
     const isBase = number + 1 - base >= baseEvery;
     if (isBase) commit.base = baseOf(snapshotAfter(snapshot(), { commit, sha256: '' }));
     const added = addCommit(store, commit);
-    if (added === 'taken') throw takenOver(store, number + 1);
+    if (added === 'taken') {
+      // nobody else makes files of this number, and no commit will ever name them: verification must not find them strange
+      for (const { name } of madeFor(commit, state)) store.remove(name);
+      throw takenOver(store, number + 1);
+    }
     newest = snapshotAfter(snapshot(), added);
     settings.onCommit?.(commit);
   }
@@ -296,6 +300,12 @@ export function takeOver(
       nameIn = namer();
     },
   };
+}
+
+/** The files that were made for a commit. `before`: the whole state until then. */
+function madeFor({ files, state, journal }: Commit, before: Stored | null): Pick<Stored, 'name'>[] {
+  const isNew = state !== null && state.name !== before?.name;
+  return [...files, ...(isNew ? [state] : []), ...(journal === null ? [] : [journal])];
 }
 
 /** The file of the settings by which something was judged. */
