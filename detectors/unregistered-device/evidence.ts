@@ -32,14 +32,19 @@ export interface Weights {
   readonly isAdministrator: boolean;
   readonly isBulk: boolean;
   readonly hasOthers: boolean;
+  /** The person's own registered device, or one meant for many, on a private network that is not listed: a branch, a VPN. */
+  readonly isInternal: boolean;
 }
 
-/** Severity and score. An account alone is a step less than the others: people begin before their entry does. */
-export function gravityOf({ kind, isShown, isAdministrator, isBulk, hasOthers }: Weights): {
+/** Severity and score. An account alone is a step less than the others: people begin before their entry does; so is a private network, used with a device that is known. */
+export function gravityOf({ kind, isShown, isAdministrator, isBulk, hasOthers, isInternal }: Weights): {
   severity: Severity;
   score: number;
 } {
   const raised = Number(isAdministrator) + Number(isBulk) + Number(hasOthers);
-  const steps = Math.min(2, Math.max(0, (kind === 'account' ? 0 : 1) - Number(!isShown) + raised));
+  const steps = Math.min(
+    2,
+    Math.max(0, (kind === 'account' || isInternal ? 0 : 1) - Number(!isShown) + raised),
+  );
   return { severity: SEVERITIES[steps], score: SCORES[steps] + 3 * Math.min(2, raised) };
 }

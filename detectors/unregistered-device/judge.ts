@@ -1,10 +1,11 @@
 /** What unregistered-device says about a row on which something is not known or not allowed. */
 import { MARK } from '../../schemas/event-columns.ts';
-import { hashText, type Key, pairKey } from '../../src/core/hash.ts';
+import { hashText, type Key, NONE, pairKey } from '../../src/core/hash.ts';
 import { DAY } from '../../src/core/time.ts';
 import type { AboutField, Emit } from '../../src/detector/define.ts';
 import { rateWindow } from '../../src/state/rate-window.ts';
 import { recent } from '../../src/state/recent.ts';
+import { networkOf } from '../credential-takeover/networks.ts';
 import { acquaintances, type Coverage, coverageOf, groupOf } from './coverage.ts';
 import { type Evidence, gravityOf, KINDS, type Kind } from './evidence.ts';
 import type { Thresholds } from './limits.ts';
@@ -68,6 +69,7 @@ export function judge(
       isAdministrator: administrator,
       isBulk: sum >= limit.takenRecords,
       hasOthers: rest.length > 0,
+      isInternal: kind === 'network' && isInternal(view, row),
     }),
     evidence: {
       kind,
@@ -82,6 +84,13 @@ export function judge(
     },
     about: ABOUT,
   });
+}
+
+/** Whether a known device in its place works from a private address: nobody from outside has one. */
+function isInternal(view: Uses, row: number): boolean {
+  const { device, atHome, ip } = view;
+  if (device[row] === NONE || atHome[row] === 0) return false;
+  return !networkOf(ip[row], () => view.event(row).ip).isOutside;
 }
 
 /**

@@ -24,6 +24,7 @@ export const READS = [
   'ref',
   'marks',
   'accountKind',
+  'atHome',
 ] as const;
 /** Rows with these columns. */
 export type Uses = View<(typeof READS)[number]>;
