@@ -18,6 +18,7 @@ import { LEAVER } from './registers.ts';
 import { lakePlan } from './rows.ts';
 import { fillSqlite, type Queried, querySqlite } from './sqlite.ts';
 import { askWhole, type Commands, commands, spreadsheetBars, verifyBar } from './whole.ts';
+import { yearBars, yearLake } from './year.ts';
 
 const USAGE = `npm run bench:questions -- [--events 100000000] [--folder DIR] [--rounds 5] [--no-sqlite] [--build-only]
 
@@ -74,6 +75,7 @@ async function main(): Promise<number> {
       database,
       files.map(({ name }) => store.path(name)),
     );
+  const year = await yearLake(options.folder);
   if (options['build-only']) return 0;
   const where = circumstances();
   const beside = existsSync(database) ? querySqlite(database) : null;
@@ -93,6 +95,7 @@ async function main(): Promise<number> {
       beside && (() => beside.everythingBy(PERSON)),
     )),
     ...(await barsOf(asking, 'by-person', YEAR, beside && (() => beside.byPerson(...yearOf())))),
+    ...(await yearBars(year, ways.compiled, Number(options.rounds))),
     ...(await spreadsheetBars(options.folder)),
     await verifyBar(
       lake,
