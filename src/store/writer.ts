@@ -18,7 +18,7 @@ import {
 } from '../../schemas/commit.ts';
 import { problem } from '../core/problem.ts';
 import type { Micros } from '../core/time.ts';
-import { addCommit, commitName, numbered } from './chain.ts';
+import { addCommit, commitName, numbered, readCommit } from './chain.ts';
 import { type EpochRows, epochRows, rowPools } from './epoch-rows.ts';
 import type { Lake } from './lake.ts';
 import type { TableMaker } from './parquet-maker.ts';
@@ -178,8 +178,10 @@ export function takeOver(
     if (isBase) commit.base = baseOf(snapshotAfter(snapshot(), { commit, sha256: '' }));
     const added = addCommit(store, commit);
     if (added === 'taken') {
-      // nobody else makes files of this number, and no commit will ever name them: verification must not find them strange
-      for (const { name } of madeFor(commit, state)) store.remove(name);
+      // who wins a number from another writer takes over and makes no files of that number: no commit will ever name these, and verification must
+      // not find them strange
+      if (readCommit(store, number + 1).commit.writer !== writer)
+        for (const { name } of madeFor(commit, state)) store.remove(name);
       throw takenOver(store, number + 1);
     }
     newest = snapshotAfter(snapshot(), added);
