@@ -94,6 +94,24 @@ test('unexplained: without what a case explains; verdicts in force', async () =>
   expect(head.figures).toMatchObject({ people: 1, explained: 1 });
 });
 
+test('unexplained: what cannot be decided for want of registers is told, not counted', async () => {
+  const bare = await lakeOf(
+    [line('03T10:00', { subject: '0012' }), line('03T10:05', { subject: '0013' })].join(''),
+    new Map([
+      ['accounts.csv', 'account,system,principal\nsato,,P1\n'],
+      ['people.csv', 'principal,unit\nP1,a\n'],
+      ['cases.csv', 'case_id,kind,subject,assignee,opened,closed\nC-1,x,0016,P1,2024-06-01,\n'],
+    ]),
+  );
+  const { head } = await bare.ask('unexplained');
+  bare.remove();
+  expect([head.count, head.figures['undecidable']]).toEqual([0, 2]);
+  expect(head.cannot_show[0]).toEqual({
+    ja: '判定不能の 2 件は、理由があるともないともいえないため、ここには含めていません（households の台帳なし、permits の台帳なし）',
+    en: '2 undecidable look-ups may have a reason or not, and are not among these (households missing, permits missing).',
+  });
+});
+
 describe('a sample', () => {
   test('is the same for the same seed, and another for another', async () => {
     const draw = async (seed: string) => (await lake.ask('sample', { seed, size: '20' })).rows;

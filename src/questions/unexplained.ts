@@ -1,8 +1,10 @@
 /** Look-ups for which no register knows a reason. */
+import type { Bilingual } from '../core/bilingual.ts';
 import { wantedOf, whose } from './conditions.ts';
 import { countIn, defineQuestion, figureIn } from './define.ts';
 import { LOOKUP_SQL, unnamedRecords } from './look-ups.ts';
-import { SUBJECT_COLUMNS, SUBJECT_ROW, VERDICT_SQL } from './who-looked-at.ts';
+import { causeText } from './value-words.ts';
+import { BY_SQL, SUBJECT_COLUMNS, SUBJECT_ROW, VERDICT_SQL } from './who-looked-at.ts';
 
 /** `unexplained`. */
 export const unexplained = defineQuestion({
@@ -25,6 +27,7 @@ export const unexplained = defineQuestion({
     const [totals] = await tables.rows(
       `SELECT ${['unexplained', 'explained', 'contradicted', 'undecidable'].map((name) => `count(*) FILTER (${VERDICT_SQL} = '${name}') AS ${name}`).join(', ')},
          count(DISTINCT s.person) FILTER (${VERDICT_SQL} = 'unexplained') AS people,
+         array_to_string(list_sort(list(DISTINCT ${BY_SQL}) FILTER (${VERDICT_SQL} = 'undecidable')), ', ') AS wanting,
          count(*) FILTER (${VERDICT_SQL} IS NULL AND s.action IN ${LOOKUP_SQL} AND s.outcome = 'success') AS waiting ${from}`,
       values,
     );
@@ -44,6 +47,7 @@ export const unexplained = defineQuestion({
         values,
       },
       cannotShow: [
+        ...leftOpen(countIn(totals, 'undecidable'), String(totals?.['wanting'] ?? '')),
         ...(waiting === 0
           ? []
           : [
@@ -57,3 +61,17 @@ export const unexplained = defineQuestion({
     };
   },
 });
+
+/** Look-ups for which there may be a reason, or none, and for want of which registers nobody can tell. */
+function leftOpen(undecidable: number, wanting: string): Bilingual[] {
+  if (undecidable === 0) return [];
+  const causes = [...new Set(wanting.split(', '))].sort();
+  const ja = causes.map(causeText).join('、');
+  const n = undecidable.toLocaleString('en');
+  return [
+    {
+      ja: `判定不能の ${n} 件は、理由があるともないともいえないため、ここには含めていません（${ja}）`,
+      en: `${n} undecidable look-ups may have a reason or not, and are not among these (${causes.join(', ')}).`,
+    },
+  ];
+}

@@ -7,10 +7,13 @@ import { similarSubjects } from './similar.ts';
 /** The verdict in force, else that on arrival: rows of `subjects` are `s`, those of `settled` that belong to them `v`. */
 export const VERDICT_SQL = 'coalesce(v.verdict, s.verdict)';
 
+/** What decided it. */
+export const BY_SQL = 'CASE WHEN v.verdict IS NULL THEN s.cause ELSE v."by" END';
+
 /** Rows of the `subjects` table as {@link whoLookedAt} shows them. */
 export const SUBJECT_ROW = `s.ref, s.time, shortened(s.source || '/' || s.id) AS event, s.actor, s.person, s.action, s.outcome, s.ip, s.subject,
   ${shortened('s', 'source', 'device', 'site', 'resource', 'data_class', 'case_id', 'purpose', 'transaction_id', 'destination')},
-  ${VERDICT_SQL} AS verdict, CASE WHEN v.verdict IS NULL THEN s.cause ELSE v."by" END AS "by", s.off_duty`;
+  ${VERDICT_SQL} AS verdict, ${BY_SQL} AS "by", s.off_duty`;
 
 /** The columns of {@link SUBJECT_ROW}. */
 export const SUBJECT_COLUMNS = [
