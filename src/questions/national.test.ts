@@ -105,7 +105,7 @@ test('unexplained: what cannot be decided for want of registers is told, not cou
   );
   const { head } = await bare.ask('unexplained');
   bare.remove();
-  expect([head.count, head.figures['undecidable']]).toEqual([0, 2]);
+  expect([head.count, head.figures.undecidable]).toEqual([0, 2]);
   expect(head.cannot_show[0]).toEqual({
     ja: '判定不能の 2 件は、理由があるともないともいえないため、ここには含めていません（households の台帳なし、permits の台帳なし）',
     en: '2 undecidable look-ups may have a reason or not, and are not among these (households missing, permits missing).',

@@ -47,7 +47,7 @@ export const unexplained = defineQuestion({
         values,
       },
       cannotShow: [
-        ...leftOpen(countIn(totals, 'undecidable'), String(totals?.['wanting'] ?? '')),
+        ...leftOpen(countIn(totals, 'undecidable'), String(totals?.wanting ?? '')),
         ...(waiting === 0
           ? []
           : [
