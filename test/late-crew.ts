@@ -59,7 +59,7 @@ export function lateCrew(settings: BackSettings, { members, hasOwn, pace }: Divi
     idle: async () => stand(),
     stand,
     news: () => null,
-    elsewhere: () => 0,
+    elsewhere: () => [],
     close: async () => {},
   };
 }

@@ -24,6 +24,7 @@ const STOPPED: Partial<Readonly<Record<ProblemCode, number>>> = {
   'lake-format': EXIT.configuration,
   'thread-failed': EXIT.failure,
   'seat-lost': EXIT.failure,
+  'seat-overfull': EXIT.failure,
   'kafka-unreachable': EXIT.unavailable,
   'kafka-refused': EXIT.unavailable,
   'kafka-ended': EXIT.unavailable,

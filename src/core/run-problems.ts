@@ -64,6 +64,16 @@ export const RUN_PROBLEMS = {
       en: 'Start it again: it goes on from the last commit. Where another process stands by, that one goes on.',
     },
   },
+  'seat-overfull': {
+    message: {
+      ja: '別のプロセスに渡す検知の状態が大きすぎて送れません（上限 1 GiB）。確定していないものは何も残していません',
+      en: 'the state of detectors is too large to be sent to another process (1 GiB at most); nothing that was not durable is kept',
+    },
+    fix: {
+      ja: '設定の judging.others を 0 にして、もう一度実行してください。検知はすべてこの機械で行います。',
+      en: 'Set judging.others to 0 and start it again: all detectors then work on this machine.',
+    },
+  },
   'run-registers-held': {
     message: {
       ja: '新しい台帳を使わず、前の台帳のまま続けます（{why}）',

@@ -289,7 +289,7 @@ export function judgeIntoLake(
     settle: () => told.settle(),
     events: () => engine.counts().accepted - committed,
     borrowed: () => request.desk?.made() ?? 0,
-    elsewhere: () => crew?.elsewhere() ?? 0,
+    elsewhere: () => crew?.elsewhere().length ?? 0,
     hasNews: () => hasNews,
     cut,
     async commit(ending) {

@@ -35,7 +35,7 @@ export async function openCourier(
   hear(socket, (said) => onSaid(said as FromBack));
   send(socket, hello);
   const isReady = await new Promise<boolean>((resolve) => {
-    onSaid = ({ failure }) => resolve(failure === undefined);
+    onSaid = ({ kind }) => resolve(kind === 'answer');
     for (const event of ['error', 'close']) socket.once(event, () => resolve(false));
     socket.setTimeout(READY_MS, () => resolve(false));
   });
@@ -49,7 +49,7 @@ export async function openCourier(
     if (isLost) return;
     isLost = true;
     socket.destroy();
-    say({ found: [], isLost: true });
+    say({ kind: 'lost' });
   };
   socket.on('error', lose);
   socket.on('close', lose);
@@ -64,10 +64,13 @@ export async function openCourier(
   return (all) => {
     if (isLost) return;
     underWay++;
-    send(
-      socket,
-      all.map((told): SentCall => (told.do === 'show' ? { ...told, slice: sentSlice(told.slice) } : told)),
+    const calls = all.map(
+      (told): SentCall => (told.do === 'show' ? { ...told, slice: sentSlice(told.slice) } : told),
     );
+    if (send(socket, calls)) return;
+    isLost = true;
+    socket.destroy();
+    say({ kind: 'oversized' });
   };
 }
 

@@ -78,10 +78,13 @@ function work(socket: TLSSocket): void {
     try {
       if (answer === null) {
         answer = begun(value as Hello);
-        send(socket, { found: [] } satisfies FromBack); // it is ready
-      } else send(socket, answer(arrived(value as readonly SentCall[])));
+        send(socket, { kind: 'answer', found: [] } satisfies FromBack); // it is ready
+        return;
+      }
+      const said = answer(arrived(value as readonly SentCall[]));
+      if (!send(socket, said)) send(socket, { kind: 'oversized' } satisfies FromBack);
     } catch (failure) {
-      send(socket, { found: [], failure } satisfies FromBack);
+      send(socket, { kind: 'failed', failure } satisfies FromBack);
     }
   });
 }

@@ -8,7 +8,7 @@ import type { TunedDetector } from '../../engine/run-parts.ts';
 import { putEpisodes, takeEpisodes } from './episode-bytes.ts';
 import type { Asked, BackSeed, FromBack, ToBack } from './messages.ts';
 import type { LentSlice } from './slice-pool.ts';
-import { SeatLost, ThreadFailed } from './thread-failed.ts';
+import { SeatLost, SeatOverfull, ThreadFailed } from './thread-failed.ts';
 
 /** So many slices may be under way before whoever tells of another one stands still; see also {@link Crew.room}. */
 const UNDER_WAY_MAX = 8;
@@ -73,17 +73,32 @@ export function startThread(
   worker.on('exit', () => fail(null));
 
   const hear = (said: FromBack): void => {
-    if (said.failure !== undefined) fail(said.failure);
-    if (said.isLost === true) fail(new SeatLost());
-    if (said.isAlone === true) onAlone();
-    for (const drafts of said.found)
+    switch (said.kind) {
+      case 'failed':
+        fail(said.failure);
+        break;
+      case 'lost':
+        fail(new SeatLost());
+        break;
+      case 'oversized':
+        fail(new SeatOverfull());
+        break;
+      case 'alone':
+        onAlone();
+        break;
+      case 'answer':
+        takeAnswer(said);
+    }
+  };
+  const takeAnswer = ({ found, asked: told }: Extract<FromBack, { readonly kind: 'answer' }>): void => {
+    for (const drafts of found)
       lists.push(
         drafts.map(({ detector, ...draft }) => ({ ...draft, detector: detectors[detector].detector })),
       );
-    done += said.found.length;
+    done += found.length;
     for (const { call, lent } of underWay) if (call <= done) lent.giveBack();
     underWay = underWay.filter(({ call }) => call > done);
-    if (said.asked !== undefined) asked = said.asked;
+    if (told !== undefined) asked = told;
     onAnswer();
   };
   port.on('message', hear);

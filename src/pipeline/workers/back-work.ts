@@ -71,6 +71,6 @@ export function backWork(
       return drafts === null ? [] : [drafts.map(sent)];
     });
     const last = all.at(-1);
-    return { found: lists, ...(last?.do === 'tell' && { asked: asked[last.what]() }) };
+    return { kind: 'answer', found: lists, ...(last?.do === 'tell' && { asked: asked[last.what]() }) };
   };
 }

@@ -15,7 +15,7 @@ limitYoungGeneration();
 const seed = workerData as BackSeed;
 const { config, port, answers, seat } = seed;
 // whoever stands still for this thread hears of nothing else: not even that it could not begin
-process.once('uncaughtException', (failure) => say({ found: [], failure }));
+process.once('uncaughtException', (failure) => say({ kind: 'failed', failure }));
 
 function registersHere(): Registers {
   const from = seed.registers;
@@ -35,7 +35,7 @@ function workHere(): (all: readonly ToBack[]) => void {
     try {
       say(answer(all));
     } catch (failure) {
-      say({ found: [], failure });
+      say({ kind: 'failed', failure });
     }
   };
 }
@@ -43,5 +43,5 @@ function workHere(): (all: readonly ToBack[]) => void {
 // what encrypts is loaded only where something is sent
 const courier =
   seat === null ? null : await (await import('../seats/courier.ts')).openCourier(seat, seed, say);
-if (seat !== null && courier === null) say({ found: [], isAlone: true });
+if (seat !== null && courier === null) say({ kind: 'alone' });
 port.on('message', courier ?? workHere());

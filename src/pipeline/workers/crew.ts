@@ -29,8 +29,8 @@ export interface Crew {
   stand(): void;
   /** Comes true when something was worked off; null where nothing is under way. */
   news(): Promise<void> | null;
-  /** How many other processes work for it. */
-  elsewhere(): number;
+  /** The seats it was given and somebody sits in, with or without a detector left to work for. */
+  elsewhere(): readonly Seat[];
   /** Ends the threads, whatever they are doing. */
   close(): Promise<void>;
 }
@@ -71,21 +71,20 @@ export function startCrew(request: CrewRequest): Crew {
   /** One promise from answer to answer: whoever waits for one that lives as long as the threads, again and again, is kept in memory by it. */
   let news = untold();
   let failure: ThreadFailed | null = null;
-  let working = 0;
   // somebody counts permits, even where all detectors are off
   const shares = divide(detectors, elsewhere, threads - 1 + seats.length).filter(
     ({ length }, i) => length > 0 || (own === null && i === 0),
   );
+  const taken = new Set(seats);
   const lend = slicePool(shares.length, request.sourceOf);
   const others = shares.map((share, i) => {
     const seat = seats[i] ?? null;
-    if (seat !== null) working++;
     const isFirst = own === null && i === 0;
     return startThread({ config, registers: seed, detectors: share, isFirst, seat }, detectors, {
       lend,
       onAlone() {
         if (seat === null) return;
-        working--;
+        taken.delete(seat);
         request.onEmpty?.(seat);
       },
       onAnswer() {
@@ -115,7 +114,7 @@ export function startCrew(request: CrewRequest): Crew {
       for (const one of others) one.wait();
     },
     news: () => (others.every((one) => one.underWay() === 0) ? null : news.promise),
-    elsewhere: () => working,
+    elsewhere: () => [...taken],
     async close() {
       await Promise.all(others.map((one) => one.close()));
     },

@@ -3,7 +3,7 @@ import type { Config } from '../../../schemas/config.ts';
 import type { TunedDetector } from '../../engine/run-parts.ts';
 import type { CrewOf, JudgingRequest } from '../lake/judging.ts';
 import type { Seat } from '../seats/seat.ts';
-import { startCrew } from './crew.ts';
+import { type Crew, startCrew } from './crew.ts';
 
 /** What is known of the lake and of what judges. */
 export interface LakeCrewRequest {
@@ -37,16 +37,16 @@ export function lakeCrew({
 }: LakeCrewRequest): LakeCrew {
   /** Where nobody sat: whoever comes again comes by another name. */
   const empty = new Set<string>();
-  let taken: readonly string[] = [];
+  let started: Crew | null = null;
   /** Looked for again and again, so only where they may be taken. */
   const free = (): readonly Seat[] =>
     config.judging.others === 0 ? [] : seats().filter(({ name }) => !empty.has(name));
   return {
     crew({ registers, number, sourceOf, unsettled }: CrewOf) {
       const there = free().slice(0, config.judging.others);
-      taken = there.map(({ name }) => name);
+      started = null;
       if (threads + there.length < 2) return null;
-      return startCrew({
+      started = startCrew({
         config,
         detectors,
         threads,
@@ -56,14 +56,15 @@ export function lakeCrew({
         sourceOf,
         onEmpty(seat) {
           empty.add(seat.name);
-          taken = taken.filter((name) => name !== seat.name);
           onEmpty?.(seat);
         },
       });
+      return started;
     },
     change() {
+      const taken = started?.elsewhere() ?? [];
       const names = free().map(({ name }) => name);
-      if (taken.some((name) => !names.includes(name))) return 'leave';
+      if (taken.some(({ name }) => !names.includes(name))) return 'leave';
       return Math.min(names.length, config.judging.others) > taken.length ? 'come' : null;
     },
   };

@@ -56,15 +56,19 @@ export interface Asked {
 /** A draft whose detector is named by its position, without what its episode counts. */
 export type SentDraft = Omit<SaidDraft, 'detector' | 'counted'> & { readonly detector: number };
 
-/** From the back, once for each message to it. */
-export interface FromBack {
-  /** What it found: a list for each call that finds something. */
-  readonly found: readonly (readonly SentDraft[])[];
-  readonly asked?: Asked[keyof Asked];
-  /** Why it cannot go on. */
-  readonly failure?: unknown;
-  /** The process that worked for it has gone. */
-  readonly isLost?: true;
+/** From the back: an answer to each message, or why there is none. */
+export type FromBack =
+  /** What it found: a list for each call that finds something; and what was asked. */
+  | {
+      readonly kind: 'answer';
+      readonly found: readonly (readonly SentDraft[])[];
+      readonly asked?: Asked[keyof Asked];
+    }
   /** Nobody sat there: it works itself. */
-  readonly isAlone?: true;
-}
+  | { readonly kind: 'alone' }
+  /** The process that worked for it has gone. */
+  | { readonly kind: 'lost' }
+  /** What was to be sent there, or back, is larger than may be sent at once. */
+  | { readonly kind: 'oversized' }
+  /** It cannot go on. */
+  | { readonly kind: 'failed'; readonly failure: unknown };
