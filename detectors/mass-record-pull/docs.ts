@@ -86,8 +86,8 @@ const evidence: DetectorDocs<Thresholds, Evidence>['evidence'] = {
     en: 'What is usual for people of the same section and duty in that window; null where not known yet.',
   },
   new_job: {
-    ja: 'サービス用アカウントが登録されたサーバーで、または夜間・休日に読んだもので、ログが始まって間もなく、いつもの処理かどうかまだ分からないか',
-    en: 'Whether a service account read it on a registered server or outside working hours while the log is too young to show whether that is its usual job.',
+    ja: 'サービス用アカウントが登録されたサーバーで、または（ログに端末名がないとき）夜間・休日に読んだもので、ログが始まって間もなく、いつもの処理かどうかまだ分からないか',
+    en: 'Whether a service account read it on a registered server, or outside working hours where the log names no machine, while the log is too young to show whether that is its usual job.',
   },
   lifetime_measure: {
     ja: '通算の目安を最も大きく超えたもの。超えていなければない',

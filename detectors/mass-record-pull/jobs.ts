@@ -35,7 +35,7 @@ export function noteLog({ log }: Jobs, { time, rows }: LookUps): void {
 
 /**
  * `usual`: a service account on its own machine reads no more in a day than three times what two weeks at least have seen ·
- * `new`: the log is too young to show a habit, and it does so on a registered server or outside working hours, as jobs do ·
+ * `new`: the log is too young to show a habit, and it does so on a registered server, or outside working hours where the log names no machine, as jobs do ·
  * `none`: everything else.
  */
 export function jobOf(view: LookUps, row: number, state: Jobs): 'usual' | 'new' | 'none' {
@@ -49,6 +49,7 @@ export function jobOf(view: LookUps, row: number, state: Jobs): 'usual' | 'new' 
   state.byDay.add(account, now, amount);
   if (sum <= JOB_TIMES * habit) return 'usual';
   if (now - (state.log.get(LOG)?.since ?? now) >= LEARNING) return 'none';
-  const isServer = view.deviceKind[row] === DEVICE_KIND.server;
-  return isServer || view.registers.offDuty(NONE, [], now) !== OFF_DUTY.none ? 'new' : 'none';
+  // a machine that no register knows may be anybody's
+  if (view.device[row] !== NONE) return view.deviceKind[row] === DEVICE_KIND.server ? 'new' : 'none';
+  return view.registers.offDuty(NONE, [], now) !== OFF_DUTY.none ? 'new' : 'none';
 }

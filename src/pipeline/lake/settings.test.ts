@@ -25,7 +25,7 @@ function keptAs(thresholds: object) {
 
 describe('a lake that was judged by an older version', () => {
   test('has the default of a threshold that came later', () => {
-    const { [NAME]: later, ...older } = FIRST.thresholds as Record<string, unknown>;
+    const { [NAME]: later, ...older } = FIRST.thresholds;
     expect(keptAs(older)).toEqual({ ...older, [NAME]: later });
   });
   test('keeps a threshold that was set', () => {
