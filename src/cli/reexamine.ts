@@ -34,6 +34,10 @@ const WORDS = {
     ja: '過去の再判定で変わったため比べなかったもの',
     en: 'Left out, because a re-examination has changed them',
   },
+  otherVersion: {
+    ja: '検知ルールの版が新しくなったため比べなかったもの',
+    en: 'Left out, because another version of their detector judges now',
+  },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** Differing findings that are named; all stand in --json. */
@@ -110,7 +114,7 @@ async function replayed(
   const { user, system } = process.cpuUsage(before);
   const differs = done.onlyInLake.length + done.onlyInReplay.length > 0;
   if (options.has('json')) {
-    const { onlyInLake, onlyInReplay, events, same, reexamined } = done;
+    const { onlyInLake, onlyInReplay, events, same, reexamined, otherVersion } = done;
     const figures = { seconds, cpu_seconds: (user + system) / 1e6 };
     print(
       JSON.stringify({
@@ -119,6 +123,7 @@ async function replayed(
         only_in_lake: onlyInLake,
         only_in_replay: onlyInReplay,
         reexamined,
+        other_version: otherVersion,
         ...figures,
       }),
     );
@@ -139,6 +144,7 @@ function replayLines(done: Replayed, seconds: number, language: Language): strin
     `${say('differ')}: ${grouped(ids.length)}`,
     ...ids.slice(0, SHOWN_MAX),
     ...(done.reexamined === 0 ? [] : [`${say('reexamined')}: ${grouped(done.reexamined)}`]),
+    ...(done.otherVersion === 0 ? [] : [`${say('otherVersion')}: ${grouped(done.otherVersion)}`]),
   ];
 }
 

@@ -19,10 +19,14 @@ const settings = {
   now: parseInstant('2024-06-09T09:00:00+09:00'),
 };
 
-async function replayed(runs: readonly (readonly string[])[], epochEvents: number) {
+async function replayed(
+  runs: readonly (readonly string[])[],
+  epochEvents: number,
+  judgedBy: Partial<typeof settings> = {},
+) {
   const files = modelFileSystem();
   const process: Process = { files, maker: plainMaker(files), lake: '/lake' };
-  for (const some of runs) await run(process, some, registers, { epochEvents });
+  for (const some of runs) await run(process, some, registers, { epochEvents, ...judgedBy });
   const lake = openLake('/lake', files);
   const { store, snapshot } = lake;
   const passed = standingEngine({ lake, ...settings }, snapshot).watermark();
@@ -40,5 +44,18 @@ describe('a lake that is replayed says what it said', () => {
     expect({ onlyInLake, onlyInReplay }).toEqual({ onlyInLake: [], onlyInReplay: [] });
     expect(same).toBeGreaterThan(3);
     expect(events).toBeGreaterThan(100);
+  });
+
+  test('but for findings of a detector that is another version now', async () => {
+    const older = settings.detectors.map(({ detector, thresholds }) => ({
+      detector: detector.id === 'mass-record-pull' ? { ...detector, version: '0' } : detector,
+      thresholds,
+    }));
+    const now = await replayed([logs], 1_000_000);
+    const then = await replayed([logs], 1_000_000, { detectors: older });
+    expect(now.otherVersion).toBe(0);
+    expect(then.onlyInLake).toEqual([]);
+    expect(then.otherVersion).toBeGreaterThan(0);
+    expect(then.same).toBeLessThan(now.same);
   });
 });

@@ -3,6 +3,7 @@
  * say must be what stands in the lake: a stream that was judged night by night, and its replay, give the same ids.
  */
 
+import { DETECTORS } from '../../../detectors/index.ts';
 import type { Commit } from '../../../schemas/commit.ts';
 import type { EventBatch } from '../../../schemas/event-columns.ts';
 import type { Finding } from '../../../schemas/finding.ts';
@@ -22,6 +23,8 @@ import { createRejudger, type Phase } from './rejudge.ts';
 import { batchesOf } from './slice.ts';
 import { monthsOf, timesBefore } from './stored-slice.ts';
 
+const VERSIONS = new Map(DETECTORS.map(({ id, version }) => [id, version]));
+
 /** What to replay. */
 export interface ReplayRequest extends ExaminedLake {
   readonly detectors: readonly TunedDetector[];
@@ -39,6 +42,8 @@ export interface Replayed {
   readonly onlyInReplay: readonly string[];
   /** Findings that a re-examination has changed: they are not compared. */
   readonly reexamined: number;
+  /** Findings of detectors of which there is another version now: nobody can say them again. */
+  readonly otherVersion: number;
 }
 
 /** Replays all that is settled. */
@@ -140,6 +145,7 @@ function phasesOf({ store, snapshot, config, detectors }: ReplayRequest): Phase[
 function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest): Omit<Replayed, 'events'> {
   const held = new Map<string, string>();
   const touched = new Set(snapshot.renamed.map(({ id }) => id));
+  const unsaid = new Set<string>();
   const open = new Map<string, Finding['detector']>();
   const rebuilt = rebuiltIn(store, snapshot);
   for (const file of snapshot.files) {
@@ -153,16 +159,18 @@ function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest)
     for (const line of storedLines(store, file)) {
       const finding = JSON.parse(line) as Finding;
       if (commit.kind === 'reexamination') touched.add(finding.id);
+      if (finding.detector_version !== VERSIONS.get(finding.detector)) unsaid.add(finding.id);
       if (finding.status === 'open') open.set(finding.id, finding.detector);
       else open.delete(finding.id);
       held.set(`${finding.id} ${finding.revision}`, told(finding, finding.counts.events));
     }
   }
   const idOf = (revision: string) => revision.slice(0, revision.indexOf(' '));
+  const isLeftOut = (id: string) => touched.has(id) || unsaid.has(id);
   const differing = (one: Map<string, string>, other: Map<string, string>) => [
     ...new Set(
       [...one].flatMap(([revision, what]) =>
-        other.get(revision) === what || touched.has(idOf(revision)) ? [] : [idOf(revision)],
+        other.get(revision) === what || isLeftOut(idOf(revision)) ? [] : [idOf(revision)],
       ),
     ),
   ];
@@ -171,6 +179,7 @@ function compared(said: Map<string, string>, { store, snapshot }: ReplayRequest)
     onlyInLake: differing(held, said),
     onlyInReplay: differing(said, held),
     reexamined: new Set([...held.keys()].map(idOf).filter((id) => touched.has(id))).size,
+    otherVersion: [...unsaid].filter((id) => !touched.has(id)).length,
   };
 }
 
