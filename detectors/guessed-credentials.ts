@@ -15,7 +15,7 @@ import { explain } from './guessed-credentials/words.ts';
 /** Counts tries, not log lines, by device, address, session and account; the registers decide what a try weighs. */
 export const guessedCredentials = defineDetector({
   id: 'guessed-credentials',
-  version: '2',
+  version: '3',
   title: { ja: 'パスワードの推測', en: 'Guessed credentials' },
   about: {
     ja: '失敗したログインを端末・接続元・セッション・アカウントごとに数え、短時間の連続、日や月にわたる推測、多数のアカウントへの試行、そのあとの成功を知らせます。',

@@ -51,7 +51,7 @@ function scopePart(isSettled: boolean, isNamed: boolean): ScopePart {
 /** Looks at people it has no business with, says a register. */
 export const outOfScopeLookup = defineDetector({
   id: 'out-of-scope-lookup',
-  version: '1',
+  version: '2',
   title: { ja: '業務外の照会', en: 'Out-of-scope look-up' },
   about: {
     ja: '案件・担当・接触禁止などの台帳が認めていない照会を、1件でも検知します。',

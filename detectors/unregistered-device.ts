@@ -19,7 +19,7 @@ const WORK = ACTIONS.filter((name) => name !== 'logout');
 /** Judges by the registers of devices, sites, systems and accounts what works in a system. */
 export const unregisteredDevice = defineDetector({
   id: 'unregistered-device',
-  version: '1',
+  version: '2',
   title: { ja: '未登録の端末・接続元・アカウント', en: 'Unregistered device' },
   about: {
     ja: '台帳にない、または認められていない端末・ネットワーク・拠点・アカウントの利用を1件目から知らせます。台帳が実態を表していないシステムでは、まとめて1件で知らせます。',
