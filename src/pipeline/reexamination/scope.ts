@@ -19,6 +19,8 @@ const LISTED_MAX = 5_000;
  * town hall uses would make the year of one person that of hundreds (512,276 events instead of 20,151 in a town of 400).
  */
 const AT_DEVICES_MAX = 10_000;
+/** Of more touched devices than this it is not asked how much they are used, and none is judged whole. */
+const DEVICES_MAX = 50;
 
 /** What may explain a look-up at the same device, within the grace time. */
 const ISSUES: readonly Action[] = ['sale', 'create', 'print'];
@@ -80,7 +82,7 @@ async function wholeDevices(
   const picks = causes.flatMap((cause) => cause.picks);
   const named = new Set(picks.flatMap(({ column, values }) => (column === 'device' ? (values ?? []) : [])));
   const others = touched.filter((device) => !named.has(device));
-  if (others.length === 0) return [...named];
+  if (others.length === 0 || others.length > DEVICES_MAX) return [...named];
   const uses = await maker.devices(files, grace, { picks: [since('device', others, start)] });
   const byUse = [...uses].sort(([a, few], [b, many]) => few.events - many.events || (a < b ? -1 : 1));
   let sum = 0;
@@ -98,12 +100,15 @@ async function issuesNear(
   start: Micros,
   { files, maker, grace }: SearchedLake,
 ): Promise<Pick> {
+  const issuesAt = (devices: readonly string[]): Pick => ({
+    ...since('device', listed(devices), start),
+    actions: ISSUES,
+  });
+  if (!areFew) return issuesAt(distinct(await maker.values(files, ['device'], { picks: own }), 0));
   const uses = await maker.devices(files, grace, { picks: own });
-  const issues = { ...since('device', listed([...uses.keys()].sort()), start), actions: ISSUES };
-  if (!areFew) return issues;
   const around = ({ spans }: DeviceUse) => new Set([...spans].flatMap((span) => [span - 1, span, span + 1]));
   const spans = new Map([...uses].map(([device, use]) => [device, around(use)]));
-  return { ...issues, near: { span: grace, spans } };
+  return { ...issuesAt([...uses.keys()].sort()), near: { span: grace, spans } };
 }
 
 function listed(values: readonly string[]): readonly string[] | null {
