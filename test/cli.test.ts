@@ -295,6 +295,7 @@ describe('detect', () => {
         how,
       );
       expect([code, stderr]).toEqual([130, expect.stringMatching(/^Interrupted\..*^Rows: read /ms)]);
+      expect(stderr).not.toContain('cannot be read');
     },
   );
 

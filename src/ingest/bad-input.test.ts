@@ -136,6 +136,11 @@ describe.each(NDJSON_DECODERS)('a row that is refused by the %s decoder', (_deco
   });
 });
 
+test.each(NDJSON_DECODERS)('a row that is a bare text is called so by the %s decoder', (_decoder, create) => {
+  const { refused } = decode(create, Buffer.from('"x"\n'));
+  expect(refused[0].problem.message.ja).toBe('オブジェクトではなく文字列です');
+});
+
 describe.each(NDJSON_DECODERS)('a row that is accepted by the %s decoder', (_decoder, create) => {
   test.each<[string, string, Partial<NormalEvent>]>([
     [

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Encoding, encodingNamed } from './encoding.ts';
@@ -109,6 +110,17 @@ describe('formats', () => {
       const { input, actors } = await read('-', { stdin });
       expect([input.rereadable, actors]).toEqual([false, actorsTo(3)]);
     }
+  });
+
+  test.each([
+    ['that is closed to be interrupted has come to its end', undefined, null],
+    ['that fails is a problem', Object.assign(new Error(), { code: 'EIO' }), 'file-unreadable'],
+  ])('standard input %s', async (_, error, code) => {
+    const stdin = new PassThrough();
+    stdin.write(rows(3));
+    setImmediate(() => stdin.destroy(error));
+    const { input } = await read('-', { stdin });
+    expect(input.problem?.code ?? null).toBe(code);
   });
 
   test.each<[string, string, string | Uint8Array, string]>([

@@ -42,13 +42,17 @@ export async function heldFile(handle: FileHandle): Promise<RawFile> {
 
 type Pieces = AsyncGenerator<Uint8Array>;
 
-/** Standard input, or what stands for it. */
+/** Standard input, or what stands for it. Who closes it himself, to be interrupted, has read it to its end. */
 export function standardInput(stdin: AsyncIterable<Uint8Array> = process.stdin): RawFile {
   const position = { bytesRead: 0, bytesTotal: null };
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    for await (const piece of stdin) {
-      position.bytesRead += piece.length;
-      yield piece;
+    try {
+      for await (const piece of stdin) {
+        position.bytesRead += piece.length;
+        yield piece;
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
     }
   }
   return { isRereadable: false, position, bytes: bytes(), bytesFrom: null, close: async () => {} };

@@ -1,5 +1,6 @@
 /** One line of NDJSON, read strictly: from bytes to the members of an object, or what is wrong with them. */
 import { Buffer, isAscii, isUtf8 } from 'node:buffer';
+import type { Bilingual } from '../core/bilingual.ts';
 import { type Problem, problem } from '../core/problem.ts';
 import { decodeRow, type RowEncoding } from './encoding.ts';
 import type { Line } from './line-window.ts';
@@ -17,6 +18,7 @@ export interface ReadRow {
   members: Members;
 }
 
+const TEXT: Bilingual = { ja: '文字列', en: 'a text' };
 const parsed: Parsed = { value: null };
 
 /** Reads a line that is not blank and not too long; gives back what is wrong with it. */
@@ -36,7 +38,7 @@ export function strictRow(
   }
   const { value } = parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return problem('row-not-object', { came: kindInWords(value) });
+    return problem('row-not-object', { came: typeof value === 'string' ? TEXT : kindInWords(value) });
   row.members = value as Members;
   return null;
 }
